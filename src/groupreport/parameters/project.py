@@ -1,0 +1,67 @@
+"""A program's folder, with the packaged notebooks, templates and parameters behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from groupreport.errors import ParameterError, Problem
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def packaged_folder() -> Path:
+    """The folder of the shipped reports, templates and params: in the wheel, else the source checkout's top."""
+    installed = _PACKAGE / "project"
+    return installed if installed.is_dir() else _PACKAGE.parents[1]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A program's folder: what is found there wins over the packaged file of the same name."""
+
+    folder: Path
+
+    def find(self, relative: str) -> Path:
+        """The program's own file, else the packaged one."""
+        for base in (self.folder, packaged_folder()):
+            if (base / relative).is_file():
+                return base / relative
+        problem = Problem(
+            rule="file-missing",
+            message=f"no such file in {self.folder} and none is packaged",
+            remedy="Check the name, or run `groupreport init` to make a project.",
+            file=relative,
+        )
+        raise ParameterError([problem])
+
+    def find_all(self, folder: str, pattern: str) -> dict[str, Path]:
+        """Every file of a folder by its relative name, the program's own before the packaged ones."""
+        found: dict[str, Path] = {}
+        for base in (packaged_folder(), self.folder):
+            for path in sorted((base / folder).rglob(pattern)):
+                if path.is_file():
+                    found[path.relative_to(base).as_posix()] = path
+        return dict(sorted(found.items()))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The ids of the terms that have a parameter file, in order of name."""
+        return tuple(sorted(path.stem for path in (self.folder / "params" / "terms").glob("*.yml")))
+
+    @property
+    def program_file(self) -> Path:
+        """The program's settings."""
+        return self.folder / "params" / "program.yml"
+
+    def term_file(self, term_id: str) -> Path:
+        """One term's settings."""
+        return self.folder / "params" / "terms" / f"{term_id}.yml"
+
+    def build_folder(self, term_id: str) -> Path:
+        """Everything that a run makes on its way."""
+        return self.folder / "build" / term_id
+
+    def published_folder(self, term_id: str) -> Path:
+        """What people open."""
+        return self.folder / "published" / term_id

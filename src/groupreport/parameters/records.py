@@ -1,0 +1,173 @@
+"""What a program sets, as frozen records: the fields of `params/program.yml` and `params/terms/<term>.yml`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Stage = Literal["commitment", "process", "change", "termination"]
+Audience = Literal["evaluator", "leadership", "funder"]
+RuleName = Literal["reliable_change", "sd_strict", "sd_lenient"]
+SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+Share = Annotated[float, Field(gt=0, le=1)]
+# Ids become file names and folder names after escaping, so anything printable is allowed except the path separators.
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class ProgramFacts(Record):
+    """Who runs the groups, as printed on every report."""
+
+    name: Name
+    contact: str | None = None
+    confidentiality: str = (
+        "Confidential: contains health information about people in group therapy. Do not copy or forward."
+    )
+
+
+class DataSource(Record):
+    """Where a term's exported tables are and how they are written."""
+
+    source: Literal["folder"] = "folder"
+    path: str = "data/{term}"
+    layout: Literal["long", "wide"] = "long"
+    date_format: str | None = None
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    decimal: Literal[".", ","] = "."
+    missing_codes: tuple[str, ...] = ()
+
+
+class AttendanceSettings(Record):
+    """What counts as having received the program."""
+
+    # Median of what group trials call a therapeutic dose: 62.5 % of sessions (range 16.7 to 80 %), PMC6990578.
+    dose_share: Share = 0.6
+
+
+class RuptureSettings(Record):
+    """How rating drops and repairs are told apart from noise.
+
+    `repair_window` is in rated sessions after the nadir, `max_gap` in missed sessions between two ratings of a
+    pair, `repair_tolerance` and `partial_share` are shares of the drop (regained 1 - tolerance: repaired; regained
+    at least the partial share: partially repaired).
+    """
+
+    headline: RuleName = "reliable_change"
+    rules: tuple[RuleName, ...] = ("reliable_change", "sd_strict", "sd_lenient")
+    repair_window: Annotated[int, Field(ge=1, le=10)] = 3
+    repair_tolerance: Annotated[float, Field(ge=0, lt=0.5)] = 0.25
+    partial_share: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    max_gap: Annotated[int, Field(ge=0, le=10)] = 2
+    minimum_ratings: Annotated[int, Field(ge=2)] = 4
+
+    @model_validator(mode="after")
+    def _headline_is_computed(self) -> RuptureSettings:
+        if self.headline not in self.rules:
+            raise ValueError(f"headline '{self.headline}' must be one of rules {list(self.rules)}")
+        return self
+
+
+class EvaluatorSettings(Record):
+    """What evaluators see: ids as given, or pseudonyms."""
+
+    pseudonyms: bool = False
+
+
+class LeadershipSettings(Record):
+    """What leadership sees: counts of people from `smallest_count` up, never a member row."""
+
+    smallest_count: Annotated[int, Field(ge=2)] = 5
+
+
+class FunderSettings(Record):
+    """What funders see: program totals of at least `smallest_count` people from at least `minimum_groups` groups."""
+
+    policy: Literal["default"] = "default"
+    smallest_count: Annotated[int, Field(ge=5)] = 11
+    minimum_groups: Annotated[int, Field(ge=2)] = 2
+    text: str | None = None
+
+
+class Audiences(Record):
+    """One entry an audience."""
+
+    evaluator: EvaluatorSettings = EvaluatorSettings()
+    leadership: LeadershipSettings = LeadershipSettings()
+    funder: FunderSettings = FunderSettings()
+
+
+class RenderSettings(Record):
+    """How long a report may take, and which formats are made."""
+
+    formats: tuple[Literal["html", "pdf"], ...] = ("html", "pdf")
+    timeout_seconds: Annotated[int, Field(ge=5)] = 600
+    audiences: tuple[Audience, ...] = ("evaluator", "leadership", "funder")
+
+
+class ProgramSettings(Record):
+    """`params/program.yml`: what holds for every term of the program."""
+
+    program: ProgramFacts
+    data: DataSource = DataSource()
+    instruments: tuple[Name, ...] = Field(min_length=1)
+    characteristics: tuple[Name, ...] = ()
+    stages: dict[Stage, SessionRange] | None = None
+    attendance: AttendanceSettings = AttendanceSettings()
+    ruptures: RuptureSettings = RuptureSettings()
+    audiences: Audiences = Audiences()
+    render: RenderSettings = RenderSettings()
+
+
+class TermFacts(Record):
+    """The term's id and its first and last day."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    starts: datetime.date
+    ends: datetime.date
+    name: str | None = None
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> TermFacts:
+        if self.ends < self.starts:
+            raise ValueError(f"the term ends ({self.ends}) before it starts ({self.starts})")
+        return self
+
+
+class GroupOverride(Record):
+    """What is different for one group in one term."""
+
+    stages: dict[Stage, SessionRange] | None = None
+
+
+class TermSettings(Record):
+    """`params/terms/<term>.yml`: what holds for one term."""
+
+    term: TermFacts
+    compare_with: str | None = None
+    groups: Literal["all"] | tuple[Name, ...] = "all"
+    overrides: dict[str, GroupOverride] = {}
+
+
+class Parameters(Record):
+    """A program's settings and one term's, checked together."""
+
+    settings: ProgramSettings
+    term_settings: TermSettings
+
+    @property
+    def term(self) -> TermFacts:
+        """The term's id and dates."""
+        return self.term_settings.term
+
+    def stages_of(self, group_id: str) -> dict[Stage, SessionRange] | None:
+        """The stage of each session range of a group: its own where the term overrides it, else the program's."""
+        override = self.term_settings.overrides.get(group_id)
+        return override.stages if override and override.stages else self.settings.stages
