@@ -1,0 +1,19 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def truth_folder() -> Path:
+    """Data with numbers that independent programs gave; kept beside the repository, never in it."""
+    folder = Path(os.environ.get("GROUPREPORT_TRUTH", REPOSITORY.parent / "shared" / "truth"))
+    if not folder.is_dir():
+        pytest.skip(f"the independent numbers are not in {folder}; name their folder with GROUPREPORT_TRUTH")
+    return folder
