@@ -1,0 +1,1 @@
+"""What readers see: wording, tables and figures of each report. The only room that rounds."""

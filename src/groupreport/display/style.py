@@ -1,0 +1,71 @@
+"""Colors, marks and lines of every figure: told apart in grayscale too, because shape and line differ with the color.
+
+The five colors are those of Okabe and Ito's palette that keep a contrast of 3 to 1 against white.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cycler import cycler
+
+BLUE = "#0072B2"
+ORANGE = "#D55E00"
+GREEN = "#009E73"
+PINK = "#CC79A7"
+BLACK = "#000000"
+TEXT = "#222222"
+QUIET_TEXT = "#595959"  # 7 to 1 against white
+LINE = "#8C8C8C"  # 3.4 to 1
+GRID = "#DDDDDD"
+SHADE = "#F2F2F2"
+PALE_BLUE = "#D6E6F2"
+WHITE = "#FFFFFF"
+
+COLORS = (BLUE, ORANGE, GREEN, PINK, BLACK)
+MARKERS = ("o", "s", "^", "D", "v")
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "groupreport",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 8.0,
+    "axes.titlesize": 8.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 6.0,
+    "axes.labelsize": 8.0,
+    "axes.labelcolor": TEXT,
+    "axes.edgecolor": LINE,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.grid": False,
+    "grid.color": GRID,
+    "grid.linewidth": 0.6,
+    "text.color": TEXT,
+    "xtick.color": LINE,
+    "ytick.color": LINE,
+    "xtick.labelcolor": TEXT,
+    "ytick.labelcolor": TEXT,
+    "xtick.labelsize": 8.0,
+    "ytick.labelsize": 8.0,
+    "xtick.major.width": 0.7,
+    "ytick.major.width": 0.7,
+    "xtick.major.size": 3.0,
+    "ytick.major.size": 3.0,
+    "lines.linewidth": 1.6,
+    "lines.markersize": 4.5,
+    "legend.frameon": False,
+    "hatch.linewidth": 0.6,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.constrained_layout.h_pad": 0.04,
+    "figure.constrained_layout.w_pad": 0.04,
+    # A style of the machine must not change a report.
+    "axes.prop_cycle": cycler(color=list(COLORS)),
+}
