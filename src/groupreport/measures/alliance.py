@@ -1,0 +1,53 @@
+"""Alliance on its three levels, and which of its scales are followed from session to session for drops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from groupreport.instruments.records import Instrument, Level, Scale
+
+LEVELS: tuple[Level, ...] = ("member_leader", "member_member", "member_group")
+
+# Whom an answer is about decides the level, before what the questionnaire was made for.
+LEVEL_OF_TARGET: dict[str, Level] = {"leader": "member_leader", "members": "member_member", "group": "member_group"}
+
+
+@dataclass(frozen=True)
+class FollowedScale:
+    """A scale whose sessions make series of ratings, one a member."""
+
+    instrument: Instrument
+    scale: Scale
+
+
+def followed_scales(instruments: Iterable[Instrument]) -> tuple[FollowedScale, ...]:
+    """Choose the scales that are searched for rating drops.
+
+    The total of an alliance questionnaire stands for its goal, task and bond scales: these would count the same drop
+    up to four times. A questionnaire without a total (one item a level) is followed on every alliance scale. Scales
+    on which neither end is better are never followed.
+    """
+    followed = []
+    for instrument in instruments:
+        if instrument.given != "session":
+            continue
+        alliance = [s for s in instrument.scales if s.domain == "alliance" and s.higher_is != "context"]
+        totals = [s for s in alliance if s.aspect == "total"]
+        followed += [FollowedScale(instrument, s) for s in totals or alliance]
+    return tuple(followed)
+
+
+def higher_is_better(scores: pd.Series, scale: Scale) -> pd.Series:
+    """Turn a scale on which higher is worse around, so that a rupture is always a fall; distances stay the same."""
+    if scale.higher_is == "context":
+        raise ValueError(f"neither end of {scale.scale} is better")
+    return -scores if scale.higher_is == "worse" else scores
+
+
+def level_of(targets: pd.Series, scale: Scale) -> pd.Series:
+    """Whom each score is about: what the answer's target says, else the level of the scale (missing: not known)."""
+    levels = targets.map(LEVEL_OF_TARGET)
+    return levels if scale.level is None else levels.fillna(scale.level)

@@ -1,0 +1,131 @@
+"""Who was expected at which session, and who came: counted from enrollment on, never from the people who showed up.
+
+A member is expected at every held session from the day of enrollment to the day of leaving, both included. Late
+joiners and members of open groups are therefore measured against their own sessions, and a member who never came
+stays in every denominator. A held session without a single attendance record says nothing about anyone (nobody
+filled in the sheet): it counts in no member's share and has no rate.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+PRESENT = ("attended", "late", "left_early")
+ABSENT = ("excused", "no_show")
+ENDS = ("completed", "dropped_out")
+
+_MEMBER = ["group_id", "member_id"]
+
+
+def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.DataFrame) -> pd.DataFrame:
+    """Lay every member beside every session of the group, with what is known about the two.
+
+    Args:
+        stays: One row a member's stay in a group: group_id, member_id, enrolled_on, ended_on (missing: no end).
+        sessions: One row a planned session: group_id, session, held_on, status (held or canceled).
+        attendance: One row a member at a session: group_id, member_id, session, status.
+
+    Returns:
+        One row a member and session: group_id, member_id, session, status (the recorded one, or `unrecorded`,
+        `not_enrolled`, `canceled`), present (bool), expected (bool: held, while enrolled, and somebody's attendance
+        was recorded), uncounted (bool: an attendance recorded outside the member's stay or for a canceled session;
+        it counts nowhere).
+    """
+    # A member may leave and come back: a session inside any of the stays is expected once.
+    pairs = stays[[*_MEMBER, "enrolled_on", "ended_on"]].merge(sessions, on="group_id")
+    inside = (pairs["held_on"] >= pairs["enrolled_on"]) & (
+        pairs["ended_on"].isna() | (pairs["held_on"] <= pairs["ended_on"])
+    )
+    rows = (
+        pairs.assign(enrolled=inside, held=pairs["status"] == "held")
+        .groupby([*_MEMBER, "session"], as_index=False, sort=True)[["enrolled", "held"]]
+        .max()
+    )
+    recorded = attendance[[*_MEMBER, "session", "status"]].rename(columns={"status": "recorded"})
+    rows = rows.merge(recorded, on=[*_MEMBER, "session"], how="left")
+    known = rows["recorded"].notna()
+    came = rows["recorded"].isin(PRESENT)
+    enrolled = rows["enrolled"].astype(bool)
+    held = rows["held"].astype(bool)
+    sheet_exists = (known & enrolled).groupby([rows["group_id"], rows["session"]]).transform("max").astype(bool)
+    status = rows["recorded"].astype(object).where(known, "unrecorded")
+    status = status.where(enrolled, "not_enrolled").where(held, "canceled")
+    return rows[[*_MEMBER, "session"]].assign(
+        status=status.astype("str"),
+        present=came & enrolled & held,
+        expected=enrolled & held & sheet_exists,
+        uncounted=came & ~(enrolled & held),
+    )
+
+
+def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count, for every held session, who was expected and who came.
+
+    Args:
+        rows: The result of `member_sessions`.
+
+    Returns:
+        One row a held session: group_id, session, expected (members enrolled that day), present (attended, late or
+        left early), each recorded status, unrecorded, and rate (present over expected; missing where nobody's
+        attendance was recorded or nobody was enrolled).
+    """
+    held = rows[rows["status"] != "canceled"]
+    flags = pd.DataFrame({name: held["status"] == name for name in (*PRESENT, *ABSENT, "unrecorded")})
+    flags.insert(0, "present", held["present"])
+    flags.insert(0, "enrolled", held["status"] != "not_enrolled")
+    flags["recorded"] = held["expected"]
+    counts = flags.groupby([held["group_id"], held["session"]]).sum().astype("int64")
+    counts["rate"] = counts["present"] / counts.pop("recorded").where(lambda expected: expected > 0)
+    return counts.rename(columns={"enrolled": "expected"}).reset_index()
+
+
+def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: float) -> pd.DataFrame:
+    """Sum up each member's attendance in a group.
+
+    Args:
+        rows: The result of `member_sessions`.
+        stays: As for `member_sessions`, with end_reason.
+        dose_share: The share of their own sessions from which on a member has received the program.
+
+    Returns:
+        One row a member of a group: group_id, member_id, enrolled_on (of the first stay), ended_on and end_reason
+        (of the last stay), expected, present, share (present over expected, missing where none was expected),
+        dose_reached (missing where none was expected), first_session and last_session (attended ones).
+    """
+    sums = rows.groupby(_MEMBER)[["expected", "present"]].sum().astype("int64")
+    attended = rows[rows["present"]].groupby(_MEMBER)["session"].agg(first_session="min", last_session="max")
+    last = last_stays(stays, by=_MEMBER).set_index(_MEMBER)[["ended_on", "end_reason"]]
+    first = stays.groupby(_MEMBER)["enrolled_on"].min()
+    members = pd.concat([first, last], axis=1).join(sums).join(attended)
+    members[["expected", "present"]] = members[["expected", "present"]].fillna(0).astype("int64")
+    share = members["present"] / members["expected"].where(members["expected"] > 0)
+    members.insert(5, "share", share)
+    members.insert(6, "dose_reached", reaches(share, dose_share))
+    return members.reset_index()
+
+
+def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Keep one stay for each key: the one that ends last (no end is the latest), then the one that began last.
+
+    A member who moved to another group of the program has one end, that of the last stay.
+    """
+    open_end = stays["ended_on"].isna() & stays["end_reason"].isna()
+    ordered = stays.assign(open_end=open_end).sort_values(
+        [*by, "open_end", "ended_on", "enrolled_on", "group_id"], na_position="last", kind="stable"
+    )
+    return ordered.drop_duplicates(by, keep="last").drop(columns="open_end").reset_index(drop=True)
+
+
+def reaches(share: pd.Series, dose_share: float) -> pd.Series:
+    """Whether a share of sessions is at least the dose; missing where the share is missing."""
+    # Shares are counts divided by counts: 6 of 10 must reach 0.6 whatever the last binary digit says.
+    return (share >= dose_share - 1e-9).astype("boolean").mask(share.isna())
+
+
+def end_of(stays: pd.DataFrame) -> pd.Series:
+    """How each stay ended: completed, dropped_out, ended_otherwise (any other or no reason), still_enrolled."""
+    reason = stays["end_reason"].astype(object)
+    ended = stays["ended_on"].notna() | stays["end_reason"].notna()
+    kind = np.where(reason.isin(ENDS), reason, "ended_otherwise")
+    return pd.Series(np.where(ended, kind, "still_enrolled"), index=stays.index, dtype="str")

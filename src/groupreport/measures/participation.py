@@ -1,0 +1,75 @@
+"""Who spoke how much: shares of turns (or minutes), and how unequal they are."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+Unit = Literal["turns", "minutes"]
+
+
+def gini(amounts: pd.Series) -> float:
+    """How unequally an amount is spread, from 0 (all the same) to 1 (one has everything).
+
+    The mean absolute difference of all pairs of different people over twice the mean: the usual coefficient times
+    n / (n - 1), so that small groups can reach 1 as well. Missing for under 2 people or where all amounts are 0.
+
+    Examples:
+        >>> gini(pd.Series([5.0, 5.0, 5.0]))
+        0.0
+        >>> gini(pd.Series([0.0, 0.0, 12.0]))
+        1.0
+    """
+    ordered = amounts.dropna().sort_values().to_numpy(float)
+    n = len(ordered)
+    total = float(ordered.sum())
+    if n < 2 or total == 0:
+        return float("nan")
+    weights = 2 * pd.RangeIndex(1, n + 1).to_numpy() - n - 1
+    return float((weights * ordered).sum() / (total * (n - 1)))
+
+
+def recorded_unit(participation: pd.DataFrame) -> Unit | None:
+    """What was recorded: turns where there are any, else minutes, else nothing (None)."""
+    units: tuple[Unit, ...] = ("turns", "minutes")
+    return next((unit for unit in units if participation[unit].notna().any()), None)
+
+
+def participation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Describe how each session's talk was shared.
+
+    Args:
+        participation: One row a member in a session: group_id, session, member_id, turns, minutes (missing: not
+            recorded, which is not the same as 0).
+        unit: The column to use.
+
+    Returns:
+        One row a session: group_id, session, members (with a record), turns (all, in the unit), gini, top_share
+        (share of the member with most), silent (members with a recorded 0).
+    """
+    amounts = participation[participation[unit].notna()]
+    by_session = amounts.groupby(["group_id", "session"])[unit]
+    described = pd.DataFrame({"members": by_session.size(), "turns": by_session.sum()})
+    described["gini"] = by_session.agg(gini)
+    described["top_share"] = by_session.max() / described["turns"].where(described["turns"] > 0)
+    described["silent"] = (amounts[unit] == 0).groupby([amounts["group_id"], amounts["session"]]).sum()
+    return described.reset_index()
+
+
+def participation_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Sum up each member's share.
+
+    Returns:
+        One row a member: group_id, member_id, sessions (with a record), turns, share (of all turns in these
+        sessions; missing where nobody said anything).
+    """
+    amounts = participation[participation[unit].notna()]
+    of_all = amounts.groupby(["group_id", "session"])[unit].transform("sum")
+    sums = (
+        amounts.assign(of_all=of_all)
+        .groupby(["group_id", "member_id"])
+        .agg(sessions=("session", "nunique"), turns=(unit, "sum"), of_all=("of_all", "sum"))
+    )
+    share = sums["turns"] / sums["of_all"].where(sums["of_all"] > 0)
+    return sums.drop(columns="of_all").assign(share=share).reset_index()

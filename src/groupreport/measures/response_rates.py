@@ -1,0 +1,61 @@
+"""How many of the members in the room answered a questionnaire after the session."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_SESSION = ["group_id", "session"]
+
+
+def members_asked(rows: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Name the members who could answer after each session: those present, and those who did answer.
+
+    An answer from a member without a recorded presence shows that the attendance sheet is incomplete; leaving the
+    member out would give rates above 100 %.
+
+    Args:
+        rows: The result of `attendance.member_sessions`.
+        answers: One row an answer: group_id, member_id, session, value.
+
+    Returns:
+        One row a member and session: group_id, session, member_id.
+    """
+    keys = [*_SESSION, "member_id"]
+    present = rows.loc[rows["present"], keys]
+    answering = answers.loc[answers["value"].notna(), keys]
+    return pd.concat([present, answering]).drop_duplicates(ignore_index=True)
+
+
+def response_rates(asked: pd.DataFrame, answers: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Count the members who answered at least one item.
+
+    Args:
+        asked: The result of `members_asked`.
+        answers: One row an answer: group_id, member_id, session, instrument, value (missing: not answered).
+        sessions: The held sessions: group_id, session.
+
+    Returns:
+        One row an instrument that the group used and a held session: group_id, instrument, session, expected
+        (members asked), answered, rate. Where nobody answered the rate is missing, not 0: exports do not tell
+        a questionnaire that was not handed out from one that all left blank.
+    """
+    answering = answers.loc[answers["value"].notna(), ["group_id", "instrument", "session", "member_id"]]
+    answered = answering.drop_duplicates().groupby(["group_id", "instrument", "session"]).size().rename("answered")
+    expected = asked.groupby(_SESSION).size().rename("expected")
+    used = answers[["group_id", "instrument"]].drop_duplicates()
+    rates = used.merge(sessions[_SESSION], on="group_id").join(expected, on=_SESSION)
+    rates = rates.join(answered, on=["group_id", "instrument", "session"])
+    rates[["expected", "answered"]] = rates[["expected", "answered"]].fillna(0).astype("int64")
+    rates["rate"] = rates["answered"].where(rates["answered"] > 0) / rates["expected"]
+    return rates.sort_values(["group_id", "instrument", "session"], ignore_index=True)
+
+
+def pooled_response_rates(rates: pd.DataFrame) -> pd.DataFrame:
+    """Add up `response_rates` over the sessions at which somebody answered.
+
+    Returns:
+        One row an instrument: instrument, expected, answered, rate.
+    """
+    handed_out = rates[rates["rate"].notna()]
+    pooled = handed_out.groupby("instrument")[["expected", "answered"]].sum().reset_index()
+    return pooled.assign(rate=pooled["answered"] / pooled["expected"])

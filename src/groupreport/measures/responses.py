@@ -1,0 +1,72 @@
+"""The event log: ruptures that people saw, what was done about them, and whether ratings saw them as well."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+# What leaders can do about a rupture, above all a cultural one (Miles et al. 2021).
+STEPS = ("named", "disarmed", "supported_target", "educated", "supported_other", "corrective")
+
+
+def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Add to each logged event how long it took to resolve and how many response steps were taken.
+
+    Args:
+        events: The events table: group_id, session, resolved_session, the step columns, and others.
+        held: The held sessions: group_id, session.
+
+    Returns:
+        The events in order of group, session and id, with sessions_to_resolution (held sessions after the event's
+        until the one where it was resolved; 0: in the same one; missing: not resolved), steps_taken and
+        steps_recorded (steps for which yes or no was recorded). Free text and member ids are left out.
+    """
+    ordered = events.sort_values(["group_id", "session", "event_id"], ignore_index=True)
+    steps = ordered[list(STEPS)]
+    described = ordered.drop(columns=["note", "member_ids", *STEPS])
+    between = (
+        described[["resolved_session"]]
+        .assign(event=range(len(described)), began=described["session"], group_id=described["group_id"])
+        .merge(held[["group_id", "session"]], on="group_id")
+    )
+    inside = (between["session"] > between["began"]) & (between["session"] <= between["resolved_session"])
+    count = between.loc[inside.fillna(False).astype(bool)].groupby("event").size().reindex(range(len(described)))
+    resolved = (described["resolved_session"] >= described["session"]).fillna(False).astype(bool)
+    return described.assign(
+        sessions_to_resolution=count.fillna(0).astype("Int64").to_numpy(),
+        steps_taken=steps.eq(True).fillna(False).sum(axis=1).astype("int64"),
+        steps_recorded=steps.notna().sum(axis=1).astype("int64"),
+    ).assign(sessions_to_resolution=lambda rows: rows["sessions_to_resolution"].where(resolved))
+
+
+def count_steps(events: pd.DataFrame) -> pd.DataFrame:
+    """Count for each response step how often it was taken, not taken, and not recorded.
+
+    Returns:
+        One row a step: step, taken, not_taken, not_recorded (together: all events).
+    """
+    steps = events[list(STEPS)]
+    taken = steps.eq(True).fillna(False).sum()
+    recorded = steps.notna().sum()
+    counts = pd.DataFrame({"taken": taken, "not_taken": recorded - taken, "not_recorded": len(steps) - recorded})
+    return counts.astype("int64").rename_axis("step").reset_index()
+
+
+def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
+    """Set the event log beside the ratings, session by session.
+
+    Args:
+        events: One row an event: group_id, session.
+        onsets: One row an episode: group_id, onset_session.
+
+    Returns:
+        One row a session with an event or the onset of an episode: group_id, session, events, episodes, seen_by
+        (both, rating_only, log_only).
+    """
+    logged = events.groupby(["group_id", "session"]).size().rename("events")
+    rated = (
+        onsets.rename(columns={"onset_session": "session"}).groupby(["group_id", "session"]).size().rename("episodes")
+    )
+    sessions = pd.concat([logged, rated], axis=1).fillna(0).astype("int64").sort_index().reset_index()
+    seen_by = np.select([sessions["events"] == 0, sessions["episodes"] == 0], ["rating_only", "log_only"], "both")
+    return sessions.assign(seen_by=pd.Series(seen_by, index=sessions.index, dtype="str"))
