@@ -1,0 +1,56 @@
+"""The command line: arguments, progress, messages and exit codes. Nothing else in the package prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from groupreport.command_line.messages import complain, problem_line
+from groupreport.errors import GroupReportError, ProblemsError
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every expected error is a message and an exit code, never a traceback."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    given = list(arguments) if arguments is not None else sys.argv[1:]
+    sys.exit(exit_code(given))
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    from groupreport.command_line.commands import application
+
+    return _guarded(lambda: application(args=list(arguments), prog_name="groupreport"))
+
+
+def _guarded(run: Callable[[], object]) -> int:
+    try:
+        run()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    except ProblemsError as error:
+        for problem in error.problems:
+            complain(problem_line(problem, show_values=False))
+        complain(str(error).partition("\n")[0])
+        return error.exit_code
+    except GroupReportError as error:
+        complain(f"groupreport: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain("Interrupted; nothing was published. Run the same command again to go on.")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, and so has the answer
+        return 0
+    except OSError as error:
+        complain(f"groupreport: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
+        return 4
+    return 0

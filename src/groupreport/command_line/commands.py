@@ -1,0 +1,246 @@
+"""The commands: what each takes and what it says. The work is done in the rooms below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from groupreport.command_line.messages import problem_line, say
+from groupreport.errors import Problem
+
+if TYPE_CHECKING:
+    from groupreport.publishing.pipeline import Run
+
+application = typer.Typer(
+    name="groupreport",
+    help="Reproducible term reports on group-therapy programs.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class AudienceOption(StrEnum):
+    """Who a report is for."""
+
+    evaluator = "evaluator"
+    leadership = "leadership"
+    funder = "funder"
+
+
+class FormatOption(StrEnum):
+    """Which pages are made."""
+
+    html = "html"
+    pdf = "pdf"
+
+
+class RendererOption(StrEnum):
+    """What turns executed notebooks into pages."""
+
+    auto = "auto"
+    quarto = "quarto"
+    embedded = "embedded"
+
+
+ProjectOption = Annotated[
+    Path, typer.Option("--project", "-p", help="The program's folder (with params/ and data/).", show_default="here")
+]
+TermOption = Annotated[str | None, typer.Option("--term", "-t", help="The term's id; may be left out if there is one.")]
+GroupOption = Annotated[list[str] | None, typer.Option("--group", "-g", help="Only this group's report; repeatable.")]
+AudienceListOption = Annotated[
+    list[AudienceOption] | None, typer.Option("--audience", "-a", help="Only reports for this audience; repeatable.")
+]
+FormatListOption = Annotated[list[FormatOption] | None, typer.Option("--to", help="Only this format; repeatable.")]
+RendererChoiceOption = Annotated[RendererOption, typer.Option("--renderer", help="What makes the pages.")]
+WorkersOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; as many as cores if left out.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Make every report again, changed or not.")]
+ShowValuesOption = Annotated[
+    bool, typer.Option("--show-values", help="Show the values that are wrong; they may be health data.")
+]
+
+
+@application.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where the example project is made.")] = Path("groupreport-demo"),
+    renderer: RendererChoiceOption = RendererOption.auto,
+    workers: WorkersOption = None,
+) -> None:
+    """Make a complete example project with a simulated term and render all its reports."""
+    from groupreport.simulation import DEMO_TERM, write_demo_project
+
+    write_demo_project(folder)
+    say(f"The example project is in {folder}: params/ and data/ are as a program's own would be.")
+    _render_term(folder, DEMO_TERM, renderer=renderer, workers=workers)
+
+
+@application.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
+    term: Annotated[str, typer.Option("--term", "-t", help="The first term's id.")] = "2026-fall",
+) -> None:
+    """Make a new project: commented parameters and one empty CSV per table with its columns."""
+    from groupreport.command_line.starting import write_project
+
+    for path in write_project(folder, term):
+        say(f"wrote {path}")
+    say(f"Next: fill data/{term}/ from your exports, set the dates in params/terms/{term}.yml, then")
+    say(f"  groupreport check --project {folder}")
+
+
+@application.command()
+def check(
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    show_values: ShowValuesOption = False,
+) -> None:
+    """Read and validate a term's tables; list every problem; run nothing."""
+    from groupreport.instruments import load_catalog
+    from groupreport.intake import check_term
+    from groupreport.parameters import Project, read_parameters
+
+    home = Project(project)
+    parameters = read_parameters(home, _term_of(home, term))
+    problems = check_term(home, parameters, load_catalog(home))
+    for problem in problems:
+        say(problem_line(problem, show_values=show_values))
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        say(f"{errors} to mend before reports can be made; {len(problems) - errors} to know.")
+        raise typer.Exit(2)
+    say(f"The data of {parameters.term.id} can be reported: no errors, {len(problems)} to know.")
+
+
+@application.command()
+def render(  # noqa: PLR0913 - the options of the contract
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    group: GroupOption = None,
+    audience: AudienceListOption = None,
+    to: FormatListOption = None,
+    renderer: RendererChoiceOption = RendererOption.auto,
+    jobs: WorkersOption = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Address of a Dask scheduler that hands out the work.", hidden=True)
+    ] = None,
+    force: ForceOption = False,
+) -> None:
+    """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
+    from groupreport.parameters import Project
+
+    _render_term(
+        project,
+        _term_of(Project(project), term),
+        groups=group,
+        audiences=audience,
+        formats=to,
+        renderer=renderer,
+        workers=jobs,
+        force=force,
+    )
+
+
+def _render_term(  # noqa: PLR0913 - the options of the contract
+    folder: Path,
+    term: str,
+    *,
+    groups: Sequence[str] | None = None,
+    audiences: Sequence[AudienceOption] | None = None,
+    formats: Sequence[FormatOption] | None = None,
+    renderer: RendererOption = RendererOption.auto,
+    workers: int | None = None,
+    force: bool = False,
+) -> None:
+    from groupreport.parameters import Project
+    from groupreport.command_line.progress import progress
+    from groupreport.publishing.pipeline import Request, publish_term
+    from groupreport.command_line.release_check import check_release
+
+    request = Request(
+        term=term,
+        groups=tuple(groups or ()),
+        audiences=tuple(audience.value for audience in audiences or ()),
+        formats=tuple(ending.value for ending in formats or ()),
+        renderer=renderer.value,
+        workers=workers,
+        force=force,
+    )
+    with progress() as watcher:
+        run = publish_term(Project(folder), request, watcher=watcher, check_release=check_release)
+    _say_run(run)
+    if run.exit_code:
+        raise typer.Exit(run.exit_code)
+
+
+def _say_run(run: Run) -> None:
+    done = len(run.made) - len(run.failed)
+    say(f"Renderer: {run.renderer}.")
+    if run.current:
+        say(f"Already current: {len(run.current)}.")
+    say(f"Made: {done} report{'' if done == 1 else 's'}.")
+    for report in run.failed:
+        say(f"Not made: {report.error}")
+    say(f"Open {run.published / 'index.html'}")
+    if any(report.planned.job.audience == "evaluator" for report in run.made):
+        say("Evaluator reports name members; keep them where the data may be kept.")
+
+
+@application.command()
+def status(
+    project: ProjectOption = Path(), term: TermOption = None, renderer: RendererChoiceOption = RendererOption.auto
+) -> None:
+    """Say which reports are current and which are stale, and why; run nothing."""
+    from groupreport.parameters import Project, read_parameters
+    from groupreport.publishing.pipeline import Request, plan_term
+
+    home = Project(project)
+    term_id = _term_of(home, term)
+    plan = plan_term(home, read_parameters(home, term_id), Request(term=term_id, renderer=renderer.value))
+    for report in plan.reports:
+        say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
+    say(f"{len(plan.current)} current, {len(plan.stale)} stale.")
+
+
+@application.command()
+def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
+    """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+    from groupreport.parameters import Project
+    from groupreport.command_line.progress import progress
+    from groupreport.publishing.verification import verify_term
+
+    home = Project(project)
+    with progress() as watcher:
+        findings = verify_term(home, _term_of(home, term), watcher=watcher, workers=workers)
+    for finding in findings:
+        say(str(finding))
+    different = [finding for finding in findings if not finding.same]
+    say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
+    if different:
+        raise typer.Exit(1)
+
+
+def _term_of(project: Any, term: str | None) -> str:  # noqa: ANN401 - imported late
+    from groupreport.errors import ParameterError
+
+    if term is not None:
+        return term
+    if len(project.terms) == 1:
+        return str(project.terms[0])
+    known = ", ".join(project.terms)
+    raise ParameterError(
+        [
+            Problem(
+                rule="term-not-named",
+                message=f"the project has the terms {known}" if known else "the project has no terms",
+                remedy="Name one with --term." if known else "Make a project with `groupreport init FOLDER`.",
+                file="--term",
+            )
+        ]
+    )

@@ -1,0 +1,26 @@
+"""The last look at files that leave the house: none may name or identify a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from groupreport.disclosure.leaks import ForbiddenTokens, scan_files
+from groupreport.errors import DisclosureError
+from groupreport.intake import Term
+from groupreport.parameters import Audience
+
+
+def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None:
+    """Refuse leadership and funder files that hold an id, a leader, a contact pattern or a machine path.
+
+    Raises:
+        DisclosureError: At least one file does; the message names file and place, never the text that was found.
+    """
+    if audience == "evaluator":
+        return
+    forbidden = ForbiddenTokens.from_term(term, audience)
+    leaks = scan_files(files, forbidden)
+    if leaks:
+        listed = "; ".join(str(leak) for leak in leaks[:5])
+        raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")

@@ -1,0 +1,1 @@
+"""From a validated term to published pages: plan, execute, render, publish."""

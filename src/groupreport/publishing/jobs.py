@@ -1,0 +1,99 @@
+"""Which reports a term has: one job per notebook and parameters."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from groupreport.errors import ParameterError, Problem
+from groupreport.intake import Term, safe_name
+from groupreport.parameters import Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One report to make: a notebook, its parameters and where the result is published.
+
+    `name` is the place below the published folder without the ending: `evaluator/g01`, `funder/outcomes`.
+    """
+
+    name: str
+    audience: Audience
+    notebook: str
+    title: str
+    subtitle: str
+    group_id: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The file name without the ending."""
+        return self.name.rpartition("/")[2]
+
+    def notebook_parameters(self, term_folder: str) -> dict[str, str]:
+        """Plain JSON values for the notebook's parameters cell."""
+        given = {"term_folder": term_folder, "audience": str(self.audience)}
+        return given if self.group_id is None else {**given, "group_id": self.group_id}
+
+
+def jobs_of(term: Term) -> list[Job]:
+    """Every report of the term, in the order in which a reader meets them."""
+    facts = term.parameters.term
+    term_name = facts.name or facts.id
+    program = term.parameters.settings.program.name
+    jobs = [
+        Job(
+            name=f"evaluator/{safe_name(group_id)}",
+            audience="evaluator",
+            notebook="reports/group.ipynb",
+            title=term.group_names[group_id],
+            subtitle=f"Group report, {term_name}",
+            group_id=group_id,
+        )
+        for group_id in term.group_ids
+    ]
+    jobs += [
+        Job(
+            name=f"{audience}/program",
+            audience=audience,
+            notebook="reports/program.ipynb",
+            title=program,
+            subtitle=f"Program report{' for leadership' if audience == 'leadership' else ''}, {term_name}",
+        )
+        for audience in ("evaluator", "leadership")
+    ]
+    jobs.append(
+        Job(
+            name="funder/outcomes",
+            audience="funder",
+            notebook="reports/funder.ipynb",
+            title=program,
+            subtitle=f"Outcome summary for funders, {term_name}",
+        )
+    )
+    return jobs
+
+
+def chosen_jobs(
+    jobs: Sequence[Job], *, groups: Sequence[str], audiences: Sequence[Audience], known_groups: Sequence[str]
+) -> list[Job]:
+    """The jobs that a run asked for; naming groups leaves the totals out.
+
+    Raises:
+        ParameterError: A named group is not in the term; it is never replaced by another.
+    """
+    problems = []
+    for group_id in groups:
+        if group_id not in known_groups:
+            close = difflib.get_close_matches(group_id, known_groups, n=1)
+            problems.append(
+                Problem(
+                    rule="group-unknown",
+                    message=f"there is no group '{group_id}' in this term",
+                    remedy=f"Did you mean '{close[0]}'?" if close else f"Known groups: {', '.join(known_groups)}.",
+                    file="--group",
+                )
+            )
+    if problems:
+        raise ParameterError(problems)
+    return [job for job in jobs if job.audience in audiences and (not groups or job.group_id in groups)]

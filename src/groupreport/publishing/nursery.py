@@ -1,0 +1,247 @@
+"""A process that has imported everything once and forks a fresh kernel for each report.
+
+A new kernel spends most of its first second importing; a fork of a process that has done so starts at once and is as
+isolated as a new one: its memory is its own, and it ends with its report.
+
+The nursery must stay single-threaded, because a fork copies only the thread that forks. It talks over one UNIX socket
+connection per kernel, which stays open for the kernel's life::
+
+    request   {"arguments": [...], "folder": "...", "environment": {...}}
+    answer    {"process": 4711}          after the fork
+    answer    {"exit": 0}                after the kernel has ended
+
+Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import types
+from collections.abc import Mapping
+from typing import Any
+
+# What a kernel and the reports import on the way to the first output. Never matplotlib_inline: it hooks itself into
+# the running shell when it is imported, and imported here, without a shell, every kernel would lose its figures.
+PRELOADED = (
+    "numpy",
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "seaborn",
+    "scipy.stats",
+    "IPython",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "comm",
+    "ipykernel.control",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.subshell_manager",
+    "ipykernel.zmqshell",
+    "tornado.gen",
+    "tornado.locks",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "zmq.utils.garbage",
+    "groupreport.intake",
+    "groupreport.summaries",
+    "groupreport.disclosure",
+    "groupreport.display",
+)
+# Helper threads of libraries that restore them after a fork themselves.
+FORK_AWARE_THREADS = frozenset({"jemalloc_bg_thd", "mimalloc"})
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def preload() -> None:
+    """Import everything, looking like a kernel to modules that sniff their surroundings at import (pandas does)."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    shell = types.SimpleNamespace(kernel=True, config={"IPKernelApp": {}})
+    builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
+    for module in PRELOADED:
+        # A library that moved a module only costs its head start; the report imports what it needs itself.
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(module)
+    del builtins.get_ipython  # type: ignore[attr-defined]
+    os.environ.pop("MPLBACKEND", None)
+
+
+def unsafe_threads() -> list[str]:
+    """The names of threads other than the main one that would be lost in a fork."""
+    main, names = os.getpid(), []
+    for task in os.listdir("/proc/self/task"):
+        if int(task) != main:
+            with open(f"/proc/self/task/{task}/comm", encoding="utf-8") as file:
+                names.append(file.read().strip())
+    return [name for name in names if name not in FORK_AWARE_THREADS]
+
+
+def _become_kernel(request: Mapping[str, Any], nursery: int) -> None:
+    """In the fork: make the process look like a newly started interpreter, then be a kernel until told to stop."""
+    os.setsid()
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != nursery:
+        os._exit(1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.environ["JPY_PARENT_PID"] = str(nursery)
+    os.chdir(request["folder"])
+    with open(os.devnull, "r+b", buffering=0) as nothing:
+        for stream in (0, 1, 2):
+            os.dup2(nothing.fileno(), stream)
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()  # else every report would draw the same numbers
+    if "matplotlib" in sys.modules:
+        backend = os.environ.get("MPLBACKEND") or "module://matplotlib_inline.backend_inline"
+        sys.modules["matplotlib"].rcParams._set("backend", backend)
+    gc.enable()
+    from ipykernel.kernelapp import IPKernelApp
+
+    application = IPKernelApp.instance(parent_handle=nursery)
+    application.initialize(request["arguments"])
+    application.start()
+
+
+def _run_fork(request: Mapping[str, Any], nursery: int) -> None:
+    """Run the kernel and end the process, whatever happens, without returning into the nursery's loop."""
+    code = 1
+    try:
+        _become_kernel(request, nursery)
+        code = 0
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    finally:
+        with contextlib.suppress(BaseException):
+            atexit._run_exitfuncs()
+        os._exit(code)
+
+
+class _Connection:
+    """One kernel's connection: bytes of the request so far, then the kernel's process."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self.channel = channel
+        self.received = b""
+        self.process: int | None = None
+        self.abandoned = False
+
+    def answer(self, facts: Mapping[str, int]) -> None:
+        with contextlib.suppress(OSError):
+            self.channel.sendall(json.dumps(facts).encode() + b"\n")
+
+
+class Nursery:
+    """The loop: accept, fork, reap."""
+
+    def __init__(self, address: str) -> None:
+        self.process = os.getpid()
+        self.server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.server.bind(address)
+        os.chmod(address, 0o600)
+        self.server.listen(64)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(self.server, selectors.EVENT_READ, self._accept)
+        self.selector.register(0, selectors.EVENT_READ, self._owner_spoke)
+
+    def serve(self) -> None:
+        """Work until the owner closes standard input."""
+        while True:
+            for key, _ in self.selector.select():
+                key.data()
+
+    def _owner_spoke(self) -> None:
+        if not os.read(0, 4096):
+            os._exit(0)  # the kernels end with their parent
+
+    def _accept(self) -> None:
+        channel, _ = self.server.accept()
+        connection = _Connection(channel)
+        self.selector.register(channel, selectors.EVENT_READ, lambda: self._receive(connection))
+
+    def _receive(self, connection: _Connection) -> None:
+        try:
+            received = connection.channel.recv(1 << 20)
+        except ConnectionError:
+            received = b""
+        if not received:
+            self.selector.unregister(connection.channel)
+            connection.abandoned = True
+            if connection.process is None:
+                connection.channel.close()
+            else:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(connection.process, signal.SIGKILL)
+            return
+        connection.received += received
+        if connection.process is None and connection.received.endswith(b"\n"):
+            self._fork(connection)
+
+    def _fork(self, connection: _Connection) -> None:
+        request = json.loads(connection.received)
+        process = os.fork()
+        if process == 0:
+            for key in list(self.selector.get_map().values()):
+                if key.fileobj != 0:
+                    os.close(key.fd)
+            self.selector.close()
+            _run_fork(request, self.process)
+        connection.process = process
+        handle = os.pidfd_open(process)
+        self.selector.register(handle, selectors.EVENT_READ, lambda: self._reap(connection, handle))
+        connection.answer({"process": process})
+
+    def _reap(self, connection: _Connection, handle: int) -> None:
+        if connection.process is None:
+            return
+        _, status = os.waitpid(connection.process, 0)
+        self.selector.unregister(handle)
+        os.close(handle)
+        connection.process = None
+        connection.answer({"exit": os.waitstatus_to_exitcode(status)})
+        if not connection.abandoned:
+            self.selector.unregister(connection.channel)
+        connection.channel.close()
+
+
+def main(address: str) -> None:
+    """Preload, say so on standard output, and serve; refuse to serve if a fork would not be safe."""
+    sys.path[:] = [entry for entry in sys.path if entry]
+    preload()
+    if "matplotlib_inline.backend_inline" in sys.modules:
+        sys.exit("a preloaded module imports matplotlib_inline; kernels would lose their figures")
+    threads = unsafe_threads()
+    if threads:
+        sys.exit(f"the threads {threads} would be lost in a fork")
+    gc.collect()
+    gc.freeze()
+    nursery = Nursery(address)
+    sys.stdout.write('{"ready": true}\n')
+    sys.stdout.flush()
+    nursery.serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

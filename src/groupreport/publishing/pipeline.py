@@ -1,0 +1,168 @@
+"""The whole run on one page: from a program's exports to its published reports."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from groupreport.errors import DisclosureError
+from groupreport.instruments import load_catalog
+from groupreport.intake import Term, freeze, open_term
+from groupreport.parameters import Audience, Parameters, Project, read_parameters
+from groupreport.publishing.jobs import chosen_jobs, jobs_of
+from groupreport.publishing.lock import only_run
+from groupreport.publishing.notebook import check_parameters
+from groupreport.publishing.plan import PlannedReport, plan_reports
+from groupreport.publishing.provenance import Manifest, read_manifest
+from groupreport.publishing.release import record_run
+from groupreport.publishing.rendering import Renderer, RendererChoice, choose_renderer
+from groupreport.publishing.workshop import MadeReport, Watcher, Workshop
+
+CheckRelease = Callable[[Term, Audience, Sequence[Path]], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a run is asked to do; nothing named means everything."""
+
+    term: str
+    groups: tuple[str, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    formats: tuple[str, ...] = ()
+    renderer: RendererChoice = "auto"
+    workers: int | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a run did."""
+
+    published: Path
+    renderer: Renderer
+    current: tuple[PlannedReport, ...]
+    made: tuple[MadeReport, ...]
+    manifest: Manifest
+
+    @property
+    def failed(self) -> tuple[MadeReport, ...]:
+        """The reports that could not be made."""
+        return tuple(report for report in self.made if report.error is not None)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 1 some failed, 3 something was refused by disclosure control."""
+        codes = {report.error.exit_code for report in self.failed if report.error is not None}
+        return 3 if 3 in codes else int(bool(codes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A validated term and what has to be made of it."""
+
+    parameters: Parameters
+    term: Term
+    renderer: Renderer
+    formats: tuple[str, ...]
+    reports: tuple[PlannedReport, ...]
+    all_names: frozenset[str]
+    manifest: Manifest | None
+
+    @property
+    def stale(self) -> tuple[PlannedReport, ...]:
+        """What has to be made."""
+        return tuple(report for report in self.reports if report.is_stale)
+
+    @property
+    def current(self) -> tuple[PlannedReport, ...]:
+        """What is published as it would be made now."""
+        return tuple(report for report in self.reports if not report.is_stale)
+
+
+def publish_term(project: Project, request: Request, *, watcher: Watcher, check_release: CheckRelease) -> Run:
+    """Read, validate, freeze, plan, execute, render, check, publish.
+
+    Args:
+        project: The program's folder.
+        request: Which reports.
+        watcher: Is told about the progress.
+        check_release: Refuses files that may not leave the house by raising DisclosureError.
+
+    Raises:
+        ParameterError, InvalidDataError: Something is wrong before anything was run.
+        SetupError: The machine lacks something, or another run is at work.
+    """
+    parameters = read_parameters(project, request.term)
+    published = project.published_folder(request.term)
+    with only_run(project.build_folder(request.term)):
+        plan = plan_term(project, parameters, request)
+        watcher.planned(plan.stale, plan.current)
+        workshop = Workshop(
+            project=project,
+            term=plan.term,
+            renderer=plan.renderer,
+            formats=plan.formats,
+            workers=request.workers or os.cpu_count() or 1,
+        )
+        made = workshop.make(plan.stale, watcher) if plan.stale else []
+        made = [_released(report, plan.term, check_release) for report in made]
+        manifest = record_run(
+            project, plan.term, plan.renderer, plan.manifest, made, plan.all_names, _now(), published=published
+        )
+    return Run(
+        published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest
+    )
+
+
+def plan_term(project: Project, parameters: Parameters, request: Request) -> Plan:
+    """Freeze the validated term and compare every wanted report with what is published."""
+    renderer = choose_renderer(request.renderer)
+    catalog = load_catalog(project)
+    term = open_term(freeze(project, parameters, catalog))
+    published = project.published_folder(request.term)
+    manifest = read_manifest(published)
+    formats = request.formats or parameters.settings.render.formats
+    every = jobs_of(term)
+    audiences = request.audiences or parameters.settings.render.audiences
+    wanted = chosen_jobs(every, groups=request.groups, audiences=audiences, known_groups=term.group_ids)
+    reports = plan_reports(
+        wanted,
+        term,
+        project,
+        renderer=str(renderer),
+        formats=formats,
+        manifest=manifest,
+        published=published,
+        force=request.force,
+    )
+    for notebook in {report.job.notebook: report.job for report in reports if report.is_stale}.values():
+        check_parameters(project.find(notebook.notebook), notebook.notebook_parameters(""))
+    return Plan(
+        parameters=parameters,
+        term=term,
+        renderer=renderer,
+        formats=tuple(formats),
+        reports=tuple(reports),
+        all_names=frozenset(job.name for job in every),
+        manifest=manifest,
+    )
+
+
+def _released(report: MadeReport, term: Term, check_release: CheckRelease) -> MadeReport:
+    """The report as made, or refused: a file that names a person never leaves the staging folder."""
+    if report.error is not None:
+        return report
+    try:
+        check_release(term, report.planned.job.audience, tuple(report.files.values()))
+    except DisclosureError as error:
+        return MadeReport(planned=report.planned, seconds=report.seconds, error=error)
+    return report
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone().replace(microsecond=0)
+
+

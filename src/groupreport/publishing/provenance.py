@@ -1,0 +1,85 @@
+"""The manifest: what was published, from what, with what. It is written last, so its presence means a whole run."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from groupreport.parameters import Audience, Record
+
+Status = Literal["published", "failed", "refused"]
+
+
+class PublishedFile(Record):
+    """One file below the published folder."""
+
+    path: str
+    sha256: str
+    bytes: int
+    pages: int | None = None
+
+
+class ReportEntry(Record):
+    """One report: its files, what they were made from, and what became of it in the last run.
+
+    A failed report may still have the files of an earlier run; `made_at` and `key` are those files' own.
+    """
+
+    name: str
+    audience: Audience
+    title: str
+    subtitle: str
+    group_id: str | None
+    status: Status
+    reason: str | None = None
+    key: dict[str, str]
+    files: tuple[PublishedFile, ...] = ()
+    made_at: str | None = None
+    seconds: float | None = None
+
+
+class Manifest(Record):
+    """Everything that is in the published folder of a term."""
+
+    format: Literal[1] = 1
+    program: str
+    term: str
+    renderer: str
+    tools: dict[str, str]
+    data: str
+    inputs: dict[str, str]
+    parameters: str
+    reports: tuple[ReportEntry, ...]
+    finished_at: str
+    index_sha256: str = ""
+
+    def entry(self, name: str) -> ReportEntry | None:
+        """The entry of one report."""
+        return next((entry for entry in self.reports if entry.name == name), None)
+
+
+def read_manifest(published: Path) -> Manifest | None:
+    """The manifest of a published folder; None where there is none or it is damaged (then nothing counts as current)."""
+    try:
+        return Manifest.model_validate_json((published / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValidationError, UnicodeDecodeError):
+        return None
+
+
+def write_text_whole(path: Path, text: str) -> None:
+    """Write a file so that readers see the old or the new one, never a part."""
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def manifest_text(manifest: Manifest) -> str:
+    """The manifest as it is written: sorted, indented JSON."""
+    return json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False) + "\n"

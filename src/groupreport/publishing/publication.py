@@ -1,0 +1,96 @@
+"""Into the published folder: each file is checked first, then put in place whole; nothing half-made is ever seen."""
+
+from __future__ import annotations
+
+import html.parser
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pikepdf
+
+from groupreport.errors import RenderError
+from groupreport.publishing.keys import file_digest
+from groupreport.publishing.provenance import PublishedFile
+
+
+class _Outline(html.parser.HTMLParser):
+    """Notes which of the elements that a whole page must have were opened and closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: set[str] = set()
+
+    def handle_endtag(self, tag: str) -> None:
+        self.closed.add(tag)
+
+
+def checked_file(report: str, staged: Path, published_path: str) -> PublishedFile:
+    """A staged file's facts, after making sure that it is whole: it opens, ends, and has pages.
+
+    Raises:
+        RenderError: The file is empty, cut off or not what its ending says.
+    """
+    size = staged.stat().st_size if staged.is_file() else 0
+    if size == 0:
+        raise RenderError(report, f"the renderer made no {staged.suffix.lstrip('.')} file")
+    pages = None
+    match staged.suffix:
+        case ".pdf":
+            pages = _pages(report, staged)
+        case ".html":
+            outline = _Outline()
+            outline.feed(staged.read_text(encoding="utf-8"))
+            if not {"title", "main", "body", "html"} <= outline.closed:
+                raise RenderError(report, "the HTML page is cut off")
+    return PublishedFile(path=published_path, sha256=file_digest(staged), bytes=size, pages=pages)
+
+
+def _pages(report: str, staged: Path) -> int:
+    try:
+        with pikepdf.open(staged) as document:
+            pages = len(document.pages)
+    except pikepdf.PdfError as error:
+        raise RenderError(report, "the PDF cannot be opened") from error
+    if pages == 0:
+        raise RenderError(report, "the PDF has no pages")
+    return pages
+
+
+def put_in_place(staged: Path, target: Path) -> None:
+    """Replace the target by the staged file in one step; readers see the old file or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        with staged.open("rb") as source, partial.open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def publish_files(files: Mapping[str, Path], published: Path) -> None:
+    """Put every staged file at its place below the published folder."""
+    for relative, staged in files.items():
+        put_in_place(staged, published / relative)
+
+
+def withdraw(paths: Iterable[str], published: Path) -> None:
+    """Remove files that are no longer true, and folders that this leaves empty."""
+    for relative in paths:
+        path = published / relative
+        path.unlink(missing_ok=True)
+        if path.parent != published and path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def intact(files: Iterable[PublishedFile], published: Path) -> bool:
+    """Whether every file is still there with the bytes that were published."""
+    for file in files:
+        path = published / file.path
+        if not path.is_file() or path.stat().st_size != file.bytes or file_digest(path) != file.sha256:
+            return False
+    return True

@@ -1,0 +1,95 @@
+"""What a run leaves behind: new files in place, untrue ones withdrawn, the index, and the manifest last."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from groupreport.errors import DisclosureError
+from groupreport.intake import Term
+from groupreport.parameters import Project
+from groupreport.publishing.index import render_index
+from groupreport.publishing.index_page import index_page
+from groupreport.publishing.keys import digest, tool_versions
+from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_text, write_text_whole
+from groupreport.publishing.publication import publish_files, withdraw
+from groupreport.publishing.rendering import Renderer
+from groupreport.publishing.workshop import MadeReport
+
+
+def record_run(  # noqa: PLR0913 - the run's facts, each used
+    project: Project,
+    term: Term,
+    renderer: Renderer,
+    before: Manifest | None,
+    made: Sequence[MadeReport],
+    all_names: Collection[str],
+    now: datetime.datetime,
+    *,
+    published: Path,
+) -> Manifest:
+    """Publish what was made and write the index and the manifest.
+
+    A failed report keeps the files of the last good run, and the index says how old they are. A report that was
+    refused loses them: what may no longer be shown is withdrawn. So does a report whose group has gone.
+    """
+    entries = {entry.name: entry for entry in before.reports} if before else {}
+    gone = [entry for name, entry in entries.items() if name not in all_names]
+    if before is not None and not made and not gone:
+        return before
+    for report in made:
+        entry = _entry(report, entries.get(report.planned.job.name), now)
+        if report.error is None:
+            publish_files(report.files, published)
+        old = entries.get(entry.name)
+        kept = {file.path for file in entry.files}
+        withdraw([file.path for file in old.files if file.path not in kept] if old else [], published)
+        entries[entry.name] = entry
+    for entry in gone:
+        withdraw([file.path for file in entry.files], published)
+        del entries[entry.name]
+    manifest = Manifest(
+        program=term.parameters.settings.program.name,
+        term=term.parameters.term.id,
+        renderer=str(renderer),
+        tools=dict(tool_versions()),
+        data=term.data_hash,
+        inputs=dict(term.input_hashes),
+        parameters=digest(term.parameters.model_dump(mode="json")),
+        reports=tuple(sorted(entries.values(), key=lambda entry: entry.name)),
+        finished_at=now.isoformat(),
+    )
+    published.mkdir(parents=True, exist_ok=True)
+    write_text_whole(published / "index.html", render_index(index_page(manifest, term), project))
+    write_text_whole(published / "manifest.json", manifest_text(manifest))
+    return manifest
+
+
+def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) -> ReportEntry:
+    job, error = report.planned.job, report.error
+    if error is None:
+        files, key, made_at = report.facts, report.planned.key, now.isoformat()
+        if old is not None and old.key == key:  # another format of the same report stays true
+            endings = {Path(file.path).suffix for file in files}
+            files += tuple(file for file in old.files if Path(file.path).suffix not in endings)
+    elif isinstance(error, DisclosureError) or old is None:
+        files, key, made_at = (), report.planned.key, None
+    else:
+        files, key, made_at = old.files, old.key, old.made_at
+    status = "published" if error is None else "refused" if isinstance(error, DisclosureError) else "failed"
+    return ReportEntry(
+        name=job.name,
+        audience=job.audience,
+        title=job.title,
+        subtitle=job.subtitle,
+        group_id=job.group_id,
+        status=status,
+        reason=str(error) if error is not None else None,
+        key=key,
+        files=files,
+        made_at=made_at,
+        seconds=round(report.seconds, 2),
+    )
+
+

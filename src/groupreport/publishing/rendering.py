@@ -1,0 +1,88 @@
+"""Which of the two renderers turns executed notebooks into pages."""
+
+from __future__ import annotations
+
+import calendar
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from groupreport.errors import SetupError
+from groupreport.parameters import Parameters, Project
+from groupreport.publishing.embedded import embedded_version, render_embedded
+from groupreport.publishing.page import PageFacts
+from groupreport.publishing.quarto import find_quarto, quarto_version, render_quarto
+
+RendererChoice = Literal["auto", "quarto", "embedded"]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """A renderer's name and version, and its one function."""
+
+    name: str
+    version: str
+    render: Callable[..., dict[str, Path]]
+
+    def __str__(self) -> str:
+        """`embedded (pandoc 3.9, Typst 0.15)`, as printed in the manifest and the index."""
+        return f"{self.name} ({self.version})"
+
+
+def choose_renderer(choice: RendererChoice) -> Renderer:
+    """The renderer that was asked for; `auto` takes Quarto where it is found.
+
+    Raises:
+        SetupError: Quarto was asked for and is not there.
+    """
+    program = find_quarto() if choice != "embedded" else None
+    if program is not None:
+        return Renderer("quarto", quarto_version(program), functools.partial(render_quarto, quarto=program))
+    if choice == "quarto":
+        raise SetupError(
+            "Quarto was asked for, but no `quarto` is on PATH and QUARTO_PATH does not name it; "
+            "install Quarto 1.8 or later, or use --renderer embedded."
+        )
+    return Renderer("embedded", embedded_version(), render_embedded)
+
+
+def page_facts(parameters: Parameters, audience: str, data: str) -> PageFacts:
+    """What every page of a report carries."""
+    term = parameters.term
+    return PageFacts(
+        program=parameters.settings.program.name,
+        audience=audience,
+        confidentiality=parameters.settings.program.confidentiality if audience != "funder" else "",
+        made_on=f"{term.name or term.id}: {term.starts.isoformat()} to {term.ends.isoformat()}",
+        data=data[:12],
+    )
+
+
+def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline
+    renderer: Renderer,
+    executed: Path,
+    *,
+    title: str,
+    subtitle: str,
+    facts: PageFacts,
+    formats: Sequence[str],
+    project: Project,
+    parameters: Parameters,
+    destination: Path,
+    stem: str,
+) -> dict[str, Path]:
+    """Turn one executed notebook into its pages; the time stamp is the term's last day, so bytes can be repeated."""
+    destination.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return renderer.render(
+        executed,
+        title=title,
+        subtitle=subtitle,
+        facts=facts,
+        formats=tuple(formats),
+        templates=project,
+        destination=destination,
+        stem=stem,
+        timestamp=calendar.timegm(parameters.term.ends.timetuple()),
+    )

@@ -1,0 +1,124 @@
+"""Make the stale reports: each executed in a kernel of its own and rendered, as many at once as there are cores."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from groupreport.errors import GroupReportError, NotebookError
+from groupreport.intake import Term
+from groupreport.parameters import Project
+from groupreport.publishing.attachments import write_attachments
+from groupreport.publishing.jobs import Job
+from groupreport.publishing.kernels import KernelPlace
+from groupreport.publishing.notebook import execute_notebook
+from groupreport.publishing.plan import PlannedReport
+from groupreport.publishing.provenance import PublishedFile
+from groupreport.publishing.publication import checked_file
+from groupreport.publishing.rendering import Renderer, page_facts, render_report
+
+
+class Watcher(Protocol):
+    """Whoever shows the progress of a run."""
+
+    def planned(self, stale: Sequence[PlannedReport], current: Sequence[PlannedReport]) -> None:
+        """The run knows what it has to do."""
+
+    def began(self, job: Job) -> None:
+        """A report is in work."""
+
+    def ended(self, made: MadeReport) -> None:
+        """A report is made, or has failed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeReport:
+    """What became of one report: its checked files in the staging folder, or the error that stopped it."""
+
+    planned: PlannedReport
+    seconds: float
+    files: dict[str, Path] = field(default_factory=dict)
+    facts: tuple[PublishedFile, ...] = ()
+    error: GroupReportError | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """Where and with what reports are made."""
+
+    project: Project
+    term: Term
+    renderer: Renderer
+    formats: tuple[str, ...]
+    workers: int
+
+    @property
+    def _build(self) -> Path:
+        return self.project.build_folder(self.term.parameters.term.id)
+
+    def make(self, stale: Sequence[PlannedReport], watcher: Watcher) -> list[MadeReport]:
+        """Make every stale report; one that fails does not stop the others.
+
+        An interruption ends all kernels before it is passed on; nothing has been published then.
+        """
+        staging = self._build / "staging"
+        shutil.rmtree(staging, ignore_errors=True)
+        made = []
+        with KernelPlace(warm=len(stale) > 1) as place, ThreadPoolExecutor(self.workers) as pool:
+            work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731
+            futures: list[Future[MadeReport]] = [pool.submit(work, planned) for planned in stale]
+            try:
+                for future in as_completed(futures):
+                    made.append(future.result())
+                    watcher.ended(made[-1])
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                place.close()
+                raise
+        order = {planned.job.name: position for position, planned in enumerate(stale)}
+        return sorted(made, key=lambda report: order[report.planned.job.name])
+
+    def _make_one(self, planned: PlannedReport, place: KernelPlace, watcher: Watcher) -> MadeReport:
+        watcher.began(planned.job)
+        started = time.monotonic()
+        try:
+            files = self._execute_and_render(planned, place)
+            facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
+        except GroupReportError as error:
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=error)
+        except OSError as error:
+            reason = f"a file could not be written: {error.strerror or error}"
+            failed = NotebookError(planned.job.name, reason, "build")
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
+        return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
+
+    def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
+        job, parameters = planned.job, self.term.parameters
+        executed = execute_notebook(
+            self.project.find(job.notebook),
+            self._build / "executed" / job.audience / f"{job.stem}.ipynb",
+            job.notebook_parameters(str(self.term.folder)),
+            report=job.name,
+            place=place,
+            time_limit=parameters.settings.render.timeout_seconds,
+        )
+        destination = self._build / "staging" / job.audience
+        pages = render_report(
+            self.renderer,
+            executed,
+            title=job.title,
+            subtitle=job.subtitle,
+            facts=page_facts(parameters, job.audience, planned.key["data"]),
+            formats=self.formats,
+            project=self.project,
+            parameters=parameters,
+            destination=destination,
+            stem=job.stem,
+        )
+        staged = [*pages.values(), *write_attachments(executed, destination)]
+        return {f"{job.audience}/{path.name}": path for path in staged}
