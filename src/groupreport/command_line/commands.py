@@ -119,7 +119,7 @@ def check(
 
 
 @application.command()
-def render(  # noqa: PLR0913 - the options of the contract
+def render(
     project: ProjectOption = Path(),
     term: TermOption = None,
     group: GroupOption = None,
@@ -127,9 +127,6 @@ def render(  # noqa: PLR0913 - the options of the contract
     to: FormatListOption = None,
     renderer: RendererChoiceOption = RendererOption.auto,
     jobs: WorkersOption = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", help="Address of a Dask scheduler that hands out the work.", hidden=True)
-    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
@@ -147,7 +144,7 @@ def render(  # noqa: PLR0913 - the options of the contract
     )
 
 
-def _render_term(  # noqa: PLR0913 - the options of the contract
+def _render_term(
     folder: Path,
     term: str,
     *,
@@ -158,10 +155,10 @@ def _render_term(  # noqa: PLR0913 - the options of the contract
     workers: int | None = None,
     force: bool = False,
 ) -> None:
-    from groupreport.parameters import Project
     from groupreport.command_line.progress import progress
-    from groupreport.publishing.pipeline import Request, publish_term
     from groupreport.command_line.release_check import check_release
+    from groupreport.parameters import Project
+    from groupreport.publishing.pipeline import Request, publish_term
 
     request = Request(
         term=term,
@@ -211,8 +208,8 @@ def status(
 @application.command()
 def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
     """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
-    from groupreport.parameters import Project
     from groupreport.command_line.progress import progress
+    from groupreport.parameters import Project
     from groupreport.publishing.verification import verify_term
 
     home = Project(project)

@@ -46,7 +46,7 @@ def read_record(path: Path, record: type[AnyRecord], shown_as: str | None = None
     try:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=_UniqueKeyLoader)
-        given = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        given = yaml.load(text, Loader=_UniqueKeyLoader)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the file is not UTF-8 text"
         raise ParameterError(

@@ -29,7 +29,9 @@ def write_attachments(executed: Path, destination: Path) -> list[Path]:
             name = output.get("metadata", {}).get(_TYPE, {}).get("file", "")
             path = destination / name
             if Path(name).name != name or not name.endswith(".csv") or path in written:
-                raise RenderError(executed.stem, f"an attachment is called '{name}'; it needs a plain name ending in .csv")
+                raise RenderError(
+                    executed.stem, f"an attachment is called '{name}'; it needs a plain name ending in .csv"
+                )
             path.write_text(output["data"][_TYPE], encoding="utf-8", newline="")
             written.append(path)
     return written

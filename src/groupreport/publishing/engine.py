@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
+
 from groupreport.publishing.kernels import KernelPlace, ReportKernelManager
 
 ENGINE_NAME = "groupreport"

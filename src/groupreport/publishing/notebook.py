@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from groupreport.errors import NotebookError, ParameterError, Problem
+from groupreport.errors import DisclosureError, NotebookError, ParameterError, Problem
 
 if TYPE_CHECKING:
     from groupreport.publishing.kernels import KernelPlace
@@ -84,7 +84,7 @@ def check_parameters(notebook: Path, given: Mapping[str, object]) -> None:
         raise ParameterError(problems)
 
 
-def execute_notebook(  # noqa: PLR0913 - one call, read once, in the pipeline
+def execute_notebook(
     notebook: Path,
     executed: Path,
     parameters: Mapping[str, str],
@@ -104,6 +104,7 @@ def execute_notebook(  # noqa: PLR0913 - one call, read once, in the pipeline
         time_limit: Seconds for the whole notebook.
 
     Raises:
+        DisclosureError: Disclosure control refused something in the notebook.
         NotebookError: A cell raised, the kernel died or took too long, or a cell did not run to its end.
     """
     import papermill
@@ -131,6 +132,8 @@ def execute_notebook(  # noqa: PLR0913 - one call, read once, in the pipeline
             keep=executed,
         )
     except PapermillExecutionError as error:
+        if error.ename == DisclosureError.__name__:
+            raise DisclosureError(f"{report}: {error.evalue}") from error
         raise NotebookError(report, _reason(error), kept, error.cell_index) from error
     except TimeoutError as error:
         raise NotebookError(report, str(error), kept, _last_started(executed)) from error
@@ -150,7 +153,7 @@ def execute_notebook(  # noqa: PLR0913 - one call, read once, in the pipeline
 
 def _reason(error: Any) -> str:  # noqa: ANN401 - Papermill's
     # The text of an unexpected error may quote the data, so it stays in the kept notebook.
-    ours = {"DisclosureError", "InvalidDataError", "ParameterError", "SetupError"}
+    ours = {"InvalidDataError", "ParameterError", "SetupError"}
     return f"{error.ename}: {error.evalue}" if error.ename in ours else f"{error.ename}"
 
 

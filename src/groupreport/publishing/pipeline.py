@@ -106,15 +106,14 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
             renderer=plan.renderer,
             formats=plan.formats,
             workers=request.workers or os.cpu_count() or 1,
+            build=project.build_folder(request.term),
         )
         made = workshop.make(plan.stale, watcher) if plan.stale else []
         made = [_released(report, plan.term, check_release) for report in made]
         manifest = record_run(
             project, plan.term, plan.renderer, plan.manifest, made, plan.all_names, _now(), published=published
         )
-    return Run(
-        published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest
-    )
+    return Run(published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest)
 
 
 def plan_term(project: Project, parameters: Parameters, request: Request) -> Plan:
@@ -164,5 +163,3 @@ def _released(report: MadeReport, term: Term, check_release: CheckRelease) -> Ma
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now().astimezone().replace(microsecond=0)
-
-

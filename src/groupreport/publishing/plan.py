@@ -29,7 +29,7 @@ class PlannedReport:
         return bool(self.reasons)
 
 
-def plan_reports(  # noqa: PLR0913 - the run's facts, each used
+def plan_reports(
     jobs: Sequence[Job],
     term: Term,
     project: Project,
@@ -55,7 +55,9 @@ def _reasons(
     key: dict[str, str], formats: Sequence[str], entry: ReportEntry | None, published: Path
 ) -> tuple[str, ...]:
     if entry is None or not entry.files:
-        return ("not published yet",) if entry is None or entry.status == "published" else (f"{entry.status} last time",)
+        return (
+            ("not published yet",) if entry is None or entry.status == "published" else (f"{entry.status} last time",)
+        )
     if entry.status != "published":
         return (f"{entry.status} last time",)
     changed = tuple(f"{part} changed" for part in key if key[part] != entry.key.get(part))

@@ -63,7 +63,7 @@ class Manifest(Record):
 
 
 def read_manifest(published: Path) -> Manifest | None:
-    """The manifest of a published folder; None where there is none or it is damaged (then nothing counts as current)."""
+    """A published folder's manifest; None where it is absent or damaged, so that nothing counts as current."""
     try:
         return Manifest.model_validate_json((published / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValidationError, UnicodeDecodeError):

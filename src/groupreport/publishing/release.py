@@ -18,7 +18,7 @@ from groupreport.publishing.rendering import Renderer
 from groupreport.publishing.workshop import MadeReport
 
 
-def record_run(  # noqa: PLR0913 - the run's facts, each used
+def record_run(
     project: Project,
     term: Term,
     renderer: Renderer,
@@ -91,5 +91,3 @@ def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) 
         made_at=made_at,
         seconds=round(report.seconds, 2),
     )
-
-

@@ -56,17 +56,14 @@ class Workshop:
     renderer: Renderer
     formats: tuple[str, ...]
     workers: int
-
-    @property
-    def _build(self) -> Path:
-        return self.project.build_folder(self.term.parameters.term.id)
+    build: Path
 
     def make(self, stale: Sequence[PlannedReport], watcher: Watcher) -> list[MadeReport]:
         """Make every stale report; one that fails does not stop the others.
 
         An interruption ends all kernels before it is passed on; nothing has been published then.
         """
-        staging = self._build / "staging"
+        staging = self.build / "staging"
         shutil.rmtree(staging, ignore_errors=True)
         made = []
         with KernelPlace(warm=len(stale) > 1) as place, ThreadPoolExecutor(self.workers) as pool:
@@ -101,13 +98,13 @@ class Workshop:
         job, parameters = planned.job, self.term.parameters
         executed = execute_notebook(
             self.project.find(job.notebook),
-            self._build / "executed" / job.audience / f"{job.stem}.ipynb",
+            self.build / "executed" / job.audience / f"{job.stem}.ipynb",
             job.notebook_parameters(str(self.term.folder)),
             report=job.name,
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
         )
-        destination = self._build / "staging" / job.audience
+        destination = self.build / "staging" / job.audience
         pages = render_report(
             self.renderer,
             executed,
