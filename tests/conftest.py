@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Kernels and commands that tests start must run the code under test, not another installed copy.
+os.environ["PYTHONPATH"] = str(REPOSITORY / "src")
 
 
 @pytest.fixture(scope="session")
