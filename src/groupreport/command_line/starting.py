@@ -31,7 +31,7 @@ def write_project(folder: Path, term: str) -> list[Path]:
         "params/program.yml": (packaged_folder() / "params" / "program.yml").read_text(encoding="utf-8"),
         f"params/terms/{term}.yml": _TERM_FILE.format(term=term),
         ".gitignore": "/data/\n/build/\n/published/\n",
-        **{f"data/{term}/{table.name}.csv": ",".join(table.column_names) + "\n" for table in TABLES},
+        **{f"data/{term}/{table.name}.csv": ",".join(table.column_names) + "\n" for table in TABLES.values()},
     }
     written = []
     for name, text in texts.items():

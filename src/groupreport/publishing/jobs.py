@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.intake import Term, safe_name
+from groupreport.intake.safe_name import safe_name
 from groupreport.parameters import Audience
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +45,13 @@ def jobs_of(term: Term) -> list[Job]:
     facts = term.parameters.term
     term_name = facts.name or facts.id
     program = term.parameters.settings.program.name
+    group_names = term.table("groups").set_index("group_id")["group_name"]
     jobs = [
         Job(
             name=f"evaluator/{safe_name(group_id)}",
             audience="evaluator",
             notebook="reports/group.ipynb",
-            title=term.group_names[group_id],
+            title=str(group_names[group_id]),
             subtitle=f"Group report, {term_name}",
             group_id=group_id,
         )

@@ -9,11 +9,13 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from groupreport.intake import Term
 from groupreport.parameters import Project
 from groupreport.publishing.jobs import Job
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 # The distributions whose version can change a number, a figure or a page.
 _TOOLS = (

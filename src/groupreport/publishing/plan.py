@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from groupreport.intake import Term
 from groupreport.parameters import Project
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import key_parts, templates_digest
 from groupreport.publishing.provenance import Manifest, ReportEntry
 from groupreport.publishing.publication import intact
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,7 +49,8 @@ def checked_file(report: str, staged: Path, published_path: str) -> PublishedFil
 
 def _pages(report: str, staged: Path) -> int:
     try:
-        with pikepdf.open(staged) as document:
+        # Without recovery: a file that has to be repaired before it opens is not what the renderer meant to write.
+        with pikepdf.open(staged, attempt_recovery=False) as document:
             pages = len(document.pages)
     except pikepdf.PdfError as error:
         raise RenderError(report, "the PDF cannot be opened") from error

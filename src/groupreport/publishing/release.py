@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groupreport.errors import DisclosureError
-from groupreport.intake import Term
 from groupreport.parameters import Project
 from groupreport.publishing.index import render_index
 from groupreport.publishing.index_page import index_page
@@ -16,6 +16,9 @@ from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_te
 from groupreport.publishing.publication import publish_files, withdraw
 from groupreport.publishing.rendering import Renderer
 from groupreport.publishing.workshop import MadeReport
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 
 def record_run(
@@ -55,7 +58,7 @@ def record_run(
         renderer=str(renderer),
         tools=dict(tool_versions()),
         data=term.data_hash,
-        inputs=dict(term.input_hashes),
+        inputs=dict(term.inputs),
         parameters=digest(term.parameters.model_dump(mode="json")),
         reports=tuple(sorted(entries.values(), key=lambda entry: entry.name)),
         finished_at=now.isoformat(),

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from groupreport.errors import GroupReportError, NotebookError
-from groupreport.intake import Term
 from groupreport.parameters import Project
 from groupreport.publishing.attachments import write_attachments
 from groupreport.publishing.jobs import Job
@@ -21,6 +20,9 @@ from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.publication import checked_file
 from groupreport.publishing.rendering import Renderer, page_facts, render_report
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 
 class Watcher(Protocol):
