@@ -95,7 +95,8 @@ def _number_forms(answers: pd.DataFrame, keys: list[Hashable]) -> tuple[Counts, 
     if not keys:
         only_form: Counts = np.zeros(min(len(answers), 1), np.int64)
         return np.zeros(len(answers), np.int64), only_form
-    numbers = answers.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy(np.int64)
+    groups = answers.groupby(keys, sort=False, dropna=False, observed=True)
+    numbers = np.asarray(groups.ngroup(), dtype=np.int64)
     first_answers: Counts = np.unique(numbers, return_index=True)[1].astype(np.int64)
     return numbers, first_answers
 
