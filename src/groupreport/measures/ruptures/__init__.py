@@ -1,0 +1,20 @@
+"""Rating drops consistent with a rupture, what became of them, and the charts and shifts behind some of the rules.
+
+A detected episode is never "a rupture happened": ratings miss quiet withdrawal, and noise alone makes drops.
+"""
+
+from groupreport.measures.ruptures.control_chart import ChartLimits, individuals_chart
+from groupreport.measures.ruptures.episodes import find_episodes, judge_series
+from groupreport.measures.ruptures.rules import RULES, Rule, rule_named
+from groupreport.measures.ruptures.sudden_losses import sudden_losses
+
+__all__ = [
+    "RULES",
+    "ChartLimits",
+    "Rule",
+    "find_episodes",
+    "individuals_chart",
+    "judge_series",
+    "rule_named",
+    "sudden_losses",
+]

@@ -1,0 +1,93 @@
+"""One member's ratings on one level in order of session: a long frame sorted into series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from groupreport.measures.inputs import Numbers, as_numbers
+
+KEY = ["member_id", "group_id", "level"]
+
+
+@dataclass(frozen=True)
+class RatedSeries:
+    """Every series of a frame; `number` says which series (row of `keys`) a rating belongs to.
+
+    Ratings are sorted by series and session and hold no missing score. `keys` also lists series without a rating.
+    """
+
+    keys: pd.DataFrame
+    number: npt.NDArray[np.intp]
+    session: pd.Series[Any]
+    session_number: Numbers
+    score: Numbers
+
+    @property
+    def ratings(self) -> npt.NDArray[np.intp]:
+        """How many ratings each series has."""
+        return np.bincount(self.number, minlength=len(self.keys))
+
+    def segment_starts(self, max_gap: int) -> npt.NDArray[np.intp]:
+        """Where a new series begins, or one goes on after more than `max_gap` missed sessions."""
+        if not len(self.score):
+            return np.empty(0, dtype=np.intp)
+        new_series = np.diff(self.number) > 0
+        after_gap = np.diff(self.session_number) - 1 > max_gap
+        return np.concatenate([[0], np.flatnonzero(new_series | after_gap) + 1])
+
+
+def rated_series(scores: pd.DataFrame) -> RatedSeries:
+    """Sort a long frame into series by member, group and level (group and level may be absent or missing).
+
+    Raises:
+        ValueError: A column is absent, a member or a session is missing, sessions or scores are not numbers, or a
+            member has two scores on one level in one session.
+    """
+    absent = [column for column in ("member_id", "session", "score") if column not in scores.columns]
+    if absent:
+        raise ValueError(f"scores lack the column(s) {', '.join(absent)}")
+    if scores["member_id"].isna().any():
+        raise ValueError("scores hold rows without a member_id")
+    session, score = as_numbers(scores["session"], "session"), as_numbers(scores["score"], "score")
+    if np.isnan(session).any():
+        raise ValueError("scores hold rows without a session")
+    present = [column for column in KEY if column in scores.columns]
+    number = series_numbers(scores, present)
+    order = np.lexsort((session, number))
+    order_rated = order[~np.isnan(score[order])]
+    _refuse_duplicates(number[order_rated], session[order_rated])
+    return RatedSeries(
+        keys=_keys(scores, present, number),
+        number=number[order_rated],
+        session=scores["session"].iloc[order_rated].reset_index(drop=True),
+        session_number=session[order_rated],
+        score=score[order_rated],
+    )
+
+
+def series_numbers(rows: pd.DataFrame, columns: list[str]) -> npt.NDArray[np.intp]:
+    """The number of each row's combination of labels, in sorted order; a missing label is a label of its own."""
+    grouped = rows.groupby(columns, sort=True, dropna=False, observed=True)
+    return np.asarray(grouped.ngroup().to_numpy(), dtype=np.intp)
+
+
+def _keys(scores: pd.DataFrame, present: list[str], number: npt.NDArray[np.intp]) -> pd.DataFrame:
+    _, first_row = np.unique(number, return_index=True)
+    keys = scores[present].iloc[first_row].reset_index(drop=True)
+    for column in KEY:
+        if column not in keys.columns:
+            keys[column] = pd.Series([None] * len(keys), dtype=object)
+    return keys[KEY]
+
+
+def _refuse_duplicates(number: npt.NDArray[np.intp], session: Numbers) -> None:
+    twice = (np.diff(number) == 0) & (np.diff(session) == 0)
+    if twice.any():
+        raise ValueError(
+            f"{int(twice.sum())} score(s) share member, group, level and session with another; give one scale at a time"
+        )

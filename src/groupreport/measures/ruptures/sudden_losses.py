@@ -1,0 +1,113 @@
+"""Sudden losses: falls from one session to the next that are large, large for the member, and lasting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import stdtrit
+
+from groupreport.measures.inputs import Numbers, as_table
+
+_SESSIONS_EACH_SIDE = 3
+_MINIMUM_EACH_SIDE = 2
+_RELATIVE_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class TestedIntervals:
+    """For each person and interval between neighboring sessions: whether it could be judged, and whether it is a loss.
+
+    Both are persons by sessions; column j is the interval that ends at session j.
+    """
+
+    testable: npt.NDArray[np.bool_]
+    loss: npt.NDArray[np.bool_]
+
+
+def sudden_losses(scores: pd.DataFrame, cutoff: float, share: float = 0.25) -> pd.DataFrame:
+    """Sudden losses by the three criteria of Tang and DeRubeis, mirrored: the score falls and higher is better.
+
+    From session n to n + 1 the score falls (1) by at least `cutoff`, (2) by at least `share` of the score at n, and
+    (3) lastingly: the mean of up to three sessions before minus the mean of up to three after is strictly more than
+    t times their pooled standard deviation, t the two-sided 5 % point with (values before + values after - 2)
+    degrees of freedom. An interval can be judged only where neither of its two scores is missing and at least two
+    scores lie on each side, so the first is 2 to 3 and the last k - 2 to k - 1. No paper on sudden losses of
+    alliance was found: this mirror image is the package's own.
+
+    Args:
+        scores: A row a person, a column a session, in order of session (numbered columns are put in order).
+        cutoff: The smallest fall that counts, in scale points: usually the reliable change criterion.
+        share: The smallest fall as a share of the score before it, from 0 to 1.
+
+    Returns:
+        A row a loss: person (the row's label), session (the column's label after the fall).
+
+    Raises:
+        ValueError: Cut-off or share is negative or missing, share is over 1, or scores are not numbers.
+
+    Source: Tang & DeRubeis 1999; R's suddengains::identify_sg on the same scores, whose gains are falls.
+
+    Examples:
+        >>> wide = pd.DataFrame([[9, 8, 9, 4, 3, 4], [9, 8, 9, 4, 9, 8]], index=["M1", "M2"], columns=range(1, 7))
+        >>> sudden_losses(wide, cutoff=3).to_dict("records")  # M2's fall does not last
+        [{'person': 'M1', 'session': 4}]
+    """
+    if not cutoff >= 0:
+        raise ValueError(f"cutoff must be a number of points from 0 up, not {cutoff}")
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must lie between 0 and 1, it is {share}")
+    in_order = scores
+    if len(scores.columns) and all(
+        isinstance(label, int | float | np.number) and not isinstance(label, bool) for label in scores.columns
+    ):
+        in_order = scores.iloc[:, np.argsort(scores.columns.to_numpy(dtype=float), kind="stable")]
+    rows, columns = np.nonzero(tested_intervals(as_table(in_order, "scores"), cutoff, share).loss)
+    return pd.DataFrame(
+        {"person": in_order.index.take(rows).to_numpy(), "session": in_order.columns.take(columns).to_numpy()}
+    )
+
+
+def tested_intervals(scores: Numbers, cutoff: float, share: float) -> TestedIntervals:
+    """The three criteria for every interval of a persons-by-sessions array."""
+    persons, sessions = scores.shape
+    testable = np.zeros((persons, sessions), dtype=bool)
+    loss = np.zeros((persons, sessions), dtype=bool)
+    finite = np.where(np.isfinite(scores), scores, np.nan)
+    for after in range(1, sessions):
+        before_side = finite[:, max(0, after - _SESSIONS_EACH_SIDE) : after]
+        after_side = finite[:, after : after + _SESSIONS_EACH_SIDE]
+        count_before, count_after = _count(before_side), _count(after_side)
+        enough = (count_before >= _MINIMUM_EACH_SIDE) & (count_after >= _MINIMUM_EACH_SIDE)
+        rows = np.flatnonzero(enough & ~np.isnan(finite[:, after - 1]) & ~np.isnan(finite[:, after]))
+        testable[rows, after] = True
+        before, fall = finite[rows, after - 1], finite[rows, after - 1] - finite[rows, after]
+        large = _at_least(fall, np.full(len(rows), cutoff)) & _at_least(fall, share * before)
+        loss[rows, after] = large & (fall > 0) & _lasting(before_side[rows], after_side[rows])
+    return TestedIntervals(testable, loss)
+
+
+def _lasting(before: Numbers, after: Numbers) -> npt.NDArray[np.bool_]:
+    """Criterion 3, for rows with at least two values on each side."""
+    degrees = _count(before) + _count(after) - 2
+    pooled = np.sqrt((_squares(before) + _squares(after)) / np.maximum(degrees, 1))
+    shift = np.nansum(before, axis=1) / np.maximum(_count(before), 1)
+    shift = shift - np.nansum(after, axis=1) / np.maximum(_count(after), 1)
+    return np.asarray(shift > stdtrit(np.maximum(degrees, 1), 0.975) * pooled)
+
+
+def _squares(side: Numbers) -> Numbers:
+    """Sum of squared distances from the row's mean; 0 exactly where all values of a row are the same."""
+    means = np.nansum(side, axis=1) / np.maximum(_count(side), 1)
+    return np.asarray(np.nansum((side - means[:, np.newaxis]) ** 2, axis=1))
+
+
+def _count(side: Numbers) -> npt.NDArray[np.intp]:
+    return np.asarray((~np.isnan(side)).sum(axis=1))
+
+
+def _at_least(amount: Numbers, smallest: Numbers) -> npt.NDArray[np.bool_]:
+    """Whether an amount reaches another; rounding in the last digits does not decide."""
+    return (amount >= smallest) | np.isclose(amount, smallest, rtol=_RELATIVE_ROUNDING, atol=1e-12)
