@@ -16,7 +16,7 @@ from groupreport.simulation.ruptures import Planting
 
 _OCCASIONS = ("pre", "mid", "post")
 # Before treatment in the moderate range: item means as shares of the item range, and where single items lie off them.
-_MIDDLE_AT_PRE = 0.47
+_MIDDLE_AT_PRE = 0.52
 _SPREAD = 0.24
 _ITEM_NOISE = 0.20
 _RARE_ITEMS: dict[tuple[str, int], float] = {("phq9", 9): -0.35, ("phq9", 8): -0.12}
