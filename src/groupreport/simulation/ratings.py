@@ -99,9 +99,14 @@ def _carried_over(noise: Numbers, correlation: float) -> Numbers:
 
 
 def _missed_forms(design: TermDesign, course: Course, planting: Planting, chance: Chance) -> list[Flags]:
-    """Which forms are not handed in: mostly the whole evening's, sometimes one of them."""
-    all_forms = 0.7 * design.missing_share
-    one_form = 1 - (1 - design.missing_share) / (1 - all_forms)
+    """Which forms are not handed in: mostly the whole evening's, sometimes one of them.
+
+    Forms that a planted drop needs are spared, so the others are missed a little more often.
+    """
+    spared = (planting.rated & course.present).sum() / max(course.present.sum(), 1)
+    share = min(design.missing_share / max(1 - spared, 0.2), 0.9)
+    all_forms = 0.7 * share
+    one_form = 1 - (1 - share) / (1 - all_forms)
     shape = (len(course.stays), course.group.sessions)
     evening = chance.uniform(*shape) < all_forms
     return [(evening | (chance.uniform(*shape) < one_form)) & ~planting.rated for _ in design.session_instruments]

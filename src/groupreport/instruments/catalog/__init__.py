@@ -8,7 +8,7 @@ from groupreport.errors import ParameterError, Problem
 from groupreport.instruments.records import Instrument
 from groupreport.parameters import Project, read_record
 
-_PACKAGED = Path(__file__).resolve().parent / "catalog"
+_PACKAGED = Path(__file__).resolve().parent
 
 
 def load_catalog(project: Project | None = None) -> dict[str, Instrument]:
