@@ -1,0 +1,212 @@
+"""The attacker: what can be worked out about withheld counts from what is published.
+
+Written apart from the suppressor, on purpose: it knows nothing of patterns or rules, only published numbers, sums,
+and that people are counted in whole numbers from 0 up. A release is published only after it has stood up to this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount
+from groupreport.errors import DisclosureError
+
+Place = tuple[Any, Any]
+Interval = tuple[float, float]
+WHOLE = 1e-6
+SOLVED, INFEASIBLE = 0, 2
+
+
+class PublishedTable(Protocol):
+    """Counts by row and column category with their margins; missing where withheld."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The inner counts."""
+
+    @property
+    def row_totals(self) -> pd.Series[float]:
+        """One total a row of the table."""
+
+    @property
+    def column_totals(self) -> pd.Series[float]:
+        """One total a column of the table."""
+
+    @property
+    def total(self) -> float:
+        """The grand total."""
+
+
+def feasible_intervals(published: PublishedTable, known: Mapping[Place, int] | None = None) -> pd.DataFrame:
+    """The smallest and the largest count that each withheld cell can have, given everything else.
+
+    Exact for whole numbers: both ends occur in some table of counts that agrees with all that is published.
+
+    Args:
+        published: A result of `suppression.suppress`, or any record with `table`, `row_totals`, `column_totals` and
+            `total`, in which missing means withheld.
+        known: Counts that the attacker knows from elsewhere, by (row, column).
+
+    Returns:
+        One row a withheld cell, indexed by `row` and `column` (the label "Total" stands for the margins, which are
+        cells too); `low` (int64) and `high` (float64, infinite where nothing bounds the count).
+
+    Raises:
+        DisclosureError: No table of counts agrees with the published numbers.
+
+    Examples:
+        >>> import numpy as np
+        >>> from groupreport.disclosure.suppression import SuppressedTable
+        >>> table = pd.DataFrame({"a": [np.nan, np.nan, 3], "b": [np.nan, np.nan, 3]}, index=["x", "y", "z"])
+        >>> rows = pd.Series([7, 3, 6], index=["x", "y", "z"])
+        >>> columns = pd.Series([9, 7], index=["a", "b"])
+        >>> feasible_intervals(SuppressedTable(table, rows, columns, 16))["high"].tolist()
+        [6.0, 4.0, 3.0, 3.0]
+    """
+    attack = Attack({"": published}, known={("", *place): count for place, count in (known or {}).items()})
+    withheld = [place for place, count in _cells(published).items() if count is None]
+    intervals = [attack.interval({("", *place): 1}) for place in withheld]
+    index = pd.MultiIndex.from_tuples(withheld, names=["row", "column"])
+    return pd.DataFrame(
+        {
+            "low": np.array([low for low, _ in intervals], dtype=np.int64),
+            "high": np.array([high for _, high in intervals], dtype=np.float64),
+        },
+        index=index if withheld else pd.MultiIndex.from_arrays([[], []], names=["row", "column"]),
+    )
+
+
+def _cells(published: PublishedTable) -> dict[Place, int | None]:
+    """Every cell and margin: its count, or None where withheld."""
+    cells: dict[Place, int | None] = {}
+    rows, columns = list(published.table.index), list(published.table.columns)
+    inner = published.table.to_numpy(dtype=float, na_value=np.nan)
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            cells[row, column] = _count(inner[i, j])
+        cells[row, TOTAL] = _count(published.row_totals.iloc[i])
+    for j, column in enumerate(columns):
+        cells[TOTAL, column] = _count(published.column_totals.iloc[j])
+    cells[TOTAL, TOTAL] = _count(published.total)
+    return cells
+
+
+def _count(value: float) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+class Attack:
+    """Everything that is published in one release, as a system of equations over the withheld counts.
+
+    Cells are named (table, row, column), with "Total" for margins.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, PublishedTable],
+        links: Iterable[Link] = (),
+        known: Mapping[Cell, int] | None = None,
+    ) -> None:
+        self._counts: dict[Cell, int] = {}
+        self._number: dict[Cell, int] = {}
+        for name, table in tables.items():
+            for (row, column), count in _cells(table).items():
+                if count is None:
+                    self._number[name, row, column] = len(self._number)
+                else:
+                    self._counts[name, row, column] = count
+        self._sums: list[tuple[dict[int, float], float, float]] = []
+        for name, table in tables.items():
+            self._add_sums_of_table(name, table)
+        for link in links:
+            if isinstance(link, SameCount):
+                self._add_sum({link.one: 1, link.other: -1}, 0.0, 0.0)
+            else:
+                self._add_sum({link.whole: 1, link.part: -1}, 0.0, np.inf)
+        for cell, count in (known or {}).items():
+            self._add_sum({cell: 1}, count, count)
+        self._constraints = self._as_constraints()
+        if self._number:
+            self._solve(np.zeros(len(self._number)), whole=True)
+
+    def _add_sums_of_table(self, name: str, table: PublishedTable) -> None:
+        rows, columns = list(table.table.index), list(table.table.columns)
+        for row in [*rows, TOTAL]:
+            self._add_sum({**{(name, row, column): 1 for column in columns}, (name, row, TOTAL): -1}, 0.0, 0.0)
+        for column in [*columns, TOTAL]:
+            self._add_sum({**{(name, row, column): 1 for row in rows}, (name, TOTAL, column): -1}, 0.0, 0.0)
+
+    def _split(self, factors: Mapping[Cell, int]) -> tuple[dict[int, float], int]:
+        """The withheld part of a sum, by cell number, and the total of its published part."""
+        unknown: dict[int, float] = {}
+        published = 0
+        for cell, factor in factors.items():
+            if cell in self._counts:
+                published += factor * self._counts[cell]
+            else:
+                unknown[self._number[cell]] = unknown.get(self._number[cell], 0.0) + factor
+        return unknown, published
+
+    def _add_sum(self, factors: Mapping[Cell, int], low: float, high: float) -> None:
+        unknown, published = self._split(factors)
+        if unknown:
+            self._sums.append((unknown, low - published, high - published))
+        elif not low <= published <= high:
+            raise DisclosureError("The published numbers contradict each other: a sum of published counts is wrong.")
+
+    def _as_constraints(self) -> LinearConstraint | None:
+        if not self._sums:
+            return None
+        matrix = sparse.lil_array((len(self._sums), len(self._number)))
+        for position, (unknown, _, _) in enumerate(self._sums):
+            for cell, factor in unknown.items():
+                matrix[position, cell] = factor
+        return LinearConstraint(matrix.tocsr(), [low for _, low, _ in self._sums], [high for _, _, high in self._sums])
+
+    def interval(self, factors: Mapping[Cell, int]) -> Interval:
+        """The smallest and the largest value of a sum of cells, each taken *factor* times; infinite if unbounded."""
+        unknown, published = self._split(factors)
+        if not unknown:
+            return float(published), float(published)
+        objective = np.zeros(len(self._number))
+        for cell, factor in unknown.items():
+            objective[cell] = factor
+        return published + self._least(objective), published - self._least(-objective)
+
+    def _least(self, objective: npt.NDArray[np.float64]) -> float:
+        """The smallest value over all whole-number solutions; minus infinity if there is none."""
+        relaxed = self._solve(objective, whole=False)
+        if relaxed is None:
+            return -np.inf
+        solution = np.round(relaxed)
+        if np.max(np.abs(relaxed - solution)) > WHOLE:
+            exact = self._solve(objective, whole=True)
+            solution = np.round(relaxed if exact is None else exact)
+        return float(objective @ solution)
+
+    def _solve(self, objective: npt.NDArray[np.float64], *, whole: bool) -> npt.NDArray[np.float64] | None:
+        """The counts that make the objective smallest; None where it can be made as small as one likes."""
+        with quiet_standard_output():
+            result = milp(
+                objective,
+                integrality=np.full(len(objective), 1 if whole else 0),
+                bounds=Bounds(0, np.inf),
+                constraints=self._constraints,
+                options={"mip_rel_gap": 0.0},
+            )
+        if result.status == SOLVED:
+            return np.asarray(result.x)
+        if result.status == INFEASIBLE:
+            raise DisclosureError("The published numbers contradict each other: no counts of people agree with them.")
+        # That the numbers agree with some counts was seen first, so "unbounded or infeasible" is unbounded too.
+        if "unbounded" in result.message.lower():
+            return None
+        raise DisclosureError(f"The attack on the published numbers could not be finished: {result.message}")

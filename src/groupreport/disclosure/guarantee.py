@@ -1,0 +1,35 @@
+"""What disclosure control did for one funder release, in facts that can be printed beside the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+SolverStatus = Literal["nothing to withhold", "optimal", "heuristic", "everything withheld"]
+
+NOT_A_DETERMINATION = (
+    "These rules lower the risk that a person is recognized. They are not an expert determination under "
+    "45 CFR 164.514(b) and no promise that nobody can be recognized with knowledge from elsewhere."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guarantee:
+    """The rules of a release and how it stood up to the attack.
+
+    `primary` counts cells that a rule withholds, `complementary` those withheld so that no primary one can be worked
+    out. `narrowest_interval` is the least number of values that an attacker is left with for a small count; None
+    where none was withheld. `reasons` are sentences for what was withheld as a whole.
+    """
+
+    policy: str
+    smallest_count: int
+    minimum_groups: int
+    tables: int
+    cells: int
+    primary: int
+    complementary: int
+    solver: SolverStatus
+    narrowest_interval: float | None
+    reasons: tuple[str, ...]
+    statement: str = NOT_A_DETERMINATION

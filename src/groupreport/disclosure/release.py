@@ -1,0 +1,138 @@
+"""One funder release: all its tables protected together, attacked together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from groupreport.disclosure import rules
+from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.guarantee import Guarantee
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
+from groupreport.disclosure.rules import Protected
+from groupreport.disclosure.safe import SafeTable
+from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.errors import DisclosureError
+from groupreport.summaries.records import CountTable
+
+SECONDS = 25.0
+# From the best that can be said of a release to the worst.
+STATUSES: tuple[Status, ...] = ("nothing to withhold", "optimal", "heuristic", "everything withheld")
+
+
+@dataclass(frozen=True)
+class Release:
+    """The tables of a release and what was done to make them safe."""
+
+    tables: dict[str, SafeTable]
+    guarantee: Guarantee
+
+
+def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float = SECONDS) -> Release:
+    """Withhold what must be withheld in all the tables of a release, and attack the result.
+
+    Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
+    is taken to count some of the people of the largest. Readers know that, so the attacker does.
+
+    Raises:
+        DisclosureError: A table is not one of counts, or the result does not stand up.
+    """
+    counts = {name: _counts_of(name, table) for name, table in counted.items()}
+    links = links_between(counted)
+    protected = protected_counts(counted, links, policy)
+    published = suppress_jointly(counts, protected, links, seconds=seconds)
+    tables = SafeTable.from_release(counted, published, protected, links, policy)
+    return Release(tables, _guarantee(counts, published, protected, links, policy))
+
+
+def _counts_of(name: str, table: CountTable) -> pd.DataFrame:
+    try:
+        check_counts(table.counts)
+    except ValueError as error:
+        raise DisclosureError(f"Table '{name}': {error}.") from error
+    if not (
+        table.counts.index.equals(table.groups_behind.index)
+        and table.counts.columns.equals(table.groups_behind.columns)
+    ):
+        raise DisclosureError(f"Table '{name}': the groups behind the counts are not labeled like the counts.")
+    return table.counts.astype("int64")
+
+
+def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], policy: Policy) -> list[Protected]:
+    """Everything that must stay uncertain under the policy."""
+    smallest = policy.smallest_count
+    protected: list[Protected] = []
+    for name, table in counted.items():
+        protected += rules.small_counts(name, table.counts, smallest)
+        protected += rules.few_groups(name, table.counts, table.groups_behind, smallest, policy.minimum_groups)
+        if policy.near_totals:
+            protected += rules.near_totals(name, table.counts, smallest)
+    if policy.near_totals:
+        full = {name: rules.with_margins(table.counts) for name, table in counted.items()}
+        protected += rules.small_differences(links, full, smallest)
+    return protected
+
+
+def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
+    """Which row totals of different tables hold the same people, or some of the people of another."""
+    links: list[Link] = []
+    totals = {name: rules.with_margins(table.counts)[TOTAL] for name, table in counted.items()}
+    largest = {
+        table.rows: max((n for n in counted if counted[n].rows == table.rows), key=lambda n: totals[n][TOTAL])
+        for table in counted.values()
+    }
+    for one, other in combinations(counted, 2):
+        if counted[one].rows != counted[other].rows:
+            continue
+        if totals[one].sort_index().equals(totals[other].sort_index()):
+            links += [SameCount((one, row, TOTAL), (other, row, TOTAL)) for row in totals[one].index]
+        else:
+            links += _parts(one, other, totals, largest[counted[one].rows])
+    return links
+
+
+def _parts(one: str, other: str, totals: Mapping[str, pd.Series[int]], largest: str) -> list[Link]:
+    """The row totals of the smaller table as parts of those of the largest, where none of them is larger."""
+    if largest not in (one, other):
+        return []
+    part = other if largest == one else one
+    rows = [row for row in totals[part].index if row in totals[largest].index]
+    if not (totals[part][rows] <= totals[largest][rows]).all():
+        return []
+    return [PartOf((part, row, TOTAL), (largest, row, TOTAL)) for row in rows]
+
+
+def _guarantee(
+    counts: Mapping[str, pd.DataFrame],
+    published: Mapping[str, SuppressedTable],
+    protected: Sequence[Protected],
+    links: Sequence[Link],
+    policy: Policy,
+) -> Guarantee:
+    statuses = [table.status for table in published.values()]
+    return Guarantee(
+        policy=policy.name,
+        smallest_count=policy.smallest_count,
+        minimum_groups=policy.minimum_groups,
+        tables=len(published),
+        cells=sum((len(table.index) + 1) * (len(table.columns) + 1) for table in counts.values()),
+        primary=sum(table.primary for table in published.values()),
+        complementary=sum(table.complementary for table in published.values()),
+        solver=max(statuses, key=STATUSES.index, default="nothing to withhold"),
+        narrowest_interval=_narrowest(published, protected, links),
+        reasons=tuple(sorted({table.reason for table in published.values()} - {""})),
+    )
+
+
+def _narrowest(
+    published: Mapping[str, SuppressedTable], protected: Sequence[Protected], links: Sequence[Link]
+) -> float | None:
+    """How many values the attacker is left with for the protected count that is known best."""
+    attack = Attack(published, links)
+    widths = [high - low + 1 for low, high in (attack.interval(item.factors) for item in protected)]
+    return float(np.min(widths)) if widths else None

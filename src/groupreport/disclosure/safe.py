@@ -1,0 +1,236 @@
+"""Numbers for funders: each exists only after disclosure control has passed it.
+
+A number is withheld by what is known about the people behind it, never by its value: withheld, it is missing, and
+the record stays so that a report can say what it does not show.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pandas as pd
+
+from groupreport.disclosure.checked import Checked
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.published import Link, SuppressedTable
+from groupreport.disclosure.rules import Protected, with_margins
+from groupreport.disclosure.suppression import stands_up
+from groupreport.errors import DisclosureError
+from groupreport.summaries.records import CountTable
+
+SHARE_OF_PEOPLE = "share of people"
+
+
+@dataclass(frozen=True, init=False)
+class SafeTable(Checked):
+    """A two-way table of counts of people; a missing count is withheld.
+
+    `title`, `rows` and `columns` say what is counted and what the categories are. The frames are copies, so that
+    nobody can write a withheld number back into the table.
+    """
+
+    title: str
+    rows: str
+    columns: str
+    smallest_count: int
+    _published: SuppressedTable
+
+    @classmethod
+    def from_release(
+        cls,
+        counted: Mapping[str, CountTable],
+        published: Mapping[str, SuppressedTable],
+        protected: Sequence[Protected],
+        links: Sequence[Link],
+        policy: Policy,
+    ) -> dict[str, Self]:
+        """The tables of one release, by name.
+
+        Raises:
+            DisclosureError: A published count is not the count, or something protected can be worked out.
+        """
+        for name, table in counted.items():
+            _require_true_counts(table.counts, published[name])
+        if not stands_up(published, protected, links):
+            raise DisclosureError("A protected count could be worked out from the tables; nothing is published.")
+        return {
+            name: cls._checked(
+                title=table.title,
+                rows=table.rows,
+                columns=table.columns,
+                smallest_count=policy.smallest_count,
+                _published=published[name],
+            )
+            for name, table in counted.items()
+        }
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """People by row and column category (float64, whole numbers); missing where withheld."""
+        return self._published.table.copy()
+
+    @property
+    def row_totals(self) -> pd.Series[float]:
+        """People by row category; missing where withheld."""
+        return self._published.row_totals.copy()
+
+    @property
+    def column_totals(self) -> pd.Series[float]:
+        """People by column category; missing where withheld."""
+        return self._published.column_totals.copy()
+
+    @property
+    def total(self) -> float:
+        """People in the whole table; missing where withheld."""
+        return self._published.total
+
+    @property
+    def reason(self) -> str:
+        """Why the whole table is withheld; empty where it is not."""
+        return self._published.reason
+
+    @property
+    def withheld(self) -> int:
+        """How many cells, margins among them, are withheld."""
+        return self._published.primary + self._published.complementary
+
+
+def _require_true_counts(counts: pd.DataFrame, published: SuppressedTable) -> None:
+    full = with_margins(counts.astype("int64"))
+    shown = published.table.copy()
+    shown[full.columns[-1]] = published.row_totals
+    shown.loc[full.index[-1]] = [*published.column_totals.reindex(counts.columns), published.total]
+    if not (shown.isna() | (shown == full)).all(axis=None):
+        raise DisclosureError("A published count differs from what was counted; nothing is published.")
+
+
+@dataclass(frozen=True, init=False)
+class SafeNumber(Checked):
+    """One number about the program: `value` (rounded) is missing where `withheld`.
+
+    `people` is the number of people behind it, rounded down to a multiple of the smallest count less one ("at least
+    90 people"), missing where withheld; `unit` is the summary's.
+    """
+
+    measure: str
+    label: str
+    value: float
+    unit: str
+    people: float
+    withheld: bool
+
+    @classmethod
+    def from_statement(cls, statement: pd.Series[Any], policy: Policy, *, counts_withheld: bool) -> Self:
+        """The number of one row of `FunderSummary.process`.
+
+        Args:
+            statement: The row: measure, label, value, unit, people, groups.
+            policy: The rules.
+            counts_withheld: Whether any count of the release's tables is withheld. Then a share of people, which times
+                their number is a count, is withheld as well.
+        """
+        people, value = float(statement["people"]), float(statement["value"])
+        passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
+        if statement["unit"] == SHARE_OF_PEOPLE:
+            passed = passed and not counts_withheld and _both_sides_large(value, people, policy)
+        decimals = policy.share_decimals if str(statement["unit"]).startswith("share") else policy.decimals
+        return cls._checked(
+            measure=str(statement["measure"]),
+            label=str(statement["label"]),
+            value=round(value, decimals) if passed else math.nan,
+            unit=str(statement["unit"]),
+            people=policy.at_least(people) if passed else math.nan,
+            withheld=not passed,
+        )
+
+
+def _both_sides_large(share: float, people: float, policy: Policy) -> bool:
+    """Whether neither the people in the share nor the others are 1 to smallest_count - 1."""
+    inside = round(share * people)
+    return not any(0 < side < policy.smallest_count for side in (inside, people - inside))
+
+
+@dataclass(frozen=True, init=False)
+class SafeScale(Checked):
+    """How one questionnaire changed in one program, or in all: rounded, and missing where `withheld`.
+
+    `people` counts those with both measurements, rounded down as in `SafeNumber`.
+    """
+
+    instrument: str
+    short_name: str
+    program: str
+    people: float
+    mean_pre: float
+    mean_post: float
+    mean_change: float
+    smcr: float
+    smcr_low: float
+    smcr_high: float
+    criterion: float
+    criterion_source: str
+    withheld: bool
+
+    @classmethod
+    def from_rows(
+        cls, rows: pd.DataFrame, policy: Policy, *, all_programs: str, totals_withheld: frozenset[str]
+    ) -> tuple[Self, ...]:
+        """The rows of `FunderSummary.scales`, in their order.
+
+        A program's means are withheld where its people or groups are too few. The means of all programs are withheld
+        too where those of the withheld programs together could be worked out from them and describe too few.
+
+        Args:
+            rows: One row an instrument and program, and one an instrument for all programs.
+            policy: The rules.
+            all_programs: What the program column says for all programs.
+            totals_withheld: Programs for which some table withholds the number of people; their number, and the
+                interval of the effect size, from which it could be estimated, are withheld here too.
+        """
+        made = []
+        for _, of_instrument in rows.groupby("instrument", sort=False):
+            hidden = _programs_to_withhold(of_instrument, policy, all_programs)
+            made += [
+                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in totals_withheld))
+                for index, row in of_instrument.iterrows()
+            ]
+        in_order = {index: scale for index, scale in made}
+        return tuple(in_order[index] for index in rows.index)
+
+    @classmethod
+    def _from_row(cls, row: pd.Series[Any], policy: Policy, withheld: bool, people_withheld: bool) -> Self:
+        def rounded(column: str, decimals: int, hidden: bool = withheld) -> float:
+            return math.nan if hidden or pd.isna(row[column]) else round(float(row[column]), decimals)
+
+        no_interval = withheld or people_withheld
+        return cls._checked(
+            instrument=str(row["instrument"]),
+            short_name=str(row["short_name"]),
+            program=str(row["program"]),
+            people=math.nan if no_interval else policy.at_least(float(row["people"])),
+            mean_pre=rounded("mean_pre", policy.decimals),
+            mean_post=rounded("mean_post", policy.decimals),
+            mean_change=rounded("mean_change", policy.decimals),
+            smcr=rounded("smcr", policy.effect_decimals),
+            smcr_low=rounded("smcr_low", policy.effect_decimals, no_interval),
+            smcr_high=rounded("smcr_high", policy.effect_decimals, no_interval),
+            criterion=math.nan if pd.isna(row["criterion"]) else float(row["criterion"]),
+            criterion_source="" if pd.isna(row["criterion_source"]) else str(row["criterion_source"]),
+            withheld=withheld,
+        )
+
+
+def _programs_to_withhold(rows: pd.DataFrame, policy: Policy, all_programs: str) -> set[str]:
+    """The programs of one instrument whose means are withheld, `all_programs` among them where it would betray one."""
+    too_few = {
+        str(row["program"])
+        for _, row in rows.iterrows()
+        if not policy.enough(float(row["people"]), float(row["groups"]))
+    }
+    betrayed = rows[rows["program"].isin(too_few - {all_programs}) & (rows["people"] > 0)]
+    if len(betrayed) and not policy.enough(float(betrayed["people"].sum()), float(betrayed["groups"].sum())):
+        too_few.add(all_programs)
+    return too_few

@@ -1,0 +1,219 @@
+"""Withhold counts of two-way tables so that no small count can be worked out from the rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from groupreport.disclosure import rules
+from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.cell_system import CellSystem, SystemBuilder
+from groupreport.disclosure.patterns import NoPatternError, cheapest_pattern
+from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SuppressedTable
+from groupreport.disclosure.rules import Protected
+
+__all__ = ["SuppressedTable", "stands_up", "suppress", "suppress_jointly"]
+
+SECONDS = 20.0
+# In a single table every movement is a sum of circles, none of which touches a cell twice; over several tables this
+# is only a bound on the search.
+REACH_OF_LINKED_TABLES = 3
+NO_PATTERN = "No set of withheld cells protects the small counts."
+BROKEN = "The pattern that was found did not stand up to the attack."
+
+
+def suppress(
+    counts: pd.DataFrame, threshold: int = 11, *, protect_from_members: bool = True, seconds: float = SECONDS
+) -> SuppressedTable:
+    """Publish as many counts of a table as can be, and none from which a count of 1 to threshold - 1 can be told.
+
+    Counts (margins too) of 1 to threshold - 1 are withheld, and with them the cheapest set of other cells for which
+    an attacker who knows the sums, and that counts are whole and not negative, is left with an interval that covers 1
+    to threshold - 1 for each small count. Zeros may be shown and may be withheld to protect others; a row or column
+    without anybody is always shown, because its zeros may be known. A withheld margin costs as much as ten cells. The
+    exact solution (Fischetti and Salazar 2000) is always attacked before it is returned. The order of rows and columns
+    does not change which cells are withheld.
+
+    The attacker is a reader of the table. One who knew this program and its costs could reason on about which cells
+    it would rather have withheld; that is not covered.
+
+    Args:
+        counts: People by row and column category, without margins: whole numbers from 0 up, unique labels, none of
+            them "Total".
+        threshold: The smallest count that may be shown; at least 2.
+        protect_from_members: Whether the attacker may also be the one person in a cell of 1, who knows that count.
+        seconds: How long the exact solution may take; then a heuristic pattern is returned, attacked all the same.
+            Below the limit the result is always the same for the same counts.
+
+    Returns:
+        The published table, margins missing like any other cell where withheld.
+
+    Raises:
+        ValueError: The counts are not counts, labels are not unique, or the threshold is below 2.
+
+    Examples:
+        >>> counts = pd.DataFrame({"f": [2, 19, 10, 14], "m": [18, 14, 12, 11]}, index=list("ABCD"))
+        >>> suppress(counts).table
+              f     m
+        A   NaN   NaN
+        B  19.0  14.0
+        C   NaN   NaN
+        D  14.0  11.0
+    """
+    if threshold < 2:
+        raise ValueError(f"threshold must be 2 or more, got {threshold}")
+    check_counts(counts)
+    protected = list(rules.small_counts("", counts, threshold))
+    return suppress_jointly({"": counts}, protected, protect_from_members=protect_from_members, seconds=seconds)[""]
+
+
+def suppress_jointly(
+    tables: Mapping[str, pd.DataFrame],
+    protected: Sequence[Protected],
+    links: Sequence[Link] = (),
+    *,
+    protect_from_members: bool = True,
+    seconds: float = SECONDS,
+) -> dict[str, SuppressedTable]:
+    """Withhold cells of all tables of a release together, so that none betrays what another withholds.
+
+    Args:
+        tables: Counts by name, as in `suppress`.
+        protected: What must stay uncertain; single cells among it are withheld.
+        links: Which cells of different tables hold the same people, or some of the people of another.
+        protect_from_members: As in `suppress`; the member's cell and the protected count are of one table.
+        seconds: As in `suppress`.
+
+    Returns:
+        The published tables by name. Where no safe pattern was found, everything is withheld, with the reason.
+    """
+    members = [cell for name, counts in tables.items() for cell in rules.singletons(name, counts)]
+    members = members if protect_from_members else []
+    system = _system(tables, protected, links, members)
+    primary = {item.cell for item in protected if item.cell is not None}
+    try:
+        pattern = cheapest_pattern(system, seconds)
+    except NoPatternError:
+        return _everything_withheld(tables, primary, NO_PATTERN)
+    withheld = {name for name, gone in zip(system.names, pattern.withheld, strict=True) if gone}
+    published = {name: _published(name, counts, withheld, primary, pattern.status) for name, counts in tables.items()}
+    if not stands_up(published, protected, links, members):
+        return _everything_withheld(tables, primary, BROKEN)
+    return published
+
+
+def stands_up(
+    published: Mapping[str, SuppressedTable],
+    protected: Sequence[Protected],
+    links: Sequence[Link] = (),
+    members: Sequence[Cell] = (),
+) -> bool:
+    """Whether an attacker, also one who is the one person in a cell, is left with all that must stay uncertain."""
+    outsider = Attack(published, links)
+    if not all(_uncertain(outsider, item) for item in protected):
+        return False
+    for member in members:
+        attack = Attack(published, links, known={member: 1})
+        theirs = [item for item in protected if _may_learn(member, item)]
+        if not all(_uncertain(attack, item) for item in theirs):
+            return False
+    return True
+
+
+def _uncertain(attack: Attack, item: Protected) -> bool:
+    low, high = attack.interval(item.factors)
+    return low <= item.low and high >= item.high
+
+
+def _may_learn(member: Cell, item: Protected) -> bool:
+    """Whether the item is of the member's own table, and neither the member's cell nor a sum with it."""
+    return member not in item.factors and any(cell[0] == member[0] for cell in item.factors)
+
+
+def check_counts(counts: pd.DataFrame) -> None:
+    """Refuse what is not a two-way table of counts without margins.
+
+    Raises:
+        ValueError: Says what is wrong.
+    """
+    if not (counts.index.is_unique and counts.columns.is_unique):
+        raise ValueError("the labels of rows and columns must be unique")
+    if TOTAL in counts.index or TOTAL in counts.columns:
+        raise ValueError(f"a row or column is called '{TOTAL}'; give the counts without margins")
+    if counts.empty:
+        raise ValueError("the table has no cells")
+    values = counts.to_numpy(dtype=float, na_value=np.nan)
+    if not (np.isfinite(values).all() and (values >= 0).all() and (values == np.round(values)).all()):
+        raise ValueError("counts must be whole numbers from 0 up, none missing")
+
+
+def _system(
+    tables: Mapping[str, pd.DataFrame], protected: Sequence[Protected], links: Sequence[Link], members: Sequence[Cell]
+) -> CellSystem:
+    builder = SystemBuilder()
+    for name in sorted(tables):
+        counts = tables[name].astype("int64")
+        _add_table(builder, name, counts.loc[sorted(counts.index, key=str), sorted(counts.columns, key=str)])
+    for link in links:
+        if isinstance(link, SameCount):
+            builder.equations.append({link.one: 1, link.other: -1})
+        else:
+            builder.add_difference(("difference", link), {link.whole: 1, link.part: -1})
+    knowing: list[tuple[Hashable, Hashable]] = []
+    for item in protected:
+        required: Hashable = item.cell
+        if required is None:
+            required = ("sum", frozenset(item.factors.items()))
+            builder.add_difference(required, item.factors)
+        builder.require(required, item.low, item.high)
+        knowing += [(member, required) for member in members if _may_learn(member, item)]
+    return builder.build(knowing=knowing, reach=REACH_OF_LINKED_TABLES if links else 1)
+
+
+def _add_table(builder: SystemBuilder, name: str, counts: pd.DataFrame) -> None:
+    full = rules.with_margins(counts)
+    for row in full.index:
+        for column in full.columns:
+            cell = (name, row, column)
+            builder.add_cell(cell, int(full.loc[row, column]), margin=TOTAL in (row, column))
+            if full.loc[row, TOTAL] == 0 or full.loc[TOTAL, column] == 0:
+                builder.shown.add(cell)
+    for row in full.index:
+        builder.equations.append({**{(name, row, column): 1 for column in counts.columns}, (name, row, TOTAL): -1})
+    for column in full.columns:
+        builder.equations.append({**{(name, row, column): 1 for row in counts.index}, (name, TOTAL, column): -1})
+
+
+def _published(
+    name: str, counts: pd.DataFrame, withheld: set[object], primary: set[Cell], status: Status, reason: str = ""
+) -> SuppressedTable:
+    full = rules.with_margins(counts).astype("float64")
+    gone = [(row, column) for row in full.index for column in full.columns if (name, row, column) in withheld]
+    for row, column in gone:
+        full.loc[row, column] = math.nan
+    margins = full.drop(columns=TOTAL).T[TOTAL]
+    of_this_table = sum((name, row, column) in primary for row, column in gone)
+    return SuppressedTable(
+        table=full.drop(index=TOTAL, columns=TOTAL),
+        row_totals=full[TOTAL].drop(index=TOTAL).rename(None),
+        column_totals=margins.rename(None),
+        total=float(full[TOTAL].iloc[-1]),
+        primary=of_this_table,
+        complementary=len(gone) - of_this_table,
+        status=status,
+        reason=reason,
+    )
+
+
+def _everything_withheld(
+    tables: Mapping[str, pd.DataFrame], primary: set[Cell], reason: str
+) -> dict[str, SuppressedTable]:
+    published = {}
+    for name, counts in tables.items():
+        full = rules.with_margins(counts)
+        every_cell: set[object] = {(name, row, column) for row in full.index for column in full.columns}
+        published[name] = _published(name, counts, every_cell, primary, "everything withheld", reason)
+    return published

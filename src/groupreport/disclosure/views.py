@@ -1,0 +1,141 @@
+"""What each audience sees: the only records that a notebook shows anything from."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, Self
+
+import pandas as pd
+
+from groupreport.disclosure.checked import Checked
+from groupreport.disclosure.guarantee import Guarantee
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.release import protect
+from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
+from groupreport.disclosure.withholding import WithheldCells
+from groupreport.summaries.records import FunderSummary, GroupSummary, ProgramSummary, TermFacts, Unavailable
+
+# What summaries call the row of all programs together.
+ALL_PROGRAMS = "All programs"
+
+
+@dataclass(frozen=True, init=False)
+class EvaluatorGroupView(Checked):
+    """One group's term for evaluators: everything, with ids as given or as pseudonyms. Nothing is withheld."""
+
+    summary: GroupSummary
+    pseudonyms: bool
+    withheld: WithheldCells
+    audience: Literal["evaluator"] = "evaluator"
+
+
+@dataclass(frozen=True, init=False)
+class ProgramView(Checked):
+    """The program's term for evaluators (nothing withheld) or leadership (small counts withheld).
+
+    `smallest_count` is the smallest count of people that is shown, None for evaluators. `small_groups` are the ids of
+    the groups with fewer members than that: only their facts are shown.
+    """
+
+    audience: Literal["evaluator", "leadership"]
+    summary: ProgramSummary
+    withheld: WithheldCells
+    small_groups: frozenset[str]
+    smallest_count: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunderTerm:
+    """Which program and term, in plain words."""
+
+    program_name: str
+    term_id: str
+    term_name: str
+    starts: datetime.date
+    ends: datetime.date
+    confidentiality: str
+    contact: str | None
+    text: str | None
+    data_hash: str
+
+
+@dataclass(frozen=True, init=False)
+class FunderView(Checked):
+    """The funder's outcomes: only what disclosure control has passed; never a member or a group, no notes on the data.
+
+    `tables` are named as in the summary. `scales` and `process` keep withheld entries, marked as such, so that a
+    report says what it does not show. `groups` is how many groups the numbers come from.
+    """
+
+    term: FunderTerm
+    groups: int
+    tables: Mapping[str, SafeTable]
+    scales: tuple[SafeScale, ...] | Unavailable
+    process: tuple[SafeNumber, ...] | Unavailable
+    guarantee: Guarantee
+    audience: Literal["funder"] = "funder"
+
+    @classmethod
+    def from_summary(cls, summary: FunderSummary) -> Self:
+        """The summary after disclosure control.
+
+        Raises:
+            DisclosureError: The numbers could not be made safe, or are not what they should be.
+        """
+        policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
+        release = protect(summary.tables, policy)
+        rows_withheld, any_withheld = _withheld_totals(release.tables)
+        return cls._checked(
+            term=_funder_term(summary.term),
+            groups=summary.groups,
+            tables=MappingProxyType(release.tables),
+            scales=_safe_scales(summary.scales, policy, rows_withheld),
+            process=_safe_process(summary.process, policy, counts_withheld=any_withheld),
+            guarantee=release.guarantee,
+        )
+
+
+def _safe_scales(
+    scales: pd.DataFrame | Unavailable, policy: Policy, totals_withheld: frozenset[str]
+) -> tuple[SafeScale, ...] | Unavailable:
+    if isinstance(scales, Unavailable):
+        return scales
+    return SafeScale.from_rows(scales, policy, all_programs=ALL_PROGRAMS, totals_withheld=totals_withheld)
+
+
+def _safe_process(
+    process: pd.DataFrame | Unavailable, policy: Policy, *, counts_withheld: bool
+) -> tuple[SafeNumber, ...] | Unavailable:
+    if isinstance(process, Unavailable):
+        return process
+    return tuple(
+        SafeNumber.from_statement(statement, policy, counts_withheld=counts_withheld)
+        for _, statement in process.iterrows()
+    )
+
+
+def _withheld_totals(tables: Mapping[str, SafeTable]) -> tuple[frozenset[str], bool]:
+    """The rows (`ALL_PROGRAMS` for the total) whose people a table withholds, and whether one withholds anything."""
+    rows = {str(row) for table in tables.values() for row in table.row_totals.index[table.row_totals.isna()]}
+    if any(math.isnan(table.total) for table in tables.values()):
+        rows.add(ALL_PROGRAMS)
+    return frozenset(rows), any(table.withheld for table in tables.values())
+
+
+def _funder_term(term: TermFacts) -> FunderTerm:
+    settings = term.parameters.settings
+    return FunderTerm(
+        program_name=term.program_name,
+        term_id=term.term_id,
+        term_name=term.term_name,
+        starts=term.starts,
+        ends=term.ends,
+        confidentiality=term.confidentiality,
+        contact=settings.program.contact,
+        text=settings.audiences.funder.text,
+        data_hash=term.data_hash,
+    )
