@@ -1,0 +1,75 @@
+"""An executed notebook as pieces of Markdown, one a cell; whatever is not Markdown is refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+
+from groupreport.errors import RenderError
+
+_MARKDOWN = "text/markdown"
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
+
+
+@dataclass(frozen=True)
+class MarkdownCell:
+    """The Markdown of one cell.
+
+    Attributes:
+        number: The cell's place in the notebook, from 1.
+        origin: `prose` is what the notebook's author wrote; `output` is what its code showed.
+        markdown: The text.
+    """
+
+    number: int
+    origin: Literal["prose", "output"]
+    markdown: str
+
+
+def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
+    """Read what a notebook says, in order; the header cell and the code itself are not shown.
+
+    Args:
+        notebook: An executed notebook of format 4.
+        report: The report's name, for messages.
+
+    Raises:
+        RenderError: The file is no notebook, or a cell shows something else than Markdown.
+    """
+    try:
+        book = nbformat.read(notebook, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise RenderError(report, f"the executed notebook cannot be read ({type(error).__name__})") from error
+    cells = tuple(cell for number, given in enumerate(book.cells, 1) for cell in _markdown_of(given, number, report))
+    if not any(cell.markdown.strip() for cell in cells):
+        raise RenderError(report, "the executed notebook shows nothing")
+    return cells
+
+
+def _markdown_of(cell: Any, number: int, report: str) -> Iterator[MarkdownCell]:  # noqa: ANN401 - nbformat's
+    if cell.cell_type == "markdown":
+        if cell.get("attachments"):
+            raise RenderError(report, f"cell {number}: an attached file is not supported")
+        yield MarkdownCell(number, "prose", cell.source)
+    elif cell.cell_type == "raw":
+        if number != 1 or not cell.source.lstrip().startswith("---"):
+            raise RenderError(report, f"cell {number}: a raw cell is not supported, except the header at the top")
+    else:
+        for output in cell.outputs:
+            yield MarkdownCell(number, "output", _output(output, number, report))
+
+
+def _output(output: Any, number: int, report: str) -> str:  # noqa: ANN401 - nbformat's
+    if output.output_type == "error":
+        raise RenderError(report, f"cell {number}: an error output cannot be published")
+    if output.output_type == "stream":
+        raise RenderError(report, f"cell {number}: printed text ({output.name}) is not supported; show Markdown instead")
+    if _MARKDOWN not in output.data:
+        types = ", ".join(sorted(name for name in output.data if _MEDIA_TYPE.fullmatch(name))) or "unknown"
+        raise RenderError(report, f"cell {number}: an output without Markdown ({types}) is not supported")
+    return str(output.data[_MARKDOWN])

@@ -1,0 +1,156 @@
+"""A supported document as one HTML page: no script, no outside file, every text escaped."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from groupreport.parameters import Project
+from groupreport.publishing.brand import Brand
+from groupreport.publishing.document import (
+    Block,
+    BulletList,
+    Callout,
+    Document,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Reference,
+    Strong,
+    Table,
+    Text,
+)
+from groupreport.publishing.inlines import plain_text
+from groupreport.publishing.page import PageFacts
+from groupreport.publishing.style_sheet import style_sheet
+
+PAGE_TEMPLATE = "templates/report.html.j2"
+_MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+def write_html(
+    document: Document, *, title: str, subtitle: str, facts: PageFacts, brand: Brand, project: Project
+) -> str:
+    """The whole page, from the project's page template and style sheet."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(project.find(PAGE_TEMPLATE).read_text(encoding="utf-8"))
+    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    return template.render(
+        title=title,
+        subtitle=subtitle,
+        facts=facts,
+        style=Markup(style_sheet(brand, project)),  # noqa: S704 - checked to hold no closing tag
+        logo=brand.logo,
+        logo_source=data_uri_of_logo(brand),
+        contents=[(heading.identifier, Markup(_inlines(heading.content, document))) for heading in headings],  # noqa: S704
+        body=Markup("\n".join(_block(block, document) for block in document.blocks)),  # noqa: S704 - escaped below
+    )
+
+
+def data_uri_of_logo(brand: Brand) -> str:
+    """The logo inside the page; empty without one."""
+    if brand.logo is None:
+        return ""
+    return data_uri(Picture(brand.logo.kind, base64.b64encode(brand.logo.content).decode()))
+
+
+def data_uri(picture: Picture) -> str:
+    """A picture inside the page."""
+    return f"data:{_MEDIA_TYPES[picture.kind]};base64,{picture.encoded}"
+
+
+def _block(block: Block, document: Document) -> str:
+    match block:
+        case Heading():
+            level = block.level + 1  # the title is the page's only h1
+            name = f"h{min(level, 6)}"
+            return f'<{name} id="{escape(block.identifier)}">{_inlines(block.content, document)}</{name}>'
+        case Paragraph():
+            return f"<p>{_inlines(block.content, document)}</p>"
+        case BulletList():
+            return f"<ul>\n{_items(block.items, document)}\n</ul>"
+        case NumberedList():
+            return f'<ol start="{block.start}">\n{_items(block.items, document)}\n</ol>'
+        case Callout():
+            return _callout(block, document)
+        case Figure():
+            return _figure(block, document)
+        case Table():
+            return _table(block, document)
+        case PageBreak():
+            return '<div class="page-break"></div>'
+
+
+def _items(items: Sequence[Sequence[Block]], document: Document) -> str:
+    return "\n".join(f"<li>{_item(item, document)}</li>" for item in items)
+
+
+def _item(item: Sequence[Block], document: Document) -> str:
+    # A point of one paragraph needs no paragraph around it.
+    if len(item) == 1 and isinstance(item[0], Paragraph):
+        return _inlines(item[0].content, document)
+    return "".join(_block(block, document) for block in item)
+
+
+def _callout(callout: Callout, document: Document) -> str:
+    body = "\n".join(_block(block, document) for block in callout.content)
+    return (
+        f'<section class="callout callout-{callout.kind}" aria-label="{escape(callout.title)}">\n'
+        f'<p class="callout-title">{escape(callout.title)}</p>\n{body}\n</section>'
+    )
+
+
+def _figure(figure: Figure, document: Document) -> str:
+    number = document.numbers[figure.label]
+    return (
+        f'<figure id="{figure.label}">\n'
+        f'<div class="scroll" role="region" aria-label="{number}" tabindex="0">'
+        f'<img src="{data_uri(figure.picture)}" alt="{escape(figure.alternative)}"></div>\n'
+        f"<figcaption>{number}: {_inlines(figure.caption, document)}</figcaption>\n</figure>"
+    )
+
+
+def _table(table: Table, document: Document) -> str:
+    caption = f"{document.numbers[table.label]}: {_inlines(table.caption, document)}"
+    header = "".join(
+        f'<th scope="col" class="{alignment}">{_inlines(cell, document)}</th>'
+        for alignment, cell in zip(table.alignments, table.header, strict=True)
+    )
+    rows = "\n".join(f"<tr>{_row(row, table, document)}</tr>" for row in table.rows)
+    return (
+        f'<div class="scroll table" id="{table.label}" role="region" aria-labelledby="{table.label}-caption"'
+        f' tabindex="0">\n<table>\n<caption><span id="{table.label}-caption">{caption}</span></caption>\n'
+        f"<thead>\n<tr>{header}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _row(row: Sequence[Sequence[Inline]], table: Table, document: Document) -> str:
+    return "".join(
+        f'<td class="{alignment}">{_inlines(cell, document)}</td>'
+        for alignment, cell in zip(table.alignments, row, strict=True)
+    )
+
+
+def _inlines(content: Sequence[Inline], document: Document) -> str:
+    return "".join(_inline(inline, document) for inline in content)
+
+
+def _inline(inline: Inline, document: Document) -> str:
+    match inline:
+        case Text():
+            return escape(inline.text)
+        case Emphasis():
+            return f"<em>{_inlines(inline.content, document)}</em>"
+        case Strong():
+            return f"<strong>{_inlines(inline.content, document)}</strong>"
+        case Reference():
+            return f'<a href="#{inline.label}">{document.numbers[inline.label]}</a>'

@@ -1,0 +1,104 @@
+"""Words in a line, from pandoc's tree to the supported set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from groupreport.errors import RenderError
+from groupreport.publishing.document import Emphasis, Inline, Reference, Strong, Text
+
+REFERENCE = re.compile(r"(?:fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_QUOTES = {"SingleQuote": ("\u2018", "\u2019"), "DoubleQuote": ("\u201c", "\u201d")}
+_NAMES = {
+    "Cite": "a citation",
+    "Code": "code",
+    "Image": "a picture inside a line",
+    "LineBreak": "a forced line break",
+    "Link": "a link",
+    "Math": "math",
+    "Note": "a footnote",
+    "RawInline": "raw HTML or other raw markup",
+    "SmallCaps": "small capitals",
+    "Span": "a span with attributes",
+    "Strikeout": "struck-out text",
+    "Subscript": "a subscript",
+    "Superscript": "a superscript",
+    "Underline": "underlined text",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the notebook something stands, for messages."""
+
+    report: str
+    cell: int
+    origin: str
+
+    def refuse(self, what: str) -> NoReturn:
+        """Stop because of something that both formats cannot show alike.
+
+        Raises:
+            RenderError: Always.
+        """
+        raise RenderError(self.report, f"cell {self.cell}: {what}")
+
+
+def inlines(nodes: Sequence[Any], place: Place) -> tuple[Inline, ...]:
+    """Words, emphasis and references; neighboring words become one text.
+
+    Raises:
+        RenderError: Something else stands in the line.
+    """
+    content: list[Inline] = []
+    for node in nodes:
+        for inline in _inline(node, place):
+            if isinstance(inline, Text) and content and isinstance(content[-1], Text):
+                content[-1] = Text(content[-1].text + inline.text)
+            else:
+                content.append(inline)
+    return tuple(content)
+
+
+def plain_text(content: Sequence[Inline]) -> str:
+    """The words without their emphasis; a reference counts as its label."""
+    words = (
+        inline.text
+        if isinstance(inline, Text)
+        else inline.label
+        if isinstance(inline, Reference)
+        else plain_text(inline.content)
+        for inline in content
+    )
+    return "".join(words)
+
+
+def _inline(node: Any, place: Place) -> tuple[Inline, ...]:  # noqa: ANN401 - JSON
+    match node["t"]:
+        case "Str":
+            return (Text(node["c"]),)
+        case "Space" | "SoftBreak":
+            return (Text(" "),)
+        case "Emph":
+            return (Emphasis(inlines(node["c"], place)),)
+        case "Strong":
+            return (Strong(inlines(node["c"], place)),)
+        case "Quoted":
+            opening, closing = _QUOTES[node["c"][0]["t"]]
+            return (Text(opening), *inlines(node["c"][1], place), Text(closing))
+        case "Cite":
+            return (_reference(node, place),)
+        case name:
+            place.refuse(f"{_NAMES.get(name, 'an unknown element')} is not supported")
+
+
+def _reference(node: Any, place: Place) -> Reference:  # noqa: ANN401 - JSON
+    citations = node["c"][0]
+    label = str(citations[0]["citationId"])
+    alone = len(citations) == 1 and citations[0]["citationMode"]["t"] == "AuthorInText"
+    if not (alone and REFERENCE.fullmatch(label) and not citations[0]["citationSuffix"]):
+        place.refuse("a citation is not supported; a reference reads @fig-name or @tbl-name")
+    return Reference(label, place.cell)

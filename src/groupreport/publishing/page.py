@@ -1,0 +1,37 @@
+"""What every page of a report carries beside its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_READERS = {
+    "evaluator": "For evaluators and group leaders",
+    "leadership": "For clinic leadership",
+    "funder": "For funders",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFacts:
+    """The lines in a report's title block, page header and page footer.
+
+    Attributes:
+        program: The program's name, as its staff writes it.
+        audience: `evaluator`, `leadership` or `funder`; any other text is printed as it is.
+        confidentiality: Who may read the report; empty where anyone may.
+        made_on: When, or for which term, the report was made. Not the clock: the same data must give the same bytes.
+        data: The first characters of the data's hash, which tie the page to the manifest.
+        language: A BCP 47 tag, such as `en` or `en-US`.
+    """
+
+    program: str
+    audience: str
+    confidentiality: str
+    made_on: str
+    data: str
+    language: str = "en"
+
+    @property
+    def readers(self) -> str:
+        """For whom the report is, in words."""
+        return _READERS.get(self.audience, self.audience)
