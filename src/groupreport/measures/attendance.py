@@ -13,6 +13,7 @@ import pandas as pd
 
 PRESENT = ("attended", "late", "left_early")
 ABSENT = ("excused", "no_show")
+NOT_HELD = ("canceled", "planned")
 ENDS = ("completed", "dropped_out")
 
 _MEMBER = ["group_id", "member_id"]
@@ -23,14 +24,14 @@ def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.
 
     Args:
         stays: One row a member's stay in a group: group_id, member_id, enrolled_on, ended_on (missing: no end).
-        sessions: One row a planned session: group_id, session, held_on, status (held or canceled).
+        sessions: One row a planned session: group_id, session, held_on, status (held, canceled, planned).
         attendance: One row a member at a session: group_id, member_id, session, status.
 
     Returns:
         One row a member and session: group_id, member_id, session, status (the recorded one, or `unrecorded`,
-        `not_enrolled`, `canceled`), present (bool), expected (bool: held, while enrolled, and somebody's attendance
-        was recorded), uncounted (bool: an attendance recorded outside the member's stay or for a canceled session;
-        it counts nowhere).
+        `not_enrolled`, `canceled`, `planned`), present (bool), expected (bool: held, while enrolled, and somebody's
+        attendance was recorded), uncounted (bool: an attendance recorded outside the member's stay or for a session
+        that was not held; it counts nowhere).
     """
     # A member may leave and come back: a session inside any of the stays is expected once.
     pairs = stays[[*_MEMBER, "enrolled_on", "ended_on"]].merge(sessions, on="group_id")
@@ -38,19 +39,20 @@ def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.
         pairs["ended_on"].isna() | (pairs["held_on"] <= pairs["ended_on"])
     )
     rows = (
-        pairs.assign(enrolled=inside, held=pairs["status"] == "held")
-        .groupby([*_MEMBER, "session"], as_index=False, sort=True)[["enrolled", "held"]]
+        pairs.assign(enrolled=inside)
+        .groupby([*_MEMBER, "session", "status"], as_index=False, sort=True)["enrolled"]
         .max()
+        .rename(columns={"status": "session_status"})
     )
     recorded = attendance[[*_MEMBER, "session", "status"]].rename(columns={"status": "recorded"})
     rows = rows.merge(recorded, on=[*_MEMBER, "session"], how="left")
     known = rows["recorded"].notna()
     came = rows["recorded"].isin(PRESENT)
     enrolled = rows["enrolled"].astype(bool)
-    held = rows["held"].astype(bool)
+    held = rows["session_status"] == "held"
     sheet_exists = (known & enrolled).groupby([rows["group_id"], rows["session"]]).transform("max").astype(bool)
     status = rows["recorded"].astype(object).where(known, "unrecorded")
-    status = status.where(enrolled, "not_enrolled").where(held, "canceled")
+    status = status.where(enrolled, "not_enrolled").where(held, rows["session_status"])
     return rows[[*_MEMBER, "session"]].assign(
         status=status.astype("str"),
         present=came & enrolled & held,
@@ -70,7 +72,7 @@ def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
         left early), each recorded status, unrecorded, and rate (present over expected; missing where nobody's
         attendance was recorded or nobody was enrolled).
     """
-    held = rows[rows["status"] != "canceled"]
+    held = rows[~rows["status"].isin(NOT_HELD)]
     flags = pd.DataFrame({name: held["status"] == name for name in (*PRESENT, *ABSENT, "unrecorded")})
     flags.insert(0, "present", held["present"])
     flags.insert(0, "enrolled", held["status"] != "not_enrolled")
@@ -78,6 +80,12 @@ def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
     counts = flags.groupby([held["group_id"], held["session"]]).sum().astype("int64")
     counts["rate"] = counts["present"] / counts.pop("recorded").where(lambda expected: expected > 0)
     return counts.rename(columns={"enrolled": "expected"}).reset_index()
+
+
+def sessions_without_record(rows: pd.DataFrame) -> int:
+    """Count the held sessions with enrolled members of whom nobody's attendance was recorded."""
+    due = rows[~rows["status"].isin((*NOT_HELD, "not_enrolled"))]
+    return int((~due.groupby(["group_id", "session"])["expected"].any()).sum())
 
 
 def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: float) -> pd.DataFrame:

@@ -1,0 +1,5 @@
+"""What a report says, as frozen records: one group's term, the program's term, the funder's outcomes."""
+
+from groupreport.summaries.group import summarize_group
+
+__all__ = ["summarize_group"]

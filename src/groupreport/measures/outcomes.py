@@ -1,0 +1,174 @@
+"""What became of people from the first to the last occasion: classes of change, means, effect size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import pandas as pd
+
+from groupreport.instruments.records import Cutoff, Instrument, ReliableChange, Scale
+from groupreport.measures.change import (
+    ChangeClass,
+    classify_change,
+    reliable_change,
+    standardized_mean_change,
+    wilson_interval,
+)
+
+CLASSES: tuple[ChangeClass, ...] = get_args(ChangeClass)
+
+# Which side the line itself is on; what "above" and "below" leave out is functional.
+_CUTOFF_IS: dict[str, Literal["clinical", "functional"]] = {
+    "at_or_above": "clinical",
+    "at_or_below": "clinical",
+    "above": "functional",
+    "below": "functional",
+}
+
+
+@dataclass(frozen=True)
+class OutcomeScale:
+    """A scale that outcomes are read from, with the change and the line in use."""
+
+    instrument: Instrument
+    scale: Scale
+
+    @property
+    def criterion(self) -> float:
+        """The smallest reliable change in scale points; NaN where it is not known.
+
+        A published criterion, else 1.96 standard errors of the difference from a published SD and reliability. The
+        SD of a group's or program's own few scores never stands in: it would judge the same person differently
+        from report to report.
+        """
+        known = self.scale.reliable_change
+        if known is None:
+            return math.nan
+        if known.criterion is not None:
+            return known.criterion
+        if known.standard_deviation is None or known.reliability is None:
+            return math.nan
+        return reliable_change(known.standard_deviation, known.reliability).criterion
+
+    @property
+    def source(self) -> str:
+        """Where the criterion comes from; empty where there is none."""
+        known: ReliableChange | None = self.scale.reliable_change
+        return known.source if known is not None and not math.isnan(self.criterion) else ""
+
+    @property
+    def cutoff(self) -> Cutoff | None:
+        """The line between the clinical and the functional range: the first that the instrument lists."""
+        return self.scale.cutoffs[0] if self.scale.cutoffs else None
+
+    @property
+    def missing_criterion(self) -> str:
+        """Why nobody can be classified, as a sentence; empty where everybody with both scores can."""
+        if self.scale.higher_is == "context":
+            return "Neither end of the scale is better, so change has no direction."
+        if math.isnan(self.criterion):
+            return "No reliable-change criterion is known for this scale, so change has no class."
+        return ""
+
+    def classify(self, pairs: pd.DataFrame) -> pd.Series:
+        """Each pair's class of change; missing without both scores or without a criterion."""
+        if self.missing_criterion:
+            return pd.Series(pd.NA, index=pairs.index, dtype="str")
+        line = self.cutoff
+        classes = classify_change(
+            pairs["pre"],
+            pairs["post"],
+            criterion=self.criterion,
+            cutoff=line.value if line else None,
+            higher_is="better" if self.scale.higher_is == "better" else "worse",
+            inclusive=self.scale.reliable_change is not None and self.scale.reliable_change.inclusive,
+            cutoff_is=_CUTOFF_IS[line.clinical_side] if line else "neither",
+        )
+        return classes.astype("str")
+
+
+def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...]:
+    """The scales that outcomes are read from: the headline scales of domain outcome, in the program's order."""
+    return tuple(
+        OutcomeScale(instrument, scale)
+        for instrument in instruments
+        for scale in instrument.scales
+        if scale.domain == "outcome" and scale.headline and instrument.given == "occasion"
+    )
+
+
+def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) -> dict[str, object]:
+    """Describe one scale's change over people.
+
+    Args:
+        pairs: One row a person with any score on this scale: pre, post, change, outcome (class of change).
+        outcome: The scale.
+        enrolled: How many people were enrolled, with or without scores.
+
+    Returns:
+        The fields of a row of outcomes by instrument. Means, SDs and effect size are of people with both scores;
+        they are missing, not 0, where there are too few, and `note` says so.
+    """
+    both = pairs[pairs["change"].notna()]
+    n = len(both)
+    smcr = standardized_mean_change(both["pre"], both["post"])
+    classes = {name: _count(both["outcome"], name, known=not outcome.missing_criterion) for name in CLASSES}
+    better = classes["recovered"] + classes["improved"]
+    low, high = wilson_interval(better, n)
+    line = outcome.cutoff
+    return {
+        "instrument": outcome.instrument.id,
+        "short_name": outcome.instrument.short_name,
+        "scale": outcome.scale.scale,
+        "higher_is": outcome.scale.higher_is,
+        **dict(zip(("minimum", "maximum"), range_of(outcome.instrument, outcome.scale), strict=True)),
+        "enrolled": enrolled,
+        "with_pre": int(pairs["pre"].notna().sum()),
+        "with_post": int(pairs["post"].notna().sum()),
+        "pairs": n,
+        "mean_pre": both["pre"].mean(),
+        "sd_pre": both["pre"].std(),
+        "mean_post": both["post"].mean(),
+        "sd_post": both["post"].std(),
+        "mean_change": both["change"].mean(),
+        "smcr": smcr.value,
+        "smcr_low": smcr.low,
+        "smcr_high": smcr.high,
+        "criterion": outcome.criterion,
+        "criterion_source": outcome.source,
+        "cutoff": line.value if line else math.nan,
+        "cutoff_source": line.source if line else "",
+        **classes,
+        "improved_share": better / n if n else math.nan,
+        "improved_low": low,
+        "improved_high": high,
+        "note": _note(n, smcr.value, outcome),
+    }
+
+
+def range_of(instrument: Instrument, scale: Scale) -> tuple[float, float]:
+    """The lowest and highest possible score; NaN where it is not known (scores handed in without a range)."""
+    if scale.items is not None and instrument.items is not None:
+        return scale.score_range(instrument.items)
+    return (
+        math.nan if scale.minimum is None else scale.minimum,
+        math.nan if scale.maximum is None else scale.maximum,
+    )
+
+
+def _count(classes: pd.Series, name: str, *, known: bool) -> float:
+    return float((classes == name).sum()) if known else math.nan
+
+
+def _note(pairs: int, smcr: float, outcome: OutcomeScale) -> str:
+    if pairs == 0:
+        return "Nobody has both a first and a last score."
+    notes = [outcome.missing_criterion]
+    if pairs < 3:
+        notes.append("Fewer than 3 people have both scores, so no effect size is given.")
+    elif math.isnan(smcr):
+        notes.append("The first scores do not vary, so no effect size can be given.")
+    return " ".join(note for note in notes if note)

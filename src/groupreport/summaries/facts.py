@@ -1,0 +1,87 @@
+"""What every report says first: which program, term and group, and what was noticed in the data."""
+
+from __future__ import annotations
+
+import difflib
+
+import pandas as pd
+
+from groupreport.errors import ParameterError, Problem
+from groupreport.measures.attendance import sessions_without_record
+from groupreport.summaries.outcome_scores import repeated_outcome_answers
+from groupreport.summaries.records import GroupFacts, TermFacts
+from groupreport.summaries.scope import Scope
+
+
+def term_facts(scope: Scope) -> TermFacts:
+    """The term and program that the frozen data belong to."""
+    parameters = scope.term.parameters
+    return TermFacts(
+        program_name=parameters.settings.program.name,
+        term_id=parameters.term.id,
+        term_name=parameters.term.name or parameters.term.id,
+        starts=parameters.term.starts,
+        ends=parameters.term.ends,
+        confidentiality=parameters.settings.program.confidentiality,
+        data_hash=scope.term.data_hash,
+        parameters=parameters,
+        instruments=tuple(scope.term.instruments.values()),
+    )
+
+
+def require_group(group_ids: tuple[str, ...], group_id: str, term_id: str) -> None:
+    """Refuse a group that the term does not have; there is no default group.
+
+    Raises:
+        ParameterError: The id is not one of the term's; the message suggests the nearest.
+    """
+    if group_id in group_ids:
+        return
+    close = difflib.get_close_matches(str(group_id), group_ids, n=1)
+    problem = Problem(
+        rule="group-unknown",
+        message=f"the term {term_id} has no group '{group_id}'",
+        remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(group_ids)}.",
+        file="group_id",
+    )
+    raise ParameterError([problem])
+
+
+def group_facts(scope: Scope) -> GroupFacts:
+    """The one group of a scope as its program describes it."""
+    group = scope.groups.iloc[0]
+    statuses = scope.sessions["status"]
+    leaders = [] if pd.isna(group["leaders"]) else str(group["leaders"]).split(";")
+    return GroupFacts(
+        group_id=str(group["group_id"]),
+        group_name=str(group["group_name"]),
+        program=str(group["program"]),
+        site=None if pd.isna(group["site"]) else str(group["site"]),
+        modality=str(group["modality"]),
+        enrollment=str(group["enrollment"]),
+        leaders=tuple(name.strip() for name in leaders if name.strip()),
+        planned_sessions=int(group["planned_sessions"]),
+        held_sessions=int((statuses == "held").sum()),
+        canceled_sessions=int((statuses == "canceled").sum()),
+    )
+
+
+def data_notes(scope: Scope) -> tuple[str, ...]:
+    """What intake noticed, and which rows these numbers leave out; sentences without values."""
+    given = scope.given_answers
+    by_member = given["rater"].isna() | (given["rater"] == "member")
+    in_use = by_member & given["instrument"].isin(list(scope.session_instruments))
+    left_out = [
+        (
+            int(scope.member_sessions["uncounted"].sum()),
+            "attendance on a day when the member was not enrolled, or at a session that was not held",
+        ),
+        (
+            sessions_without_record(scope.member_sessions),
+            "held sessions without any attendance record, which count in no member's share",
+        ),
+        (int((~by_member).sum()), "answers by leaders or observers, which are not mixed with members' answers"),
+        (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),
+        (repeated_outcome_answers(scope), "outcome answers that were given twice; the first of each counts"),
+    ]
+    return (*scope.term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))

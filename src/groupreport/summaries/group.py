@@ -1,0 +1,90 @@
+"""One group's term."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from groupreport.measures.attendance import attendance_by_session
+from groupreport.measures.flow import flow_counts
+from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
+from groupreport.summaries.observed import feedback, observed_ruptures, participation
+from groupreport.summaries.outcome_scores import outcomes_of_group
+from groupreport.summaries.process import (
+    response_rates_by_session,
+    scales_by_session,
+    score_statuses,
+    scores_by_member_session,
+    why_no_scores,
+)
+from groupreport.summaries.rating_drops import ruptures_of_group
+from groupreport.summaries.records import Flow, GroupSummary, Unavailable
+from groupreport.summaries.scope import Scope
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
+
+_NEEDS_ATTENDANCE = ("never_attended", "started", "attended_two_or_more", "dose_reached")
+
+
+def summarize_group(term: Term, group_id: str) -> GroupSummary:
+    """Summarize one group's term; only this group's part of the frozen term is opened.
+
+    Args:
+        term: The frozen term.
+        group_id: One of the term's groups.
+
+    Returns:
+        The group's numbers, unrounded. Missing stays missing; a part that cannot be said is `Unavailable`.
+
+    Raises:
+        ParameterError: The term has no such group.
+    """
+    require_group(term.group_ids, group_id, term.parameters.term.id)
+    scope = Scope(term, group_id)
+    ruptures = ruptures_of_group(scope)
+    no_scores = why_no_scores(scope)
+    answered = not scope.answers.empty
+    used = feedback(scope)
+    return GroupSummary(
+        term=term_facts(scope),
+        group=group_facts(scope),
+        sessions=scope.sessions[["session", "held_on", "status", "stage", "modality"]],
+        flow=flow_of_group(scope),
+        attendance_by_session=_attendance_by_session(scope),
+        attendance_by_member=scope.attendance_by_member.drop(columns="group_id"),
+        attendance_by_member_session=scope.member_sessions[["member_id", "session", "status"]],
+        scales_by_session=no_scores or scales_by_session(scope).drop(columns="group_id"),
+        scores_by_member_session=no_scores or scores_by_member_session(scope).drop(columns="group_id"),
+        ruptures=ruptures,
+        observed=observed_ruptures(scope, ruptures),
+        participation=participation(scope),
+        outcomes=outcomes_of_group(scope),
+        feedback=used if isinstance(used, Unavailable) else used.drop(columns="group_id"),
+        response_rates=response_rates_by_session(scope).drop(columns="group_id") if answered else _no_answers(scope),
+        score_statuses=score_statuses(scope) if answered else _no_answers(scope),
+        data_notes=data_notes(scope),
+    )
+
+
+def flow_of_group(scope: Scope) -> Flow:
+    """From enrollment to the end; counts that need attendance are None where sessions were held without a record."""
+    counts: dict[str, int | None] = dict(flow_counts(scope.people))
+    if not scope.held.empty and scope.table("attendance").empty:
+        counts |= dict.fromkeys(_NEEDS_ATTENDANCE)
+    return Flow(dose_share=scope.dose_share, **counts)
+
+
+def _attendance_by_session(scope: Scope) -> pd.DataFrame | Unavailable:
+    if scope.held.empty:
+        return Unavailable("not_enough_data", "No session has been held yet.")
+    if scope.stays.empty:
+        return Unavailable("not_enough_data", "No member is enrolled.")
+    if scope.table("attendance").empty:
+        return Unavailable("not_enough_data", "Sessions were held, but no attendance was recorded.")
+    return attendance_by_session(scope.member_sessions).drop(columns="group_id")
+
+
+def _no_answers(scope: Scope) -> Unavailable:
+    return why_no_scores(scope) or Unavailable("not_enough_data", "No member has answered a session questionnaire.")

@@ -1,0 +1,70 @@
+"""What people saw and recorded of a group beside questionnaires: logged ruptures, who spoke, the use of feedback."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from groupreport.measures.participation import participation_by_member, participation_by_session, recorded_unit
+from groupreport.measures.responses import concordance, count_steps, describe_events
+from groupreport.summaries.records import ObservedRuptures, Participation, Ruptures, Unavailable
+from groupreport.summaries.scope import Scope
+
+_EVENT = [
+    "event_id",
+    "session",
+    "reported_by",
+    "level",
+    "kind",
+    "cultural",
+    "intensity",
+    "repair_started_by",
+    "repair_status",
+    "resolved_session",
+    "sessions_to_resolution",
+    "steps_taken",
+    "steps_recorded",
+]
+
+
+def observed_ruptures(scope: Scope, ruptures: Ruptures | Unavailable) -> ObservedRuptures | Unavailable:
+    """A group's event log beside its rating drops; an empty log says that nobody logged a rupture."""
+    if not scope.collected("events"):
+        return Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
+    events = scope.table("events")
+    onsets = (
+        pd.DataFrame({"group_id": pd.Series(dtype="str"), "onset_session": pd.Series(dtype="Int64")})
+        if isinstance(ruptures, Unavailable)
+        else ruptures.headline_episodes
+    )
+    return ObservedRuptures(
+        events=describe_events(events, scope.held)[_EVENT],
+        steps=count_steps(events),
+        concordance=concordance(events, onsets).drop(columns="group_id"),
+    )
+
+
+def participation(scope: Scope) -> Participation | Unavailable:
+    """Who spoke how much in a group."""
+    if not scope.collected("participation"):
+        return Unavailable(
+            "not_collected", "Turns or minutes of speaking (the participation table) were not collected."
+        )
+    recorded = scope.table("participation")
+    unit = recorded_unit(recorded)
+    if unit is None:
+        return Unavailable("not_enough_data", "No turns or minutes of speaking were recorded.")
+    return Participation(
+        by_session=participation_by_session(recorded, unit).drop(columns="group_id"),
+        by_member=participation_by_member(recorded, unit).drop(columns="group_id"),
+        unit=unit,
+    )
+
+
+def feedback(scope: Scope) -> pd.DataFrame | Unavailable:
+    """Whether leaders viewed and discussed the members' feedback: group_id, session, leader_id, viewed, discussed."""
+    if not scope.collected("feedback"):
+        return Unavailable("not_collected", "Leaders' use of feedback (the feedback table) was not collected.")
+    given = scope.table("feedback")
+    if given.empty:
+        return Unavailable("not_enough_data", "No use of feedback was recorded.")
+    return given[["group_id", "session", "leader_id", "viewed", "discussed"]]

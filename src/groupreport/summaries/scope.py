@@ -1,0 +1,193 @@
+"""The rows that a report is about: those of one group, or those of every group of the term, measured the same way.
+
+Every measure works on rows with a group_id, so a group's numbers are the same in its own report and in the
+program's; a group's report opens only that group's part of the frozen term.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from groupreport.instruments import Instrument, score
+from groupreport.measures.alliance import LEVEL_OF_TARGET, level_of
+from groupreport.measures.attendance import attendance_by_member, member_sessions
+from groupreport.measures.flow import people
+from groupreport.measures.outcomes import range_of
+from groupreport.measures.response_rates import members_asked
+from groupreport.measures.stages import stage_of_sessions
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
+
+PROCESS_DOMAINS = ("cohesion", "climate", "alliance")
+SCALE = ["instrument", "scale", "level"]
+SCALE_FACTS = [
+    "instrument",
+    "short_name",
+    "scale",
+    "label",
+    "domain",
+    "level",
+    "aspect",
+    "higher_is",
+    "minimum",
+    "maximum",
+]
+_ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
+_ANSWER = ["group_id", "member_id", "session", "target"]
+_NO_SCORES = pd.DataFrame(columns=[*_ANSWER, *SCALE_FACTS, "score", "status"], dtype="str").astype(
+    {"session": "Int64", "minimum": "float64", "maximum": "float64", "score": "float64"}
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One group's rows (`group_id`) or all rows (None) of a term, and what several parts of a report need of them."""
+
+    term: Term
+    group_id: str | None = None
+    _opened: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def collected(self, name: str) -> bool:
+        """Whether the table was handed in at all."""
+        return name in self.term.collected
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The rows of a table that belong to this scope; not to be changed by the caller."""
+        if name not in self._opened:
+            self._opened[name] = self.term.table(name, self.group_id)
+        return self._opened[name]
+
+    @property
+    def dose_share(self) -> float:
+        """The share of their own sessions from which on a member has received the program."""
+        return self.term.parameters.settings.attendance.dose_share
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row a group, in the term's order."""
+        wanted = list(self.term.group_ids) if self.group_id is None else [self.group_id]
+        return self.table("groups").set_index("group_id").loc[wanted].reset_index()
+
+    @cached_property
+    def stays(self) -> pd.DataFrame:
+        """One row a member's stay in a group, with the group's program."""
+        return self.table("roster").merge(self.groups[["group_id", "program"]], on="group_id")
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """One row a planned session: group_id, session, held_on, status, stage, modality; a missing status is held."""
+        sessions = self.table("sessions").merge(
+            self.groups[["group_id", "modality"]], on="group_id", suffixes=("", "_of_group")
+        )
+        stages = [
+            stage_of_sessions(rows["session"], rows["stage"], self.term.parameters.stages_of(str(group_id)))
+            for group_id, rows in sessions.groupby("group_id")
+        ]
+        staged = pd.concat(stages).reindex(sessions.index) if stages else sessions["stage"].astype("str")
+        return sessions.assign(
+            status=sessions["status"].fillna("held"),
+            stage=staged,
+            modality=sessions["modality"].fillna(sessions["modality_of_group"]),
+        ).sort_values(["group_id", "session"], ignore_index=True)[
+            ["group_id", "session", "held_on", "status", "stage", "modality"]
+        ]
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """The sessions that took place."""
+        return self.sessions[self.sessions["status"] == "held"].reset_index(drop=True)
+
+    @cached_property
+    def member_sessions(self) -> pd.DataFrame:
+        """One row a member and session, with what attendance says."""
+        return member_sessions(self.stays, self.sessions, self.table("attendance"))
+
+    @cached_property
+    def attendance_by_member(self) -> pd.DataFrame:
+        """One row a member of a group."""
+        return attendance_by_member(self.member_sessions, self.stays, self.dose_share)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """One row a person, however many stays they had in this scope."""
+        return people(self.stays, self.attendance_by_member, self.dose_share)
+
+    @cached_property
+    def session_instruments(self) -> dict[str, Instrument]:
+        """The questionnaires about sessions that the program uses."""
+        return {key: value for key, value in self.term.instruments.items() if value.given == "session"}
+
+    @cached_property
+    def given_answers(self) -> pd.DataFrame:
+        """Every row of the ratings table; empty, with the contract's columns, where none was collected."""
+        if self.collected("ratings"):
+            return self.table("ratings")
+        columns = ["member_id", "group_id", "session", "instrument", "item", "value", "rater", "target"]
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype(
+            {"session": "Int64", "value": "float64"}
+        )
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """What members answered about held sessions; ratings by leaders and observers are never mixed in."""
+        rows = self.given_answers
+        by_member = (rows["rater"].isna() | (rows["rater"] == "member")) & rows["member_id"].notna()
+        rows = rows[by_member & rows["instrument"].isin(list(self.session_instruments))]
+        return rows.merge(self.held[["group_id", "session"]], on=["group_id", "session"])
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """One row a member and session with a reason to expect an answer."""
+        return members_asked(self.member_sessions, self.answers)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row a member, held session and scale: facts of the scale, score and status, in the program's order."""
+        scored = []
+        for key, instrument in self.session_instruments.items():
+            answers = self.answers.loc[self.answers["instrument"] == key, [*_ANSWER, "item", "value"]]
+            if len(answers):
+                scored.append(_with_facts(score(answers, instrument), instrument))
+        return pd.concat(scored, ignore_index=True) if scored else _NO_SCORES.copy()
+
+    @cached_property
+    def process_scores(self) -> pd.DataFrame:
+        """The scores on cohesion, climate and alliance."""
+        return self.scores[self.scores["domain"].isin(PROCESS_DOMAINS)].reset_index(drop=True)
+
+    @cached_property
+    def process_scales(self) -> pd.DataFrame:
+        """One row a scale that was used, in the program's order."""
+        return self.process_scores[SCALE_FACTS].drop_duplicates(ignore_index=True)
+
+
+def _with_facts(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Add what a reader needs to know of each scale; whom the answers are about decides the level."""
+    order = {scale.scale: place for place, scale in enumerate(instrument.scales)}
+    parts = []
+    for name in sorted(scores["scale"].unique(), key=lambda name: order[name]):
+        scale = instrument.scale(name)
+        rows = scores[scores["scale"] == name]
+        minimum, maximum = range_of(instrument, scale)
+        about = rows["target"].map(LEVEL_OF_TARGET)
+        other = about.notna() & (about != scale.level)
+        label = np.where(other, scale.label + " (" + rows["target"].map(_ABOUT).fillna("") + ")", scale.label)
+        parts.append(
+            rows.assign(
+                short_name=instrument.short_name,
+                label=pd.Series(label, index=rows.index, dtype="str"),
+                domain=scale.domain,
+                level=level_of(rows["target"], scale).astype("str"),
+                aspect=pd.Series(scale.aspect, index=rows.index, dtype="str"),
+                higher_is=scale.higher_is,
+                minimum=minimum,
+                maximum=maximum,
+            )
+        )
+    return pd.concat(parts, ignore_index=True)[list(_NO_SCORES.columns)]
