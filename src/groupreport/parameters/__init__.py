@@ -1,26 +1,31 @@
 """What a program sets: `program.yml` and `terms/<term>.yml` as frozen, typed records, and the folder they live in."""
 
 from groupreport.parameters.project import Project, packaged_folder
-from groupreport.parameters.reading import read_parameters, read_record
+from groupreport.parameters.reading import line_of_key, read_parameters, read_record
 from groupreport.parameters.records import (
     Audience,
+    DataSource,
     Parameters,
     ProgramSettings,
     Record,
     RuptureSettings,
     Stage,
+    TermFacts,
     TermSettings,
 )
 
 __all__ = [
     "Audience",
+    "DataSource",
     "Parameters",
     "ProgramSettings",
     "Project",
     "Record",
     "RuptureSettings",
     "Stage",
+    "TermFacts",
     "TermSettings",
+    "line_of_key",
     "packaged_folder",
     "read_parameters",
     "read_record",

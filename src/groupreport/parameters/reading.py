@@ -79,6 +79,15 @@ def read_record(path: Path, record: type[AnyRecord], shown_as: str | None = None
         raise ParameterError([_problem(file, node, record, detail) for detail in error.errors()]) from error
 
 
+def line_of_key(path: Path, place: Place) -> int | None:
+    """The line of a YAML file on which a key or list entry stands, or None where the file cannot be read."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return None
+    return None if node is None else _line_of(node, place)
+
+
 def read_parameters(project: Project, term_id: str) -> Parameters:
     """Read `params/program.yml` and `params/terms/<term>.yml` of a project and check them together.
 

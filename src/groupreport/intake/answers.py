@@ -1,0 +1,183 @@
+"""Answers against the catalog: questionnaires in use, their items, and the range of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from groupreport.instruments import Instrument
+from groupreport.intake.findings import Findings
+from groupreport.intake.spelling import nearest
+from groupreport.intake.text_table import Mask, TextTable, categorical, rows_where, texts_of
+
+_SENTINELS = frozenset({-9.0, -99.0, -999.0, 9.0, 88.0, 99.0, 888.0, 999.0, 9999.0})
+_GIVEN = {"ratings": "session", "outcomes": "occasion"}
+_ENOUGH_TO_SUSPECT = 100
+
+
+def note_answers(
+    text: TextTable, in_use: Mapping[str, Instrument], catalog: Mapping[str, Instrument], findings: Findings
+) -> None:
+    """Note answers to unknown questionnaires or items, and answers outside their range."""
+    if not text.has("instrument"):
+        return
+    cells = text.rows["instrument"]
+    for name in texts_of(cells):
+        rows = rows_where(cells, name.__eq__)
+        if not rows.any():
+            continue
+        if name not in catalog:
+            _note_unknown_instrument(text, name, rows, catalog, findings)
+        elif name not in in_use:
+            findings.add_rows(
+                "instrument-not-listed",
+                text,
+                "instrument",
+                rows,
+                f"'{name}' is in the data but not among the instruments in params/program.yml",
+                "Add it there, or leave its rows out of the export.",
+            )
+        else:
+            _note_items(text, in_use[name], rows, findings)
+            _note_place(text, in_use[name], rows, findings)
+            _note_range(text, in_use[name], rows, catalog, findings)
+
+
+def instruments_with_data(tables: Mapping[str, TextTable]) -> set[str]:
+    """The questionnaires that have at least one row."""
+    return {
+        name
+        for table in _GIVEN
+        if table in tables and tables[table].has("instrument")
+        for name in categorical(tables[table].rows["instrument"]).remove_unused_categories().categories
+    }
+
+
+def _note_unknown_instrument(
+    text: TextTable, name: str, rows: Mask, catalog: Mapping[str, Instrument], findings: Findings
+) -> None:
+    near = nearest(name, catalog)
+    hint = f"Did you mean '{near}'? Otherwise describe" if near else "Describe"
+    remedy = f"{hint} it in params/instruments/ and list it in params/program.yml."
+    message = "names an instrument that the catalog does not have"
+    findings.add_rows("instrument-unknown", text, "instrument", rows, message, remedy)
+
+
+def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
+    if not text.has("item"):
+        return
+    cells, names = text.rows["item"], instrument.answer_names
+    shown = f"1 to {names[-1]}" if instrument.items else ", ".join(names)
+    strange = rows & rows_where(cells, lambda item: item not in names)
+    scales = {scale.scale for scale in instrument.scales}
+    scored = strange & rows_where(cells, scales.__contains__)
+    findings.add_rows(
+        "item-is-score",
+        text,
+        "item",
+        scored,
+        f"hands in a score of '{instrument.id}', which is scored from its items",
+        f"Export the answers to its items ({shown}).",
+    )
+    message = f"'{instrument.id}' has no such item"
+    findings.add_rows("item-unknown", text, "item", strange & ~scored, message, f"Its items are: {shown}.")
+
+
+def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
+    if instrument.given == _GIVEN[text.table.name]:
+        return
+    right = next(table for table, given in _GIVEN.items() if given == instrument.given)
+    message = (
+        f"'{instrument.id}' is filled in once {_a(instrument.given)}, so reports look for it in the table '{right}'"
+    )
+    findings.add_rows("instrument-place", text, "instrument", rows, message, f"Move it to '{right}'.", "warning")
+
+
+def _note_range(
+    text: TextTable, instrument: Instrument, rows: Mask, catalog: Mapping[str, Instrument], findings: Findings
+) -> None:
+    if not text.has("value"):
+        return
+    values = text.rows["value"].to_numpy(dtype=float)
+    if instrument.items is None:
+        for scale in instrument.scales if text.has("item") else ():
+            scored = rows & rows_where(text.rows["item"], scale.scale.__eq__)
+            lowest = -np.inf if scale.minimum is None else scale.minimum
+            highest = np.inf if scale.maximum is None else scale.maximum
+            outside = scored & ((values < lowest) | (values > highest))
+            what = f"the range of '{instrument.id}' {scale.scale} ({lowest:g} to {highest:g})"
+            _note_outside(text, outside, what, _remedy(values[outside], None), findings)
+        return
+    lowest, highest = instrument.items.minimum, instrument.items.maximum
+    outside = rows & ((values < lowest) | (values > highest))
+    other = _other_range(instrument, values[rows], catalog)
+    what = f"the range of '{instrument.id}' ({lowest:g} to {highest:g})"
+    _note_outside(text, outside, what, _remedy(values[outside], other), findings)
+    if instrument.items.whole_numbers:
+        broken = rows & ~outside & np.isfinite(values) & (values != np.floor(values))
+        message = f"answers to '{instrument.id}' are whole numbers, this one is not"
+        findings.add_rows("answer-not-whole", text, "value", broken, message, "Export the items, not means of them.")
+    _note_narrow(text, instrument, rows, values, catalog, findings)
+
+
+def _note_outside(text: TextTable, outside: Mask, what: str, remedy: str, findings: Findings) -> None:
+    findings.add_rows("answer-out-of-range", text, "value", outside, f"lies outside {what}", remedy)
+
+
+def _remedy(outside: np.ndarray, other: str | None) -> str:  # type: ignore[type-arg]
+    if len(outside) and set(outside.tolist()) <= _SENTINELS:
+        return "If the number stands for a missing answer, declare it in data.missing_codes in params/program.yml."
+    if other:
+        return f"If the questionnaire was '{other}', name that; otherwise correct the answers."
+    return "Correct the answers, or name the questionnaire that was really given."
+
+
+def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:  # type: ignore[type-arg]
+    """A sibling in the catalog, of as many items and a like name, whose range holds all the values."""
+    if instrument.items is None or not np.isfinite(values).any():
+        return None
+    lowest, highest = np.nanmin(values), np.nanmax(values)
+    for other in _siblings(instrument, catalog):
+        if other.items and other.items.minimum <= lowest and highest <= other.items.maximum:
+            return other.id
+    return None
+
+
+def _note_narrow(
+    text: TextTable,
+    instrument: Instrument,
+    rows: Mask,
+    values: np.ndarray,  # type: ignore[type-arg]
+    catalog: Mapping[str, Instrument],
+    findings: Findings,
+) -> None:
+    """Warn where many answers never leave the narrower range of a sibling, such as WAI-SR data named WAI-S."""
+    given = values[rows & np.isfinite(values)]
+    if len(given) < _ENOUGH_TO_SUSPECT or instrument.items is None:
+        return
+    for other in _siblings(instrument, catalog):
+        narrower = other.items is not None and (
+            other.items.maximum - other.items.minimum < instrument.items.maximum - instrument.items.minimum
+        )
+        if narrower and other.items and other.items.minimum <= given.min() and given.max() <= other.items.maximum:
+            message = f"no answer to '{instrument.id}' leaves the narrower range of '{other.id}'"
+            remedy = f"Make sure that the questionnaire was not '{other.id}', which has another key."
+            findings.add_rows("instrument-doubtful", text, "instrument", rows, message, remedy, "warning")
+
+
+def _siblings(instrument: Instrument, catalog: Mapping[str, Instrument]) -> list[Instrument]:
+    family = instrument.id.split("_")[0]
+    return [
+        other
+        for other in catalog.values()
+        if other.id != instrument.id
+        and other.id.split("_")[0] == family
+        and other.items is not None
+        and instrument.items is not None
+        and other.items.count == instrument.items.count
+    ]
+
+
+def _a(given: str) -> str:
+    return "a session" if given == "session" else "an occasion"

@@ -1,0 +1,35 @@
+"""What the contract assumes where a term's tables say nothing: told, so that a reader can object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.text_table import TextTable
+from groupreport.parameters import Parameters
+
+
+def note_assumptions(tables: Mapping[str, TextTable], parameters: Parameters, findings: Findings) -> None:
+    """Note each default that a report of this term rests on."""
+    sessions, ratings = tables.get("sessions"), tables.get("ratings")
+    if sessions is not None and len(sessions.lines):
+        _note_default(
+            sessions, "status", "counts as held", "Give the status (held, canceled) to say otherwise.", findings
+        )
+        if not sessions.has("stage") and parameters.settings.stages is not None:
+            message = "has no column 'stage', so stages follow the session ranges in params/program.yml"
+            findings.add("default-stage", sessions.file, message, "Add the column to say otherwise.", severity="info")
+    if ratings is not None and len(ratings.lines):
+        _note_default(
+            ratings, "rater", "counts as the member's own rating", "Add the rater to say otherwise.", findings
+        )
+
+
+def _note_default(text: TextTable, column: str, meaning: str, remedy: str, findings: Findings) -> None:
+    rule = f"default-{column}"
+    if not text.has(column):
+        message = f"has no column '{column}': every row {meaning}"
+        findings.add(rule, text.file, message, remedy, severity="info")
+        return
+    blank = text.rows[column].isna().to_numpy()
+    findings.add_rows(rule, text, column, blank, f"is empty, so the row {meaning}", remedy, "info")

@@ -1,0 +1,121 @@
+"""A file's columns against the contract: missing, unknown, and those that no report may ever hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from groupreport.intake.contract import Table
+from groupreport.intake.findings import Findings
+from groupreport.intake.spelling import nearest
+from groupreport.intake.text_table import TextTable, missing_column
+
+# What HIPAA's Safe Harbor list counts as identifying, as column names of exports write it.
+_IDENTIFYING = re.compile(
+    r"(?:^|_)(?:e_?mails?|(?:tele|cell|mobile_?)?phone|mobile|telephone|fax|ssn|social_security|mrn|medical_record"
+    r"|dob|birth(?:day|date)?|date_of_birth|born|street|(?:home_|postal_|mailing_|ip_)?address|zip|zip_?code|post_?code"
+    r"|postal_code|passport|insurance|policy_(?:no|number)|surname|forename|lname|fname)(?:_|$)"
+)
+_NAME = re.compile(r"(?:^|_)(?:first|last|full|family|given|middle|maiden|sur|fore|user)?_?names?(?:_|$)")
+_NAMES_OF_THINGS = frozenset(
+    "group program site session instrument scale item term clinic center team event file course stage".split()
+)
+
+
+def is_identifying(column: str) -> bool:
+    """Whether a column's name says that it holds what identifies a person: name, birth date, contact, numbers.
+
+    Examples:
+        >>> [is_identifying(name) for name in ("Last Name", "DOB", "group_name", "age_band")]
+        [True, True, False, False]
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)
+    plain = re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
+    if _IDENTIFYING.search(plain):
+        return True
+    return bool(_NAME.search(plain)) and not _NAMES_OF_THINGS & set(plain.split("_"))
+
+
+def match_columns(text: TextTable, characteristics: tuple[str, ...], findings: Findings) -> TextTable:
+    """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
+    table = text.table
+    unknown = [name for name in text.rows.columns if name not in table.column_names]
+    explained = _note_missing(text, unknown, characteristics, findings)
+    _note_unknown(text, [name for name in unknown if name not in explained], findings)
+    for name in characteristics if table.name == "roster" else ():
+        if text.has(name) and is_identifying(name):
+            _note_identifying(text, name, findings, "Take it out of the export and of characteristics in program.yml.")
+    columns = {
+        name: text.rows[name] if text.has(name) else missing_column(name, len(text.lines))
+        for name in table.column_names
+    }
+    rows = pd.DataFrame(columns, index=pd.RangeIndex(len(text.lines)))
+    return replace(text, rows=rows, given=text.given & set(table.column_names))
+
+
+def _note_missing(
+    text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
+) -> set[str]:
+    """Note each required column that the file lacks; return the unknown columns that explain one."""
+    explained: set[str] = set()
+    for column in text.table.columns:
+        if not column.required or text.has(column.name):
+            continue
+        near = nearest(column.name, [name for name in unknown if name not in explained])
+        if near is not None and not _is_nearer_to_another(near, column.name, text.table):
+            explained.add(near)
+            remedy = f"The column '{near}' looks like it: rename it."
+        elif column.name in characteristics:
+            remedy = "Add it, or take it out of characteristics in params/program.yml."
+        elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
+            remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
+        else:
+            remedy = f"Export it too; the table needs: {', '.join(_required(text.table))}."
+        findings.add(
+            "column-missing",
+            text.file,
+            f"the required column '{column.name}' is missing",
+            remedy,
+            line=1,
+            column=column.name,
+        )
+    return explained
+
+
+def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
+    return nearest(name, table.column_names) not in {wanted, None}
+
+
+def _note_unknown(text: TextTable, unknown: list[str], findings: Findings) -> None:
+    missing = [name for name in text.table.column_names if not text.has(name)]
+    for name in unknown:
+        if is_identifying(name):
+            _note_identifying(text, name, findings, "Take it out of the export: no report needs it.")
+            continue
+        near = nearest(name, missing, cutoff=0.75)
+        findings.add(
+            "column-unknown",
+            text.file,
+            f"the column '{name}' is not known here and is not read",
+            f"Did you mean '{near}'?" if near else "Nothing needs to be done; leave it out to see no more of this.",
+            severity="warning",
+            line=1,
+            column=name,
+        )
+
+
+def _note_identifying(text: TextTable, name: str, findings: Findings, remedy: str) -> None:
+    findings.add(
+        "identifying-column",
+        text.file,
+        f"the column '{name}' looks like it identifies people",
+        remedy,
+        line=1,
+        column=name,
+    )
+
+
+def _required(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.required]

@@ -1,0 +1,50 @@
+"""Dates as exports write them: ISO 8601, or one declared format; never guessed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from groupreport.intake.judging import Verdict
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
+_DECLARE = "Write dates as YYYY-MM-DD, or set data.date_format in params/program.yml (for example %m/%d/%Y)."
+
+
+def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
+    """Read one date, in the declared format or else as ISO 8601.
+
+    A time of day is left out, since a term is counted in days; a time zone is refused, because the day may be
+    another one elsewhere.
+    """
+    if date_format is not None:
+        try:
+            return Verdict(datetime.datetime.strptime(text, date_format).date())
+        except ValueError:
+            message = "is not a date in the format that data.date_format declares"
+            return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return _not_iso(text)
+    year, month, day, time, zone = match.groups()
+    try:
+        date = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return Verdict(None, "date-impossible", "is a day that no calendar has", "Correct the date.")
+    if zone:
+        return Verdict(None, "date-zone", "has a time zone", "Export the local day, as YYYY-MM-DD.")
+    if time and time.strip("0:."):
+        return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
+    return Verdict(date)
+
+
+def _not_iso(text: str) -> Verdict[datetime.date]:
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        message = "is a spreadsheet's day number, not a date"
+        return Verdict(None, "date-serial", message, "Format the column as a date (YYYY-MM-DD) and export it again.")
+    numbers = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})", text)
+    if numbers:
+        if max(int(numbers[1]), int(numbers[2])) <= 12:
+            return Verdict(None, "date-ambiguous", "could be two days, as month and day can be swapped", _DECLARE)
+        return Verdict(None, "date-format", "is not written as YYYY-MM-DD", _DECLARE)
+    return Verdict(None, "date-format", "is not a date written as YYYY-MM-DD", _DECLARE)

@@ -1,0 +1,75 @@
+"""Rows that say the same thing twice, or two things about one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.text_table import TextTable
+
+Codes = npt.NDArray[np.int64]
+
+
+def note_duplicates(text: TextTable, findings: Findings) -> None:
+    """Note each row whose key an earlier row of the file has: identical copies and contradictions apart.
+
+    Nothing is dropped: which of two rows is right, only the person who exported them can say.
+    """
+    required = [name for name in text.table.key if text.table.column(name).filled]
+    complete = text.rows[required].notna().all(axis=1).to_numpy()
+    rows = text.rows[complete]
+    if rows.empty or not text.has(*required):
+        return
+    keys = combined_codes(rows[name] for name in text.table.key)
+    repeated = pd.Series(keys).duplicated(keep="first").to_numpy()
+    if not repeated.any():
+        return
+    whole = combined_codes(rows[name] for name in text.table.column_names)
+    identical = pd.Series(whole).duplicated(keep="first").to_numpy()
+    places = np.flatnonzero(complete)
+    for rule, picked, message, remedy in (
+        ("duplicate-row", repeated & identical, "repeats the row on line {}", "Delete one of the two."),
+        (
+            "duplicate-conflict",
+            repeated & ~identical,
+            f"has the same {_words(text.table.key)} as line {{}} but says something else",
+            "Keep the right one of the two.",
+        ),
+    ):
+        if picked.any():
+            second = int(np.flatnonzero(picked)[0])
+            first = int(np.flatnonzero(keys == keys[second])[0])
+            mask = np.zeros(len(text.rows), dtype=bool)
+            mask[places[picked]] = True
+            column = text.table.key[0]
+            findings.add_rows(rule, text, column, mask, message.format(text.lines[places[first]]), remedy)
+
+
+def combined_codes(columns: Iterable[pd.Series]) -> Codes:
+    """One number for each different combination of the columns' values; missing equals missing."""
+    combined: Codes | None = None
+    for cells in columns:
+        codes = codes_of(cells)
+        if combined is None:
+            combined = codes
+            continue
+        pairs = combined * (int(codes.max(initial=0)) + 1) + codes
+        combined = pd.factorize(pairs)[0].astype(np.int64)
+    if combined is None:
+        raise ValueError("there is no column to combine")
+    return combined
+
+
+def codes_of(cells: pd.Series) -> Codes:
+    """One number for each different value, 0 for missing."""
+    codes = cells.cat.codes if isinstance(cells.dtype, pd.CategoricalDtype) else pd.factorize(cells)[0]
+    return np.asarray(codes, dtype=np.int64) + 1
+
+
+def _words(key: tuple[str, ...]) -> str:
+    plain = [name.removesuffix("_id").replace("_", " ") for name in key]
+    return plain[0] if len(plain) == 1 else f"{', '.join(plain[:-1])} and {plain[-1]}"

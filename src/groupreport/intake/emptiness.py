@@ -1,0 +1,84 @@
+"""Tables with a header but no rows, groups without members or sessions, questionnaires without answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import pandas as pd
+
+from groupreport.instruments import Instrument
+from groupreport.intake.answers import instruments_with_data
+from groupreport.intake.findings import Findings
+from groupreport.intake.references import References
+from groupreport.intake.text_table import TextTable, rows_where
+
+_EXPORT = "Export it again; leave the file out if the table was not collected."
+
+
+def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, findings: Findings) -> None:
+    """Note tables without rows; before the first session has been held, most may be empty."""
+    met = _has_met(tables, today)
+    for name, text in tables.items():
+        if len(text.lines):
+            continue
+        if name in {"groups", "roster"} or (met and text.table.required):
+            findings.add("table-empty", text.file, "has no rows", "Export it again, with its rows.")
+        elif text.table.required:
+            message = "has no rows, as no session has been held yet"
+            findings.add("table-empty", text.file, message, "Export it again later.", severity="warning")
+        else:
+            message = "has no rows and counts as collected, with nothing to report"
+            findings.add("table-empty", text.file, message, _EXPORT, severity="info")
+
+
+def note_empty_groups(tables: Mapping[str, TextTable], known: References, findings: Findings) -> None:
+    """Warn of groups without a member or a session, and say which have no ratings."""
+    groups = tables["groups"]
+    for name, severity, message in (
+        ("roster", "warning", "names a group without any member on the roster"),
+        ("sessions", "warning", "names a group without any session"),
+        ("ratings", "info", "names a group without any rating"),
+    ):
+        if name not in tables or not tables[name].has("group_id") or not len(tables[name].lines):
+            continue
+        named = set(known.group_places(tables[name]))
+        rows = pd.Series(known.group_places(groups))
+        findings.add_rows(
+            f"group-without-{name}",
+            groups,
+            "group_id",
+            (~rows.isin(named) & (rows >= 0)).to_numpy(),
+            message,
+            "Its report will say what is missing.",
+            severity,  # type: ignore[arg-type]
+        )
+
+
+def note_unused_instruments(
+    in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], findings: Findings
+) -> None:
+    """Warn of questionnaires that program.yml lists but no row of this term has."""
+    if not any(name in tables and len(tables[name].lines) for name in ("ratings", "outcomes")):
+        return
+    for name in in_use:
+        if name not in instruments_with_data(tables):
+            findings.add(
+                "instrument-without-data",
+                "params/program.yml",
+                f"the instrument '{name}' is listed, but this term's tables hold no answer to it",
+                "Add its answers, or take it out of instruments.",
+                severity="warning",
+                column="instruments",
+            )
+
+
+def _has_met(tables: Mapping[str, TextTable], today: datetime.date) -> bool:
+    """Whether at least one group must have met by now, as far as the tables say."""
+    if any(name in tables and len(tables[name].lines) for name in ("attendance", "ratings")):
+        return True
+    sessions = tables.get("sessions")
+    if sessions is None or not sessions.has("held_on"):
+        return False
+    off = rows_where(sessions.rows["status"], lambda word: word in {"canceled", "planned"})
+    return bool(((sessions.rows["held_on"] <= pd.Timestamp(today)).to_numpy() & ~off).any())

@@ -1,0 +1,149 @@
+"""Rows that name a group, a member or a session that the term does not have."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.identifiers import IdReasons
+from groupreport.intake.references import References
+from groupreport.intake.spelling import nearest
+from groupreport.intake.text_table import Mask, TextTable, rows_where, texts_of
+
+_SHOWN_GROUPS = 10
+
+
+def note_unknown_groups(text: TextTable, known: References, findings: Findings) -> None:
+    """Note each group id that the table groups does not have."""
+    if known.groups is None or not text.has("group_id"):
+        return
+    cells = text.rows["group_id"]
+    strangers = [each for each in texts_of(cells) if each not in known.groups]
+    reasons = IdReasons(known.groups)
+    for group_id in strangers[:_SHOWN_GROUPS]:
+        near = nearest(group_id, known.groups)
+        findings.add_rows(
+            "group-unknown",
+            text,
+            "group_id",
+            rows_where(cells, group_id.__eq__),
+            f"the table groups has no group '{group_id}'{reasons.of(group_id)}",
+            f"Did you mean '{near}'?" if near else "Add it to the table groups, or leave its rows out.",
+        )
+    rest = set(strangers[_SHOWN_GROUPS:])
+    findings.add_rows(
+        "group-unknown",
+        text,
+        "group_id",
+        rows_where(cells, rest.__contains__),
+        f"the table groups has none of {len(rest)} more groups",
+        "Check that both tables come from the same term.",
+    )
+
+
+def note_unknown_members(text: TextTable, known: References, findings: Findings) -> None:
+    """Note member ids that the roster does not have, or has in other groups only."""
+    if known.members is None or not text.has("member_id"):
+        return
+    cells = text.rows["member_id"]
+    spoken_for = _leaders_rows(text)
+    reasons = IdReasons(known.members)
+    why = {each: reasons.of(each) for each in texts_of(cells) if each not in known.members}
+    for reason in sorted(set(why.values()), key=len):
+        rows = rows_where(cells, lambda each, reason=reason: why.get(each) == reason) & ~spoken_for  # type: ignore[misc]
+        findings.add_rows(
+            "member-unknown",
+            text,
+            "member_id",
+            rows,
+            f"names a member who is not on the roster{reason}",
+            "Export the id as text, exactly as on the roster."
+            if reason
+            else "Add the member to the roster, or correct the id.",
+        )
+    if known.groups is None or not text.has("group_id"):
+        return
+    elsewhere = (known.member_places(text) >= 0) & (known.group_places(text) >= 0) & ~known.belongs(text)
+    findings.add_rows(
+        "member-not-in-group",
+        text,
+        "member_id",
+        elsewhere & ~spoken_for,
+        "names a member who is on the roster, but not of this group",
+        "Add the stay to the roster, or correct the group.",
+    )
+
+
+def note_unknown_sessions(text: TextTable, known: References, findings: Findings) -> None:
+    """Note sessions that the table sessions does not have."""
+    if known.sessions is None or text.table.name == "sessions":
+        return
+    for column in ("session", "resolved_session"):
+        if not text.has("group_id", column):
+            continue
+        named = text.rows[column].notna().to_numpy() & (known.group_places(text) >= 0)
+        findings.add_rows(
+            "session-unknown",
+            text,
+            column,
+            named & (known.session_places(text, column) < 0),
+            "names a session that the table sessions does not have for this group",
+            "Add the session to the table sessions, or correct its number.",
+        )
+
+
+def note_listed_members(events: TextTable, known: References, findings: Findings) -> None:
+    """Note events whose `member_ids` name somebody who is not in the event's group."""
+    if known.members is None or known.groups is None or known.pairs is None or not events.has("member_ids", "group_id"):
+        return
+    cells, groups = events.rows["member_ids"], known.group_places(events)
+    pairs = set(known.pairs)
+    members = {each: place for place, each in enumerate(known.members)}
+    unknown = np.zeros(len(cells), dtype=bool)
+    for row in np.flatnonzero(cells.notna().to_numpy()):
+        places = [members.get(part, -1) for part in str(cells.iloc[row]).split(";")]
+        unknown[row] = groups[row] >= 0 and any(
+            place < 0 or place * 10**6 + int(groups[row]) not in pairs for place in places
+        )
+    findings.add_rows(
+        "member-unknown",
+        events,
+        "member_ids",
+        unknown,
+        "names a member who is not on the roster of this group",
+        "Join ids exactly as on the roster with ';'.",
+    )
+
+
+def note_unknown_leaders(feedback: TextTable, groups: TextTable, known: References, findings: Findings) -> None:
+    """Warn of feedback by somebody who is not among the group's leaders, where leaders were given."""
+    if not groups.has("leaders", "group_id") or not feedback.has("leader_id", "group_id") or known.groups is None:
+        return
+    leads = {
+        (str(group_id), leader)
+        for group_id, leaders in zip(groups.rows["group_id"], groups.rows["leaders"], strict=True)
+        if isinstance(leaders, str)
+        for leader in leaders.split(";")
+    }
+    led = {group_id for group_id, _ in leads}
+    named = pd.MultiIndex.from_arrays(
+        [feedback.rows["group_id"].astype(object), feedback.rows["leader_id"].astype(object)]
+    )
+    rows = np.array([group_id in led and (group_id, leader) not in leads for group_id, leader in named], dtype=bool)
+    findings.add_rows(
+        "leader-unknown",
+        feedback,
+        "leader_id",
+        rows & feedback.rows["leader_id"].notna().to_numpy(),
+        "names somebody who is not among the leaders of this group",
+        "Correct the id, or add the leader to the table groups.",
+        "warning",
+    )
+
+
+def _leaders_rows(text: TextTable) -> Mask:
+    """Rows in which `member_id` may hold the leader or observer who rated."""
+    if text.table.name != "ratings":
+        return np.zeros(len(text.rows), dtype=bool)
+    return rows_where(text.rows["rater"], lambda rater: rater in {"leader", "observer"})

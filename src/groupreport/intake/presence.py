@@ -1,0 +1,35 @@
+"""Ratings against attendance: who was not there can hardly have rated."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.references import References
+from groupreport.intake.text_table import Mask, TextTable, rows_where
+
+_KEY = ("member_id", "group_id", "session")
+
+
+def note_absent_raters(ratings: TextTable, attendance: TextTable, known: References, findings: Findings) -> None:
+    """Warn of ratings by members without an attendance row, or who were absent."""
+    if not ratings.has(*_KEY) or not attendance.has(*_KEY, "status"):
+        return
+    keys = _keys(ratings, known)
+    present = pd.Index(_keys(attendance, known))
+    absent: Mask = rows_where(attendance.rows["status"], lambda word: word in {"excused", "no_show"})
+    own = ~rows_where(ratings.rows["rater"], lambda rater: rater in {"leader", "observer"})
+    judged = (keys >= 0) & own & known.belongs(ratings)
+    unrecorded = judged & ~np.asarray(pd.Index(keys).isin(present))
+    while_absent = judged & np.asarray(pd.Index(keys).isin(present[absent]))
+    for rule, rows, message in (
+        ("rating-without-attendance", unrecorded, "is a rating by a member without an attendance row for the session"),
+        ("rating-while-absent", while_absent, "is a rating by a member whom attendance calls excused or no_show"),
+    ):
+        findings.add_rows(rule, ratings, "member_id", rows, message, "Correct one of the two tables.", "warning")
+
+
+def _keys(text: TextTable, known: References) -> np.ndarray:  # type: ignore[type-arg]
+    members, sessions = known.member_places(text), known.session_places(text)
+    return np.where((members < 0) | (sessions < 0), -1, members * 10**6 + sessions)

@@ -1,0 +1,90 @@
+"""The parameters against the data and the catalog: groups, instruments and codes that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groupreport.instruments import Instrument
+from groupreport.intake.findings import Findings
+from groupreport.intake.references import References
+from groupreport.intake.spelling import did_you_mean
+from groupreport.parameters import Parameters, Project, line_of_key
+
+PROGRAM_FILE = "params/program.yml"
+
+
+def instruments_in_use(
+    project: Project, parameters: Parameters, catalog: Mapping[str, Instrument], findings: Findings
+) -> dict[str, Instrument]:
+    """The instruments that program.yml lists, in its order; those that the catalog lacks are noted."""
+    for place, name in enumerate(parameters.settings.instruments):
+        if name not in catalog:
+            findings.add(
+                "instrument-unknown",
+                PROGRAM_FILE,
+                f"the catalog has no instrument '{name}'",
+                f"{did_you_mean(name, list(catalog), 'The catalog has')} Or describe it in params/instruments/.",
+                line=line_of_key(project.program_file, ("instruments", place)),
+                column="instruments",
+            )
+    return {name: catalog[name] for name in parameters.settings.instruments if name in catalog}
+
+
+def note_missing_codes(
+    project: Project, parameters: Parameters, in_use: Mapping[str, Instrument], findings: Findings
+) -> None:
+    """Note a code for missing answers that is also a possible answer: it would silently lose real ones."""
+    for place, code in enumerate(parameters.settings.data.missing_codes):
+        for instrument in in_use.values():
+            if _is_answer(code, instrument, parameters.settings.data.decimal):
+                findings.add(
+                    "missing-code-is-answer",
+                    PROGRAM_FILE,
+                    f"the missing code '{code}' is also a possible answer to '{instrument.id}'",
+                    "Take it out of missing_codes, and leave missing answers empty in the export.",
+                    line=line_of_key(project.program_file, ("data", "missing_codes", place)),
+                    column="data.missing_codes",
+                )
+
+
+def note_unknown_term_groups(project: Project, parameters: Parameters, known: References, findings: Findings) -> None:
+    """Note groups that the term's file names but the data do not have."""
+    if known.groups is None:
+        return
+    term_settings = parameters.term_settings
+    path = project.term_file(parameters.term.id)
+    named = [(("groups", place), name) for place, name in enumerate(_listed(parameters))]
+    for key, name in [*named, *((("overrides", name), name) for name in term_settings.overrides)]:
+        if name not in known.groups:
+            findings.add(
+                "group-unknown",
+                f"params/terms/{path.name}",
+                f"the data have no group '{name}'",
+                did_you_mean(name, list(known.groups), "The groups are"),
+                line=line_of_key(path, key),
+                column=str(key[0]),
+            )
+
+
+def reported_groups(parameters: Parameters, groups: list[str]) -> list[str]:
+    """The groups of the data that the term's file asks for: all of them, or those of its list."""
+    listed = set(_listed(parameters))
+    return groups if parameters.term_settings.groups == "all" else [name for name in groups if name in listed]
+
+
+def _listed(parameters: Parameters) -> tuple[str, ...]:
+    groups = parameters.term_settings.groups
+    return () if groups == "all" else groups
+
+
+def _is_answer(code: str, instrument: Instrument, decimal: str) -> bool:
+    try:
+        number = float(code.replace(decimal, "."))
+    except ValueError:
+        return False
+    if instrument.items is not None:
+        return instrument.items.minimum <= number <= instrument.items.maximum
+    return any(
+        scale.minimum is not None and scale.maximum is not None and scale.minimum <= number <= scale.maximum
+        for scale in instrument.scales
+    )

@@ -1,0 +1,52 @@
+"""What a person may have meant: near names of columns and tables, and why an id is not found."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def has_unprintable(text: str) -> bool:
+    """Whether the text holds a control character, or one that no one can see but that makes it another text."""
+    return bool(_CONTROL.search(text) or _INVISIBLE.search(text))
+
+
+def without_invisible(text: str) -> str:
+    """The text without invisible characters and outer spaces of any kind."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def nearest(text: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The known name that the text most resembles, if any is near enough."""
+    by_plain = {_plain(name): name for name in known}
+    if _plain(text) in by_plain:
+        return by_plain[_plain(text)]
+    close = difflib.get_close_matches(_plain(text), by_plain, n=1, cutoff=cutoff)
+    return by_plain[close[0]] if close else None
+
+
+def did_you_mean(text: str, known: Collection[str], listed: str) -> str:
+    """A remedy: the nearest name, else all of them."""
+    near = nearest(text, known)
+    return f"Did you mean '{near}'?" if near else f"{listed}: {', '.join(known)}."
+
+
+def one_spelling(identifier: str) -> str:
+    """The same text for ids that a person would take for one: letter case, accents' encoding, dashes, spaces."""
+    text = unicodedata.normalize("NFKC", identifier).casefold()
+    return re.sub(r"[\s_\-\u2010-\u2015\u2212]+", "-", without_invisible(text))
+
+
+def as_number(identifier: str) -> str | None:
+    """What a spreadsheet makes of an id: digits without leading zeros and without `.0`; None for other ids."""
+    match = re.fullmatch(r"0*(\d+?)(?:\.0+)?", identifier)
+    return match.group(1) if match else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")

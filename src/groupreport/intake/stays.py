@@ -1,0 +1,90 @@
+"""Members' stays in groups: in order, not two at once, and around what is recorded of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.references import References, pair_key, places_in
+from groupreport.intake.text_table import TextTable
+
+_FAR = pd.Timestamp("2262-01-01")
+
+
+def note_stays(roster: TextTable, known: References, findings: Findings) -> None:
+    """Note stays that end before they begin, and stays of one member that overlap."""
+    if not roster.has("member_id", "group_id", "enrolled_on"):
+        return
+    rows = roster.rows
+    backwards = (rows["ended_on"] < rows["enrolled_on"]).to_numpy()
+    message = "the stay ends before it begins"
+    findings.add_rows("stay-order", roster, "ended_on", backwards, message, "Correct one of the two dates.")
+    stays = pd.DataFrame(
+        {
+            "member": places_in(known.members, rows["member_id"]),
+            "group": places_in(known.groups, rows["group_id"]),
+            "begins": rows["enrolled_on"],
+            "ends": rows["ended_on"].fillna(_FAR),
+            "row": np.arange(len(rows)),
+        }
+    )
+    usable = stays[(stays["member"] >= 0) & stays["begins"].notna() & ~backwards]
+    together = usable.merge(usable, on="member", suffixes=("", "_other"))
+    # A transfer on one day is no overlap; equal starts are judged once, for the later row.
+    overlap = together[
+        (together["row"] != together["row_other"])
+        & (together["begins"] < together["ends_other"])
+        & (together["begins_other"] < together["ends"])
+        & ((together["begins"] > together["begins_other"]) | (together["row"] > together["row_other"]))
+        & (together["begins"] >= together["begins_other"])
+    ]
+    for same, rule, message, remedy, severity in (
+        (True, "stay-twice", "two stays of one member in one group overlap", "Make them one stay.", "error"),
+        (
+            False,
+            "stay-overlap",
+            "a member is in two groups at once",
+            "It is counted in each group's report, and once in the program's and the funder's; correct it if wrong.",
+            "warning",
+        ),
+    ):
+        picked = overlap[(overlap["group"] == overlap["group_other"]) == same]["row"].unique()
+        mask = np.zeros(len(rows), dtype=bool)
+        mask[picked] = True
+        findings.add_rows(rule, roster, "enrolled_on", mask, message, remedy, severity)  # type: ignore[arg-type]
+
+
+def note_outside_stays(text: TextTable, roster: TextTable, known: References, findings: Findings) -> None:
+    """Warn of what is recorded of a member at a session before enrollment or after the stay's end."""
+    if known.sessions is None or not text.has("member_id", "group_id", "session") or not roster.has("enrolled_on"):
+        return
+    held = known.sessions["held_on"].to_numpy()
+    places = known.session_places(text)
+    recorded = pd.DataFrame(
+        {
+            "pair": pair_key(known.member_places(text), known.group_places(text)),
+            "day": np.where(places >= 0, held[places] if len(held) else np.datetime64("NaT"), np.datetime64("NaT")),
+        }
+    )
+    stays = pd.DataFrame(
+        {
+            "pair": pair_key(known.member_places(roster), known.group_places(roster)),
+            "begins": roster.rows["enrolled_on"],
+            "ends": roster.rows["ended_on"].fillna(_FAR),
+        }
+    ).dropna()
+    different = recorded[recorded["pair"] >= 0].dropna().drop_duplicates()
+    judged = different.merge(stays, on="pair")
+    judged["inside"] = (judged["begins"] <= judged["day"]) & (judged["day"] <= judged["ends"])
+    judged["early"] = judged["day"] < judged["begins"]
+    verdicts = judged.groupby(["pair", "day"])[["inside", "early"]].agg({"inside": "any", "early": "all"})
+    outside = verdicts[~verdicts["inside"]].reset_index()
+    for early, rule, message in (
+        (True, "before-enrollment", "is about a session before the member was enrolled"),
+        (False, "after-end", "is about a session after the member's stay had ended"),
+    ):
+        cases = outside[outside["early"] == early][["pair", "day"]].assign(found=True)
+        found = recorded.merge(cases, on=["pair", "day"], how="left")["found"].notna().to_numpy()
+        remedy = "Correct the roster's dates, or the session."
+        findings.add_rows(rule, text, "session", found, message, remedy, "warning")

@@ -1,0 +1,174 @@
+"""The frozen term: what every notebook opens instead of the exported files."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from groupreport.errors import InvalidDataError, ParameterError, Problem
+from groupreport.instruments import Instrument
+from groupreport.intake.contract import TABLES, Table, with_characteristics
+from groupreport.intake.parquet import digest, from_bytes
+from groupreport.parameters import Parameters
+
+FORMAT = 1
+_REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One validated term, as it was on the day it was frozen.
+
+    Attributes:
+        folder: Where it lies.
+        parameters: The program's and the term's settings.
+        instruments: The questionnaires in use by id, in the order of program.yml.
+        group_ids: The groups to report on, in natural order (G2 before G10).
+        data_hash: SHA-256 over every row that was frozen.
+        notes: What was found or assumed while reading, as sentences without values.
+        collected: The tables that were given; a report says of the others that they were not collected.
+        previous: The term to compare with, or None.
+        inputs: The SHA-256 of every file that was read, by name.
+    """
+
+    folder: Path
+    parameters: Parameters
+    instruments: dict[str, Instrument]
+    group_ids: tuple[str, ...]
+    data_hash: str
+    notes: tuple[str, ...]
+    collected: frozenset[str]
+    previous: Term | None
+    inputs: Mapping[str, str]
+    _whole: Mapping[str, str] = field(repr=False)
+    _parts: Mapping[str, Mapping[str, Any]] = field(repr=False)
+
+    def table(self, name: str, group_id: str | None = None) -> pd.DataFrame:
+        """A table's rows, all of them or one group's, with every column of the contract.
+
+        Ids and other text are text, `session` and other whole numbers `Int64`, dates `datetime64[ns]`, numbers
+        `float64`, yes/no columns `boolean`; optional columns that were not given are there and missing. Rows are
+        sorted by the table's key. Outcomes that name no group stand in each group that the member belongs to, with
+        that group's id; in the whole table they stand once, without one.
+
+        Args:
+            name: The table's name.
+            group_id: One of `group_ids`, or None for the whole term.
+
+        Raises:
+            ValueError: The contract has no such table.
+            ParameterError: The term has no such group.
+            InvalidDataError: The table was not collected (ask `name in term.collected` first), or its file is not
+                what was frozen.
+        """
+        table = self._contract(name)
+        if group_id is None:
+            return self._read(Path("whole"), table, self._whole[name])
+        part = self._part(group_id)
+        return self._read(Path("groups", part["folder"]), table, part["files"][name])
+
+    def partition_hash(self, group_id: str) -> str:
+        """SHA-256 over the files of one group.
+
+        Raises:
+            ParameterError: The term has no such group.
+        """
+        return str(self._part(group_id)["hash"])
+
+    def _contract(self, name: str) -> Table:
+        if name not in TABLES:
+            raise ValueError(f"there is no table '{name}'; the tables are {', '.join(TABLES)}")
+        if name not in self.collected:
+            problem = Problem(
+                rule="table-not-collected",
+                message=f"the table '{name}' was not collected in the term {self.parameters.term.id}",
+                remedy="Ask whether its name is in `collected` before opening it.",
+                file=name,
+            )
+            raise InvalidDataError([problem])
+        return with_characteristics(self.parameters.settings.characteristics)[name]
+
+    def _part(self, group_id: str) -> Mapping[str, Any]:
+        if group_id in self._parts:
+            return self._parts[group_id]
+        close = difflib.get_close_matches(str(group_id), self.group_ids, n=1)
+        problem = Problem(
+            rule="group-unknown",
+            message=f"the term {self.parameters.term.id} has no group '{group_id}'",
+            remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(self.group_ids)}.",
+            file="groups",
+        )
+        raise ParameterError([problem])
+
+    def _read(self, folder: Path, table: Table, expected: str) -> pd.DataFrame:
+        file = folder / f"{table.name}.parquet"
+        try:
+            content = (self.folder / file).read_bytes()
+        except OSError as error:
+            raise _damaged(file.as_posix(), f"cannot be read: {error.strerror}") from error
+        if digest(content) != expected:
+            raise _damaged(file.as_posix(), "is not the file that was frozen")
+        return from_bytes(content, table)
+
+
+def open_term(folder: str | Path) -> Term:
+    """Open a frozen term.
+
+    Args:
+        folder: The folder that `freeze` returned, `build/<term>/frozen`.
+
+    Raises:
+        InvalidDataError: There is no frozen term, or it is not whole.
+    """
+    folder = Path(folder)
+    facts = read_facts(folder)
+    parameters = Parameters.model_validate(facts["parameters"])
+    return Term(
+        folder=folder,
+        parameters=parameters,
+        instruments={entry["id"]: Instrument.model_validate(entry) for entry in facts["instruments"]},
+        group_ids=tuple(facts["groups"]),
+        data_hash=facts["data_hash"],
+        notes=tuple(facts["notes"]),
+        collected=frozenset(facts["collected"]),
+        previous=open_term(folder / facts["previous"]) if facts["previous"] else None,
+        inputs=facts["inputs"],
+        _whole=facts["whole"],
+        _parts=facts["groups"],
+    )
+
+
+def read_facts(folder: Path) -> dict[str, Any]:
+    """What `term.json` says, after checking that it is whole and of a format that this version knows.
+
+    Raises:
+        InvalidDataError: There is no frozen term in the folder, or it is not whole.
+    """
+    try:
+        facts = json.loads((folder / "term.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise _damaged("term.json", f"there is no frozen term in {folder}") from error
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise _damaged("term.json", "cannot be read") from error
+    if not isinstance(facts, dict) or facts.pop("seal", None) != seal_of(facts):
+        raise _damaged("term.json", "is not whole")
+    if facts["format"] != FORMAT:
+        raise _damaged("term.json", f"has the format {facts['format']}, this version reads {FORMAT}")
+    return facts
+
+
+def seal_of(facts: Mapping[str, Any]) -> str:
+    """SHA-256 over the facts in canonical form, so that a cut or edited file is noticed."""
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _damaged(file: str, message: str) -> InvalidDataError:
+    return InvalidDataError([Problem(rule="frozen-term", message=message, remedy=_REMEDY, file=file)])
