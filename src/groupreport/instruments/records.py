@@ -160,6 +160,14 @@ class Instrument(Record):
     verified: bool
     notes: tuple[str, ...] = ()
 
+    @field_validator("form_missing")
+    @classmethod
+    def _form_rule_fits_the_items(cls, rule: MissingRule | None, info: ValidationInfo) -> MissingRule | None:
+        items: Items | None = info.data.get("items")
+        if rule and "items" in info.data and (items is None or rule.minimum_answered > items.count):
+            raise ValueError("form_missing asks for more answers than the form has items")
+        return rule
+
     @field_validator("scales")
     @classmethod
     def _scales_fit_the_items(cls, scales: tuple[Scale, ...], info: ValidationInfo) -> tuple[Scale, ...]:
@@ -170,12 +178,6 @@ class Instrument(Record):
         if "items" not in info.data:
             return scales
         return tuple(_with_range(scale, info.data["items"]) for scale in scales)
-
-    @model_validator(mode="after")
-    def _form_rule_fits_the_items(self) -> Instrument:
-        if self.form_missing and (self.items is None or self.form_missing.minimum_answered > self.items.count):
-            raise ValueError("form_missing asks for more answers than the form has items")
-        return self
 
     def scale(self, name: str) -> Scale:
         """The scale of this name.
