@@ -151,10 +151,11 @@ def _find(
     losses = _losses_of(series, rule, judged)
     centers = _centers(series)
     next_fall = _NEXT_FALL[rule.kind]
+    can_be_judged = judged.judged.tolist()
     found = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         number = series.number[start]
-        if end - start < 2 or not judged.judged[number]:
+        if end - start < 2 or not can_be_judged[number]:
             continue
         segment = Segment(
             scores=series.score[start:end].tolist(),

@@ -1,0 +1,272 @@
+"""Agreement and reliability, against R's multilevel and psych and against numbers worked by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groupreport.measures import agreement
+
+LEAD_ITEMS = [f"LEAD{number:02d}" for number in range(1, 12)]
+COHESION_ITEMS = [f"COH0{number}" for number in range(1, 6)]
+
+
+@pytest.fixture
+def expected(truth_folder: Path) -> dict[str, Any]:
+    return json.loads((truth_folder / "multilevel_r" / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def soldiers(truth_folder: Path) -> pd.DataFrame:
+    return pd.read_csv(truth_folder / "multilevel_r" / "lq2002.csv")
+
+
+@pytest.fixture
+def platoons(truth_folder: Path) -> pd.DataFrame:
+    cohesion = pd.read_csv(truth_folder / "multilevel_r" / "cohesion.csv")
+    return cohesion.assign(group=cohesion["UNIT"] + " " + cohesion["PLATOON"])
+
+
+def by_group(rows: list[dict[str, Any]], value: str, label: type = str) -> dict[Any, float]:
+    return {label(row["grpid"]): row[value] for row in rows}
+
+
+@pytest.mark.parametrize("scale", ["LEAD", "TSIG", "HOSTILE"])
+def test_icc_of_unequal_groups_is_that_of_multilevel(
+    soldiers: pd.DataFrame, expected: dict[str, Any], scale: str
+) -> None:
+    """2,042 soldiers in 49 companies of very unequal size give R's ICC(1) and ICC(2)."""
+    of_r = expected["lq2002"][f"ICC_{scale}"]
+
+    assert agreement.icc1(soldiers[scale], soldiers["COMPID"]) == pytest.approx(of_r["ICC1"], rel=1e-9)
+    assert agreement.icc2(soldiers[scale], soldiers["COMPID"]) == pytest.approx(of_r["ICC2"], rel=1e-9)
+
+
+@pytest.mark.parametrize(("time", "icc1"), [(0, 0.748), (1, 0.905), (2, 0.985)])
+def test_consensus_emerges_in_the_autokinetic_groups(truth_folder: Path, time: int, icc1: float) -> None:
+    """Sherif's groups of three converge: ICC(1) rises from .748 to .985."""
+    sherif = pd.read_csv(truth_folder / "multilevel_r" / "sherifdat.csv").query("time == @time")
+
+    assert round(agreement.icc1(sherif["y"], sherif["group"]), 3) == icc1
+
+
+def test_icc_leaves_out_rows_without_a_rating_or_a_group(platoons: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """Rows that cannot be used change nothing, wherever they stand."""
+    ratings = [None, *platoons["COH01"], 3]
+    groups = ["1044B 1ST", *platoons["group"], None]
+
+    assert agreement.icc1(ratings, groups) == pytest.approx(expected["cohesion"]["ICC_COH01"]["ICC1"], rel=1e-9)
+    assert agreement.icc2(ratings, groups) == pytest.approx(expected["cohesion"]["ICC_COH01"]["ICC2"], rel=1e-9)
+
+
+def test_icc_can_be_negative() -> None:
+    """Equal group means with different members give (0 - MSW) / (0 + MSW) = -1 for groups of two."""
+    assert agreement.icc1([1, 3, 1, 3], ["A", "A", "B", "B"]) == pytest.approx(-1.0)
+
+
+def test_icc2_of_equal_group_means_is_missing() -> None:
+    """Without variance between groups the ratio has no denominator."""
+    assert math.isnan(agreement.icc2([0.1, 0.3, 0.2, 0.2], ["A", "A", "B", "B"]))
+
+
+def test_icc_uses_the_mean_group_size() -> None:
+    """Groups of 1 and 3: MSB 3.0, MSW 1.0, k = 4 / 2 = 2: (3 - 1) / (3 + 1) = .5."""
+    # Group A: 0; group B: 1, 2, 3. Grand mean 1.5: SSB 1 * 2.25 + 3 * 0.25 = 3, SSW 2 with 2 degrees of freedom.
+    assert agreement.icc1([0, 1, 2, 3], ["A", "B", "B", "B"]) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "groups"),
+    [
+        ([], []),
+        ([1.0, 2.0, 3.0], ["A", "A", "A"]),
+        ([1.0, 2.0, 3.0], ["A", "B", "C"]),
+        ([0.1, 0.1, 0.1, 0.1], ["A", "A", "B", "B"]),
+        ([1e9 + 0.1] * 4, ["A", "A", "B", "B"]),
+        ([None, None, None, None], ["A", "A", "B", "B"]),
+        ([1.0, 2.0, math.inf, 3.0], ["A", "A", "B", "B"]),
+        ([1.0, 2.0, 3.0, 4.0], [None, None, None, None]),
+    ],
+)
+def test_icc_of_data_that_cannot_tell_is_missing(values: list[Any], groups: list[Any]) -> None:
+    """One group, no group of two, no variance, no rating, an infinite rating: NaN, never 0."""
+    assert math.isnan(agreement.icc1(values, groups))
+    assert math.isnan(agreement.icc2(values, groups))
+
+
+def test_icc_keeps_its_digits_on_large_numbers() -> None:
+    """Adding ten million to every rating changes nothing that can be seen."""
+    ratings, groups = [1.0, 2.0, 3.0, 4.0], ["A", "A", "B", "B"]
+
+    assert agreement.icc1([value + 1e7 for value in ratings], groups) == pytest.approx(7 / 9, rel=1e-6)
+
+
+def test_ratings_and_groups_are_matched_by_their_index() -> None:
+    """Two Series in different order belong together by label."""
+    ratings = pd.Series([1.0, 2.0, 3.0, 4.0], index=["w", "x", "y", "z"])
+    groups = pd.Series(["B", "A", "B", "A"], index=["z", "w", "y", "x"])
+
+    assert agreement.icc1(ratings, groups) == pytest.approx(7 / 9)
+
+
+def test_indexes_that_match_in_part_are_refused() -> None:
+    """When nobody can say which rating belongs to which group, nothing is computed."""
+    ratings = pd.Series([1.0, 2.0, 3.0], index=[0, 1, 2])
+    groups = pd.Series(["A", "A", "B"], index=[1, 2, 3])
+
+    with pytest.raises(ValueError, match="share only some labels"):
+        agreement.icc1(ratings, groups)
+
+
+def test_different_lengths_are_refused() -> None:
+    """Three ratings cannot belong to two groups' labels."""
+    with pytest.raises(ValueError, match="ratings has 3 rows and groups has 2"):
+        agreement.rwg([1, 2, 3], ["A", "A"], options=5)
+
+
+@pytest.mark.parametrize("values", [["1", "2", "3"], [1, "a", 3], pd.to_datetime(["2026-01-01"] * 3)])
+def test_text_and_dates_are_not_numbers(values: Any) -> None:
+    """Text is refused, not turned into numbers."""
+    with pytest.raises(ValueError, match="values must be numbers"):
+        agreement.icc1(values, ["A", "A", "B"])
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "Float64", "int64", "float32", "object", "double[pyarrow]"])
+def test_every_kind_of_number_gives_the_same(dtype: str) -> None:
+    """Nullable, plain, Arrow and object columns are all numbers."""
+    assert agreement.icc1(pd.Series([1, 2, 3, 4], dtype=dtype), ["A", "A", "B", "B"]) == pytest.approx(7 / 9)
+
+
+def test_rwg_is_that_of_multilevel(soldiers: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """The first ten companies, and the mean and median of all 49."""
+    of_group = agreement.rwg(soldiers["LEAD"], soldiers["COMPID"], options=5)
+
+    assert of_group.head(10).to_dict() == pytest.approx(
+        by_group(expected["lq2002"]["rwg_LEAD_first10"], "rwg", int), rel=1e-9
+    )
+    assert of_group.mean() == pytest.approx(expected["lq2002"]["rwg_LEAD_mean"], rel=1e-9)
+    assert of_group.median() == pytest.approx(expected["lq2002"]["rwg_LEAD_median"], rel=1e-9)
+
+
+def test_rwg_j_is_that_of_multilevel(soldiers: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """Eleven items of the first ten companies, and the median of all 49."""
+    of_group = agreement.rwg_j(soldiers[LEAD_ITEMS], soldiers["COMPID"], options=5)
+
+    assert of_group.head(10).to_dict() == pytest.approx(
+        by_group(expected["lq2002"]["rwgj_first10"], "rwg.j", int), rel=1e-9
+    )
+    assert of_group.median() == pytest.approx(expected["lq2002"]["rwgj_median"], rel=1e-9)
+
+
+def test_small_groups_with_a_missing_item_are_those_of_multilevel(
+    platoons: pd.DataFrame, expected: dict[str, Any]
+) -> None:
+    """Groups of two and three, one row incomplete: r_wg(j) truncated at 0, r_wg and AD_M as in R."""
+    items, groups, of_r = platoons[COHESION_ITEMS], platoons["group"], expected["cohesion"]
+
+    assert agreement.rwg_j(items, groups, options=5).to_dict() == pytest.approx(
+        by_group(of_r["rwg.j_by_unit_platoon_ranvar2"], "rwg.j")
+    )
+    assert agreement.rwg(items["COH01"], groups, options=5).to_dict() == pytest.approx(
+        by_group(of_r["rwg_COH01"], "rwg")
+    )
+    assert agreement.average_deviation(items, groups).to_dict() == pytest.approx(by_group(of_r["ad.m"], "AD.M"))
+    assert agreement.average_deviation(items["COH01"], groups).to_dict() == pytest.approx(
+        by_group(of_r["ad.m_COH01"], "AD.M")
+    )
+
+
+def test_average_deviation_is_that_of_multilevel(soldiers: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """Eleven items of the first ten companies."""
+    of_group = agreement.average_deviation(soldiers[LEAD_ITEMS], soldiers["COMPID"])
+
+    assert of_group.head(10).to_dict() == pytest.approx(by_group(expected["lq2002"]["adm_first10"], "AD.M", int))
+
+
+def test_a_group_without_two_raters_stays_in_the_table_and_is_missing() -> None:
+    """One rater, or none at all, cannot agree: the group is listed with NaN, not left out and not 0."""
+    ratings, groups = [3, 3, 5, None], ["A", "A", "B", "C"]
+
+    assert agreement.rwg(ratings, groups, options=5).fillna(-9).to_dict() == {"A": 1.0, "B": -9, "C": -9}
+    assert agreement.average_deviation(ratings, groups).fillna(-9).to_dict() == {"A": 0.0, "B": -9, "C": -9}
+
+
+def test_an_infinite_rating_makes_its_own_group_missing() -> None:
+    """The other groups are not touched."""
+    ratings, groups = [3, math.inf, 2, 4], ["A", "A", "B", "B"]
+
+    assert agreement.average_deviation(ratings, groups).fillna(-9).to_dict() == {"A": -9, "B": 1.0}
+    assert agreement.rwg(ratings, groups, options=5).fillna(-9).to_dict() == {"A": -9, "B": 0.0}
+
+
+def test_groups_are_any_hashable_labels_in_their_order() -> None:
+    """Tuples, numbers and text can name groups; what can be sorted is sorted."""
+    assert list(agreement.rwg([1, 1, 2, 2], [10, 10, 9, 9], options=5).index) == [9, 10]
+    assert list(agreement.rwg([1, 1, 2, 2], [("b", 1), ("b", 1), ("a", 2), ("a", 2)], options=5).index) == [
+        ("a", 2),
+        ("b", 1),
+    ]
+    assert list(agreement.rwg([1, 1, 2, 2], ["x", "x", 9, 9], options=5).index) == ["x", 9]
+
+
+def test_a_categorical_group_without_members_is_not_listed() -> None:
+    """Only groups that occur have a value."""
+    groups = pd.Series(pd.Categorical(["B", "B"], categories=["A", "B"]))
+
+    assert agreement.rwg([4, 4], groups, options=5).to_dict() == {"B": 1.0}
+
+
+@pytest.mark.parametrize("options", [1, 0, -5, math.nan, math.inf])
+def test_fewer_than_two_options_are_refused(options: float) -> None:
+    """Without a choice there is no agreement to speak of."""
+    with pytest.raises(ValueError, match="options must be the number of answer options"):
+        agreement.rwg([1, 2], ["A", "A"], options=options)
+
+
+def test_alpha_uses_complete_rows(platoons: pd.DataFrame, soldiers: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """Ten of eleven rows are complete: .8848 as in multilevel (psych uses the eleventh as well: .8839)."""
+    assert agreement.cronbach_alpha(platoons[COHESION_ITEMS]) == pytest.approx(
+        expected["cohesion"]["cronbach_multilevel_listwise"]["Alpha"], rel=1e-9
+    )
+    assert agreement.cronbach_alpha(soldiers[LEAD_ITEMS]) == pytest.approx(
+        expected["lq2002"]["alpha_LEAD11"]["Alpha"], rel=1e-9
+    )
+
+
+def test_alpha_of_the_attitude_survey_is_that_of_psych(truth_folder: Path) -> None:
+    """Seven items of 30 departments: .84314277."""
+    attitude = pd.read_csv(truth_folder / "misc_stats" / "attitude.csv")
+
+    assert agreement.cronbach_alpha(attitude) == pytest.approx(0.84314276956, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [[1, 2]],
+        [[1], [2], [3]],
+        [[None, 1], [2, None]],
+        [[0.1, 0.9], [0.2, 0.8], [0.3, 0.7]],
+        [[2, 2], [2, 2]],
+        [[1, math.inf], [2, 3], [3, 4]],
+        np.empty((0, 3)),
+    ],
+)
+def test_alpha_that_cannot_be_computed_is_missing(items: Any) -> None:
+    """One row, one item, no complete row, a total that never varies, an infinite answer: NaN."""
+    assert math.isnan(agreement.cronbach_alpha(items))
+
+
+def test_arguments_are_not_changed() -> None:
+    """A caller's frame is the same after the call."""
+    items = pd.DataFrame({"a": [1.0, np.nan, 3.0], "b": [2.0, 2.0, 4.0]}, index=[7, 8, 9])
+    before = items.copy()
+    agreement.rwg_j(items, pd.Series(["A", "A", "A"], index=[9, 8, 7]), options=5)
+
+    pd.testing.assert_frame_equal(items, before)
