@@ -21,7 +21,8 @@ _PROLOGUE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
 # The SVG writer repeats every text in a comment, which would carry ids past every check of what is visible.
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
-_LONG_DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
+_PATH_DATA = re.compile(r' d="[^"]*"')
+_LONG_DECIMALS = re.compile(r"(\d\.\d{2})\d+")
 _GAPS = re.compile(r">\s+<")
 
 
@@ -29,7 +30,7 @@ _GAPS = re.compile(r">\s+<")
 def drawing(height: float, width: float = WIDTH) -> Iterator[Figure]:
     """A figure of the text's width in the house style, outside pyplot so that no state is shared or left behind."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Figure(figsize=(width, height))
         FigureCanvasSVG(figure)
         yield figure
 
@@ -60,4 +61,6 @@ def svg(drawn: Figure) -> str:
         drawn.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     picture = _PROLOGUE.sub("", written.getvalue())
     picture = _METADATA.sub("", _COMMENTS.sub("", picture))
-    return _GAPS.sub("><", _LONG_DECIMALS.sub(r"\1", picture)).strip()
+    # A hundredth of a point is finer than any printer; only paths are shortened, scales need their decimals.
+    picture = _PATH_DATA.sub(lambda data: _LONG_DECIMALS.sub(r"\1", data[0]), picture)
+    return _GAPS.sub("><", picture).strip()

@@ -69,6 +69,26 @@ def interval(low: float, high: float, places: int = 1) -> str:
     return f"{number(low, places)} to {number(high, places)}"
 
 
+def plainly(value: float) -> str:
+    """An end of a scale, a threshold or a criterion as its source writes it: no decimals that it does not have.
+
+    >>> plainly(27.0), plainly(6.6), plainly(-5)
+    ('27', '6.6', '\N{MINUS SIGN}5')
+    """
+    if is_missing(value):
+        raise ValueError("cannot print a missing value; say that it is not known instead")
+    return f"{float(value):,.6g}".replace("-", MINUS)
+
+
+def score(value: float) -> str:
+    """One person's score: whole where the questionnaire gives whole numbers, else with one decimal.
+
+    >>> score(12.0), score(5.25)
+    ('12', '5.3')
+    """
+    return number(value, 1).removesuffix(".0")
+
+
 def day(date: datetime.date) -> str:
     """A date in words.
 

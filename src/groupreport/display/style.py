@@ -64,8 +64,17 @@ STYLE: dict[str, Any] = {
     "hatch.linewidth": 0.6,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
-    "figure.constrained_layout.h_pad": 0.04,
-    "figure.constrained_layout.w_pad": 0.04,
     # A style of the machine must not change a report.
     "axes.prop_cycle": cycler(color=list(COLORS)),
 }
+
+
+def ink_on(background: tuple[float, ...]) -> str:
+    """Black or white text, whichever stands out more: at least 4.5 to 1 on any background.
+
+    Args:
+        background: Red, green and blue from 0 to 1; the contrast formula is that of WCAG 2.1.
+    """
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in background[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE

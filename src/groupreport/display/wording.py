@@ -114,12 +114,14 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
         signed=_marked(rounding.signed),
         percent=_marked(rounding.percent),
         interval=_marked(rounding.interval),
+        plainly=_marked(rounding.plainly),
         day=_day,
         counted=_counted,
         share_of=share_of,
         word=word,
         listing=listing,
         first_upper=_first_upper,
+        together=_together,
     )
     return environment
 
@@ -147,6 +149,10 @@ def _day(date: datetime.date) -> Markdown:
 
 def _counted(count: int, one: str, many: str) -> Markdown:
     return Markdown(f"{rounding.number(count, 0)} {one if count == 1 else many}")
+
+
+def _together(statements: Iterable[str]) -> Markdown:
+    return Markdown(" ".join(literal(statement) for statement in statements))
 
 
 def _first_upper(text: str) -> str:

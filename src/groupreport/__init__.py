@@ -1,0 +1,76 @@
+"""One program's term of therapy groups, from exported tables to reports that can be defended.
+
+A notebook opens a frozen term, summarizes it, lets disclosure control decide what may be seen, and shows the result:
+
+    term = groupreport.open_term(term_folder)
+    view = groupreport.for_audience(groupreport.summarize_group(term, group_id), audience)
+    groupreport.show_cohesion(view)
+
+Each name is imported when it is first used, so that `import groupreport` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groupreport.disclosure import for_audience
+    from groupreport.display.group.alliance import show_alliance
+    from groupreport.display.group.attendance import show_attendance
+    from groupreport.display.group.cohesion import show_cohesion
+    from groupreport.display.group.glance import show_group_at_a_glance
+    from groupreport.display.group.header import show_group
+    from groupreport.display.group.methods import show_methods
+    from groupreport.display.group.outcomes import show_outcomes
+    from groupreport.display.group.participation import show_participation
+    from groupreport.display.group.prompts import show_prompts
+    from groupreport.display.group.ruptures import show_ruptures
+    from groupreport.intake import open_term
+    from groupreport.summaries import summarize_group
+
+_HOMES = {
+    "open_term": "groupreport.intake",
+    "summarize_group": "groupreport.summaries",
+    "for_audience": "groupreport.disclosure",
+    "show_group": "groupreport.display.group.header",
+    "show_group_at_a_glance": "groupreport.display.group.glance",
+    "show_attendance": "groupreport.display.group.attendance",
+    "show_cohesion": "groupreport.display.group.cohesion",
+    "show_alliance": "groupreport.display.group.alliance",
+    "show_ruptures": "groupreport.display.group.ruptures",
+    "show_participation": "groupreport.display.group.participation",
+    "show_outcomes": "groupreport.display.group.outcomes",
+    "show_prompts": "groupreport.display.group.prompts",
+    "show_methods": "groupreport.display.group.methods",
+}
+
+__all__ = [
+    "for_audience",
+    "open_term",
+    "show_alliance",
+    "show_attendance",
+    "show_cohesion",
+    "show_group",
+    "show_group_at_a_glance",
+    "show_methods",
+    "show_outcomes",
+    "show_participation",
+    "show_prompts",
+    "show_ruptures",
+    "summarize_group",
+]
+
+
+def __getattr__(name: str) -> object:
+    """The public name, imported from the room that holds it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'groupreport' has no attribute '{name}'; it offers {', '.join(__all__)}")
+    found = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,0 +1,106 @@
+"""Alliance in one group: with leaders, among members, with the group; goals, tasks and bond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.group.alliance_members import alliance_members
+from groupreport.display.scale_panels import Panel, panels_figure, panels_of
+from groupreport.display.scale_words import figure_caption, trends_table
+from groupreport.display.sessions_axis import SessionsAxis
+from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.unavailable import absent
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Unavailable
+
+_LEVELS = ("member_leader", "member_member", "member_group")
+_ASPECTS = ("goal", "task", "bond")
+
+
+def show_alliance(view: EvaluatorGroupView) -> Shown:
+    """Alliance by level, by goals, tasks and bond where asked, and every member's ratings."""
+    words, scales = wording(), view.summary.scales_by_session
+    if isinstance(scales, Unavailable):
+        return absent(words, "scales", scales)
+    alliance = scales[scales["domain"] == "alliance"]
+    levels = level_panels(alliance)
+    aspects = panels_of(alliance[alliance["aspect"].isin(_ASPECTS)])
+    if not levels and not aspects:
+        return shown(paragraph(words.say("alliance.none_scored")))
+    axis = SessionsAxis.of(view.summary.sessions)
+    members = alliance_members(view.summary, words)
+    return shown(
+        bullets(words.say("climate.trend_sentence", **panel.facts) for panel in levels),
+        paragraph(
+            _lowest_level(levels, words),
+            lowest_aspect(aspects, words),
+            words.say("alliance.see", aspects=bool(aspects), members=members is not None) if levels else "",
+        ),
+        _figure("levels", _drawn_levels(levels), axis, words),
+        _figure("aspects", aspects, axis, words),
+        trends_table("alliance", [*levels, *aspects], words),
+        members,
+    )
+
+
+def level_panels(alliance: pd.DataFrame) -> list[Panel]:
+    """The scales that stand for a whole level (not for goals, tasks or bond alone): leaders first, group last."""
+    whole = alliance[~alliance["aspect"].isin(_ASPECTS)]
+    order = whole["level"].map({level: place for place, level in enumerate(_LEVELS)}).fillna(len(_LEVELS))
+    return panels_of(whole.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order"))
+
+
+def _drawn_levels(levels: list[Panel]) -> list[Panel]:
+    # A total of goals, tasks and bond stands in the table; beside a questionnaire of all three levels it would only
+    # repeat one of them on another scale.
+    plain_ratings = [panel for panel in levels if panel.sessions["aspect"].isna().all()]
+    return plain_ratings if len(plain_ratings) >= len(_LEVELS) else levels
+
+
+def lowest_aspect(aspects: Sequence[Panel], words: Wording) -> str:
+    """Which of goals, tasks and bond was lowest at the end; nothing where two are equally low or one is not known."""
+    known = [(panel.trend.late, panel) for panel in aspects if panel.trend is not None]
+    if len(known) < len(_ASPECTS):
+        return ""
+    ordered = sorted(known, key=lambda pair: pair[0])
+    late, panel = ordered[0]
+    facts = panel.facts
+    if ordered[1][0] - late < 0.05 * (facts["maximum"] - facts["minimum"]):
+        return ""
+    aspect = words.word("aspect", panel.sessions["aspect"].iloc[0])
+    return words.say(
+        "alliance.lowest_aspect", aspect=aspect, late=late, minimum=facts["minimum"], maximum=facts["maximum"]
+    )
+
+
+def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
+    # Levels can be compared only where one questionnaire asks all of them on one scale.
+    by_instrument: dict[str, list[tuple[float, Panel]]] = {}
+    for panel in levels:
+        if panel.trend is not None:
+            by_instrument.setdefault(str(panel.sessions["instrument"].iloc[0]), []).append((panel.trend.late, panel))
+    compared = next((found for found in by_instrument.values() if len(found) == len(_LEVELS)), [])
+    if not compared:
+        return ""
+    ordered = sorted(compared, key=lambda pair: pair[0])
+    (late, low), (highest, high) = ordered[0], ordered[-1]
+    if highest - late < 0.05 * (low.facts["maximum"] - low.facts["minimum"]):
+        return ""
+    return words.say(
+        "alliance.lowest_level",
+        level=words.word("level", low.sessions["level"].iloc[0]),
+        late=late,
+        maximum=low.facts["maximum"],
+        highest_level=words.word("level", high.sessions["level"].iloc[0]),
+        highest=highest,
+    )
+
+
+def _figure(kind: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Piece | None:
+    if not panels:
+        return None
+    caption = words.say(f"alliance.{kind}_caption", figure=figure_caption(panels, axis, words))
+    return panels_figure(f"alliance-{kind}", panels, axis, words, caption=caption)

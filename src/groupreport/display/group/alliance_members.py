@@ -1,0 +1,142 @@
+"""The alliance of every member in every session as a heat map, with drops and repairs marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.rounding import number
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLUE, LINE, ORANGE, WHITE, ink_on
+from groupreport.display.wording import Wording
+from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
+
+_PRESENT = ("attended", "late", "left_early")
+# Light to dark, so that the order survives a gray print.
+_SHADES = LinearSegmentedColormap.from_list("alliance", ["#F3F8FC", "#9CC7E3", BLUE, "#063C60"])
+
+
+@dataclass(frozen=True)
+class _Map:
+    """One scale's scores (members by sessions), where members were present without a score, and the scale's drops."""
+
+    scores: pd.DataFrame
+    missed: pd.DataFrame
+    drops: pd.DataFrame
+    facts: dict[str, Any]
+
+
+def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
+    """The heat map of the alliance scale on which most drops were found; None without a scored alliance scale."""
+    drawn = _chosen(summary)
+    if drawn is None:
+        return None
+    members, sessions = drawn.scores.shape
+    row = 0.21
+    height = 0.25 + row * members + 0.5
+    with drawing(height) as figure:
+        axes = figure.add_axes((0.115, 0.5 / height, 0.87, row * members / height))
+        _draw(axes, drawn, label_cells=sessions <= 20)
+        axes.set_xlabel(words.text("attendance.session_axis"))
+        caption = words.say("alliance.members_caption", **drawn.facts)
+        alt = words.text("alliance.members_alt", rows=_alt_rows(drawn), **drawn.facts)
+        return figure_piece("alliance-members", caption, alt, figure)
+
+
+def _chosen(summary: GroupSummary) -> _Map | None:
+    scores, scales = summary.scores_by_member_session, summary.scales_by_session
+    if isinstance(scores, Unavailable) or isinstance(scales, Unavailable):
+        return None
+    scored = scales[(scales["domain"] == "alliance") & (scales["n"] > 0)].drop_duplicates(["instrument", "scale"])
+    whole = scored[~scored["aspect"].isin(["goal", "task", "bond"])]
+    candidates = whole if len(whole) else scored
+    if candidates.empty:
+        return None
+    judged = isinstance(summary.ruptures, Ruptures)
+    drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
+    counts = [0 if drops is None else len(_of(drops, row.instrument, row.scale)) for row in candidates.itertuples()]
+    scale = candidates.iloc[counts.index(max(counts))]
+    own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
+    held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
+    wide = _of(scores, scale["instrument"], scale["scale"]).pivot(index="member_id", columns="session", values="score")
+    members = summary.attendance_by_member.loc[summary.attendance_by_member["present"] > 0, "member_id"]
+    wide = wide.reindex(index=sorted({*members, *wide.index}), columns=held).astype(float)
+    cells = summary.attendance_by_member_session
+    there = cells[cells["status"].isin(_PRESENT)].assign(there=True)
+    present = there.pivot(index="member_id", columns="session", values="there").reindex_like(wide).notna()
+    facts = {
+        "label": str(scale["label"]),
+        "short_name": str(scale["short_name"]),
+        "minimum": float(scale["minimum"]),
+        "maximum": float(scale["maximum"]),
+        "judged": judged,
+        "drops": len(own_drops),
+        "repaired": int((own_drops["status"] == "repaired").sum()) if len(own_drops) else 0,
+    }
+    return _Map(wide, present & wide.isna(), own_drops, facts)
+
+
+def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
+    return frame[(frame["instrument"] == instrument) & (frame["scale"] == scale)]
+
+
+def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
+    scores, low, high = drawn.scores, drawn.facts["minimum"], drawn.facts["maximum"]
+    whole = bool((scores.stack().dropna() % 1 == 0).all())
+    sns.heatmap(
+        scores, ax=axes, vmin=low, vmax=high, cmap=_SHADES, cbar=False, linewidths=1.2, linecolor=WHITE, square=False
+    )
+    for row, member in enumerate(scores.index):
+        for column, session in enumerate(scores.columns):
+            value = scores.loc[member, session]
+            if drawn.missed.loc[member, session]:
+                axes.add_patch(Rectangle((column + 0.08, row + 0.1), 0.84, 0.8, fill=False, edgecolor=LINE, hatch="////", linewidth=0.5))  # fmt: skip
+            elif pd.notna(value) and label_cells:
+                color = ink_on(_SHADES((value - low) / (high - low)))
+                axes.text(column + 0.5, row + 0.5, number(value, 0 if whole else 1), ha="center", va="center_baseline", fontsize=7.5, color=color)  # fmt: skip
+    _mark_drops(axes, drawn)
+    axes.set_ylabel("")
+    axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns], rotation=0)
+    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], list(scores.index), rotation=0)
+    axes.tick_params(length=0)
+
+
+def _mark_drops(axes: Axes, drawn: _Map) -> None:
+    rows = {member: place for place, member in enumerate(drawn.scores.index)}
+    columns = {session: place for place, session in enumerate(drawn.scores.columns)}
+    style = {"markersize": 4.6, "markerfacecolor": ORANGE, "markeredgecolor": WHITE, "markeredgewidth": 0.7}
+    for drop in drawn.drops.itertuples():
+        if drop.nadir_session in columns:
+            at = columns[drop.nadir_session]
+            axes.add_patch(Rectangle((at + 0.03, rows[drop.member_id] + 0.04), 0.94, 0.92, fill=False, edgecolor=ORANGE, linewidth=1.4))  # fmt: skip
+            axes.plot(at + 0.2, rows[drop.member_id] + 0.5, marker="v", **style)
+        if drop.status == "repaired" and drop.end_session in columns:
+            axes.plot(columns[drop.end_session] + 0.2, rows[drop.member_id] + 0.5, marker="^", **style)
+
+
+def _alt_rows(drawn: _Map) -> list[dict[str, Any]]:
+    rows = []
+    for member, scores in drawn.scores.iterrows():
+        rated = scores.dropna()
+        own = drawn.drops[drawn.drops["member_id"] == member] if len(drawn.drops) else drawn.drops
+        rows.append(
+            {
+                "member_id": str(member),
+                "rated": len(rated),
+                "lowest": number(float(rated.min())) if len(rated) else "",
+                "highest": number(float(rated.max())) if len(rated) else "",
+                "missed": int(drawn.missed.loc[member].sum()),
+                "drops": [
+                    {"depth": number(float(drop.depth)), "nadir": int(drop.nadir_session), "status": str(drop.status)}
+                    for drop in own.itertuples()
+                ],
+            }
+        )
+    return rows

@@ -1,0 +1,168 @@
+"""Attendance and flow of one group: who came how far, and who was there when."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display import tables
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.rounding import NOTHING
+from groupreport.display.sessions_axis import SessionsAxis
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.style import BLUE, LINE, ORANGE, PALE_BLUE, QUIET_TEXT, TEXT, WHITE
+from groupreport.display.unavailable import absent_piece
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Flow, GroupSummary, Unavailable
+
+# Face, edge, sign and color of the sign: filled means present, so that a gray print reads the same.
+_CELLS = {
+    "attended": (BLUE, BLUE, "", WHITE),
+    "late": (BLUE, BLUE, "L", WHITE),
+    "left_early": (BLUE, BLUE, "E", WHITE),
+    "excused": (PALE_BLUE, LINE, "x", TEXT),
+    "no_show": (WHITE, ORANGE, "\N{MULTIPLICATION SIGN}", ORANGE),
+    "unrecorded": (WHITE, LINE, "?", QUIET_TEXT),
+}
+
+
+def show_attendance(view: EvaluatorGroupView) -> Shown:
+    """The flow of members from enrollment on, attendance by session, and each member's sessions."""
+    summary, words = view.summary, wording()
+    pieces: list[Piece | None] = [
+        paragraph(words.say("attendance.flow_sentence", flow=summary.flow), words.say("attendance.see_flow")),
+        flow_table(summary.flow, words),
+    ]
+    by_session = summary.attendance_by_session
+    if isinstance(by_session, Unavailable):
+        return shown(*pieces, absent_piece(words, "attendance", by_session))
+    return shown(*pieces, paragraph(_rate_sentence(summary, by_session, words)), _grid(summary, by_session, words))
+
+
+def flow_table(flow: Flow, words: Wording) -> Piece:
+    """The counts of a flow, from enrollment to how a stay ended."""
+    rows = [
+        (words.say("attendance.row_enrolled"), flow.enrolled),
+        (words.say("attendance.row_started"), flow.started),
+        (words.say("attendance.row_two"), flow.attended_two_or_more),
+        (words.say("attendance.dose_row", share=flow.dose_share), flow.dose_reached),
+        (words.say("attendance.row_completed"), flow.completed),
+        (words.say("attendance.row_dropped"), flow.dropped_out),
+        (words.say("attendance.row_otherwise"), flow.ended_otherwise),
+        (words.say("attendance.row_still"), flow.still_enrolled),
+    ]
+    columns = [tables.text(words.text("attendance.head_step"), 40), tables.numbers(words.text("attendance.head_members"), 9)]
+    return tables.table("flow", words.say("attendance.flow_caption"), columns, [(step, NOTHING if count is None else str(count)) for step, count in rows])
+
+
+def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:
+    expected, present = int(by_session["expected"].sum()), int(by_session["present"].sum())
+    rated = by_session.dropna(subset=["rate"])
+    if not expected or rated.empty:
+        return words.say("attendance.no_session_yet")
+    lowest, highest = rated.loc[rated["rate"].idxmin()], rated.loc[rated["rate"].idxmax()]
+    return words.say(
+        "attendance.rate_sentence",
+        sessions=len(by_session),
+        present=present,
+        expected=expected,
+        rate=present / expected,
+        lowest=float(lowest["rate"]),
+        lowest_session=int(lowest["session"]),
+        highest=float(highest["rate"]),
+        highest_session=int(highest["session"]),
+        canceled=summary.group.canceled_sessions,
+    )
+
+
+def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Piece | None:
+    cells = summary.attendance_by_member_session
+    if cells.empty or by_session.empty:
+        return None
+    members = summary.attendance_by_member.sort_values(
+        ["present", "share", "member_id"], ascending=[False, False, True], kind="stable"
+    ).reset_index(drop=True)
+    axis = SessionsAxis.of(summary.sessions)
+    row_height = 0.2
+    grid_height = row_height * len(members)
+    height = 0.95 + grid_height + 0.75
+    with drawing(height) as figure:
+        above = figure.add_axes((0.115, 1 - 0.72 / height, 0.8, 0.5 / height))
+        grid = figure.add_axes((0.115, 0.72 / height, 0.8, grid_height / height))
+        _draw_present(above, by_session, axis, words)
+        _draw_cells(grid, members, cells, axis, words)
+        _draw_key(grid, len(members), axis, words)
+        return figure_piece("attendance", *_grid_words(summary, members, by_session, words), figure)
+
+
+def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
+    axis.prepare(axes)
+    axes.bar(by_session["session"], by_session["expected"], width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
+    axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
+    for row in by_session.itertuples():
+        axes.text(row.session, row.expected, f"{row.present}/{row.expected}", ha="center", va="bottom", fontsize=7)
+    axes.set_ylim(0, float(by_session["expected"].max()) * 1.45 or 1)
+    axes.set_yticks([])
+    axes.set_xticks([])
+    axes.set_xlabel("")
+    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.set_ylabel(words.text("attendance.grid_present"), rotation=0, ha="right", va="center", labelpad=6)
+
+
+def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
+    row_of = {member: row for row, member in enumerate(members["member_id"])}
+    for cell in cells.itertuples():
+        if cell.status in _CELLS:
+            face, edge, sign, color = _CELLS[cell.status]
+            corner = (cell.session - 0.42, row_of[cell.member_id] - 0.4)
+            axes.add_patch(Rectangle(corner, 0.84, 0.8, facecolor=face, edgecolor=edge, linewidth=0.7))
+            axes.text(cell.session, row_of[cell.member_id], sign, ha="center", va="center_baseline", fontsize=7, color=color)
+    axis.prepare(axes, title=words.text("attendance.session_axis"))
+    for session in axis.canceled:
+        axes.text(session, (len(members) - 1) / 2, words.word("attendance", "canceled"), rotation=90, ha="center", va="center", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+    for member in members.itertuples():
+        axes.text(axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8)
+    axes.set_ylim(len(members) - 0.5, -0.5)
+    axes.set_yticks(range(len(members)), members["member_id"])
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _draw_key(axes: Axes, members: int, axis: SessionsAxis, words: Wording) -> None:
+    key = axes.figure.add_axes((0.115, 0.02, 0.87, 0.2 / axes.figure.get_figheight()))
+    key.set_xlim(0, 100)
+    key.set_ylim(0, 1)
+    key.axis("off")
+    place = 0.0
+    for status, (face, edge, sign, color) in _CELLS.items():
+        key.add_patch(Rectangle((place, 0.15), 2.4, 0.7, facecolor=face, edgecolor=edge, linewidth=0.7))
+        key.text(place + 1.2, 0.5, sign, ha="center", va="center_baseline", fontsize=7, color=color)
+        name = words.word("attendance", status)
+        key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=7.5)
+        place += 5.2 + 1.16 * len(name)
+
+
+def _grid_words(summary: GroupSummary, members: pd.DataFrame, by_session: pd.DataFrame, words: Wording) -> tuple[str, str]:
+    caption = words.say(
+        "attendance.grid_caption",
+        members=len(members),
+        regular=int(members["dose_reached"].fillna(False).sum()),
+        dose=summary.flow.dose_share,
+    )
+    rows = [
+        {
+            "member_id": str(row.member_id),
+            "present": int(row.present),
+            "expected": int(row.expected),
+            "first": None if pd.isna(row.first_session) else int(row.first_session),
+            "last": None if pd.isna(row.last_session) else int(row.last_session),
+        }
+        for row in members.itertuples()
+    ]
+    sessions = [
+        {"session": int(row.session), "present": int(row.present), "expected": int(row.expected)}
+        for row in by_session.itertuples()
+    ]
+    return caption, words.text("attendance.grid_alt", rows=rows, by_session=sessions, members=len(rows))

@@ -1,0 +1,35 @@
+"""Climate and cohesion of one group over its sessions."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.scale_panels import panels_figure, panels_of
+from groupreport.display.scale_words import figure_caption, trends_table
+from groupreport.display.sessions_axis import SessionsAxis
+from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.unavailable import absent
+from groupreport.display.wording import wording
+from groupreport.summaries.records import Unavailable
+
+
+def show_cohesion(view: EvaluatorGroupView) -> Shown:
+    """How cohesion and climate went, scale by scale, with stages, intervals and agreement."""
+    words, scales = wording(), view.summary.scales_by_session
+    if isinstance(scales, Unavailable):
+        return absent(words, "scales", scales)
+    panels = panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
+    if not panels:
+        return shown(paragraph(words.say("climate.none_scored")))
+    axis = SessionsAxis.of(view.summary.sessions)
+    lower = [panel.title for panel in panels if panel.facts["higher_is"] == "worse"]
+    context = [panel.title for panel in panels if panel.facts["higher_is"] == "context"]
+    return shown(
+        bullets(words.say("climate.trend_sentence", **panel.facts) for panel in panels),
+        paragraph(
+            words.say("climate.see"),
+            words.say("climate.lower_is_better", names=lower) if lower else "",
+            words.say("climate.context", names=context) if context else "",
+        ),
+        panels_figure("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
+        trends_table("climate", panels, words),
+    )

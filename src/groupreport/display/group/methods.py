@@ -1,0 +1,49 @@
+"""How the numbers of a group's report were made, what is missing, and from what they come."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display import methods_words
+from groupreport.display.escaping import Markdown
+from groupreport.display.shown import Shown, bullets, shown
+from groupreport.display.trend import SAME_SHARE
+from groupreport.display.unavailable import absent_piece
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
+
+
+def show_methods(view: EvaluatorGroupView) -> Shown:
+    """Definitions and thresholds, response rates, questionnaires with licences, notes on the data, provenance."""
+    words, summary = wording(), view.summary
+    rates = summary.response_rates
+    return shown(
+        bullets(_definitions(summary, words)),
+        absent_piece(words, "response_rates", rates)
+        if isinstance(rates, Unavailable)
+        else methods_words.response_table(rates, summary.score_statuses, words),
+        methods_words.instruments_table(summary.term.instruments, words),
+        *methods_words.notes(summary.data_notes, words),
+        methods_words.provenance(
+            summary.term.term_id,
+            summary.term.data_hash,
+            summary.term.parameters.settings.program.contact,
+            words,
+        ),
+    )
+
+
+def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
+    said = [words.say("methods.rules_dose", share=summary.flow.dose_share), methods_words.trend_rule(words)]
+    stages = summary.term.parameters.stages_of(summary.group.group_id)
+    if stages:
+        ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]
+        said.append(words.say("methods.stages", stages=ranges))
+    if isinstance(summary.ruptures, Ruptures):
+        rules = summary.ruptures.rules
+        criterion = str(rules.loc[rules["rule"] == summary.ruptures.headline, "criterion"].iloc[0])
+        said.append(methods_words.drop_rule(summary.term, summary.ruptures.headline, criterion, words))
+    if not isinstance(summary.scales_by_session, Unavailable):
+        said.append(words.say("methods.rules_agreement"))
+    if not isinstance(summary.outcomes, Unavailable):
+        said.append(words.say("methods.rules_outcomes"))
+    return [*said, words.say("methods.rules_prompts", same=SAME_SHARE)]

@@ -1,0 +1,128 @@
+"""A line for every member from the first to the last measurement, one panel a questionnaire."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.outcome_words import facts_of
+from groupreport.display.rounding import is_missing, score
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
+from groupreport.display.wording import Wording
+from groupreport.summaries.records import Outcomes
+
+_COLUMNS = 3
+# Color, marker and line of each class: told apart without color by marker and line.
+_CLASSES: dict[str, tuple[str, str, Any]] = {
+    "recovered": (GREEN, "o", "-"),
+    "improved": (BLUE, "s", "-"),
+    "unchanged": (LINE, ".", "-"),
+    "deteriorated": (ORANGE, "X", (0, (4, 1.5))),
+}
+
+
+def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
+    """The panels; None where no member has a score."""
+    rows = [row for row in outcomes.by_instrument.itertuples() if len(_scored(outcomes, row))]
+    if not rows:
+        return None
+    columns = min(_COLUMNS, len(rows))
+    lines = -(-len(rows) // columns)
+    height = 0.35 + 2.35 * lines
+    with drawing(height) as figure:
+        grid = figure.subplots(lines, columns, squeeze=False)
+        figure.subplots_adjust(
+            left=0.06, right=0.94, top=1 - 0.42 / height, bottom=0.62 / height, wspace=0.42, hspace=0.5
+        )
+        for place, axes in enumerate(grid.flat):
+            if place < len(rows):
+                _draw(axes, rows[place], _scored(outcomes, rows[place]), words)
+            else:
+                axes.set_visible(False)
+        _draw_key(grid[0][0], words)
+        findings = [_finding(row, words) for row in rows]
+        alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
+        return figure_piece("outcomes", words.say("outcomes.figure_caption", findings=findings), alt, figure)
+
+
+def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `itertuples`
+    members = outcomes.by_member
+    own = members[(members["instrument"] == row.instrument) & (members["scale"] == row.scale)]
+    return own.dropna(subset=["pre"]).sort_values("member_id")
+
+
+def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None:  # noqa: ANN401
+    facts = facts_of(row)
+    low = facts["minimum"] if facts["minimum"] is not None else float(members[["pre", "post"]].min().min())
+    high = facts["maximum"] if facts["maximum"] is not None else float(members[["pre", "post"]].max().max())
+    pairs = members.dropna(subset=["post"])
+    for member in pairs.itertuples():
+        known = not is_missing(member.outcome)
+        color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
+        axes.plot([0, 1], [member.pre, member.post], color=color, marker=marker, linestyle=line, linewidth=1.3, markersize=4.5, markeredgecolor=WHITE, markeredgewidth=0.4)  # fmt: skip
+    lone = members[members["post"].isna()]
+    axes.plot([0] * len(lone), lone["pre"], linestyle="", marker="o", markerfacecolor=WHITE, markeredgecolor=BLACK, markersize=4.5)
+    _label_ends(axes, pairs, low, high)
+    if facts["cutoff_known"]:
+        axes.axhline(facts["cutoff"], color=BLACK, linewidth=0.8, linestyle="--", zorder=1)
+    axes.set_xlim(-0.15, 1.08)
+    axes.set_xticks([0, 1], [words.text("outcomes.first"), words.text("outcomes.last")])
+    axes.set_ylim(low - 0.03 * (high - low), high + 0.03 * (high - low))
+    axes.set_yticks([low, high] if not facts["cutoff_known"] else sorted({low, facts["cutoff"], high}))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_title(facts["short_name"], pad=14)
+    axes.annotate(words.text("outcomes.panel_subtitle", **facts), (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=7.5, color=QUIET_TEXT)  # fmt: skip
+
+
+def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> None:
+    """Each member's id beside the end of the line, pushed apart where lines end close together."""
+    gap = (high - low) * 0.075
+    ordered = pairs.sort_values(["post", "member_id"])
+    places: list[float] = []
+    for post in ordered["post"]:
+        places.append(float(post) if not places else max(float(post), places[-1] + gap))
+    over = max(0.0, places[-1] - high) if places else 0.0
+    for place in range(len(places) - 1, -1, -1):
+        ceiling = high if place == len(places) - 1 else places[place + 1] - gap
+        places[place] = min(places[place], ceiling) if over else places[place]
+    for member, place in zip(ordered["member_id"], places, strict=True):
+        axes.text(1.08, place, member, va="center", fontsize=7, clip_on=False)
+
+
+def _draw_key(axes: Axes, words: Wording) -> None:
+    key = axes.figure.add_axes((0.06, 0.02, 0.92, 0.2 / axes.figure.get_figheight()))
+    key.set_xlim(-1, 99)
+    key.set_ylim(0, 1)
+    key.axis("off")
+    place = 0.0
+    for outcome, (color, marker, line) in _CLASSES.items():
+        key.plot([place, place + 4], [0.5, 0.5], color=color, marker=marker, linestyle=line, linewidth=1.3, markersize=4.5, markeredgecolor=WHITE, markeredgewidth=0.4)  # fmt: skip
+        name = words.word("outcome", outcome)
+        key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=7.5)
+        place += 9.0 + 1.16 * len(name)
+
+
+def _finding(row: Any, words: Wording) -> str:  # noqa: ANN401
+    facts = facts_of(row)
+    if not facts["pairs"]:
+        return words.say("outcomes.finding_none", **facts)
+    return words.say("outcomes.finding" if facts["classified"] else "outcomes.finding_unclassified", **facts)
+
+
+def _alt(row: Any, members: pd.DataFrame, words: Wording) -> str:  # noqa: ANN401
+    pairs, lone = members.dropna(subset=["post"]), members[members["post"].isna()]
+    rows = [
+        {
+            "member_id": str(member.member_id),
+            "pre": score(member.pre),
+            "post": score(member.post),
+            "outcome": None if is_missing(member.outcome) else str(member.outcome),
+        }
+        for member in pairs.itertuples()
+    ]
+    alone = [{"member_id": str(member.member_id), "pre": score(member.pre)} for member in lone.itertuples()]
+    return words.text("outcomes.panel_alt", rows=rows, lone=alone, **facts_of(row))

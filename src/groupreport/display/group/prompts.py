@@ -1,0 +1,94 @@
+"""What leaders could talk about with the group: two to four offers that follow from fixed rules."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.escaping import Markdown
+from groupreport.display.group import signals
+from groupreport.display.rounding import is_missing
+from groupreport.display.scale_panels import Panel, panels_of
+from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import GroupSummary, Unavailable
+
+_MOST, _FEWEST = 4, 2
+# Goals, tasks or bond stands out when it lies this share of the scale's range below the mean of the other two.
+_LOWER_SHARE = 0.05
+
+
+def show_prompts(view: EvaluatorGroupView) -> Shown:
+    """Two to four prompts for the group; concerns first, strengths where there are few concerns."""
+    words = wording()
+    prompts = _concerns(view.summary, words)[:_MOST]
+    for strength in (*_strengths(view.summary, words), words.say("prompts.keep")):
+        if len(prompts) < _FEWEST or (len(prompts) < _MOST and strength != words.say("prompts.keep")):
+            prompts.append(strength)
+    return shown(paragraph(words.say("prompts.intro")), bullets(prompts[:_MOST]))
+
+
+def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
+    found = []
+    for event in signals.open_events(summary).head(1).itertuples():
+        if event.is_cultural:
+            steps = None if is_missing(event.steps_taken) else int(event.steps_taken)
+            found.append(words.say("prompts.cultural", session=int(event.session), steps=steps))
+        else:
+            found.append(words.say("prompts.logged", session=int(event.session)))
+    for drop in signals.unresolved_drops(summary).head(1).itertuples():
+        found.append(words.say("prompts.unrepaired", session=int(drop.onset_session), level=str(drop.level)))
+    lowest = _lower_aspect(summary)
+    if lowest is not None:
+        found.append(words.say("prompts.goal", aspect=words.word("aspect", lowest)))
+    if signals.quiet(summary):
+        found.append(words.say("prompts.quiet"))
+    for panel in signals.climate_panels(summary):
+        if _went(panel, "fell"):
+            found.append(words.say("prompts.cohesion_fell", label=panel.title))
+            break
+    attendance = signals.attendances(summary)
+    if attendance is not None and attendance.fell:
+        found.append(words.say("prompts.attendance"))
+    return found + _feedback(summary, words)
+
+
+def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
+    found = []
+    for drop in signals.repaired_drops(summary).head(1).itertuples():
+        found.append(words.say("prompts.strength_repair", session=int(drop.onset_session)))
+    for panel in signals.climate_panels(summary):
+        if _went(panel, "rose"):
+            found.append(words.say("prompts.strength_rose", label=panel.title))
+            break
+    return found
+
+
+def _went(panel: Panel, direction: str) -> bool:
+    trend = panel.trend
+    return panel.facts["higher_is"] == "better" and trend is not None and trend.certain and trend.direction == direction
+
+
+def _lower_aspect(summary: GroupSummary) -> str | None:
+    """Which of goals, tasks and bond stands below the other two in the last third of the sessions."""
+    if isinstance(summary.scales_by_session, Unavailable):
+        return None
+    scales = summary.scales_by_session
+    for _, asked in scales[scales["aspect"].isin(["goal", "task", "bond"])].groupby("instrument", sort=False):
+        late = {str(panel.sessions["aspect"].iloc[0]): panel.trend for panel in panels_of(asked)}
+        known = {aspect: trend.late for aspect, trend in late.items() if trend is not None}
+        if len(known) == 3:
+            lowest = min(known, key=lambda aspect: known[aspect])
+            others = [value for aspect, value in known.items() if aspect != lowest]
+            span = float(asked["maximum"].iloc[0] - asked["minimum"].iloc[0])
+            if sum(others) / 2 - known[lowest] >= _LOWER_SHARE * span:
+                return lowest
+    return None
+
+
+def _feedback(summary: GroupSummary, words: Wording) -> list[Markdown]:
+    if isinstance(summary.feedback, Unavailable) or summary.feedback.empty:
+        return []
+    by_session = summary.feedback.groupby("session")[["viewed", "discussed"]].any()
+    sessions, viewed, discussed = len(by_session), int(by_session["viewed"].sum()), int(by_session["discussed"].sum())
+    if discussed * 2 >= sessions:
+        return []
+    return [words.say("prompts.feedback", sessions=sessions, viewed=viewed, discussed=discussed)]

@@ -1,0 +1,118 @@
+"""When rating drops began and ended, member by member, with the ruptures that people logged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.sessions_axis import SessionsAxis
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLACK, BLUE, GREEN, GRID, ORANGE, PINK, WHITE
+from groupreport.display.wording import Wording
+from groupreport.summaries.records import GroupSummary, ObservedRuptures, Ruptures
+
+# Color, marker at the end and line: a repaired drop ends in a filled circle, one that was not in a cross.
+_ENDS: dict[str, tuple[str, str, Any]] = {
+    "repaired": (GREEN, "o", "-"),
+    "partially_repaired": (BLUE, "D", "-"),
+    "unrepaired": (ORANGE, "X", "-"),
+    "undetermined": (PINK, ">", (0, (3, 1.5))),
+}
+
+
+def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
+    """The timeline; None where there is neither a drop nor a logged rupture to draw."""
+    episodes = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else pd.DataFrame()
+    events = summary.observed.events if isinstance(summary.observed, ObservedRuptures) else pd.DataFrame()
+    if episodes.empty and events.empty:
+        return None
+    axis = SessionsAxis.of(summary.sessions)
+    lanes = _lanes(episodes)
+    rows = len(lanes) + (1 if len(events) else 0)
+    height = 0.4 + 0.27 * rows + 0.72
+    with drawing(height) as figure:
+        axes = figure.add_axes((0.115, 0.72 / height, 0.87, (0.27 * rows) / height))
+        axis.draw_stages(axes, dict(words.words("stage")))
+        axis.draw_canceled(axes)
+        _draw_episodes(axes, episodes, lanes)
+        _draw_events(axes, events)
+        labels = ([words.text("ruptures.log_row")] if len(events) else []) + [member if first else "" for member, _, first in lanes]
+        places = ([-1] if len(events) else []) + list(range(len(lanes)))
+        axes.set_yticks(places, labels)
+        axes.set_ylim(len(lanes) - 0.5, (-1.5 if len(events) else -0.5))
+        axes.tick_params(axis="y", length=0)
+        axes.spines["left"].set_visible(False)
+        axis.prepare(axes, title=words.text("attendance.session_axis"))
+        _draw_key(axes, set(episodes["status"]) if len(episodes) else set(), words)
+        return figure_piece("ruptures", *_said(episodes, events, words), figure)
+
+
+def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
+    """A row for every episode, a member's episodes below each other: member, the episode's row label, first of it."""
+    if episodes.empty:
+        return []
+    ordered = episodes.sort_values(["member_id", "onset_session", "level"], kind="stable")
+    first = ~ordered["member_id"].duplicated()
+    return [(str(row.member_id), int(row.Index), bool(first[row.Index])) for row in ordered.itertuples()]
+
+
+def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]]) -> None:
+    for place, (_, row, first) in enumerate(lanes):
+        if first and place:
+            axes.axhline(place - 0.5, color=GRID, linewidth=0.6, zorder=0)
+        episode = episodes.loc[row]
+        color, marker, line = _ENDS[episode["status"]]
+        onset, end = float(episode["onset_session"]), float(episode["end_session"])
+        axes.plot([onset, end], [place, place], color=color, linewidth=3, linestyle=line, solid_capstyle="butt", zorder=2)
+        axes.plot(end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4)
+        letter = {"member_leader": "L", "member_member": "M", "member_group": "G"}.get(str(episode["level"]), "")
+        axes.annotate(letter, (onset, place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center_baseline", fontsize=7.5, fontweight="bold")  # fmt: skip
+
+
+def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
+    if events.empty:
+        return
+    axes.axhline(-0.5, color=GRID, linewidth=0.9, zorder=0)
+    for session, logged in events.groupby("session"):
+        for place, event in enumerate(logged.itertuples()):
+            at = float(session) + 0.28 * (place - (len(logged) - 1) / 2)
+            face = BLACK if event.repair_status == "full" else WHITE
+            axes.plot(at, -1, marker="D", markersize=5.5, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=1)
+
+
+def _draw_key(axes: Axes, statuses: set[str], words: Wording) -> None:
+    key = axes.figure.add_axes((0.115, 0.02, 0.87, 0.2 / axes.figure.get_figheight()))
+    key.set_xlim(-1, 99)
+    key.set_ylim(0, 1)
+    key.axis("off")
+    place = 0.0
+    for status, (color, marker, line) in _ENDS.items():
+        if status in statuses:
+            key.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, solid_capstyle="butt")
+            key.plot(place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6)
+            name = words.word("status", status)
+            key.text(place + 5.6, 0.5, name, va="center_baseline", fontsize=7.5)
+            place += 9.0 + 1.16 * len(name)
+
+
+def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
+    unresolved = int(episodes["status"].isin(["unrepaired", "undetermined", "partially_repaired"]).sum()) if len(episodes) else 0
+    caption = words.say("ruptures.timeline_caption", episodes=len(episodes), unresolved=unresolved, events=len(events))
+    rows = [
+        {
+            "member_id": str(row.member_id),
+            "level": str(row.level),
+            "onset": int(row.onset_session),
+            "end": int(row.end_session),
+            "status": str(row.status),
+        }
+        for row in episodes.itertuples()
+    ]
+    logged = [
+        {"session": int(row.session), "level": str(row.level), "repair": str(row.repair_status)}
+        for row in events.itertuples()
+    ]
+    return caption, words.text("ruptures.timeline_alt", rows=rows, events=logged)

@@ -1,0 +1,51 @@
+"""Ruptures and repairs of one group: drops in ratings by every rule, and what people saw and logged."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.escaping import Markdown
+from groupreport.display.group.event_log import log_pieces
+from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
+from groupreport.display.group.rupture_timeline import timeline
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.unavailable import absent_piece
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import ObservedRuptures, Ruptures, Unavailable
+
+_STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+
+
+def show_ruptures(view: EvaluatorGroupView) -> Shown:
+    """Drops and repairs over time, every rule side by side, and the event log with its repair steps."""
+    words, summary = wording(), view.summary
+    pieces: list[Piece | None] = []
+    if isinstance(summary.ruptures, Unavailable):
+        pieces.append(absent_piece(words, "ruptures", summary.ruptures))
+    else:
+        pieces.append(paragraph(drops_sentence(summary.ruptures, words), words.say("ruptures.caution")))
+    pieces.append(timeline(summary, words))
+    if isinstance(summary.ruptures, Ruptures):
+        short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}
+        pieces += [episodes_table(summary.ruptures, short_names, words), rules_table(summary.ruptures, words)]
+        pieces.append(paragraph(*not_judged(summary.ruptures, words)))
+    if isinstance(summary.observed, ObservedRuptures):
+        pieces += log_pieces(summary.observed, words)
+    else:
+        pieces.append(absent_piece(words, "observed", summary.observed))
+    return shown(*pieces)
+
+
+def drops_sentence(ruptures: Ruptures, words: Wording) -> Markdown:
+    """How many drops the headline rule found, in how many members, and what became of them."""
+    headline = ruptures.rules[ruptures.rules["rule"] == ruptures.headline].iloc[0]
+    if not int(headline["episodes"]):
+        return words.say("ruptures.none", judged=int(headline["members_judged"]), rule=ruptures.headline)
+    said = words.say(
+        "ruptures.found",
+        rule=ruptures.headline,
+        episodes=int(headline["episodes"]),
+        members=int(headline["members_with_episode"]),
+        judged=int(headline["members_judged"]),
+        **{status: int(headline[status]) for status in _STATUSES},
+    )
+    return Markdown(said.rstrip(", ") + ".")

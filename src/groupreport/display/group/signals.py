@@ -1,0 +1,99 @@
+"""What the fixed rules see in a group's term: the same facts feed the box at the top and the prompts for the group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from groupreport.display.group.participation import quiet_members
+from groupreport.display.rounding import is_missing
+from groupreport.display.scale_panels import Panel, panels_of
+from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
+
+# A fall in attendance of ten points is one member in ten who came at first and does not come at the end.
+ATTENDANCE_FALL = 0.10
+
+
+@dataclass(frozen=True)
+class Attendances:
+    """The share of possible attendances over the term, and in its first and last third."""
+
+    rate: float
+    early: float
+    late: float
+
+    @property
+    def fell(self) -> bool:
+        """True where the last third lies ten percentage points or more below the first."""
+        return self.early - self.late >= ATTENDANCE_FALL
+
+
+def attendances(summary: GroupSummary) -> Attendances | None:
+    """Attendance over the term; None where it was not recorded or nothing was possible."""
+    by_session = summary.attendance_by_session
+    if isinstance(by_session, Unavailable) or not by_session["expected"].sum():
+        return None
+    ordered = by_session.sort_values("session")
+    third = len(ordered) // 3 or 1
+    parts = [ordered, ordered.head(third), ordered.tail(third)]
+    if any(not part["expected"].sum() for part in parts):
+        return None
+    return Attendances(*(float(part["present"].sum() / part["expected"].sum()) for part in parts))
+
+
+def climate_panels(summary: GroupSummary) -> list[Panel]:
+    """The scales of cohesion and climate that were scored."""
+    scales = summary.scales_by_session
+    return [] if isinstance(scales, Unavailable) else panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
+
+
+def unresolved_drops(summary: GroupSummary) -> pd.DataFrame:
+    """The headline rule's drops that were followed long enough and not repaired, the latest first."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return pd.DataFrame({"onset_session": [], "level": []})
+    drops = summary.ruptures.headline_episodes
+    return drops[drops["status"] == "unrepaired"].sort_values("onset_session", ascending=False, kind="stable")
+
+
+def repaired_drops(summary: GroupSummary) -> pd.DataFrame:
+    """The headline rule's drops that were repaired, the latest first."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return pd.DataFrame({"onset_session": [], "level": []})
+    drops = summary.ruptures.headline_episodes
+    return drops[drops["status"] == "repaired"].sort_values("onset_session", ascending=False, kind="stable")
+
+
+def open_events(summary: GroupSummary) -> pd.DataFrame:
+    """Logged ruptures without a full repair on record: cultural ones first, then the latest."""
+    if not isinstance(summary.observed, ObservedRuptures):
+        return pd.DataFrame({"session": [], "is_cultural": []})
+    events = summary.observed.events
+    cultural = events["cultural"].map(lambda value: not is_missing(value) and bool(value)).astype(bool)
+    still_open = events.assign(is_cultural=cultural)[events["repair_status"].ne("full").fillna(True).astype(bool)]
+    return still_open.sort_values(["is_cultural", "session"], ascending=[False, False], kind="stable")
+
+
+def quiet(summary: GroupSummary) -> int:
+    """Members with less than half of an equal share of turns."""
+    return quiet_members(summary.participation) if isinstance(summary.participation, Participation) else 0
+
+
+def worsened(summary: GroupSummary) -> list[tuple[str, int]]:
+    """Questionnaires on which members got reliably worse, and how many did."""
+    if not isinstance(summary.outcomes, Outcomes):
+        return []
+    rows = summary.outcomes.by_instrument.itertuples()
+    return [
+        (str(row.short_name), int(row.deteriorated))
+        for row in rows
+        if not is_missing(row.deteriorated) and int(row.deteriorated)
+    ]
+
+
+def response_rate(summary: GroupSummary) -> tuple[int, int] | None:
+    """Answered and expected session questionnaires over the term; None where none was expected."""
+    rates = summary.response_rates
+    if isinstance(rates, Unavailable) or not rates["expected"].sum():
+        return None
+    return int(rates["answered"].sum()), int(rates["expected"].sum())

@@ -1,0 +1,95 @@
+"""Definitions, missing data, instruments and provenance, as printed at the end of a report."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from groupreport.display import tables
+from groupreport.display.escaping import Markdown, literal
+from groupreport.display.rounding import NOTHING, percent
+from groupreport.display.shown import Piece, bullets, paragraph
+from groupreport.display.trend import SAME_SHARE
+from groupreport.display.wording import Wording
+from groupreport.instruments.records import Instrument
+from groupreport.summaries.records import TermFacts, Unavailable
+
+_STATUSES = ("complete", "prorated", "insufficient", "out_of_range")
+
+
+def package_version() -> str:
+    """The version of this package, as installed."""
+    try:
+        return version("groupreport")
+    except PackageNotFoundError:  # a checkout that was never installed
+        return "(not installed)"
+
+
+def trend_rule(words: Wording) -> Markdown:
+    """What "rose", "fell" and "about the same" mean."""
+    return words.say("methods.rules_trend", same=SAME_SHARE)
+
+
+def drop_rule(term: TermFacts, rule: str, criterion: str, words: Wording) -> Markdown:
+    """What counts as a rating drop consistent with a rupture, and as its repair."""
+    settings = term.parameters.settings.ruptures
+    return words.say(
+        "methods.rules_drop",
+        rule=rule,
+        criterion=criterion.rstrip("."),
+        minimum_ratings=settings.minimum_ratings,
+        max_gap=settings.max_gap,
+        regained=1 - settings.repair_tolerance,
+        partial=settings.partial_share,
+        window=settings.repair_window,
+    )
+
+
+def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable | None, words: Wording) -> Piece:
+    """Answered of expected questionnaires, and how complete their scores are where that is known."""
+    known = statuses if isinstance(statuses, pd.DataFrame) else None
+    totals = rates.groupby(["instrument", "short_name"], sort=False)[["answered", "expected"]].sum().reset_index()
+    columns = [tables.text(words.text("methods.head_instrument"), 16)]
+    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
+    if known is not None:
+        heads = ("complete", "prorated", "insufficient", "out")
+        columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in heads]
+    rows = []
+    for row in totals.itertuples():
+        cells = [str(row.short_name), f"{int(row.answered)}/{int(row.expected)}"]
+        cells.append(percent(row.answered / row.expected) if row.expected else NOTHING)
+        if known is not None:
+            own = known[known["instrument"] == row.instrument]
+            cells += [str(int(own[status].sum())) for status in _STATUSES]
+        rows.append(cells)
+    return tables.table("responses", words.say("methods.rates_caption"), columns, rows)
+
+
+def instruments_table(instruments: tuple[Instrument, ...], words: Wording) -> Piece:
+    """Every questionnaire with its scales, licence and source; unchecked ones are marked."""
+    heads = {"instrument": 13, "scales": 20, "license": 24, "source": 40}
+    columns = [tables.text(words.text(f"methods.head_{head}"), width) for head, width in heads.items()]
+    rows = [
+        [
+            instrument.short_name if instrument.verified else words.say("methods.unverified", name=instrument.short_name),
+            ", ".join(scale.label for scale in instrument.scales),
+            words.say("methods.license", status=instrument.licence.status, holder=instrument.licence.holder),
+            instrument.citation,
+        ]
+        for instrument in instruments
+    ]
+    return tables.table("instruments", words.say("methods.instruments_caption"), columns, rows)
+
+
+def notes(data_notes: tuple[str, ...], words: Wording) -> list[Piece | None]:
+    """What was noticed in the data, where anything was."""
+    if not data_notes:
+        return []
+    return [paragraph(words.say("methods.notes")), bullets(literal(note) for note in data_notes)]
+
+
+def provenance(term_id: str, data_hash: str, contact: str | None, words: Wording) -> Piece | None:
+    """From which data and by which version the numbers were computed, and whom to ask."""
+    said = words.say("facts.provenance", term_id=term_id, data_hash=data_hash, version=package_version())
+    return paragraph(said, words.say("facts.contact", contact=contact) if contact else "")

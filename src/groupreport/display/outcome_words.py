@@ -1,0 +1,125 @@
+"""Sentences and tables about change on the outcome questionnaires, for groups and programs alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from groupreport.display import tables
+from groupreport.display.escaping import Markdown
+from groupreport.display.rounding import NOTHING, is_missing, number, signed
+from groupreport.display.shown import Piece
+from groupreport.display.wording import Wording
+
+_CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
+
+
+def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `itertuples`
+    """What a sentence about one questionnaire's change needs, from a row of `Outcomes.by_instrument`."""
+    classified = not any(is_missing(getattr(row, kind)) for kind in _CLASSES)
+    return {
+        "short_name": str(row.short_name),
+        "higher_is": str(row.higher_is),
+        "minimum": None if is_missing(row.minimum) else float(row.minimum),
+        "maximum": None if is_missing(row.maximum) else float(row.maximum),
+        "enrolled": int(row.enrolled),
+        "with_pre": int(row.with_pre),
+        "with_post": int(row.with_post),
+        "pairs": int(row.pairs),
+        "classified": classified,
+        "recovered": int(row.recovered) if classified else None,
+        "better": int(row.recovered) + int(row.improved) if classified else None,
+        "deteriorated": int(row.deteriorated) if classified else None,
+        "cutoff_known": not is_missing(row.cutoff),
+        "cutoff": None if is_missing(row.cutoff) else float(row.cutoff),
+        "note": "" if is_missing(row.note) else str(row.note),
+    }
+
+
+def sentence(row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `itertuples`
+    """How many improved reliably, recovered and got worse, and how many measurements are missing."""
+    return words.say("outcomes.sentence", **facts_of(row))
+
+
+def change_table(by_instrument: pd.DataFrame, words: Wording, label: str = "outcomes") -> Piece:
+    """Means, change and effect size with its interval, one row a questionnaire."""
+    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 8) for head in ("enrolled", "pairs")]
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
+    columns += [tables.numbers(words.text("outcomes.head_change"), 8), tables.numbers(words.text("outcomes.head_effect"), 20)]
+    rows = [
+        [
+            str(row.short_name),
+            str(int(row.enrolled)),
+            str(int(row.pairs)),
+            _mean_sd(row.mean_pre, row.sd_pre, words),
+            _mean_sd(row.mean_post, row.sd_post, words),
+            NOTHING if is_missing(row.mean_change) else signed(row.mean_change),
+            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+        ]
+        for row in by_instrument.itertuples()
+    ]
+    return tables.table(label, words.say("outcomes.change_caption"), columns, rows)
+
+
+def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "classes") -> Piece:
+    """Recovered, improved, unchanged and worse with the missing beside them, one row a questionnaire."""
+    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
+    heads = ("recovered", "improved", "unchanged", "deteriorated", "missing")
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 9) for head in heads]
+    columns.append(tables.numbers(words.text("outcomes.head_share"), 12))
+    rows = [
+        [
+            str(row.short_name),
+            *(NOTHING if is_missing(getattr(row, kind)) else str(int(getattr(row, kind))) for kind in _CLASSES),
+            str(int(row.enrolled) - int(row.pairs)),
+            share_interval(row.improved_low, row.improved_high, words),
+        ]
+        for row in by_instrument.itertuples()
+    ]
+    return tables.table(label, words.say("outcomes.classes_caption"), columns, rows)
+
+
+def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
+    """Which criterion and cut-off were used, from whom, and why numbers are missing where they are."""
+    said = []
+    for row in by_instrument.itertuples():
+        if not is_missing(row.criterion):
+            said.append(
+                words.say(
+                    "outcomes.criterion",
+                    criterion=float(row.criterion),
+                    source=_source(row.criterion_source),
+                    cutoff_source=_source(row.cutoff_source),
+                    **{name: fact for name, fact in facts_of(row).items() if name in {"short_name", "cutoff_known", "cutoff"}},
+                )
+            )
+        if not is_missing(row.note) and row.note:
+            said.append(words.say("outcomes.note", short_name=str(row.short_name), note=str(row.note)))
+    return said
+
+
+def effect(value: float, low: float, high: float, words: Wording) -> str:
+    """An effect size with its interval, or a dash."""
+    if is_missing(value) or is_missing(low) or is_missing(high):
+        return NOTHING if is_missing(value) else number(value, 2)
+    return words.say("outcomes.effect", value=float(value), low=float(low), high=float(high))
+
+
+def share_interval(low: float, high: float, words: Wording) -> str:
+    """The 95 % interval of a share, or a dash."""
+    if is_missing(low) or is_missing(high):
+        return NOTHING
+    return words.say("outcomes.share_interval", low=float(low), high=float(high))
+
+
+def _mean_sd(mean: float, sd: float, words: Wording) -> str:
+    if is_missing(mean):
+        return NOTHING
+    return number(mean) if is_missing(sd) else words.say("outcomes.mean_sd", mean=float(mean), sd=float(sd))
+
+
+def _source(source: object) -> str:
+    return "" if is_missing(source) else str(source).rstrip(".")
+

@@ -1,0 +1,120 @@
+"""Small panels of scales over sessions: mean with its interval, stages behind, the instrument's full range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.rounding import number
+from groupreport.display.sessions_axis import SessionsAxis
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLUE, QUIET_TEXT
+from groupreport.display.trend import Trend, trend_of
+from groupreport.display.wording import Wording
+
+_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One scale's line: its title, its sessions' rows and how it went."""
+
+    title: str
+    sessions: pd.DataFrame
+    trend: Trend | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a sentence about the line needs."""
+        first = self.sessions.iloc[0]
+        scored = self.sessions.dropna(subset=["mean"])
+        return {
+            "title": self.title,
+            "label": str(first["label"]),
+            "short_name": str(first["short_name"]),
+            "higher_is": str(first["higher_is"]),
+            "minimum": float(first["minimum"]),
+            "maximum": float(first["maximum"]),
+            "trend": self.trend,
+            "scored_sessions": len(scored),
+            "smallest_n": int(scored["n"].min()) if len(scored) else 0,
+            "largest_n": int(scored["n"].max()) if len(scored) else 0,
+        }
+
+
+def panels_of(scales_by_session: pd.DataFrame, titles: dict[tuple[str, str], str] | None = None) -> list[Panel]:
+    """One panel a scale, in the frame's order; a scale that was never scored has none."""
+    panels = []
+    for key, sessions in scales_by_session.groupby(["instrument", "scale"], sort=False, dropna=False):
+        if sessions["mean"].notna().any():
+            title = (titles or {}).get((str(key[0]), str(key[1])), str(sessions["label"].iloc[0]))
+            panels.append(Panel(title, sessions.sort_values("session"), trend_of(sessions)))
+    return panels
+
+
+def panels_figure(
+    label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, *, caption: str
+) -> Piece:
+    """The panels beside each other, three in a row, every panel on its instrument's full range.
+
+    Raises:
+        ValueError: There is no panel; the caller says so in words instead.
+    """
+    if not panels:
+        raise ValueError(f"figure '{label}' has no scale to draw")
+    columns = min(_COLUMNS, len(panels))
+    rows = -(-len(panels) // columns)
+    height = 0.1 + 1.95 * rows
+    with drawing(height) as figure:
+        grid = figure.subplots(rows, columns, squeeze=False)
+        figure.subplots_adjust(
+            left=0.055, right=0.985, top=1 - 0.42 / height, bottom=0.42 / height, wspace=0.2, hspace=0.62
+        )
+        for place, axes in enumerate(grid.flat):
+            if place < len(panels):
+                _draw(axes, panels[place], axis, words, columns)
+            else:
+                axes.set_visible(False)
+        return figure_piece(label, caption, panels_alt(panels, words), figure)
+
+
+def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
+    """What the lines show, scale by scale, with the mean of every session."""
+    said = []
+    for panel in panels:
+        scored = panel.sessions.dropna(subset=["mean"])
+        values = [{"session": int(row.session), "mean": number(row.mean)} for row in scored.itertuples(index=False)]
+        said.append(words.text("climate.panel_alt", values=values, **panel.facts))
+    return " ".join(said)
+
+
+def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording, columns: int) -> None:
+    facts = panel.facts
+    scored = panel.sessions.dropna(subset=["mean"])
+    few = columns > 1
+    axis.draw_stages(axes)
+    axis.draw_canceled(axes)
+    known = scored.dropna(subset=["low", "high"])
+    low, high = known["low"].clip(lower=facts["minimum"]), known["high"].clip(upper=facts["maximum"])
+    axes.vlines(known["session"], low, high, color=BLUE, linewidth=0.9, zorder=2)
+    axes.plot(scored["session"], scored["mean"], color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
+    axis.prepare(axes, most_ticks=6 if few else 14, title=words.text("attendance.session_axis"))
+    span = facts["maximum"] - facts["minimum"]
+    axes.set_ylim(facts["minimum"] - 0.03 * span, facts["maximum"] + 0.03 * span)
+    axes.set_yticks([facts["minimum"], facts["minimum"] + span / 2, facts["maximum"]])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_title(panel.title, pad=15)
+    axes.annotate(
+        words.text("climate.panel_finding", **facts),
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 4),
+        textcoords="offset points",
+        fontsize=7.5,
+        color=QUIET_TEXT,
+    )

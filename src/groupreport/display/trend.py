@@ -1,0 +1,59 @@
+"""How a line over sessions is put into words: the first third of the sessions against the last third."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from groupreport.display.rounding import same_when_printed
+
+# A change of less than this share of the scale's range is called "about the same": on a scale from 1 to 10 that is
+# 0.45 points, less than half a step of the rating.
+SAME_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A scale over a term: the mean of the first and of the last third of its sessions.
+
+    `certain` is False where the change is smaller than the mean half-width of the sessions' 95 % intervals, or where
+    there are no intervals.
+    """
+
+    early: float
+    late: float
+    sessions: int
+    direction: Literal["rose", "fell", "same"]
+    certain: bool
+
+    @property
+    def change(self) -> float:
+        """Late minus early, in points of the scale."""
+        return self.late - self.early
+
+
+def trend_of(sessions: pd.DataFrame) -> Trend | None:
+    """The trend of one scale; None with fewer than four scored sessions.
+
+    Args:
+        sessions: One scale's rows of `scales_by_session`.
+    """
+    scored = sessions.dropna(subset=["mean"]).sort_values("session")
+    if len(scored) < 4:
+        return None
+    third = len(scored) // 3 or 1
+    early, late = scored.head(third), scored.tail(third)
+    first, last = float(early["mean"].mean()), float(late["mean"].mean())
+    change = last - first
+    span = float(scored["maximum"].iloc[0]) - float(scored["minimum"].iloc[0])
+    small = abs(change) < SAME_SHARE * span or same_when_printed(first, last)
+    half_widths = (pd.concat([early, late]).eval("high - low") / 2).dropna()
+    return Trend(
+        early=first,
+        late=last,
+        sessions=len(scored),
+        direction="same" if small else "rose" if change > 0 else "fell",
+        certain=bool(len(half_widths)) and abs(change) > float(half_widths.mean()),
+    )
