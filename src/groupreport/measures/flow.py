@@ -7,42 +7,62 @@ import pandas as pd
 from groupreport.measures.attendance import end_of, last_stays, reaches
 
 ENDINGS = ("completed", "dropped_out", "ended_otherwise", "still_enrolled")
-COUNTS = ("enrolled", "never_attended", "started", "attended_two_or_more", "dose_reached", *ENDINGS)
+NEEDS_ATTENDANCE = ("never_attended", "started", "attended_two_or_more", "dose_reached")
+COUNTS = ("enrolled", *NEEDS_ATTENDANCE, *ENDINGS)
 
 
-def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float) -> pd.DataFrame:
+def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float, within: str | None = None) -> pd.DataFrame:
     """Join the stays of each person, so that a member who moved from group to group counts once.
 
     Args:
         stays: One row a stay: member_id, group_id, enrolled_on, ended_on, end_reason, and any further columns.
         attendance: The result of `attendance_by_member` for the same groups.
         dose_share: The share of their own sessions from which on a person has received the program.
+        within: A column of the stays (group_id, program): a person counts once for each of its values, by the stays
+            there alone. None: once altogether.
 
     Returns:
         One row a person: member_id, the columns of the last stay (group_id and what else the stays hold), end
         (completed, dropped_out, ended_otherwise, still_enrolled), expected and present (over all stays), share,
         dose_reached (missing where no session was expected).
     """
-    last = last_stays(stays, by=["member_id"])
-    sums = attendance.groupby("member_id")[["expected", "present"]].sum()
-    persons = last.assign(end=end_of(last)).join(sums, on="member_id")
+    key = ["member_id"] if within is None else [within, "member_id"]
+    last = last_stays(stays, by=key)
+    sums = attendance[["group_id", "member_id", "expected", "present"]]
+    if within not in (None, "group_id"):
+        sums = sums.merge(stays[["group_id", within]].drop_duplicates(), on="group_id")
+    persons = last.assign(end=end_of(last)).join(sums.groupby(key)[["expected", "present"]].sum(), on=key)
     share = persons["present"] / persons["expected"].where(persons["expected"] > 0)
     return persons.assign(share=share, dose_reached=reaches(share, dose_share))
 
 
 def flow_counts(persons: pd.DataFrame) -> dict[str, int]:
-    """Count one row of `people` after another into the steps from enrollment to the end.
+    """Count the rows of `people` into the steps from enrollment to the end.
 
     Returns:
         Counts by the names in `COUNTS`. `started` attended a session, `dose_reached` at least the dose share of
         the sessions held while enrolled; the four endings add up to `enrolled`.
     """
+    return {str(name): int(count) for name, count in _flags(persons).sum().items()}
+
+
+def flow_table(persons: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Count as `flow_counts` does, for each value of a column.
+
+    Returns:
+        One row a value: the column, and the names in `COUNTS`.
+    """
+    return _flags(persons).groupby(persons[by]).sum().astype("int64").reset_index()
+
+
+def _flags(persons: pd.DataFrame) -> pd.DataFrame:
     present = persons["present"]
-    counts = {
-        "enrolled": len(persons),
-        "never_attended": int((present == 0).sum()),
-        "started": int((present >= 1).sum()),
-        "attended_two_or_more": int((present >= 2).sum()),
-        "dose_reached": int(persons["dose_reached"].fillna(False).sum()),
+    flags = {
+        "enrolled": present.notna(),
+        "never_attended": present == 0,
+        "started": present >= 1,
+        "attended_two_or_more": present >= 2,
+        "dose_reached": persons["dose_reached"].fillna(False).astype(bool),
+        **{end: persons["end"] == end for end in ENDINGS},
     }
-    return counts | {end: int((persons["end"] == end).sum()) for end in ENDINGS}
+    return pd.DataFrame(flags, columns=list(COUNTS))

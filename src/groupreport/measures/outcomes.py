@@ -10,6 +10,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from groupreport.instruments.records import Cutoff, Instrument, ReliableChange, Scale
+from groupreport.instruments.scoring import score
 from groupreport.measures.change import (
     ChangeClass,
     classify_change,
@@ -17,6 +18,7 @@ from groupreport.measures.change import (
     standardized_mean_change,
     wilson_interval,
 )
+from groupreport.measures.outcome_pairs import outcome_pairs
 
 CLASSES: tuple[ChangeClass, ...] = get_args(ChangeClass)
 
@@ -27,6 +29,10 @@ _CUTOFF_IS: dict[str, Literal["clinical", "functional"]] = {
     "above": "functional",
     "below": "functional",
 }
+
+_NO_PAIRS = pd.DataFrame(columns=["member_id", "instrument", "scale", "outcome"], dtype="str").assign(
+    **{name: pd.Series(dtype="float64") for name in ("pre", "mid", "post", "change")}
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,32 @@ def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...
         for scale in instrument.scales
         if scale.domain == "outcome" and scale.headline and instrument.given == "occasion"
     )
+
+
+def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd.DataFrame:
+    """Score outcome answers and give each person's pair of scores its class of change.
+
+    A person's answers count wherever they were given, so that somebody who moved between groups has one pair.
+
+    Args:
+        answers: One row an answer: member_id, group_id (may be missing), occasion, measured_on, instrument, item and
+            value.
+        scales: The scales to read.
+
+    Returns:
+        One row a person and scale with any score: member_id, instrument, scale, pre, mid, post, change, outcome.
+    """
+    form = ["member_id", "group_id", "occasion"]
+    parts = [_NO_PAIRS]
+    for outcome in scales:
+        own = answers[answers["instrument"] == outcome.instrument.id]
+        if own.empty:
+            continue
+        scores = score(own[[*form, "item", "value"]], outcome.instrument)
+        dates = own.groupby(form, dropna=False)["measured_on"].min().reset_index()
+        pairs = outcome_pairs(scores[scores["scale"] == outcome.scale.scale].merge(dates, on=form, how="left"))
+        parts.append(pairs.assign(outcome=outcome.classify(pairs)))
+    return pd.concat(parts[1:] or parts, ignore_index=True)
 
 
 def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) -> dict[str, object]:

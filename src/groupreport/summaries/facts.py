@@ -8,7 +8,6 @@ import pandas as pd
 
 from groupreport.errors import ParameterError, Problem
 from groupreport.measures.attendance import sessions_without_record
-from groupreport.summaries.outcome_scores import repeated_outcome_answers
 from groupreport.summaries.records import GroupFacts, TermFacts
 from groupreport.summaries.scope import Scope
 
@@ -82,6 +81,6 @@ def data_notes(scope: Scope) -> tuple[str, ...]:
         ),
         (int((~by_member).sum()), "answers by leaders or observers, which are not mixed with members' answers"),
         (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),
-        (repeated_outcome_answers(scope), "outcome answers that were given twice; the first of each counts"),
+        (scope.repeated_outcome_answers, "outcome answers that were given twice; the first of each counts"),
     ]
     return (*scope.term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))

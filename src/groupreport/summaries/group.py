@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
-from groupreport.measures.flow import flow_counts
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
+from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
 from groupreport.summaries.outcome_scores import outcomes_of_group
 from groupreport.summaries.process import (
@@ -19,13 +19,11 @@ from groupreport.summaries.process import (
     why_no_scores,
 )
 from groupreport.summaries.rating_drops import ruptures_of_group
-from groupreport.summaries.records import Flow, GroupSummary, Unavailable
+from groupreport.summaries.records import GroupSummary, Unavailable
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
-
-_NEEDS_ATTENDANCE = ("never_attended", "started", "attended_two_or_more", "dose_reached")
 
 
 def summarize_group(term: Term, group_id: str) -> GroupSummary:
@@ -66,14 +64,6 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         score_statuses=score_statuses(scope) if answered else _no_answers(scope),
         data_notes=data_notes(scope),
     )
-
-
-def flow_of_group(scope: Scope) -> Flow:
-    """From enrollment to the end; counts that need attendance are None where sessions were held without a record."""
-    counts: dict[str, int | None] = dict(flow_counts(scope.people))
-    if not scope.held.empty and scope.table("attendance").empty:
-        counts |= dict.fromkeys(_NEEDS_ATTENDANCE)
-    return Flow(dose_share=scope.dose_share, **counts)
 
 
 def _attendance_by_session(scope: Scope) -> pd.DataFrame | Unavailable:

@@ -101,11 +101,11 @@ def scales_by_group(scope: Scope) -> pd.DataFrame:
     scores = scope.process_scores
     member = ["group_id", *SCALE, "member_id"]
     held = scope.held.groupby("group_id")["session"].agg(thirds)
-    rows = describe(_member_means(scores, member), by=["group_id", *SCALE]).rename(columns={"n": "members"})
+    rows = describe(member_means(scores, member), by=["group_id", *SCALE]).rename(columns={"n": "members"})
     for place, name in enumerate(("early", "late")):
         sessions = held.map(lambda both, place=place: both[place]).explode().dropna().rename("session").reset_index()
         part = scores.merge(sessions.astype({"session": "Int64"}), on=_SESSION)
-        means = _member_means(part, member).groupby(["group_id", *SCALE], dropna=False)["score"].mean()
+        means = member_means(part, member).groupby(["group_id", *SCALE], dropna=False)["score"].mean()
         rows = rows.merge(means.rename(name).reset_index(), on=["group_id", *SCALE], how="left")
     rows = rows.merge(scope.process_scales, on=SCALE).merge(scope.groups[["group_id", "group_name"]], on="group_id")
     few = np.where(rows["members"] < 3, "fewer than 3 members with scores, so no interval", "")
@@ -128,7 +128,7 @@ def scales_over_groups(scope: Scope) -> pd.DataFrame:
 
 def agreement_over_groups(scope: Scope) -> pd.DataFrame:
     """One row a scale: how alike members of a group are on it, over the term (ICC of the members' means)."""
-    means = _member_means(scope.process_scores, ["group_id", *SCALE, "member_id"])
+    means = member_means(scope.process_scores, ["group_id", *SCALE, "member_id"])
     rows = []
     for key, members in means.groupby(SCALE, dropna=False):
         groups = members["group_id"].nunique()
@@ -141,7 +141,7 @@ def agreement_over_groups(scope: Scope) -> pd.DataFrame:
     return _in_program_order(found, scope)[columns]
 
 
-def _member_means(scores: pd.DataFrame, member: list[str]) -> pd.DataFrame:
+def member_means(scores: pd.DataFrame, member: list[str]) -> pd.DataFrame:
     """One row a member and scale: the mean over the sessions with a score, so that every member weighs the same."""
     return scores.dropna(subset="score").groupby(member, dropna=False)["score"].mean().reset_index()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +11,7 @@ import pandas as pd
 from groupreport.measures.alliance import FollowedScale, followed_scales, higher_is_better
 from groupreport.measures.rupture_criteria import headline_rule, reliable_fall
 from groupreport.measures.ruptures import Rule, find_episodes, judge_series, rule_named
+from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
@@ -73,15 +76,13 @@ def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
     settings = scope.term.parameters.settings.ruptures
     headline = headline_rule(settings, followed)
     names = [*settings.rules, *({headline} - set(settings.rules))]
-    found = [_judge(scope, one, rule_named(name)) for name in names for one in followed]
-    episodes = [rows for rows, _ in found if len(rows)]
-    series = [rows for _, rows in found if len(rows)]
-    if not series:
-        return Unavailable(
-            "not_enough_data", "No alliance questionnaire that is followed for rating drops was answered."
-        )
-    all_series = pd.concat(series, ignore_index=True)
-    all_episodes = pd.concat(episodes, ignore_index=True) if episodes else _no_episodes()
+    ratings = _ratings(scope, followed)
+    if ratings.empty:
+        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
+    found = [_judge(ratings, rule_named(name), settings) for name in names]
+    places = _seen_once(pd.concat([episodes for episodes, _ in found], ignore_index=True), ratings)
+    all_episodes = _as_rated(places, ratings, scope)
+    all_series = _named(pd.concat([series for _, series in found], ignore_index=True), ratings)[_SERIES]
     rules = [
         _rule_row(name, headline, all_episodes, all_series) | {"criterion": _criterion_text(name, headline, scope)}
         for name in names
@@ -89,31 +90,53 @@ def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
     return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
 
 
-def _judge(scope: Scope, followed: FollowedScale, rule: Rule) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The episodes and the series of one rule on one scale."""
-    rows = scope.process_scores
-    rows = rows[(rows["instrument"] == followed.instrument.id) & (rows["scale"] == followed.scale.scale)]
-    rows = rows[["member_id", "group_id", "level", "session", "score"]].merge(
-        _places(scope), on=["group_id", "session"]
-    )
+def _ratings(scope: Scope, followed: Sequence[FollowedScale]) -> pd.DataFrame:
+    """Every rating that is followed: higher is better, session as the place among the held sessions of the group.
+
+    `series` joins questionnaire, scale and level, so that one call judges all series; `points` is the reliable fall.
+    """
+    parts = [_followed_rows(scope, one) for one in followed]
+    used = [part for part in parts if len(part)]
+    if not used:
+        return pd.DataFrame()
+    rows = pd.concat(used, ignore_index=True).merge(_places(scope), on=["group_id", "session"])
+    codes = rows.groupby(["instrument", "scale", "level"], dropna=False, sort=False).ngroup()
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
-    placed = rows.assign(session=rows["place"], score=higher_is_better(rows["score"], followed.scale))
-    settings = scope.term.parameters.settings.ruptures
-    found: list[tuple[pd.DataFrame, pd.DataFrame]] = []
-    # A criterion in points may rest on the group's own members; the other rules keep groups apart themselves.
-    parts = [part for _, part in placed.groupby("group_id")] if rule.scale == "points" else [placed]
-    for part in parts:
-        criterion = reliable_fall(followed, part) if rule.scale == "points" else None
-        found.append(
-            (
-                find_episodes(part, rule, criterion=criterion, settings=settings),
-                judge_series(part, rule, criterion=criterion, settings=settings),
-            )
-        )
-    named = {"instrument": followed.instrument.id, "scale": followed.scale.scale}
-    episodes = pd.concat([rows for rows, _ in found if len(rows)] or [_no_episodes()], ignore_index=True)
-    series = pd.concat([rows for _, rows in found if len(rows)] or [pd.DataFrame(columns=_SERIES)], ignore_index=True)
-    return _as_rated(episodes.assign(**named), scope, followed), series.assign(**named)[_SERIES]
+    return rows.assign(series=codes, session=rows["place"])
+
+
+def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
+    scores = scope.process_scores
+    rows = scores.loc[
+        (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale),
+        ["member_id", "group_id", "instrument", "scale", "level", "session", "score"],
+    ]
+    points = {group_id: reliable_fall(followed, of_group) for group_id, of_group in rows.groupby("group_id")}
+    return rows.assign(
+        score=higher_is_better(rows["score"], followed.scale),
+        turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
+        points=rows["group_id"].map(points).astype("float64"),
+    )
+
+
+def _judge(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The episodes and the series of one rule; level stands for the series' code."""
+    rows = ratings[["member_id", "group_id", "session"]].assign(level=ratings["series"], score=ratings["score"])
+    if rule.scale != "points":
+        return find_episodes(rows, rule, settings=settings), judge_series(rows, rule, settings=settings)
+    # In units of the reliable fall one criterion, 1, holds for every scale and group.
+    known = ratings["points"].notna()
+    inside = rows[known].assign(score=ratings["score"] / ratings["points"])
+    series = [
+        judge_series(part, rule, criterion=criterion, settings=settings)
+        for part, criterion in ((inside, 1.0), (rows[~known], math.nan))
+        if len(part)
+    ]
+    episodes = find_episodes(inside, rule, criterion=1.0, settings=settings)
+    points = ratings.assign(level=ratings["series"]).drop_duplicates(["group_id", "level"])
+    unit = episodes[["group_id", "level"]].merge(points, on=["group_id", "level"], how="left")["points"]
+    scaled = {name: episodes[name] * unit for name in ("score_before", "score_nadir", "depth")}
+    return episodes.assign(**scaled), pd.concat(series, ignore_index=True)
 
 
 def _places(scope: Scope) -> pd.DataFrame:
@@ -122,23 +145,38 @@ def _places(scope: Scope) -> pd.DataFrame:
     return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
 
 
-def _as_rated(episodes: pd.DataFrame, scope: Scope, followed: FollowedScale) -> pd.DataFrame:
-    """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
-    places = _places(scope)
-    for name in _SESSIONS:
-        numbers = places.rename(columns={"place": name, "session": f"{name}_number"})
-        episodes = episodes.merge(numbers, on=["group_id", name], how="left")
-    episodes = episodes.drop(columns=list(_SESSIONS)).rename(columns={f"{name}_number": name for name in _SESSIONS})
-    turned = {name: higher_is_better(episodes[name], followed.scale) for name in ("score_before", "score_nadir")}
-    return episodes.assign(**turned)[EPISODE]
+def _seen_once(episodes: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Leave out a drop that an earlier questionnaire of program.yml shows as well: same member, level and sessions.
 
-
-def _no_episodes() -> pd.DataFrame:
-    text = {name: "str" for name in EPISODE}
-    numbers = {"score_before": "float64", "score_nadir": "float64", "depth": "float64"}
-    return pd.DataFrame(
-        {name: pd.Series(dtype=kind) for name, kind in (text | dict.fromkeys(_SESSIONS, "Int64") | numbers).items()}
+    Two questionnaires on one level would otherwise count a single drop twice, and make that level look worse.
+    """
+    levels = ratings.drop_duplicates("series").set_index("series")["level"]
+    known = episodes.assign(row=range(len(episodes)), alliance=episodes["level"].map(levels)).dropna(subset="alliance")
+    columns = ["row", "level", "onset_session", "end_session"]
+    who = ["rule", "member_id", "group_id", "alliance"]
+    both = known[[*who, *columns]].merge(known[[*who, *columns]], on=who, suffixes=("", "_before"))
+    overlaps = (both["onset_session"] <= both["end_session_before"]) & (
+        both["end_session"] >= both["onset_session_before"]
     )
+    again = both.loc[(both["level_before"] < both["level"]) & overlaps, "row"]
+    return episodes.drop(index=again.unique()).reset_index(drop=True)
+
+
+def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+    """Put questionnaire, scale and level in the place of the series' code."""
+    names = ratings[["series", "instrument", "scale", "level", "turn"]].drop_duplicates("series")
+    return rows.rename(columns={"level": "series"}).merge(names, on="series", how="left")
+
+
+def _as_rated(episodes: pd.DataFrame, ratings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
+    named = _named(episodes, ratings)
+    session = _places(scope).set_index(["group_id", "place"])["session"]
+    for name in _SESSIONS:
+        place = pd.MultiIndex.from_frame(named[["group_id", name]])
+        named[name] = session.reindex(place).astype("Int64").array
+    turned = {name: named[name] * named["turn"] for name in ("score_before", "score_nadir")}
+    return named.assign(**turned)[EPISODE].astype({"rule": "str", "status": "str"})
 
 
 def _rule_row(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:

@@ -17,7 +17,7 @@ from groupreport.instruments import Instrument, score
 from groupreport.measures.alliance import LEVEL_OF_TARGET, level_of
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.flow import people
-from groupreport.measures.outcomes import range_of
+from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people, range_of
 from groupreport.measures.response_rates import members_asked
 from groupreport.measures.stages import stage_of_sessions
 
@@ -38,6 +38,8 @@ SCALE_FACTS = [
     "minimum",
     "maximum",
 ]
+_OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
+_NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype="str").astype({"value": "float64"})
 _ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
 _ANSWER = ["group_id", "member_id", "session", "target"]
 _NO_SCORES = pd.DataFrame(columns=[*_ANSWER, *SCALE_FACTS, "score", "status"], dtype="str").astype(
@@ -165,6 +167,29 @@ class Scope:
     def process_scales(self) -> pd.DataFrame:
         """One row a scale that was used, in the program's order."""
         return self.process_scores[SCALE_FACTS].drop_duplicates(ignore_index=True)
+
+    @property
+    def outcome_scales(self) -> tuple[OutcomeScale, ...]:
+        """The scales that outcomes are read from."""
+        return outcome_scales(self.term.instruments.values())
+
+    @cached_property
+    def given_outcomes(self) -> pd.DataFrame:
+        """Every outcome answer of the scope's people, wherever it was given."""
+        if not self.collected("outcomes"):
+            return _NO_OUTCOMES
+        answers = self.table("outcomes")
+        return answers[answers["member_id"].isin(self.stays["member_id"])]
+
+    @property
+    def repeated_outcome_answers(self) -> int:
+        """How many answers stand in a form that holds them already (given with the group's id and without one)."""
+        return int(self.given_outcomes.duplicated(_OUTCOME).sum())
+
+    @cached_property
+    def outcome_pairs(self) -> pd.DataFrame:
+        """One row a person and outcome scale with any score: pre, mid, post, change and class."""
+        return pairs_of_people(self.given_outcomes.drop_duplicates(_OUTCOME), self.outcome_scales)
 
 
 def _with_facts(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

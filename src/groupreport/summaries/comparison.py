@@ -1,0 +1,182 @@
+"""This term beside an earlier one: the same measures, withheld where they were defined differently."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from groupreport.measures.alliance import followed_scales
+from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
+from groupreport.summaries.process import member_means, why_no_scores
+from groupreport.summaries.rating_drops import RatingDrops, rating_drops
+from groupreport.summaries.records import Unavailable
+from groupreport.summaries.scope import SCALE, Scope
+
+_COLUMNS = ["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"]
+NO_DATA_NOW = "no data in this term"
+NO_DATA_THEN = "no data in the earlier term"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One measure in one term: its value, of how many, and everything that its definition rests on."""
+
+    measure: str
+    label: str
+    unit: str
+    value: float
+    n: int
+    definition: tuple[object, ...] = ()
+    defined_by: str = ""
+
+
+def compare_terms(scope: Scope, drops: RatingDrops | Unavailable) -> pd.DataFrame | Unavailable:
+    """One row a measure with its value in the earlier term and in this one.
+
+    The earlier value is withheld, and `note` says why, where the measure was defined differently then: another dose
+    share, another questionnaire key or criterion, other rules for rating drops.
+    """
+    if scope.term.previous is None:
+        return Unavailable("not_collected", "No earlier term is set to compare with (compare_with).")
+    earlier = Scope(scope.term.previous)
+    before = {one.measure: one for one in _measures(earlier, rating_drops(earlier))}
+    now = {one.measure: one for one in _measures(scope, drops)}
+    return pd.DataFrame(
+        [_row(before.get(name), now.get(name)) for name in (*now, *(name for name in before if name not in now))],
+        columns=_COLUMNS,
+    ).astype({"previous": "float64", "previous_n": "Int64", "current": "float64", "current_n": "Int64"})
+
+
+def _measures(scope: Scope, drops: RatingDrops | Unavailable) -> list[Measured]:
+    return [*_attendance(scope), *_scales(scope), *_repairs(scope, drops), *_outcomes(scope)]
+
+
+def _attendance(scope: Scope) -> list[Measured]:
+    persons = scope.people
+    sums = persons[["present", "expected"]].sum()
+    judged = int((persons["expected"] > 0).sum())
+    dropped = int((persons["end"] == "dropped_out").sum())
+    reached = int(persons["dose_reached"].fillna(False).sum())
+    enrolled = len(persons)
+    return [
+        Measured(
+            "attendance_rate", "Attendance rate", "share", _share(int(sums["present"]), int(sums["expected"])), judged
+        ),
+        Measured(
+            "dose_reached",
+            "Members who received the program's dose",
+            "share",
+            _share(reached, judged) if judged else math.nan,
+            judged,
+            (scope.dose_share,),
+            "the share of sessions that counts as the dose",
+        ),
+        Measured("dropped_out", "Members who dropped out", "share", _share(dropped, enrolled), enrolled),
+    ]
+
+
+def _scales(scope: Scope) -> list[Measured]:
+    """The mean of the members' means over the term, of every headline scale with a better end."""
+    if why_no_scores(scope):
+        return []
+    means = member_means(scope.process_scores, [*SCALE, "member_id"])
+    found = means.groupby(SCALE, dropna=False)["score"].agg(["mean", "size"]).reset_index()
+    rows = scope.process_scales.merge(found, on=SCALE)
+    measured = []
+    for row in rows.itertuples(index=False):
+        instrument = scope.term.instruments[row.instrument]
+        scale = instrument.scale(row.scale)
+        if scale.headline:
+            measured.append(
+                Measured(
+                    ".".join(str(part) for part in (row.instrument, row.scale, row.level) if isinstance(part, str)),
+                    f"{row.short_name}: {row.label}",
+                    "points",
+                    float(row.mean),
+                    int(row.size),
+                    (
+                        instrument.items,
+                        instrument.form_missing,
+                        scale.model_dump(exclude={"reliable_change", "cutoffs"}),
+                    ),
+                    "the key of the questionnaire",
+                )
+            )
+    return measured
+
+
+def _repairs(scope: Scope, drops: RatingDrops | Unavailable) -> list[Measured]:
+    if isinstance(drops, Unavailable):
+        return []
+    episodes = drops.headline_episodes
+    determined = int((episodes["status"] != "undetermined").sum())
+    repaired = int((episodes["status"] == "repaired").sum())
+    followed = followed_scales(scope.term.instruments.values())
+    settings = scope.term.parameters.settings.ruptures
+    return [
+        Measured(
+            "repaired_share",
+            "Rating drops that were repaired, of those with a known end",
+            "share",
+            _share(repaired, determined),
+            determined,
+            (
+                drops.headline,
+                settings.model_copy(update={"rules": ()}),
+                [(one.instrument, one.scale) for one in followed],
+            ),
+            "the rule for rating drops and repairs, or the questionnaires it is applied to",
+        )
+    ]
+
+
+def _outcomes(scope: Scope) -> list[Measured]:
+    if why_no_outcomes(scope):
+        return []
+    rows = outcomes_by_instrument(scope, scope.people["member_id"])
+    return [
+        Measured(
+            f"improved.{outcome.instrument.id}.{outcome.scale.scale}",
+            f"Members who improved reliably ({outcome.instrument.short_name})",
+            "share",
+            float(row["improved_share"]),
+            int(row["pairs"]),
+            (outcome.instrument.items, outcome.instrument.form_missing, outcome.scale),
+            "the key, the criterion or the cut-off of the questionnaire",
+        )
+        for outcome, (_, row) in zip(scope.outcome_scales, rows.iterrows(), strict=True)
+    ]
+
+
+def _row(before: Measured | None, now: Measured | None) -> tuple[object, ...]:
+    shown = now or before
+    if shown is None:
+        raise ValueError("a measure of neither term cannot be compared")
+    then = before or replace(shown, value=math.nan, n=0)
+    current = now or replace(shown, value=math.nan, n=0)
+    note = _note(then, current, comparable=then.definition == current.definition)
+    withheld = then.definition != current.definition
+    return (
+        shown.measure,
+        shown.label,
+        shown.unit,
+        math.nan if withheld else then.value,
+        None if withheld else then.n,
+        current.value,
+        current.n,
+        note,
+    )
+
+
+def _note(then: Measured, current: Measured, *, comparable: bool) -> str:
+    if math.isnan(current.value):
+        return NO_DATA_NOW
+    if math.isnan(then.value):
+        return NO_DATA_THEN
+    return "" if comparable else f"not comparable: {current.defined_by} changed between the terms"
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else math.nan
