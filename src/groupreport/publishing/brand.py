@@ -133,6 +133,7 @@ class Brand:
         size: The text's size in print, such as `10.5pt`.
         paper: `us-letter` or `a4`.
         font_folders: Where the font files are.
+        files: Fonts and logo, relative to `templates/`.
         logo: A picture for the first page.
     """
 
@@ -143,6 +144,7 @@ class Brand:
     size: str
     paper: Literal["us-letter", "a4"]
     font_folders: tuple[Path, ...]
+    files: tuple[str, ...]
     logo: Logo | None
 
 
@@ -154,7 +156,9 @@ def read_brand(project: Project) -> Brand:
     """
     path = project.find(BRAND_FILE)
     file = read_record(path, BrandFile, BRAND_FILE)
-    fonts = [project.find(f"templates/{one.path}") for font in file.typography.fonts for one in font.files]
+    font_files = [one.path for font in file.typography.fonts for one in font.files]
+    logo_files = [file.logo.medium.path] if file.logo else []
+    fonts = [project.find(f"templates/{one}") for one in font_files]
     return Brand(
         colors=_colors(file.color),
         font=file.typography.base.family,
@@ -163,6 +167,7 @@ def read_brand(project: Project) -> Brand:
         size=file.typography.base.size,
         paper=file.defaults.quarto.format.typst.papersize,
         font_folders=tuple(dict.fromkeys(font.parent for font in fonts)),
+        files=(*font_files, *logo_files),
         logo=_logo(project, file.logo),
     )
 

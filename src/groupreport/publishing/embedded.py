@@ -23,7 +23,7 @@ from groupreport.publishing.cells import read_cells
 from groupreport.publishing.cross_references import number_document
 from groupreport.publishing.document import Document, Figure
 from groupreport.publishing.html_writer import write_html
-from groupreport.publishing.page import PageFacts
+from groupreport.publishing.page import PageFacts, one_line
 from groupreport.publishing.page_breaks import mark_page_breaks
 from groupreport.publishing.pandoc import read_markdown
 from groupreport.publishing.pictures import take_pictures
@@ -74,6 +74,7 @@ def render_embedded(
         ParameterError: The brand or a template is wrong.
         SetupError: pandoc is missing.
     """
+    title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates)
     document = read_document(notebook, stem)
     made: dict[str, Path] = {}

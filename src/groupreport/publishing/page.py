@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 _READERS = {
@@ -9,6 +10,13 @@ _READERS = {
     "leadership": "For clinic leadership",
     "funder": "For funders",
 }
+# Control characters and the marks that reverse the reading direction: never part of a name.
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def one_line(text: str) -> str:
+    """The text on one line: line breaks and control characters become spaces, runs of spaces become one."""
+    return " ".join(_INVISIBLE.sub(" ", text).split())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,143 @@
+"""The renderer that calls Quarto: every report in a folder of its own, so that reports cannot disturb each other."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from groupreport.errors import RenderError, SetupError
+from groupreport.parameters import Project
+from groupreport.publishing.brand import read_brand
+from groupreport.publishing.embedded import Format, read_document
+from groupreport.publishing.page import PageFacts, one_line
+from groupreport.publishing.programs import Finished, run_program
+from groupreport.publishing.quarto_folder import REPORT, lay_out_project
+
+TIME_LIMIT = 300  # seconds; a report takes a few
+OLDEST = (1, 9)  # the first that writes PDF/UA-1
+_QUARTO_FORMATS: dict[str, str] = {"html": "html", "pdf": "typst"}
+_ENDINGS = ("", ".exe", ".cmd")
+_COLORS = re.compile(r"\x1b\[[0-9;]*m")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|(?:[A-Za-z]:)?[\\/][^\s:]+")
+
+
+def find_quarto() -> Path | None:
+    """The Quarto program: QUARTO_PATH (the program or a folder it is in), else `quarto` on PATH; None without one.
+
+    Raises:
+        SetupError: QUARTO_PATH is set, but there is no Quarto.
+    """
+    named = os.environ.get("QUARTO_PATH")
+    if not named:
+        found = shutil.which("quarto")
+        return Path(found) if found else None
+    for folder in (Path(named), Path(named) / "bin"):
+        for program in (folder, *(folder / f"quarto{ending}" for ending in _ENDINGS)):
+            if program.is_file():
+                return program
+    raise SetupError("QUARTO_PATH is set but leads to no Quarto; name the program or the folder that holds it.")
+
+
+@functools.cache
+def quarto_version(program: Path) -> str:
+    """What `quarto --version` says: `1.10.18`.
+
+    Raises:
+        SetupError: It cannot be started, or is older than 1.9, which cannot write accessible PDF.
+    """
+    try:
+        done = run_program([str(program), "--version"], time_limit=60)
+    except (OSError, TimeoutError) as error:
+        raise SetupError("Quarto cannot be started; check QUARTO_PATH, or use --renderer embedded.") from error
+    version = done.output.strip()
+    numbers = re.match(r"(\d+)\.(\d+)\.", version)
+    if done.exit_code != 0 or numbers is None:
+        raise SetupError("Quarto does not tell its version; reinstall it, or use --renderer embedded.")
+    if (int(numbers[1]), int(numbers[2])) < OLDEST:
+        raise SetupError(f"Quarto {version} cannot write PDF/UA-1; install 1.9 or later, or use --renderer embedded.")
+    return version
+
+
+def render_quarto(
+    notebook: Path,
+    *,
+    title: str,
+    subtitle: str,
+    facts: PageFacts,
+    formats: Sequence[Format],
+    templates: Project,
+    destination: Path,
+    stem: str,
+    timestamp: int,
+    quarto: Path,
+    time_limit: float = TIME_LIMIT,
+) -> dict[str, Path]:
+    """Turn an executed notebook into pages with Quarto; what the embedded renderer refuses is refused here as well.
+
+    The PDF is the same for the same input; in the HTML the order of attributes may differ from run to run.
+
+    Args:
+        notebook: An executed notebook whose cells hold the supported Markdown.
+        title: The report's title, taken literally.
+        subtitle: The line below it, taken literally; may be empty.
+        facts: What every page carries.
+        formats: `html`, `pdf` or both; both are made in one call.
+        templates: Where `_quarto.yml`, the templates, the brand and the fonts are found.
+        destination: The folder that receives the files; it exists.
+        stem: The files' name without the ending.
+        timestamp: The PDF's date, in seconds since 1970.
+        quarto: The program, as `find_quarto` gives it.
+        time_limit: Seconds after which Quarto and what it started are ended.
+
+    Returns:
+        The file made for each format.
+
+    Raises:
+        RenderError: The notebook holds something outside the supported set, or Quarto did not make a page.
+        ParameterError: The brand or a template is wrong.
+        SetupError: Quarto or pandoc cannot be started.
+    """
+    title, subtitle = one_line(title), one_line(subtitle)
+    brand = read_brand(templates)
+    read_document(notebook, stem)
+    with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
+        work = Path(work_folder).resolve()
+        report = lay_out_project(work, notebook, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates)
+        command = [str(quarto), "render", report.relative_to(work).as_posix(), "--quiet"]
+        if len(formats) == 1:  # in a project, Quarto takes one format or, unasked, all of _quarto.yml
+            command += ["--to", _QUARTO_FORMATS[formats[0]]]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(timestamp), "NO_COLOR": "1"}
+        try:
+            done = run_program(command, time_limit=time_limit, folder=work, environment=environment)
+        except TimeoutError as error:
+            raise RenderError(stem, f"Quarto took longer than {time_limit:g} seconds") from error
+        except OSError as error:
+            raise SetupError("Quarto cannot be started; check QUARTO_PATH, or use --renderer embedded.") from error
+        made = {wanted: _made(work, wanted, done, stem) for wanted in formats}
+        for wanted, page in made.items():
+            os.replace(page, destination / f"{stem}.{wanted}")
+    return {wanted: destination / f"{stem}.{wanted}" for wanted in formats}
+
+
+def _made(work: Path, wanted: Format, done: Finished, stem: str) -> Path:
+    if done.exit_code != 0:
+        raise RenderError(stem, f"Quarto failed (exit {done.exit_code}): {_reason(done.errors)}")
+    pages = [page for page in work.rglob(f"{REPORT}.{wanted}") if page.stat().st_size > 0]
+    if len(pages) != 1:
+        raise RenderError(stem, f"Quarto said that it succeeded but left no {wanted} page")
+    # Quarto only passes the standard on to Typst; a project's own _quarto.yml could have dropped it.
+    if wanted == "pdf" and b"pdfuaid:part" not in pages[0].read_bytes():
+        raise RenderError(stem, "Quarto's PDF is not PDF/UA-1; _quarto.yml needs `pdf-standard: ua-1` below typst")
+    return pages[0]
+
+
+def _reason(messages: str) -> str:
+    # The line that says error, without quotes and paths: those may hold data.
+    lines = [_COLORS.sub("", line).strip() for line in messages.splitlines()]
+    wrong = next((line for line in lines if "error" in line.lower()), next(filter(None, lines), "no reason given"))
+    return _QUOTED.sub("...", wrong)[:200]

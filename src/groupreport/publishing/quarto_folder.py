@@ -1,0 +1,91 @@
+"""A small Quarto project for one report: its own copy of the notebook and of every template, nothing shared."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+
+from groupreport.parameters import Project
+from groupreport.publishing.brand import BRAND_FILE, Brand
+from groupreport.publishing.cells import MarkdownCell, read_cells
+from groupreport.publishing.page import PageFacts
+
+REPORT = "report"
+PROJECT_FILE = "_quarto.yml"
+TEMPLATES = (
+    BRAND_FILE,
+    "templates/report.css",
+    "templates/report.quarto.html",
+    "templates/quarto.lua",
+    "templates/quarto-page.lua",
+    "templates/typst-template.typ",
+    "templates/typst-show.typ",
+)
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def lay_out_project(
+    work: Path, notebook: Path, *, title: str, subtitle: str, facts: PageFacts, brand: Brand, project: Project
+) -> Path:
+    """Fill the folder; returns the notebook that Quarto is to render.
+
+    The title and the facts stand in the notebook's header and not on the command line, where every user of the machine
+    could read them. Quarto reads them as Markdown, so every sign is escaped.
+    """
+    for relative in (PROJECT_FILE, *TEMPLATES, *(_relative(file) for file in brand.files)):
+        copy = work / relative
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(project.find(relative).read_bytes())
+    header = {
+        "title": literal(title),
+        **({"subtitle": literal(subtitle)} if subtitle else {}),
+        "lang": facts.language,
+        "execute": {"enabled": False, "echo": False},
+        "facts": {name: literal(text) for name, text in _facts(facts).items() if text},
+    }
+    book = new_notebook(
+        cells=[
+            new_raw_cell(f"---\n{json.dumps(header, ensure_ascii=False, indent=1)}\n---"),
+            *(_cell(cell) for cell in read_cells(notebook, REPORT)),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    report = work / "reports" / f"{REPORT}.ipynb"
+    report.parent.mkdir()
+    nbformat.write(book, report)
+    return report
+
+
+def literal(text: str) -> str:
+    r"""The text as Markdown that prints it unchanged.
+
+    >>> print(literal("*Ann* <b>"))
+    \*Ann\* \<b\>
+    """
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _facts(facts: PageFacts) -> dict[str, str]:
+    return {
+        "program": facts.program,
+        "readers": facts.readers,
+        "confidentiality": facts.confidentiality,
+        "made-on": facts.made_on,
+        "data": facts.data,
+    }
+
+
+def _cell(cell: MarkdownCell) -> nbformat.NotebookNode:
+    # Only the Markdown travels on: neither the code nor the other forms in which a result was stored.
+    if cell.origin == "prose":
+        return new_markdown_cell(cell.markdown)
+    shown = new_output("display_data", data={"text/markdown": cell.markdown})
+    return new_code_cell("", execution_count=1, outputs=[shown])
+
+
+def _relative(file: str) -> str:
+    return f"templates/{file}"
