@@ -71,7 +71,7 @@ def feasible_intervals(published: PublishedTable, known: Mapping[Place, int] | N
         >>> feasible_intervals(SuppressedTable(table, rows, columns, 16))["high"].tolist()
         [6.0, 4.0, 3.0, 3.0]
     """
-    attack = Attack({"": published}, known={("", *place): count for place, count in (known or {}).items()})
+    attack = attack_on_tables({"": published}, known={("", *place): count for place, count in (known or {}).items()})
     withheld = [place for place, count in _cells(published).items() if count is None]
     intervals = [attack.interval({("", *place): 1}) for place in withheld]
     index = pd.MultiIndex.from_tuples(withheld, names=["row", "column"])
@@ -103,48 +103,64 @@ def _count(value: float) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-class Attack:
-    """Everything that is published in one release, as a system of equations over the withheld counts.
+def attack_on_tables(
+    tables: Mapping[str, PublishedTable], links: Iterable[Link] = (), known: Mapping[Cell, int] | None = None
+) -> Attack:
+    """Everything that the tables of one release tell, together; cells are named (table, row, column)."""
+    counts: dict[Cell, int | None] = {}
+    zero: list[dict[Cell, int]] = []
+    not_negative: list[dict[Cell, int]] = []
+    for name, published in tables.items():
+        counts |= {(name, *place): count for place, count in _cells(published).items()}
+        rows, columns = list(published.table.index), list(published.table.columns)
+        for row in [*rows, TOTAL]:
+            zero.append({**{(name, row, column): 1 for column in columns}, (name, row, TOTAL): -1})
+        for column in [*columns, TOTAL]:
+            zero.append({**{(name, row, column): 1 for row in rows}, (name, TOTAL, column): -1})
+    for link in links:
+        if isinstance(link, SameCount):
+            zero.append({link.one: 1, link.other: -1})
+        else:
+            not_negative.append({link.whole: 1, link.part: -1})
+    return Attack(counts, zero, not_negative, known)
 
-    Cells are named (table, row, column), with "Total" for margins.
-    """
+
+class Attack:
+    """Published counts and the sums that everybody knows, as a system of equations over the withheld counts."""
 
     def __init__(
         self,
-        tables: Mapping[str, PublishedTable],
-        links: Iterable[Link] = (),
-        known: Mapping[Cell, int] | None = None,
+        counts: Mapping[Any, int | None],
+        zero: Iterable[Mapping[Any, int]] = (),
+        not_negative: Iterable[Mapping[Any, int]] = (),
+        known: Mapping[Any, int] | None = None,
     ) -> None:
-        self._counts: dict[Cell, int] = {}
-        self._number: dict[Cell, int] = {}
-        for name, table in tables.items():
-            for (row, column), count in _cells(table).items():
-                if count is None:
-                    self._number[name, row, column] = len(self._number)
-                else:
-                    self._counts[name, row, column] = count
+        """Set up the system.
+
+        Args:
+            counts: Every cell by name: its count, or None where withheld.
+            zero: Sums of cells (a factor for each) that are 0.
+            not_negative: Sums of cells that are 0 or more.
+            known: Counts that this attacker knows from elsewhere.
+
+        Raises:
+            DisclosureError: No whole numbers from 0 up agree with all that.
+        """
+        self._counts = {cell: count for cell, count in counts.items() if count is not None}
+        withheld = [cell for cell, count in counts.items() if count is None]
+        self._number = {cell: position for position, cell in enumerate(withheld)}
         self._sums: list[tuple[dict[int, float], float, float]] = []
-        for name, table in tables.items():
-            self._add_sums_of_table(name, table)
-        for link in links:
-            if isinstance(link, SameCount):
-                self._add_sum({link.one: 1, link.other: -1}, 0.0, 0.0)
-            else:
-                self._add_sum({link.whole: 1, link.part: -1}, 0.0, np.inf)
+        for factors in zero:
+            self._add_sum(factors, 0.0, 0.0)
+        for factors in not_negative:
+            self._add_sum(factors, 0.0, np.inf)
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
         self._constraints = self._as_constraints()
         if self._number:
             self._solve(np.zeros(len(self._number)), whole=True)
 
-    def _add_sums_of_table(self, name: str, table: PublishedTable) -> None:
-        rows, columns = list(table.table.index), list(table.table.columns)
-        for row in [*rows, TOTAL]:
-            self._add_sum({**{(name, row, column): 1 for column in columns}, (name, row, TOTAL): -1}, 0.0, 0.0)
-        for column in [*columns, TOTAL]:
-            self._add_sum({**{(name, row, column): 1 for row in rows}, (name, TOTAL, column): -1}, 0.0, 0.0)
-
-    def _split(self, factors: Mapping[Cell, int]) -> tuple[dict[int, float], int]:
+    def _split(self, factors: Mapping[Any, int]) -> tuple[dict[int, float], int]:
         """The withheld part of a sum, by cell number, and the total of its published part."""
         unknown: dict[int, float] = {}
         published = 0
@@ -155,7 +171,7 @@ class Attack:
                 unknown[self._number[cell]] = unknown.get(self._number[cell], 0.0) + factor
         return unknown, published
 
-    def _add_sum(self, factors: Mapping[Cell, int], low: float, high: float) -> None:
+    def _add_sum(self, factors: Mapping[Any, int], low: float, high: float) -> None:
         unknown, published = self._split(factors)
         if unknown:
             self._sums.append((unknown, low - published, high - published))
@@ -171,7 +187,7 @@ class Attack:
                 matrix[position, cell] = factor
         return LinearConstraint(matrix.tocsr(), [low for _, low, _ in self._sums], [high for _, _, high in self._sums])
 
-    def interval(self, factors: Mapping[Cell, int]) -> Interval:
+    def interval(self, factors: Mapping[Any, int]) -> Interval:
         """The smallest and the largest value of a sum of cells, each taken *factor* times; infinite if unbounded."""
         unknown, published = self._split(factors)
         if not unknown:

@@ -67,7 +67,7 @@ class SystemBuilder:
 
     def add_cell(self, name: Cell, count: int, *, margin: bool = False, hidden: bool = False) -> None:
         """Add a cell; a larger count and a margin are worse to lose."""
-        self.counts[name] = count
+        self.counts[name] = int(count)
         self.costs[name] = (np.log1p(count) + 1.0) * (MARGIN_COST if margin else 1.0)
         if hidden:
             self.hidden.add(name)

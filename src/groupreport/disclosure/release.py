@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.disclosure import rules
-from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.attack import attack_on_tables
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
@@ -133,6 +133,6 @@ def _narrowest(
     published: Mapping[str, SuppressedTable], protected: Sequence[Protected], links: Sequence[Link]
 ) -> float | None:
     """How many values the attacker is left with for the protected count that is known best."""
-    attack = Attack(published, links)
+    attack = attack_on_tables(published, links)
     widths = [high - low + 1 for low, high in (attack.interval(item.factors) for item in protected)]
     return float(np.min(widths)) if widths else None

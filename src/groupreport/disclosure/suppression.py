@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.disclosure import rules
-from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.cell_system import CellSystem, SystemBuilder
 from groupreport.disclosure.patterns import NoPatternError, cheapest_pattern
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SuppressedTable
@@ -112,11 +112,11 @@ def stands_up(
     members: Sequence[Cell] = (),
 ) -> bool:
     """Whether an attacker, also one who is the one person in a cell, is left with all that must stay uncertain."""
-    outsider = Attack(published, links)
+    outsider = attack_on_tables(published, links)
     if not all(_uncertain(outsider, item) for item in protected):
         return False
     for member in members:
-        attack = Attack(published, links, known={member: 1})
+        attack = attack_on_tables(published, links, known={member: 1})
         theirs = [item for item in protected if _may_learn(member, item)]
         if not all(_uncertain(attack, item) for item in theirs):
             return False
@@ -163,7 +163,8 @@ def _system(
         else:
             builder.add_difference(("difference", link), {link.whole: 1, link.part: -1})
     knowing: list[tuple[Hashable, Hashable]] = []
-    for item in protected:
+    # In one order whatever the order of the input, so that of equally cheap patterns the same one is found.
+    for item in sorted(protected, key=lambda item: sorted(map(str, item.factors.items()))):
         required: Hashable = item.cell
         if required is None:
             required = ("sum", frozenset(item.factors.items()))

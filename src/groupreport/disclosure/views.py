@@ -13,10 +13,12 @@ import pandas as pd
 
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.guarantee import Guarantee
+from groupreport.disclosure.leadership import for_leadership
 from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
-from groupreport.disclosure.withholding import WithheldCells
+from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.summaries.records import FunderSummary, GroupSummary, ProgramSummary, TermFacts, Unavailable
 
 # What summaries call the row of all programs together.
@@ -32,6 +34,17 @@ class EvaluatorGroupView(Checked):
     withheld: WithheldCells
     audience: Literal["evaluator"] = "evaluator"
 
+    @classmethod
+    def from_summary(cls, summary: GroupSummary) -> Self:
+        """The summary as it is, members under pseudonyms where program.yml says so.
+
+        Raises:
+            DisclosureError: Pseudonyms are asked for and there is no usable key.
+        """
+        settings = summary.term.parameters.settings.audiences.evaluator
+        shown = with_pseudonyms(summary, settings) if settings.pseudonyms else summary
+        return cls._checked(summary=shown, pseudonyms=settings.pseudonyms, withheld=NOTHING_WITHHELD)
+
 
 @dataclass(frozen=True, init=False)
 class ProgramView(Checked):
@@ -46,6 +59,27 @@ class ProgramView(Checked):
     withheld: WithheldCells
     small_groups: frozenset[str]
     smallest_count: int | None
+
+    @classmethod
+    def from_summary(cls, summary: ProgramSummary, audience: Literal["evaluator", "leadership"]) -> Self:
+        """The summary as it is, or for leadership without small counts of people and what betrays them.
+
+        Raises:
+            DisclosureError: A small count could not be protected.
+        """
+        if audience == "evaluator":
+            return cls._checked(
+                audience=audience,
+                summary=summary,
+                withheld=NOTHING_WITHHELD,
+                small_groups=frozenset(),
+                smallest_count=None,
+            )
+        smallest = summary.term.parameters.settings.audiences.leadership.smallest_count
+        shown, withheld, small = for_leadership(summary, smallest)
+        return cls._checked(
+            audience=audience, summary=shown, withheld=withheld, small_groups=small, smallest_count=smallest
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,9 +76,15 @@ class RuptureSettings(Record):
 
 
 class EvaluatorSettings(Record):
-    """What evaluators see: ids as given, or pseudonyms."""
+    """What evaluators see: ids as given, or pseudonyms.
+
+    Pseudonyms need a secret key: a file of 64 hexadecimal digits that only its owner can read, named here by an
+    absolute path or by the environment's GROUPREPORT_PSEUDONYM_KEY_FILE. They hold for one term or for the program.
+    """
 
     pseudonyms: bool = False
+    pseudonym_key_file: str | None = None
+    pseudonym_scope: Literal["term", "program"] = "term"
 
 
 class LeadershipSettings(Record):
@@ -88,11 +94,15 @@ class LeadershipSettings(Record):
 
 
 class FunderSettings(Record):
-    """What funders see: program totals of at least `smallest_count` people from at least `minimum_groups` groups."""
+    """What funders see: program totals of at least `smallest_count` people from at least `minimum_groups` groups.
+
+    With `near_totals` a small rest of a total (5 when 40 of 45 are shown) is protected like a small count.
+    """
 
     policy: Literal["default"] = "default"
     smallest_count: Annotated[int, Field(ge=5)] = 11
     minimum_groups: Annotated[int, Field(ge=2)] = 2
+    near_totals: bool = True
     text: str | None = None
 
 

@@ -1,0 +1,157 @@
+"""The program's term as leadership may see it: without small counts of people and what betrays them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from groupreport.disclosure.known_sums import Place
+from groupreport.disclosure.leadership_counts import ALL_PROGRAMS, known_to_leadership, small_groups
+from groupreport.disclosure.patterns import NoPatternError
+from groupreport.disclosure.withholding import WithheldCells
+from groupreport.errors import DisclosureError
+from groupreport.summaries.records import Outcomes, ProgramSummary
+
+SECONDS = 10.0
+FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
+OF_A_MEAN = ("mean", "low", "high", "early", "late")
+OF_A_CHANGE = ("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change", "smcr", "smcr_low", "smcr_high")
+OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
+
+
+def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
+    """The summary without what leadership may not see, which cells that are, and the ids of the small groups.
+
+    Withheld are counts of 1 to smallest - 1 people, also where they are the difference of two counts; the cheapest
+    other counts that would betray them; means, intervals and shares of fewer than `smallest` people; and of groups
+    with fewer members than that everything but the group's facts. Zeros stay.
+
+    Raises:
+        DisclosureError: The small counts could not be protected.
+    """
+    known = known_to_leadership(summary, smallest)
+    try:
+        withheld = known.withheld(SECONDS)
+    except NoPatternError as error:
+        raise DisclosureError("The small counts of the program's term cannot be protected.") from error
+    small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
+    withheld |= _rows_of_groups(summary, small)
+    if not known.stand_up(withheld & set(known.counts)):
+        raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
+    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
+    frames = _frames(summary)
+    shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
+    present = {
+        name: frozenset(cell for cell in _cells_of(withheld, name) if frames[name][cell[1]].notna()[cell[0]])
+        for name in frames
+    }
+    return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
+
+
+def _frames(summary: ProgramSummary) -> dict[str, pd.DataFrame]:
+    """The frames of the summary by path, with rows numbered from 0."""
+    frames = {field.name: getattr(summary, field.name) for field in dataclasses.fields(summary)}
+    if isinstance(summary.outcomes, Outcomes):
+        frames["outcomes.by_instrument"] = summary.outcomes.by_instrument
+    return {name: frame for name, frame in frames.items() if isinstance(frame, pd.DataFrame)}
+
+
+def _with_frames(summary: ProgramSummary, frames: Mapping[str, pd.DataFrame]) -> ProgramSummary:
+    changed: dict[str, Any] = {name: frame for name, frame in frames.items() if "." not in name}
+    if isinstance(summary.outcomes, Outcomes):
+        nobody = summary.outcomes.by_member.iloc[:0]
+        changed["outcomes"] = Outcomes(by_instrument=frames["outcomes.by_instrument"], by_member=nobody)
+    return dataclasses.replace(summary, **changed)
+
+
+def _cells_of(withheld: Iterable[Place], frame_name: str) -> set[tuple[int, str]]:
+    return {(row, column) for name, row, column in withheld if name == frame_name}
+
+
+def _without(frame: pd.DataFrame, cells: set[tuple[int, str]]) -> pd.DataFrame:
+    """A copy in which the cells are missing; columns of whole numbers stay such (Int64)."""
+    shown = frame.copy()
+    for column in {column for _, column in cells}:
+        values = shown[column].astype("Int64") if pd.api.types.is_integer_dtype(shown[column]) else shown[column]
+        gone = shown.index.isin([row for row, of_column in cells if of_column == column])
+        shown[column] = values.mask(gone, "") if column == "note" else values.mask(gone)
+    return shown
+
+
+def _rows_of_groups(summary: ProgramSummary, groups: frozenset[str]) -> set[Place]:
+    """Everything about these groups but their facts."""
+    places: set[Place] = set()
+    for name, frame in _frames(summary).items():
+        if "group_id" in frame:
+            facts = FACTS_OF_A_GROUP | {"instrument", "short_name", "scale", "label", "domain", "level", "aspect"}
+            facts |= {"higher_is", "minimum", "maximum"}
+            rows = frame.index[frame["group_id"].isin(groups)]
+            places |= {(name, row, column) for row in rows for column in frame.columns if column not in facts}
+    return places
+
+
+def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
+    """Means, intervals and the like of fewer people than the smallest count, and the note beside them."""
+    places: set[Place] = set()
+    described_by = {
+        "scales_by_group": ("members", (*OF_A_MEAN, "note")),
+        "scales_by_session": ("n", ("n", "mean")),
+        "agreement": ("members", ("members", "icc1", "icc2", "note")),
+        "outcomes.by_instrument": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),
+        "outcomes_by_program": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),
+    }
+    frames = _frames(summary)
+    for name, (people, statistics) in described_by.items():
+        if name in frames:
+            frame = frames[name]
+            for row in frame.index[frame[people].notna() & (frame[people] < smallest) & (frame[people] > 0)]:
+                places |= {(name, row, column) for column in statistics if column in frame}
+    return places | _comparisons_of_few(summary, smallest) | _means_that_betray(summary, smallest)
+
+
+def _comparisons_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
+    """Values of a term with too few people, or shares of so many people that too few are on one side."""
+    places: set[Place] = set()
+    comparison = summary.comparison
+    if isinstance(comparison, pd.DataFrame):
+        for row in comparison.index:
+            for value, people in (("previous", "previous_n"), ("current", "current_n")):
+                n, share = comparison[people][row], comparison[value][row]
+                if pd.isna(n) or pd.isna(share):
+                    continue
+                of_people = comparison["unit"][row] == "share"
+                sides = (n, round(share * n), n - round(share * n)) if of_people else (n,)
+                if any(0 < side < smallest for side in sides):
+                    places |= {("comparison", row, value), ("comparison", row, people)}
+    return places
+
+
+def _means_that_betray(summary: ProgramSummary, smallest: int) -> set[Place]:
+    """Means of all programs from which those of the few people in the other programs could be worked out."""
+    places: set[Place] = set()
+    by_program, outcomes = summary.outcomes_by_program, summary.outcomes
+    if not (isinstance(by_program, pd.DataFrame) and isinstance(outcomes, Outcomes)):
+        return places
+    for row in outcomes.by_instrument.index:
+        of_instrument = by_program[
+            (by_program["instrument"] == outcomes.by_instrument["instrument"][row])
+            & (by_program["scale"] == outcomes.by_instrument["scale"][row])
+            & (by_program["program"] != ALL_PROGRAMS)
+        ]
+        hidden = of_instrument["pairs"][of_instrument["pairs"] < smallest].sum()
+        if 0 < hidden < smallest:
+            places |= {("outcomes.by_instrument", row, column) for column in OF_A_CHANGE}
+    return places
+
+
+def _shares(withheld: set[Place]) -> set[Place]:
+    """The interval of every share that is withheld."""
+    return {
+        (name, row, column)
+        for name, row, withheld_column in withheld
+        if withheld_column == "improved_share"
+        for column in OF_A_SHARE
+    }

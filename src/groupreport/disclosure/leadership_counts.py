@@ -1,0 +1,276 @@
+"""Which counts of people the program's term shows to leadership, and what a reader can work out from them.
+
+Counts of drops and repairs in a group are treated like counts of people: one unrepaired drop is one person. Counts of
+drops over the whole program, of logged events, sessions and questionnaires are not counts of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from groupreport.disclosure.known_sums import KnownSums, Place
+from groupreport.summaries.records import Outcomes, ProgramSummary
+
+STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
+PEOPLE_OF_A_GROUP = (
+    "enrolled",
+    "started",
+    "dose_reached",
+    "completed",
+    "dropped_out",
+    "members_judged",
+    "members_with_episode",
+)
+PEOPLE_OF_A_FLOW = (
+    "enrolled",
+    "never_attended",
+    "started",
+    "attended_two_or_more",
+    "dose_reached",
+    "completed",
+    "dropped_out",
+    "ended_otherwise",
+    "still_enrolled",
+)
+# Part and whole: the difference between them is a count of people as well.
+PARTS = (
+    ("started", "enrolled"),
+    ("attended_two_or_more", "started"),
+    ("dose_reached", "started"),
+    ("completed", "enrolled"),
+    ("dropped_out", "enrolled"),
+    ("members_judged", "enrolled"),
+    ("members_with_episode", "members_judged"),
+    ("with_pre", "enrolled"),
+    ("with_post", "enrolled"),
+    ("pairs", "with_pre"),
+    ("pairs", "with_post"),
+    ("pairs", "enrolled"),
+)
+ALL_PROGRAMS = "All programs"
+
+
+def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
+    """The counts of people in the frames that leadership sees, with all that binds them."""
+    known = KnownSums()
+    _add_groups(known, summary, smallest)
+    _add_flows(known, summary, smallest)
+    _add_rules(known, summary, smallest)
+    _add_members_rated(known, summary, smallest)
+    if isinstance(summary.equity, pd.DataFrame):
+        _add_equity(known, summary.equity, smallest)
+    if isinstance(summary.outcomes, Outcomes):
+        _add_outcomes(known, "outcomes.by_instrument", summary.outcomes.by_instrument, smallest)
+        if isinstance(summary.outcomes_by_program, pd.DataFrame):
+            _add_outcomes(known, "outcomes_by_program", summary.outcomes_by_program, smallest)
+            _join_outcomes(known, summary, summary.outcomes.by_instrument, summary.outcomes_by_program)
+        if isinstance(summary.equity, pd.DataFrame):
+            _join_equity(known, summary.equity, summary.outcomes.by_instrument)
+    return known
+
+
+def small_groups(summary: ProgramSummary, smallest: int) -> list[int]:
+    """The rows of `groups` with fewer members than the smallest count that is shown."""
+    enrolled = summary.groups["enrolled"]
+    return list(summary.groups.index[enrolled.notna() & (enrolled < smallest)])
+
+
+def _take(known: KnownSums, frame_name: str, frame: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Note the counts that are there."""
+    for column in columns:
+        if column in frame:
+            for row, count in frame[column].items():
+                if not pd.isna(count):
+                    known.counts[frame_name, int(str(row)), column] = int(count)
+
+
+def _protect_people(
+    known: KnownSums, frame_name: str, frame: pd.DataFrame, columns: Iterable[str], smallest: int
+) -> None:
+    """Small counts, and small differences between a count and a part of it."""
+    columns = [column for column in columns if column in frame]
+    for row in frame.index:
+        for column in columns:
+            known.protect({(frame_name, row, column): 1}, smallest)
+        for part, whole in PARTS:
+            if part in columns and whole in columns:
+                known.at_most((frame_name, row, part), (frame_name, row, whole))
+                known.protect({(frame_name, row, whole): 1, (frame_name, row, part): -1}, smallest)
+
+
+def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    groups = summary.groups
+    _take(known, "groups", groups, (*PEOPLE_OF_A_GROUP, "episodes", *STATUSES))
+    known.precious |= {("groups", row, "enrolled") for row in groups.index}
+    _protect_people(known, "groups", groups, (*PEOPLE_OF_A_GROUP, "episodes", *STATUSES), smallest)
+    small = set(small_groups(summary, smallest))
+    below, smallest_shown = ("reader knows", 0, "below"), ("reader knows", 0, "smallest")
+    known.constants |= {below: smallest - 1, smallest_shown: smallest}
+    for row in groups.index:
+        known.at_most(("groups", row, "members_with_episode"), ("groups", row, "episodes"))
+        known.equal(("groups", row, "episodes"), *(("groups", row, status) for status in STATUSES))
+        neither = {("groups", row, "enrolled"): 1, ("groups", row, "completed"): -1, ("groups", row, "dropped_out"): -1}
+        known.not_less_than_zero(neither)
+        known.protect(neither, smallest)
+        # A group is called small or not, which tells on which side its number of members is.
+        if row in small:
+            known.at_most(("groups", row, "enrolled"), below)
+        else:
+            known.at_most(smallest_shown, ("groups", row, "enrolled"))
+
+
+def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    flows = summary.flows
+    _take(known, "flows", flows, PEOPLE_OF_A_FLOW)
+    known.precious |= {("flows", row, column) for row in flows.index for column in ("enrolled", "started", "completed")}
+    _protect_people(known, "flows", flows, PEOPLE_OF_A_FLOW, smallest)
+    for row in flows.index:
+        known.equal(("flows", row, "enrolled"), ("flows", row, "never_attended"), ("flows", row, "started"))
+        known.equal(
+            ("flows", row, "enrolled"),
+            *(("flows", row, end) for end in ("completed", "dropped_out", "ended_otherwise", "still_enrolled")),
+        )
+    programs = flows.index[flows["program"] != ALL_PROGRAMS]
+    everybody = flows.index[flows["program"] == ALL_PROGRAMS]
+    for column in PEOPLE_OF_A_FLOW:
+        for whole in everybody:
+            _add_up(known, ("flows", whole, column), [("flows", row, column) for row in programs])
+        for row in programs:
+            of_program = summary.groups.index[summary.groups["program"] == flows["program"][row]]
+            _add_up(known, ("flows", row, column), [("groups", group, column) for group in of_program])
+
+
+def _add_up(known: KnownSums, whole: Place, parts: list[Place]) -> None:
+    """The parts make up the whole, or more where people are in several parts and count once in the whole."""
+    if not parts or whole not in known.counts or any(part not in known.counts for part in parts):
+        return
+    if sum(known.counts[part] for part in parts) == known.counts[whole]:
+        known.equal(whole, *parts)
+    else:
+        known.at_most(whole, *parts)
+
+
+def _add_rules(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    rules = summary.rules
+    if not isinstance(rules, pd.DataFrame):
+        return
+    _take(known, "rules", rules, ("members_judged", "members_with_episode", "episodes", *STATUSES))
+    _protect_people(known, "rules", rules, ("members_judged", "members_with_episode"), smallest)
+    for row in rules.index:
+        known.at_most(("rules", row, "members_with_episode"), ("rules", row, "episodes"))
+        known.equal(("rules", row, "episodes"), *(("rules", row, status) for status in STATUSES))
+        if rules["headline"][row]:
+            for column in ("members_judged", "members_with_episode", "episodes", *STATUSES):
+                _add_up(known, ("rules", row, column), [("groups", group, column) for group in summary.groups.index])
+            _add_stages(known, summary, row)
+
+
+def _add_stages(known: KnownSums, summary: ProgramSummary, headline: int) -> None:
+    stages = summary.ruptures_by_stage
+    if isinstance(stages, pd.DataFrame):
+        columns = ("episodes", *STATUSES)
+        _take(known, "ruptures_by_stage", stages, columns)
+        for column in columns:
+            _add_up(known, ("rules", headline, column), [("ruptures_by_stage", row, column) for row in stages.index])
+        for row in stages.index:
+            known.equal(
+                ("ruptures_by_stage", row, "episodes"), *(("ruptures_by_stage", row, status) for status in STATUSES)
+            )
+
+
+def _add_members_rated(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    """How many members of a group gave ratings of a scale, and how many did not."""
+    scales = summary.scales_by_group
+    if not isinstance(scales, pd.DataFrame):
+        return
+    _take(known, "scales_by_group", scales, ("members",))
+    group_row = dict(zip(summary.groups["group_id"], summary.groups.index, strict=True))
+    for row in scales.index:
+        rated, enrolled = (
+            ("scales_by_group", row, "members"),
+            ("groups", group_row[scales["group_id"][row]], "enrolled"),
+        )
+        known.at_most(rated, enrolled)
+        known.protect({rated: 1}, smallest)
+        known.protect({enrolled: 1, rated: -1}, smallest)
+
+
+def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest: int) -> None:
+    people = ("enrolled", "with_pre", "with_post", "pairs")
+    _take(known, name, outcomes, (*people, *CLASSES))
+    _protect_people(known, name, outcomes, (*people, *CLASSES), smallest)
+    for row in outcomes.index:
+        known.precious |= {(name, row, "enrolled"), (name, row, "pairs"), (name, row, "improved_share")}
+        known.equal((name, row, "pairs"), *((name, row, outcome) for outcome in CLASSES))
+        for outcome in CLASSES:
+            known.protect({(name, row, "pairs"): 1, (name, row, outcome): -1}, smallest)
+        if not pd.isna(outcomes["improved_share"][row]):
+            # The share is a count in disguise: times the pairs it is the recovered and improved people.
+            better = (name, row, "improved_share")
+            known.counts[better] = int(outcomes["recovered"][row] + outcomes["improved"][row])
+            known.equal(better, (name, row, "recovered"), (name, row, "improved"))
+            known.protect({better: 1}, smallest)
+            known.protect({(name, row, "pairs"): 1, better: -1}, smallest)
+
+
+def _join_outcomes(
+    known: KnownSums, summary: ProgramSummary, everybody: pd.DataFrame, by_program: pd.DataFrame
+) -> None:
+    """Programs add up to all; the enrolled are those of the flows."""
+    for row in everybody.index:
+        parts = by_program.index[
+            (by_program["instrument"] == everybody["instrument"][row])
+            & (by_program["scale"] == everybody["scale"][row])
+            & (by_program["program"] != ALL_PROGRAMS)
+        ]
+        for column in ("enrolled", "with_pre", "with_post", "pairs", *CLASSES, "improved_share"):
+            _add_up(
+                known,
+                ("outcomes.by_instrument", row, column),
+                [("outcomes_by_program", part, column) for part in parts],
+            )
+        _same(known, ("outcomes.by_instrument", row, "enrolled"), _flow_row(summary, ALL_PROGRAMS))
+    for row in by_program.index:
+        _same(known, ("outcomes_by_program", row, "enrolled"), _flow_row(summary, by_program["program"][row]))
+
+
+def _flow_row(summary: ProgramSummary, program: str) -> Place | None:
+    rows = summary.flows.index[summary.flows["program"] == program]
+    return ("flows", int(rows[0]), "enrolled") if len(rows) else None
+
+
+def _same(known: KnownSums, one: Place, other: Place | None) -> None:
+    """Two places with the same people hold the same count."""
+    if other is not None and known.counts.get(one) == known.counts.get(other):
+        known.equal(one, other)
+
+
+def _add_equity(known: KnownSums, equity: pd.DataFrame, smallest: int) -> None:
+    """One row a category and instrument: the categories' people, the same in each instrument's row."""
+    _take(known, "equity", equity, ("enrolled", "completed", "pairs", "improved", "deteriorated"))
+    _protect_people(known, "equity", equity, ("enrolled", "completed", "pairs", "improved", "deteriorated"), smallest)
+    for row in equity.index:
+        pairs, better, worse = (("equity", row, column) for column in ("pairs", "improved", "deteriorated"))
+        known.at_most(better, pairs)
+        known.protect({pairs: 1, better: -1}, smallest)
+        known.protect({pairs: 1, worse: -1}, smallest)
+        known.not_less_than_zero({pairs: 1, better: -1, worse: -1})
+        known.protect({pairs: 1, better: -1, worse: -1}, smallest)
+    for _, rows in equity.groupby(["characteristic", "category"], sort=False):
+        first = rows.index[0]
+        for row in rows.index[1:]:
+            for column in ("enrolled", "completed"):
+                _same(known, ("equity", row, column), ("equity", first, column))
+
+
+def _join_equity(known: KnownSums, equity: pd.DataFrame, everybody: pd.DataFrame) -> None:
+    """The categories of a characteristic add up to everybody, where it is known of everybody."""
+    wholes = {"enrolled": "enrolled", "pairs": "pairs", "improved": "improved_share", "deteriorated": "deteriorated"}
+    for (instrument, _), rows in equity.groupby(["instrument", "characteristic"], sort=False):
+        for whole_row in everybody.index[everybody["instrument"] == instrument]:
+            for column, of_all in wholes.items():
+                whole = ("outcomes.by_instrument", whole_row, of_all)
+                _add_up(known, whole, [("equity", row, column) for row in rows.index])
