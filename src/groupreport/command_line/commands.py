@@ -15,6 +15,9 @@ from groupreport.errors import Problem
 if TYPE_CHECKING:
     from groupreport.publishing.pipeline import Run
 
+# The later of the demo's two terms; the earlier one is there to be compared with.
+_DEMO_TERM = "2026-fall"
+
 application = typer.Typer(
     name="groupreport",
     help="Reproducible term reports on group-therapy programs.",
@@ -74,11 +77,11 @@ def demo(
     workers: WorkersOption = None,
 ) -> None:
     """Make a complete example project with a simulated term and render all its reports."""
-    from groupreport.simulation import DEMO_TERM, write_demo_project
+    from groupreport.simulation import write_demo_project
 
     write_demo_project(folder)
     say(f"The example project is in {folder}: params/ and data/ are as a program's own would be.")
-    _render_term(folder, DEMO_TERM, renderer=renderer, workers=workers)
+    _render_term(folder, _DEMO_TERM, renderer=renderer, workers=workers)
 
 
 @application.command()

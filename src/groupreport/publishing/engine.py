@@ -24,7 +24,7 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine with other kernels; a notebook that stops half-way is kept."""
 
     @classmethod
-    def execute_managed_notebook(  # type: ignore[override]
+    def execute_managed_notebook(
         cls,
         nb_man: Any,  # noqa: ANN401 - Papermill's
         kernel_name: str,

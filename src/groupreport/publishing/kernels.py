@@ -17,7 +17,7 @@ import threading
 import time
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import IO, Any, cast
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.asynchronous import AsyncKernelClient
@@ -110,6 +110,7 @@ class NurseryProcess:
             cwd=folder,
             start_new_session=True,
         )
+        self._answers = cast(IO[bytes], self.process.stdout)
 
     def wait_until_ready(self) -> None:
         """Block until everything is imported.
@@ -120,9 +121,8 @@ class NurseryProcess:
         with self._ready_lock:
             if self._ready:
                 return
-            stdout = self.process.stdout
-            ready, _, _ = select.select([stdout], [], [], _NURSERY_START_SECONDS)
-            if not ready or stdout is None or not stdout.readline():
+            answered, _, _ = select.select([self._answers], [], [], _NURSERY_START_SECONDS)
+            if not answered or not self._answers.readline():
                 self.process.kill()
                 _, words = self.process.communicate()
                 last = words.decode(errors="replace").strip().rpartition("\n")[2]
@@ -210,7 +210,7 @@ class WarmProvisioner(LocalProvisioner):
 
     place: KernelPlace
 
-    async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:  # noqa: ANN401 - Jupyter's
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> Any:  # noqa: ANN401 - Jupyter's
         """Fork a kernel that reads the connection file named in the command."""
         first = cmd.index("-f")
         nursery = self.place.nursery
@@ -219,7 +219,7 @@ class WarmProvisioner(LocalProvisioner):
         loop = asyncio.get_running_loop()
         folder = str(options.get("cwd") or self.place.folder)
         process = await loop.run_in_executor(None, nursery.fork, cmd[first:], folder, self.place.environment())
-        self.process = process  # type: ignore[assignment]
+        self.process = cast(Any, process)  # all of Popen that Jupyter asks of it
         self.pid = self.pgid = process.pid  # the fork leads its own process group
         self.cwd = folder
         return dict(self.connection_info)
@@ -245,7 +245,7 @@ class QuicklyReadyClient(AsyncKernelClient):
             if time.monotonic() > deadline:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
-    wait_for_ready = _async_wait_for_ready  # type: ignore[assignment]
+    wait_for_ready = _async_wait_for_ready
 
 
 class ReportKernelManager(AsyncKernelManager):
@@ -276,7 +276,7 @@ class ReportKernelManager(AsyncKernelManager):
             options.update(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return await super()._async_pre_start_kernel(**options)
 
-    pre_start_kernel = _async_pre_start_kernel  # type: ignore[assignment]
+    pre_start_kernel = _async_pre_start_kernel
 
     async def _async_post_start_kernel(self, **options: Any) -> None:  # noqa: ANN401 - Jupyter's
         await super()._async_post_start_kernel(**options)
@@ -284,7 +284,7 @@ class ReportKernelManager(AsyncKernelManager):
         if process:
             self.place.remember(process)
 
-    post_start_kernel = _async_post_start_kernel  # type: ignore[assignment]
+    post_start_kernel = _async_post_start_kernel
 
     async def _async_wait(self, pollinterval: float = 0.1) -> None:
         # Asking the nursery costs nothing, so its kernels need no tenth of a second between questions.
@@ -298,4 +298,4 @@ class ReportKernelManager(AsyncKernelManager):
             self.place.forget(process)
         await super()._async_cleanup_resources(restart=restart)
 
-    cleanup_resources = _async_cleanup_resources  # type: ignore[assignment]
+    cleanup_resources = _async_cleanup_resources

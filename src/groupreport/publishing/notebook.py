@@ -32,7 +32,7 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     try:
         statements = ast.parse(tagged[0].source).body
         return {
-            statement.targets[0].id: ast.literal_eval(statement.value)  # type: ignore[attr-defined]
+            statement.targets[0].id: ast.literal_eval(statement.value)
             for statement in statements
             if not isinstance(statement, ast.Expr)
         }
