@@ -1,0 +1,147 @@
+"""What funders may be told, before disclosure control: totals of different people, never a member or a group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from groupreport.measures.flow import ENDINGS
+from groupreport.measures.outcomes import CLASSES
+from groupreport.summaries.equity import with_characteristics
+from groupreport.summaries.facts import data_notes, term_facts
+from groupreport.summaries.flows import ALL_PROGRAMS
+from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
+from groupreport.summaries.rating_drops import rating_drops
+from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
+from groupreport.summaries.scope import Scope
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
+
+_ENDING_LABELS = {
+    "completed": "Completed",
+    "dropped_out": "Dropped out",
+    "ended_otherwise": "Ended otherwise",
+    "still_enrolled": "Still enrolled",
+}
+_CLASS_LABELS = {name: name.capitalize() for name in CLASSES}
+_SCALE = ["instrument", "short_name", "program", "people", "groups", "mean_pre", "mean_post", "mean_change"]
+_EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
+
+
+def summarize_outcomes(term: Term) -> FunderSummary:
+    """Summarize the term for funders, as counts and means of people that have yet to pass disclosure control.
+
+    A person counts once: in the program and group of their last stay, so that programs add up to the total.
+
+    Args:
+        term: The frozen term.
+
+    Returns:
+        Count tables with the groups behind every cell, effect sizes with their people and groups, and statements on
+        how the groups worked. Unrounded and unsuppressed: only disclosure control may hand them on.
+    """
+    scope = Scope(term)
+    persons = with_characteristics(scope)
+    return FunderSummary(
+        term=term_facts(scope),
+        groups=len(scope.groups),
+        tables=_tables(scope, persons),
+        scales=why_no_outcomes(scope) or _scales(scope, persons),
+        process=_process(scope, persons),
+        data_notes=data_notes(scope),
+    )
+
+
+def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
+    names = scope.term.parameters.settings.characteristics
+    tables = {}
+    for name in names:
+        shown = name.replace("_", " ")
+        tables[f"served_{name}"] = _count(persons, name, f"People served, by program and {shown}", shown)
+    if not names:
+        tables["served"] = _count(persons.assign(people="People served"), "people", "People served", "people")
+    ends = persons.assign(end=persons["end"].map(_ENDING_LABELS))
+    order = [_ENDING_LABELS[end] for end in ENDINGS]
+    tables["stayed"] = _count(ends, "end", "Who stayed to the end", "how the stay ended", order)
+    if why_no_outcomes(scope):
+        return tables
+    for outcome in scope.outcome_scales:
+        if outcome.missing_criterion:
+            continue
+        instrument, scale = outcome.instrument, outcome.scale.scale
+        pairs = scope.outcome_pairs
+        pairs = pairs[(pairs["instrument"] == instrument.id) & (pairs["scale"] == scale) & pairs["change"].notna()]
+        changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
+        changed = changed.assign(outcome=changed["outcome"].map(_CLASS_LABELS))
+        key = f"changed_{instrument.id}" if _only_scale(scope, instrument.id) else f"changed_{instrument.id}_{scale}"
+        title = f"What changed: {instrument.short_name} {outcome.scale.label}"
+        tables[key] = _count(changed, "outcome", title, "change", list(_CLASS_LABELS.values()))
+    return tables
+
+
+def _only_scale(scope: Scope, instrument_id: str) -> bool:
+    return sum(outcome.instrument.id == instrument_id for outcome in scope.outcome_scales) == 1
+
+
+def _count(
+    persons: pd.DataFrame, name: str, title: str, columns: str, order: Sequence[str] | None = None
+) -> CountTable:
+    """People by program and category, with the different groups that the people of each cell were last in."""
+    categories = list(order) if order is not None else sorted(persons[name].unique())
+    programs = sorted(persons["program"].unique())
+    cells = persons.groupby(["program", name]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
+    wide = {
+        what: cells[what]
+        .unstack(fill_value=0)
+        .reindex(index=programs, columns=categories, fill_value=0)
+        .astype("int64")
+        for what in ("people", "groups")
+    }
+    return CountTable(title=title, rows="program", columns=columns, counts=wide["people"], groups_behind=wide["groups"])
+
+
+def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
+    """One row an outcome scale and program, and one for all programs: the people with both scores."""
+    programs = [(program, of_program) for program, of_program in persons.groupby("program")]
+    rows = []
+    for program, of_program in [*programs, (ALL_PROGRAMS, persons)]:
+        by_instrument = outcomes_by_instrument(scope, of_program["member_id"])
+        pairs = scope.outcome_pairs.dropna(subset="change").merge(of_program[["member_id", "group_id"]], on="member_id")
+        groups = pairs.groupby(["instrument", "scale"])["group_id"].nunique().rename("groups")
+        joined = by_instrument.join(groups, on=["instrument", "scale"]).fillna({"groups": 0})
+        rows.append(joined.assign(program=program, people=joined["pairs"], groups=joined["groups"].astype("int64")))
+    return pd.concat(rows, ignore_index=True)[[*_SCALE, *_EFFECT]]
+
+
+def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
+    """How the groups worked: attendance, dose, drop-out, and repairs of rating drops."""
+    expected = persons[persons["expected"] > 0]
+    rows = []
+    if len(expected):
+        rate = expected["present"].sum() / expected["expected"].sum()
+        reached = expected["dose_reached"].astype(float).mean()
+        rows = [
+            ("attendance_rate", "Sessions attended, of those held while enrolled", rate, expected),
+            ("dose_reached", "People who received the program's dose", reached, expected),
+        ]
+    if len(persons):
+        dropped = (persons["end"] == "dropped_out").mean()
+        rows.append(("dropped_out", "People who dropped out", dropped, persons))
+    drops = rating_drops(scope)
+    if not isinstance(drops, Unavailable):
+        known = drops.headline_episodes[drops.headline_episodes["status"] != "undetermined"]
+        if len(known):
+            label = "Rating drops consistent with a rupture that were repaired, of those with a known end"
+            rows.append(("repaired_share", label, (known["status"] == "repaired").mean(), known))
+    if not rows:
+        return Unavailable("not_enough_data", "Nobody was enrolled and no session was recorded.")
+    return pd.DataFrame(
+        [
+            (measure, label, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
+            for measure, label, value, behind in rows
+        ],
+        columns=["measure", "label", "value", "unit", "people", "groups"],
+    )
