@@ -20,7 +20,7 @@ _IDENTIFYING = re.compile(
 )
 _NAME = re.compile(r"(?:^|_)(?:first|last|full|family|given|middle|maiden|sur|fore|user)?_?names?(?:_|$)")
 _NAMES_OF_THINGS = frozenset(
-    "group program site session instrument scale item term clinic center team event file course stage".split()
+    {"group", "program", "site", "session", "instrument", "scale", "item", "term", "clinic", "center", "team", "event"}
 )
 
 
@@ -78,7 +78,7 @@ def _note_missing(
             text.file,
             f"the required column '{column.name}' is missing",
             remedy,
-            line=1,
+            line=text.header_line,
             column=column.name,
         )
     return explained
@@ -101,7 +101,7 @@ def _note_unknown(text: TextTable, unknown: list[str], findings: Findings) -> No
             f"the column '{name}' is not known here and is not read",
             f"Did you mean '{near}'?" if near else "Nothing needs to be done; leave it out to see no more of this.",
             severity="warning",
-            line=1,
+            line=text.header_line,
             column=name,
         )
 
@@ -112,7 +112,7 @@ def _note_identifying(text: TextTable, name: str, findings: Findings, remedy: st
         text.file,
         f"the column '{name}' looks like it identifies people",
         remedy,
-        line=1,
+        line=text.header_line,
         column=name,
     )
 

@@ -8,6 +8,7 @@ import re
 from groupreport.intake.judging import Verdict
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
+_YEARS = (1900, 2199)
 _DECLARE = "Write dates as YYYY-MM-DD, or set data.date_format in params/program.yml (for example %m/%d/%Y)."
 
 
@@ -19,7 +20,7 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
     """
     if date_format is not None:
         try:
-            return Verdict(datetime.datetime.strptime(text, date_format).date())
+            return _plausible(datetime.datetime.strptime(text, date_format).date())
         except ValueError:
             message = "is not a date in the format that data.date_format declares"
             return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
@@ -35,6 +36,12 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
         return Verdict(None, "date-zone", "has a time zone", "Export the local day, as YYYY-MM-DD.")
     if time and time.strip("0:."):
         return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
+    return _plausible(date)
+
+
+def _plausible(date: datetime.date) -> Verdict[datetime.date]:
+    if not _YEARS[0] <= date.year <= _YEARS[1]:
+        return Verdict(None, "date-year", f"is not in the years {_YEARS[0]} to {_YEARS[1]}", "Correct the year.")
     return Verdict(date)
 
 

@@ -37,6 +37,14 @@ def decode(file: SourceFile, encoding: str, findings: Findings) -> str | None:
             "Save it as 'CSV UTF-8', or set data.encoding to utf-16 in params/program.yml.",
         )
         return None
+    if content.startswith(codecs.BOM_UTF8) and not _same_codec(encoding, "utf-8"):
+        findings.add(
+            "file-encoding",
+            file.shown_as,
+            f"is UTF-8 text, not {encoding}",
+            "Take data.encoding out of params/program.yml, or save every file in that encoding.",
+        )
+        return None
     text = _decoded(file, encoding, findings)
     return text if text is not None and _is_table_text(text, file.shown_as, findings) else None
 

@@ -19,7 +19,8 @@ from groupreport.intake.findings import Findings
 
 _CHUNK = 50_000
 _TEXT = pa.dictionary(pa.int32(), pa.string())
-Lines = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
+Letters = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class Cells:
     header: list[str]
     header_line: int
     columns: list[pd.Categorical]
-    lines: Lines
+    lines: Numbers
 
 
 def read_cells(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:
@@ -38,45 +39,99 @@ def read_cells(text: str, delimiter: str, file: str, findings: Findings) -> Cell
     Rows with too many or too few fields are noted as problems and left out of the cells; blank lines are passed
     over. None where the text cannot be divided at all.
     """
-    # The standard library's reader knows the line of each row and everything about quotes, but takes seconds for a
-    # million rows. A file without quotes, the usual export, has one row a line and is divided faster.
-    if '"' in text or "\r" in text.replace("\r\n", ""):
-        return _read_quoted(text, delimiter, file, findings)
-    return _read_plain(text, delimiter, file, findings)
+    # The standard library's reader knows the line of each row and everything about quotes, but takes many seconds
+    # for a million rows. Where every row is one line, as in nearly every export, Arrow's reader gives the same cells.
+    if "\r" in text.replace("\r\n", ""):
+        return _read_row_by_row(text, delimiter, file, findings)
+    lines = _Lines.of(text)
+    try:
+        if '"' not in text:
+            return _read_unquoted(lines, delimiter, file, findings)
+        cells = _read_simply_quoted(lines, delimiter) if lines.hold_whole_rows(delimiter) else None
+    except pa.ArrowInvalid:  # such as a cell of more than a megabyte
+        cells = None
+    return cells or _read_row_by_row(text, delimiter, file, findings)
 
 
-def _read_plain(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:
-    content = text.encode() if text.endswith("\n") else f"{text}\n".encode()
-    letters = np.frombuffer(content, dtype=np.uint8)
-    ends = np.flatnonzero(letters == ord("\n"))
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    blank = (ends == starts) | ((ends == starts + 1) & (letters[starts] == ord("\r")))
-    marks = np.searchsorted(np.flatnonzero(letters == ord(delimiter)), np.append(starts, len(letters)))
-    fields = np.diff(marks) + 1
-    rows = np.flatnonzero(~blank)
-    header_row, body = int(rows[0]), rows[1:]
-    header = content[starts[header_row] : ends[header_row]].decode().removesuffix("\r").split(delimiter)
-    uneven = fields[body] != len(header)
-    _note_uneven(body[uneven] + 1, fields[body[uneven]], len(header), file, findings)
-    names = [str(number) for number in range(len(header))]
-    if not len(body):
-        columns = [pd.Categorical.from_codes([], categories=pd.Index([], dtype=object)) for _ in names]
-        return Cells(header=header, header_line=header_row + 1, columns=columns, lines=np.zeros(0, dtype=np.int64))
-    cells = pyarrow.csv.read_csv(
-        pa.BufferReader(content),
-        read_options=pyarrow.csv.ReadOptions(column_names=names, skip_rows=header_row + 1, use_threads=False),
-        parse_options=pyarrow.csv.ParseOptions(
-            delimiter=delimiter, quote_char=False, ignore_empty_lines=True, invalid_row_handler=lambda _: "skip"
-        ),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, _TEXT), strings_can_be_null=False, check_utf8=False
-        ),
-    )
-    lines = body[~uneven].astype(np.int64) + 1
-    return Cells(header=header, header_line=header_row + 1, columns=[_merged(column) for column in cells], lines=lines)
+@dataclass(frozen=True, kw_only=True)
+class _Lines:
+    """A text's bytes, and where each line of it begins and ends."""
+
+    content: bytes
+    letters: Letters
+    starts: Numbers
+    ends: Numbers
+
+    @classmethod
+    def of(cls, text: str) -> _Lines:
+        content = text.encode() if text.endswith("\n") else f"{text}\n".encode()
+        letters = np.frombuffer(content, dtype=np.uint8)
+        ends = np.flatnonzero(letters == ord("\n"))
+        return cls(content=content, letters=letters, starts=np.concatenate(([0], ends[:-1] + 1)), ends=ends)
+
+    @property
+    def filled(self) -> Numbers:
+        """The places of the lines that are not blank."""
+        blank = (self.ends == self.starts) | ((self.ends == self.starts + 1) & (self.letters[self.starts] == ord("\r")))
+        return np.flatnonzero(~blank)
+
+    def count(self, letter: str) -> Numbers:
+        """How often each line holds a letter."""
+        found = np.flatnonzero(self.letters == ord(letter))
+        return np.diff(np.searchsorted(found, np.append(self.starts, len(self.letters))))
+
+    def hold_whole_rows(self, delimiter: str) -> bool:
+        """Whether each row is one line: quotes in pairs on every line, each at a cell's edge or beside another."""
+        if (self.count('"') % 2).any():
+            return False
+        quotes = np.flatnonzero(self.letters == ord('"'))
+        edges = np.frombuffer(f'{delimiter}\r\n"'.encode(), dtype=np.uint8)
+        before = self.letters[quotes - 1]
+        after = self.letters[quotes + 1]
+        return bool((np.isin(before, edges) | np.isin(after, edges) | (quotes == 0)).all())
+
+    def header(self, delimiter: str) -> list[str]:
+        """The cells of the first line that is not blank."""
+        line = self.content[self.starts[self.filled[0]] : self.ends[self.filled[0]]].decode()
+        return next(csv.reader([line.removesuffix("\r")], delimiter=delimiter))
+
+    def cells(self, delimiter: str, width: int, *, quoted: bool) -> list[pd.Categorical]:
+        """The cells below the header, column by column; rows of another width are left out."""
+        if len(self.filled) == 1:
+            return [pd.Categorical.from_codes([], categories=pd.Index([], dtype=object)) for _ in range(width)]
+        names = [str(number) for number in range(width)]
+        cells = pyarrow.csv.read_csv(
+            pa.BufferReader(self.content[self.ends[self.filled[0]] + 1 :]),
+            read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=delimiter, quote_char='"' if quoted else False, invalid_row_handler=lambda _: "skip"
+            ),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, _TEXT), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+        return [_merged(column) for column in cells]
 
 
-def _read_quoted(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:
+def _read_unquoted(lines: _Lines, delimiter: str, file: str, findings: Findings) -> Cells:
+    header, rows = lines.header(delimiter), lines.filled
+    fields = lines.count(delimiter)[rows] + 1
+    uneven = (fields != len(header)) & (rows != rows[0])
+    columns = lines.cells(delimiter, len(header), quoted=False)
+    _note_uneven(rows[uneven] + 1, fields[uneven], len(header), file, findings)
+    return Cells(header=header, header_line=int(rows[0]) + 1, columns=columns, lines=rows[~uneven][1:] + 1)
+
+
+def _read_simply_quoted(lines: _Lines, delimiter: str) -> Cells | None:
+    """The cells, or None where a row has another width than the header and has to be looked at."""
+    header, rows = lines.header(delimiter), lines.filled
+    columns = lines.cells(delimiter, len(header), quoted=True)
+    if len(columns[0]) != len(rows) - 1:
+        return None
+    return Cells(header=header, header_line=int(rows[0]) + 1, columns=columns, lines=rows[1:] + 1)
+
+
+def _read_row_by_row(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = _numbered(reader)
     begun = 1
@@ -124,29 +179,29 @@ def _note_quote(text: str, delimiter: str, file: str, begun: int, reason: str, f
             line = line_and_row[0]
     except csv.Error:
         pass
-    unclosed = "end of data" in reason or "field limit" in reason
+    unclosed = "end of data" in reason or "field limit" in reason  # the limit is met by what follows an open quote
     message = (
         "has a quote that is never closed, in or after this row" if unclosed else "has a stray quote after this row"
     )
     findings.add("quote", file, message, "Close the quote, or double it inside a quoted cell.", line=line)
 
 
-def _note_uneven(lines: Lines, counts: Lines, expected: int, file: str, findings: Findings) -> None:
+def _note_uneven(lines: Numbers, counts: Numbers, expected: int, file: str, findings: Findings) -> None:
     for rule, rows, word in (
         ("fields-extra", counts > expected, "more"),
         ("fields-missing", counts < expected, "fewer"),
     ):
         if rows.any():
             first = int(np.flatnonzero(rows)[0])
-            times = f" (and {int(rows.sum()) - 1} more such rows)" if rows.sum() > 1 else ""
             findings.add(
                 rule,
                 file,
-                f"has {int(counts[first])} fields where the header has {expected}, so its cells would shift{times}",
+                f"has {int(counts[first])} fields where the header has {expected}, so its cells would shift",
                 "Put quotes around a cell that holds the delimiter, and give every row every cell."
                 if word == "more"
                 else "Give every row every cell, also the empty ones at its end.",
                 line=int(lines[first]),
+                count=int(rows.sum()),
             )
 
 

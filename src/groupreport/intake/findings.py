@@ -28,10 +28,20 @@ class Findings:
         severity: Severity = "error",
         line: int | None = None,
         column: str | None = None,
+        count: int = 1,
     ) -> None:
         """Note a problem of a whole file, a line or a column."""
         self.problems.append(
-            Problem(rule=rule, file=file, message=message, remedy=remedy, severity=severity, line=line, column=column)
+            Problem(
+                rule=rule,
+                file=file,
+                message=message,
+                remedy=remedy,
+                severity=severity,
+                line=line,
+                column=column,
+                count=count,
+            )
         )
 
     def add_rows(

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,14 +131,21 @@ def _read_input(
     sources = find_sources(project, parameters.settings.data.path, parameters.term.id, findings)
     other = parameters.term_settings.compare_with if compare else None
     previous = _read_input(project, read_parameters(project, other), catalog, compare=False) if other else None
+    found = [problem if compare else _named_by_comparison(problem) for problem in findings.problems]
     return _Input(
         project=project,
         parameters=parameters,
         catalog=catalog,
         sources=sources,
-        found=tuple(findings.problems),
+        found=tuple(found),
         previous=previous,
     )
+
+
+def _named_by_comparison(problem: Problem) -> Problem:
+    if problem.rule != "data-folder-missing":
+        return problem
+    return replace(problem, remedy=f"{problem.remedy} Or take compare_with out of the term's file.")
 
 
 def _validated(given: _Input, today: datetime.date) -> list[ValidatedTables]:
@@ -155,7 +162,7 @@ def _raise_errors(problems: list[Problem]) -> None:
         return
     if all(problem.file.startswith("params/") for problem in errors):
         raise ParameterError(errors)
-    raise InvalidDataError(in_order(problems))
+    raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])
 
 
 def _write(folder: Path, given: _Input, validated: list[ValidatedTables]) -> None:

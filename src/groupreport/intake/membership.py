@@ -93,6 +93,36 @@ def note_unknown_sessions(text: TextTable, known: References, findings: Findings
         )
 
 
+def note_raters(ratings: TextTable, groups: TextTable | None, known: References, findings: Findings) -> None:
+    """Note ratings without a member, and warn of raters whom neither the roster nor the groups' leaders know.
+
+    `ratings` is the table as text: an id that could not be read has been noted and is not empty.
+    """
+    if not ratings.has("member_id") or known.members is None:
+        return
+    cells, spoken_for = ratings.rows["member_id"], _leaders_rows(ratings)
+    findings.add_rows(
+        "value-missing",
+        ratings,
+        "member_id",
+        cells.isna().to_numpy() & ~spoken_for,
+        "has an empty cell where a value is required",
+        "Fill it; only a rating by a leader or observer may be about no member.",
+    )
+    if groups is None or not groups.has("leaders"):
+        return
+    leaders = {leader for text in texts_of(groups.rows["leaders"]) for leader in text.split(";")}
+    findings.add_rows(
+        "rater-unknown",
+        ratings,
+        "member_id",
+        spoken_for & rows_where(cells, lambda each: each not in known.members and each not in leaders),
+        "names somebody who is neither on the roster nor a leader of a group",
+        "Write the leader's id, or the id of the member whom the rating is about.",
+        "warning",
+    )
+
+
 def note_listed_members(events: TextTable, known: References, findings: Findings) -> None:
     """Note events whose `member_ids` name somebody who is not in the event's group."""
     if known.members is None or known.groups is None or known.pairs is None or not events.has("member_ids", "group_id"):

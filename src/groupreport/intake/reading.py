@@ -68,6 +68,7 @@ def _as_table(cells: Cells, names: list[str], file: SourceFile, table: Table, fi
         rows=pd.DataFrame(columns, index=pd.RangeIndex(len(cells.lines))),
         lines=cells.lines,
         given=frozenset(columns),
+        header_line=cells.header_line,
     )
 
 

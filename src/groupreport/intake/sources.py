@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from groupreport.errors import Severity
 from groupreport.intake.contract import TABLES
 from groupreport.intake.findings import Findings
 from groupreport.intake.spelling import nearest
@@ -34,8 +35,8 @@ class Sources:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """The SHA-256 of each file by its name without folder."""
-        return {f"{name}.csv": file.sha256 for name, file in self.files.items()}
+        """The SHA-256 of each file by its name as a person knows it."""
+        return {file.shown_as: file.sha256 for file in self.files.values()}
 
 
 def data_folder(project: Project, path: str, term_id: str) -> Path:
@@ -58,7 +59,12 @@ def find_sources(project: Project, path: str, term_id: str, findings: Findings) 
     if not folder.is_dir():
         findings.add("data-folder-missing", shown, *_folder_missing(project, path, term_id, folder))
         return Sources(shown_folder=shown, files={})
-    paths = {entry.name: entry for entry in sorted(folder.iterdir()) if not entry.name.startswith((".", "~$"))}
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        findings.add("file-unreadable", shown, f"cannot be read: {error.strerror}", "Check who may read the folder.")
+        return Sources(shown_folder=shown, files={})
+    paths = {entry.name: entry for entry in entries if not entry.name.startswith((".", "~$"))}
     files: dict[str, SourceFile] = {}
     strangers = [name for name in paths if name.removesuffix(".csv") not in TABLES or not name.endswith(".csv")]
     for name, table in TABLES.items():
@@ -70,7 +76,7 @@ def find_sources(project: Project, path: str, term_id: str, findings: Findings) 
         elif table.required:
             _note_missing(name, shown, strangers, findings)
     for name in strangers:
-        _note_stranger(name, shown, paths[name], findings)
+        _note_stranger(paths[name], shown, set(files), findings)
     return Sources(shown_folder=shown, files=files)
 
 
@@ -101,18 +107,25 @@ def _note_missing(table: str, shown: str, strangers: Iterable[str], findings: Fi
     findings.add("table-missing", f"{shown}/{table}.csv", f"the required table '{table}' is missing", f"{remedy}.")
 
 
-def _note_stranger(name: str, shown: str, entry: Path, findings: Findings) -> None:
+def _note_stranger(entry: Path, shown: str, given: Collection[str], findings: Findings) -> None:
+    severity: Severity = "warning"
     if entry.is_dir():
         return
     if entry.suffix.lower() in _SHEETS:
         message, remedy = "is a spreadsheet, which is not read", "Save each sheet as CSV under its table's name."
     elif entry.suffix.lower() == ".csv":
-        near = nearest(entry.stem, TABLES)
+        # A table that is there under nearly its name would otherwise count as not collected.
+        near = nearest(entry.stem, [name for name in TABLES if name not in given], cutoff=0.75)
+        severity = "error" if near else "warning"
         message = "is not named after a table, so it is not read"
-        remedy = f"Did you mean '{near}.csv'?" if near else f"The tables are: {', '.join(TABLES)}."
+        remedy = f"Did you mean '{near}.csv'? Rename it, or move it elsewhere." if near else _known_tables()
     else:
         return
-    findings.add("file-unknown", f"{shown}/{name}", message, remedy, severity="warning")
+    findings.add("file-unknown", f"{shown}/{entry.name}", message, remedy, severity=severity)
+
+
+def _known_tables() -> str:
+    return f"The tables are: {', '.join(TABLES)}."
 
 
 def _folder_missing(project: Project, path: str, term_id: str, folder: Path) -> tuple[str, str]:

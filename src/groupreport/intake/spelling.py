@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LISTED = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -33,7 +34,10 @@ def nearest(text: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 def did_you_mean(text: str, known: Collection[str], listed: str) -> str:
     """A remedy: the nearest name, else all of them."""
     near = nearest(text, known)
-    return f"Did you mean '{near}'?" if near else f"{listed}: {', '.join(known)}."
+    if near:
+        return f"Did you mean '{near}'?"
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    return f"{listed}: {', '.join(list(known)[:_LISTED])}{more}."
 
 
 def one_spelling(identifier: str) -> str:

@@ -35,7 +35,7 @@ class Term:
         notes: What was found or assumed while reading, as sentences without values.
         collected: The tables that were given; a report says of the others that they were not collected.
         previous: The term to compare with, or None.
-        inputs: The SHA-256 of every file that was read, by name.
+        inputs: The SHA-256 of every file that was read, by its path from the project's folder.
     """
 
     folder: Path

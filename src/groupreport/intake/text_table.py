@@ -23,8 +23,9 @@ class TextTable:
         file: The file's name as a person knows it.
         rows: One column a column of the file. Text columns are categorical: each different text is judged once,
             however often it stands there. An empty cell is missing.
-        lines: The line of the file on which each row begins; the header's line is usually 1.
+        lines: The line of the file on which each row begins.
         given: The columns that the file had.
+        header_line: The line of the column names.
         value_columns: Where each row's `value` stood, for tables that were wide.
     """
 
@@ -33,6 +34,7 @@ class TextTable:
     rows: pd.DataFrame
     lines: npt.NDArray[np.int64]
     given: frozenset[str]
+    header_line: int = 1
     value_columns: pd.Categorical | None = None
 
     def has(self, *columns: str) -> bool:

@@ -20,6 +20,7 @@ from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.identifiers import note_groups_of_one_name, note_two_spellings
 from groupreport.intake.membership import (
     note_listed_members,
+    note_raters,
     note_unknown_groups,
     note_unknown_leaders,
     note_unknown_members,
@@ -101,6 +102,8 @@ def validate(
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
     _note_across(tables, known, today, findings)
+    if "ratings" in texts:
+        note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:

@@ -46,7 +46,7 @@ def lengthen(text: TextTable, wide_columns: WideColumns, findings: Findings) -> 
     if not answers:
         message = "has no column of an answer, such as wai_sr_1"
         remedy = "Name each answer's column <instrument>_<item>, or set data.layout to long in params/program.yml."
-        findings.add("wide-answers-missing", text.file, message, remedy, line=1)
+        findings.add("wide-answers-missing", text.file, message, remedy, line=text.header_line)
         return None
     kept = np.concatenate(list(_answered(text, answers)))
     length, width = len(text.lines), len(answers)
@@ -77,7 +77,7 @@ def _answer_columns(text: TextTable, wide_columns: WideColumns, findings: Findin
         if instrument in wide_columns.in_use and item not in instrument.answer_names:
             remedy = did_you_mean(item, instrument.answer_names, "Its items are")
             message = f"'{instrument.id}' has no item '{item}'"
-            findings.add("item-unknown", text.file, message, remedy, line=1, column=name)
+            findings.add("item-unknown", text.file, message, remedy, line=text.header_line, column=name)
             continue
         answers[name] = (instrument.id, item)
     return answers
