@@ -76,6 +76,5 @@ def _chart_sigmas(series: RatedSeries, infinite: npt.NDArray[np.bool_]) -> Numbe
 
 def _has_neighbors(series: RatedSeries, max_gap: int) -> npt.NDArray[np.bool_]:
     """Whether a series has two ratings with at most `max_gap` missed sessions between them."""
-    starts = series.segment_starts(max_gap)
-    lengths = np.diff(np.append(starts, len(series.score)))
-    return np.bincount(series.number[starts], weights=lengths >= 2, minlength=len(series.keys)) > 0
+    starts, ends = series.segments(max_gap)
+    return np.bincount(series.number[starts], weights=ends - starts >= 2, minlength=len(series.keys)) > 0

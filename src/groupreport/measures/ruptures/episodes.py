@@ -146,8 +146,7 @@ def _find(
     series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings
 ) -> list[tuple[int, int, float, Course]]:
     """Every episode as first place of its segment, place of onset, level before, and course."""
-    starts = series.segment_starts(settings.max_gap)
-    ends = np.append(starts[1:], len(series.score))
+    starts, ends = series.segments(settings.max_gap)
     losses = _losses_of(series, rule, judged)
     centers = _centers(series)
     next_fall = _NEXT_FALL[rule.kind]

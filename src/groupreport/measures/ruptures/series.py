@@ -32,13 +32,13 @@ class RatedSeries:
         """How many ratings each series has."""
         return np.bincount(self.number, minlength=len(self.keys))
 
-    def segment_starts(self, max_gap: int) -> npt.NDArray[np.intp]:
-        """Where a new series begins, or one goes on after more than `max_gap` missed sessions."""
-        if not len(self.score):
-            return np.empty(0, dtype=np.intp)
+    def segments(self, max_gap: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Where stretches of one series without more than `max_gap` missed sessions in a row begin and end."""
         new_series = np.diff(self.number) > 0
         after_gap = np.diff(self.session_number) - 1 > max_gap
-        return np.concatenate([[0], np.flatnonzero(new_series | after_gap) + 1])
+        inner = np.flatnonzero(new_series | after_gap) + 1
+        bounds = np.unique(np.concatenate([[0], inner, [len(self.score)]])).astype(np.intp)
+        return bounds[:-1], bounds[1:]
 
 
 def rated_series(scores: pd.DataFrame) -> RatedSeries:
