@@ -42,4 +42,9 @@ class PageFacts:
     @property
     def readers(self) -> str:
         """For whom the report is, in words."""
-        return _READERS.get(self.audience, self.audience)
+        return readers_of(self.audience)
+
+
+def readers_of(audience: str) -> str:
+    """For whom an audience's reports are, in words; an unknown audience is printed as it is."""
+    return _READERS.get(audience, audience)
