@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,7 +24,7 @@ class Chance:
 
     def uniform(self, *shape: int) -> Numbers:
         """Numbers from 0 up to, but not including, 1."""
-        count = int(np.prod(shape, dtype=np.int64))
+        count = math.prod(shape)
         bits = np.asarray(self._generator.random_raw(count), dtype=np.uint64)
         fractions: Numbers = (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
         return fractions.reshape(shape)

@@ -20,7 +20,7 @@ from groupreport.simulation.term import simulate_term
 
 _MARKER = ".groupreport-demo"
 _MARKER_TEXT = b"groupreport made this folder as a demo; everything in it is made up.\n"
-_SEEDS = {"2026-spring": 2, "2026-fall": 12}
+DEMO_SEEDS = {"2026-spring": 2, "2026-fall": 12}
 _FIRST_MONDAYS = {"2026-spring": datetime.date(2026, 1, 19), "2026-fall": datetime.date(2026, 8, 24)}
 _NORTH, _DOWNTOWN, _CAMPUS = "North clinic", "Downtown clinic", "Campus center"
 
@@ -211,7 +211,7 @@ def _demo_files() -> dict[str, bytes]:
     for name in ("program.yml", "terms/2026-spring.yml", "terms/2026-fall.yml"):
         # Line ends as in the repository, whatever a checkout made of them.
         files[f"params/{name}"] = (packaged_folder() / "params" / name).read_bytes().replace(b"\r\n", b"\n")
-    for term_id, seed in _SEEDS.items():
+    for term_id, seed in DEMO_SEEDS.items():
         tables = table_files(simulate_term(demo_design(term_id), seed))
         files |= {f"data/{term_id}/{name}": content for name, content in tables.items()}
     return files

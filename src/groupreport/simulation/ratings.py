@@ -161,7 +161,8 @@ def _item_answers(
 
 def as_answer(keyed: Numbers, is_reversed: bool, items: Items) -> Numbers:
     """What the person ticks: a whole number in range, turned round for a reversed item."""
-    ticked = np.clip(np.rint(keyed), items.minimum, items.maximum)
+    # Adding 0 turns the -0 that rounding can leave into 0.
+    ticked = np.clip(np.rint(keyed), items.minimum, items.maximum) + 0.0
     return np.asarray(items.minimum + items.maximum - ticked if is_reversed else ticked, dtype=np.float64)
 
 
