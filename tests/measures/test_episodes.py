@@ -70,6 +70,14 @@ def test_a_fall_over_several_sessions_is_added_up_from_the_local_maximum() -> No
     assert episodes_of([7, 8, 7, 6, 5, 8]) == [(3, 5, 6, 3.0, "repaired")]
 
 
+def test_a_variant_of_a_rule_counts_single_steps_only() -> None:
+    """Without adding up, 8, 7, 6, 5 has no fall of 3 and 8, 7, 4 has one."""
+    in_one_step = dataclasses.replace(ruptures.RULES["reliable_change"], cumulative=False)
+
+    assert episodes_of([7, 8, 7, 6, 5, 8], rule=in_one_step) == []
+    assert episodes_of([8, 7, 4, 7], rule=in_one_step) == [(3, 3, 4, 3.0, "repaired")]
+
+
 def test_a_rise_ends_what_is_added_up() -> None:
     """8, 6, 6.5, 4.5 has two falls of 2, not one of 3.5."""
     assert episodes_of([8, 6, 6.5, 4.5, 4.5]) == []

@@ -5,13 +5,16 @@ A detected episode is never "a rupture happened": ratings miss quiet withdrawal,
 
 from groupreport.measures.ruptures.control_chart import ChartLimits, individuals_chart
 from groupreport.measures.ruptures.episodes import find_episodes, judge_series
+from groupreport.measures.ruptures.expected_by_chance import ChanceComparison, expected_by_chance
 from groupreport.measures.ruptures.rules import RULES, Rule, rule_named
 from groupreport.measures.ruptures.sudden_losses import sudden_losses
 
 __all__ = [
     "RULES",
+    "ChanceComparison",
     "ChartLimits",
     "Rule",
+    "expected_by_chance",
     "find_episodes",
     "individuals_chart",
     "judge_series",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.measures.change import reliable_change
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.ruptures.control_chart import moving_range_sigma
 from groupreport.measures.ruptures.rules import Rule
 from groupreport.measures.ruptures.series import RatedSeries, series_numbers
+from groupreport.measures.ruptures.sudden_losses import TestedIntervals, tested_intervals
 from groupreport.parameters import RuptureSettings
 
 
@@ -36,11 +39,48 @@ def criteria(series: RatedSeries, rule: Rule, points: float | None, settings: Ru
     reason = np.full(len(series.keys), None, dtype=object)
     # The last one written is the most basic one.
     reason[~(criterion > 0)] = "ratings do not vary" if rule.scale != "points" else "no criterion"
+    if rule.kind == "lasting_shift":
+        reason[~_has_testable_step(series, rule)] = "no two sessions in a row with two ratings on each side"
     reason[~_has_neighbors(series, settings.max_gap)] = f"more than {settings.max_gap} sessions between all ratings"
     reason[series.ratings < fewest] = f"fewer than {fewest} ratings"
     reason[infinite] = "an infinite rating"
     reason[series.ratings == 0] = "no ratings"
     return Criteria(np.where(pd.isna(reason), criterion, np.nan), reason)
+
+
+def points_of(rule: Rule, criterion: float | None, sd: float | None, reliability: float | None) -> float | None:
+    """The caller's criterion in points, where the rule is measured in points.
+
+    Raises:
+        ValueError: The rule needs one and none is given, or it is negative.
+    """
+    if rule.scale != "points":
+        return None
+    if criterion is not None:
+        if criterion < 0:
+            raise ValueError(f"criterion must not be negative, it is {criterion}")
+        return criterion
+    if sd is None or reliability is None:
+        raise ValueError(f"{rule.name} needs a criterion in points, or the scale's sd and reliability")
+    return reliable_change(sd, reliability).criterion
+
+
+def tested_steps(series: RatedSeries, rule: Rule, points: float) -> TestedIntervals:
+    """For each rating: whether the step to it could be judged as a sudden loss, and whether it is one.
+
+    Raises:
+        ValueError: A session is no whole number, so that nobody can say which sessions are neighbors.
+    """
+    if not len(series.score):
+        return TestedIntervals(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+    from_first = series.session_number - series.session_number.min()
+    column = from_first.astype(np.intp)
+    if (column != from_first).any():
+        raise ValueError(f"{rule.name} needs whole session numbers")
+    wide = np.full((len(series.keys), int(column.max()) + 1), np.nan)
+    wide[series.number, column] = series.score
+    tested = tested_intervals(wide, points, rule.share)
+    return TestedIntervals(tested.testable[series.number, column], tested.loss[series.number, column])
 
 
 def _criterion(series: RatedSeries, rule: Rule, points: float | None, infinite: npt.NDArray[np.bool_]) -> Numbers:
@@ -78,3 +118,8 @@ def _has_neighbors(series: RatedSeries, max_gap: int) -> npt.NDArray[np.bool_]:
     """Whether a series has two ratings with at most `max_gap` missed sessions between them."""
     starts, ends = series.segments(max_gap)
     return np.bincount(series.number[starts], weights=ends - starts >= 2, minlength=len(series.keys)) > 0
+
+
+def _has_testable_step(series: RatedSeries, rule: Rule) -> npt.NDArray[np.bool_]:
+    testable = tested_steps(series, rule, math.inf).testable
+    return np.bincount(series.number, weights=testable, minlength=len(series.keys)) > 0

@@ -22,21 +22,22 @@ class Segment(NamedTuple):
     scores: Sequence[float]
     criterion: float
     inclusive: bool
+    cumulative: bool
     center: float
     losses: Sequence[bool]
 
 
 def next_decline(segment: Segment, start: int) -> Fall | None:
-    """The first fall after place `start` that reaches the criterion in one step, else added up from a local maximum.
+    """The first fall after place `start` that reaches the criterion, in one step or added up from a local maximum.
 
-    A decline is added up only while ratings do not rise. Where the last step alone reaches the criterion, the fall
-    is that step: smaller steps before it cannot be told from noise, and the session of the step is the one to look
-    at. Among equal ratings at the top the last one is the level before.
+    A decline is added up only while ratings do not rise, and only if the rule says so. Where the last step alone
+    reaches the criterion, the fall is that step: smaller steps before it cannot be told from noise, and the session
+    of the step is the one to look at. Among equal ratings at the top the last one is the level before.
 
     Examples:
-        >>> next_decline(Segment([8, 8, 7, 5, 8], 3, True, 0, ()), 0)  # 8 to 5 over two steps
+        >>> next_decline(Segment([8, 8, 7, 5, 8], 3, True, True, 0, ()), 0)  # 8 to 5 over two steps
         Fall(level_before=8, onset=2, met_at=3)
-        >>> next_decline(Segment([8, 7, 3, 8], 3, True, 0, ()), 0)  # 7 to 3 in one step
+        >>> next_decline(Segment([8, 7, 3, 8], 3, True, True, 0, ()), 0)  # 7 to 3 in one step
         Fall(level_before=7, onset=2, met_at=2)
     """
     scores, peak = segment.scores, start
@@ -45,7 +46,7 @@ def next_decline(segment: Segment, start: int) -> Fall | None:
             peak = place
         elif reaches(scores[place - 1] - scores[place], segment.criterion, segment.inclusive):
             return Fall(scores[place - 1], place, place)
-        elif reaches(scores[peak] - scores[place], segment.criterion, segment.inclusive):
+        elif segment.cumulative and reaches(scores[peak] - scores[place], segment.criterion, segment.inclusive):
             return Fall(scores[peak], peak + 1, place)
     return None
 

@@ -21,6 +21,9 @@ class Rule:
         scale: What the criterion is measured in: points (given by the caller), standard_deviations (the larger of
             the member's own and that of all ratings in the group), chart_sigmas (moving range).
         factor: How many of them.
+        cumulative: Whether steps down in a row are added up (declines only). Without it a rule finds less, and less
+            by chance: of members who never change, with 12 ratings and errors as large as the scale's reliability
+            says, 25 % show a reliable fall in one step, 42 % in one or several.
         inclusive: Whether a fall equal to the criterion counts.
         minimum_ratings: Fewest ratings with which a series can be judged; None leaves it to the program's setting.
         share: Smallest fall as a share of the rating before it (sudden losses only).
@@ -35,6 +38,7 @@ class Rule:
     kind: Literal["decline", "below_limit", "lasting_shift"]
     scale: Literal["points", "standard_deviations", "chart_sigmas"]
     factor: float = 1.0
+    cumulative: bool = True
     inclusive: bool = True
     minimum_ratings: int | None = None
     share: float = 0.0

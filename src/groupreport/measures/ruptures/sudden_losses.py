@@ -18,10 +18,7 @@ _RELATIVE_ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class TestedIntervals:
-    """For each person and interval between neighboring sessions: whether it could be judged, and whether it is a loss.
-
-    Both are persons by sessions; column j is the interval that ends at session j.
-    """
+    """For each step to a session from the one before: whether it could be judged, and whether it is a loss."""
 
     testable: npt.NDArray[np.bool_]
     loss: npt.NDArray[np.bool_]
@@ -71,7 +68,7 @@ def sudden_losses(scores: pd.DataFrame, cutoff: float, share: float = 0.25) -> p
 
 
 def tested_intervals(scores: Numbers, cutoff: float, share: float) -> TestedIntervals:
-    """The three criteria for every interval of a persons-by-sessions array."""
+    """The three criteria for every step of a persons-by-sessions array; column j is the step to session j."""
     persons, sessions = scores.shape
     testable = np.zeros((persons, sessions), dtype=bool)
     loss = np.zeros((persons, sessions), dtype=bool)
