@@ -47,7 +47,6 @@ def higher_is_better(scores: pd.Series, scale: Scale) -> pd.Series:
     return -scores if scale.higher_is == "worse" else scores
 
 
-def level_of(targets: pd.Series, scale: Scale) -> pd.Series:
+def level_of(targets: pd.Series, levels: pd.Series) -> pd.Series:
     """Whom each score is about: what the answer's target says, else the level of the scale (missing: not known)."""
-    levels = targets.map(LEVEL_OF_TARGET)
-    return levels if scale.level is None else levels.fillna(scale.level)
+    return targets.map(LEVEL_OF_TARGET).astype("str").where(targets.notna(), levels)

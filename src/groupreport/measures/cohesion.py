@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from groupreport.instruments.records import Instrument, Scale
 from groupreport.measures.agreement import average_deviation, rwg, rwg_j
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
@@ -39,36 +38,26 @@ def describe(scores: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return described.assign(low=described["mean"] - half, high=described["mean"] + half)
 
 
-def agreement(complete: pd.DataFrame, instrument: Instrument, scale: Scale, by: Sequence[str]) -> pd.DataFrame:
-    """How far members agree on one scale, by session.
+def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) -> pd.DataFrame:
+    """How far members agree on one scale, by set of raters (the members of a group at a session).
 
     Args:
-        complete: One row an answer to an item of the scale, of members who answered all its items within range: the
-            columns of *by*, member_id, item, value. Items need not be turned: agreement is about distances.
-        instrument: The questionnaire; its range gives the number of response options of r_wg (maximum - minimum + 1).
-        scale: The scale.
-        by: The columns that make a set of raters, such as group_id and session.
+        complete: One row a member who answered every item of the scale within range, one column an item. Items need
+            not be turned: agreement is about distances.
+        sets: The set of raters of each row, a number.
+        options: The number of response options of an item; None for scores handed in without their items.
 
     Returns:
-        One row a set of raters: the columns of *by*, average_deviation (AD_M, in points of an item), rwg (r_wg(j)
-        for several items, r_wg for one; uniform null, truncated at 0) and agreement_note (why they are missing,
-        else empty). Both are missing under 3 members.
+        One row a set, with its number as index: average_deviation (AD_M, in points of an item), rwg (r_wg(j) for
+        several items, r_wg for one; uniform null, truncated at 0) and agreement_note (why they are missing, else
+        empty). Both are missing under 3 members.
     """
-    keys = list(by)
-    forms = complete.pivot(index=[*keys, "member_id"], columns="item", values="value").reset_index()
-    items = forms.drop(columns=[*keys, "member_id"])
-    # The measures take one label a set of raters, so several columns become one number.
-    label = forms.groupby(keys, sort=True).ngroup()
-    result = forms[keys].drop_duplicates().sort_values(keys, ignore_index=True)
-    raters = label.value_counts().reindex(result.index)
+    raters = sets.value_counts().sort_index()
     enough = raters >= FEWEST_MEMBERS
-    result["average_deviation"] = average_deviation(items, label).where(enough)
-    result["rwg"] = np.nan
-    if instrument.items is not None:
-        options = round(instrument.items.maximum - instrument.items.minimum) + 1
-        one_item = items.shape[1] == 1
-        agreed = rwg(items.iloc[:, 0], label, options) if one_item else rwg_j(items, label, options)
-        result["rwg"] = agreed.where(enough)
-    note = pd.Series("" if instrument.items is not None else NO_OPTIONS, index=result.index)
-    result["agreement_note"] = note.where(enough, TOO_FEW)
-    return result
+    agreed = pd.DataFrame({"average_deviation": average_deviation(complete, sets).where(enough), "rwg": np.nan})
+    if options is not None:
+        one_item = complete.shape[1] == 1
+        found = rwg(complete.iloc[:, 0], sets, options) if one_item else rwg_j(complete, sets, options)
+        agreed["rwg"] = found.where(enough)
+    note = np.where(enough, "" if options is not None else NO_OPTIONS, TOO_FEW)
+    return agreed.assign(agreement_note=pd.Series(note, index=agreed.index, dtype="str"))

@@ -120,16 +120,25 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
         One row a person and scale with any score: member_id, instrument, scale, pre, mid, post, change, outcome.
     """
     form = ["member_id", "group_id", "occasion"]
-    parts = [_NO_PAIRS]
-    for outcome in scales:
-        own = answers[answers["instrument"] == outcome.instrument.id]
-        if own.empty:
-            continue
-        scores = score(own[[*form, "item", "value"]], outcome.instrument)
-        dates = own.groupby(form, dropna=False)["measured_on"].min().reset_index()
-        pairs = outcome_pairs(scores[scores["scale"] == outcome.scale.scale].merge(dates, on=form, how="left"))
-        parts.append(pairs.assign(outcome=outcome.classify(pairs)))
-    return pd.concat(parts[1:] or parts, ignore_index=True)
+    read = tuple(scales)
+    scored = []
+    for instrument in {outcome.instrument.id: outcome.instrument for outcome in read}.values():
+        own = answers[answers["instrument"] == instrument.id]
+        if len(own):
+            names = [outcome.scale.scale for outcome in read if outcome.instrument.id == instrument.id]
+            scores = score(own[[*form, "item", "value"]], instrument)
+            scored.append(scores[scores["scale"].isin(names)])
+    if not scored:
+        return _NO_PAIRS.copy()
+    dates = answers.groupby([*form, "instrument"], dropna=False)["measured_on"].min().reset_index()
+    pairs = outcome_pairs(pd.concat(scored, ignore_index=True).merge(dates, on=[*form, "instrument"], how="left"))
+    classes = [outcome.classify(pairs_of_scale(pairs, outcome)) for outcome in read]
+    return pairs.assign(outcome=pd.concat(classes).reindex(pairs.index))
+
+
+def pairs_of_scale(pairs: pd.DataFrame, outcome: OutcomeScale) -> pd.DataFrame:
+    """The rows of one scale."""
+    return pairs[(pairs["instrument"] == outcome.instrument.id) & (pairs["scale"] == outcome.scale.scale)]
 
 
 def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from groupreport.measures.outcomes import pairs_of_scale
 from groupreport.summaries.outcome_scores import why_no_outcomes
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import Scope
@@ -27,9 +28,7 @@ def equity(scope: Scope) -> pd.DataFrame | Unavailable:
             enrolled=("member_id", "size"), completed=("end", lambda ends: int((ends == "completed").sum()))
         )
         for outcome in scope.outcome_scales:
-            of_scale = pairs[
-                (pairs["instrument"] == outcome.instrument.id) & (pairs["scale"] == outcome.scale.scale)
-            ].merge(persons[["member_id", name]], on="member_id")
+            of_scale = pairs_of_scale(pairs, outcome).merge(persons[["member_id", name]], on="member_id")
             parts.append(
                 _with_changes(enrolled, of_scale, name, known=not outcome.missing_criterion).assign(
                     characteristic=name, instrument=outcome.instrument.id, short_name=outcome.instrument.short_name

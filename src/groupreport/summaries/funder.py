@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.flow import ENDINGS
-from groupreport.measures.outcomes import CLASSES
+from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.flows import ALL_PROGRAMS
@@ -72,8 +72,7 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
         if outcome.missing_criterion:
             continue
         instrument, scale = outcome.instrument, outcome.scale.scale
-        pairs = scope.outcome_pairs
-        pairs = pairs[(pairs["instrument"] == instrument.id) & (pairs["scale"] == scale) & pairs["change"].notna()]
+        pairs = pairs_of_scale(scope.outcome_pairs, outcome).dropna(subset="change")
         changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
         changed = changed.assign(outcome=changed["outcome"].map(_CLASS_LABELS))
         key = f"changed_{instrument.id}" if _only_scale(scope, instrument.id) else f"changed_{instrument.id}_{scale}"

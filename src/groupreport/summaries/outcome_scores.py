@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from groupreport.measures.outcomes import OutcomeScale, describe_outcome
+from groupreport.measures.outcomes import describe_outcome, pairs_of_scale
 from groupreport.summaries.records import Outcomes, Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -25,7 +25,7 @@ def outcomes_by_instrument(scope: Scope, persons: pd.Series) -> pd.DataFrame:
     enrolled = persons.nunique()
     own = scope.outcome_pairs
     own = own[own["member_id"].isin(persons)]
-    rows = [describe_outcome(_of_scale(own, outcome), outcome, enrolled) for outcome in scope.outcome_scales]
+    rows = [describe_outcome(pairs_of_scale(own, outcome), outcome, enrolled) for outcome in scope.outcome_scales]
     return pd.DataFrame(rows)
 
 
@@ -57,7 +57,3 @@ def outcomes_by_program(scope: Scope) -> pd.DataFrame:
         ],
         ignore_index=True,
     ).pipe(lambda rows: rows[["program", *(name for name in rows.columns if name != "program")]])
-
-
-def _of_scale(pairs: pd.DataFrame, outcome: OutcomeScale) -> pd.DataFrame:
-    return pairs[(pairs["instrument"] == outcome.instrument.id) & (pairs["scale"] == outcome.scale.scale)]

@@ -13,6 +13,9 @@ from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import SCALE, SCALE_FACTS, Scope
 
 _SESSION = ["group_id", "session"]
+_NO_AGREEMENT = pd.DataFrame(
+    columns=[*_SESSION, "average_deviation", "rwg", "agreement_note", *SCALE], dtype="str"
+).astype({"session": "Int64", "average_deviation": "float64", "rwg": "float64"})
 NOBODY = "nobody was scored at this session"
 ONE_GROUP = "fewer than 2 groups with scores"
 NO_VARIANCE = "the members' means do not vary, or no group has 2 members with scores"
@@ -51,23 +54,26 @@ def scales_by_session(scope: Scope) -> pd.DataFrame:
 
 def _agreement_by_session(scope: Scope) -> pd.DataFrame:
     """Agreement of the members who answered every item of a scale, each within range."""
-    parts = [
-        pd.DataFrame(columns=[*SCALE, *_SESSION, "average_deviation", "rwg", "agreement_note"], dtype="str").astype(
-            {"session": "Int64", "average_deviation": "float64", "rwg": "float64"}
-        )
-    ]
-    complete = scope.process_scores[scope.process_scores["status"] == "complete"]
-    by_instrument = dict(list(scope.answers.groupby("instrument")))
-    for (key, name, level), forms in complete.groupby(SCALE, dropna=False):
-        instrument = scope.term.instruments[key]
-        scale = instrument.scale(name)
-        items = [name] if scale.items is None else [str(item) for item in scale.items]
-        answers = by_instrument[key]
-        form = [*_SESSION, "member_id", "target"]
-        answers = answers[answers["item"].isin(items)].merge(forms[form], on=form)
-        agreed = agreement(answers, instrument, scale, by=_SESSION)
-        parts.append(agreed.assign(instrument=key, scale=name, level=pd.Series(level, agreed.index, dtype="str")))
-    return pd.concat(parts[1:] or parts, ignore_index=True)
+    sets = scope.forms.groupby(_SESSION).ngroup()
+    parts = []
+    for key, instrument in scope.session_instruments.items():
+        answers = scope.answers[scope.answers["instrument"] == key]
+        scores = scope.process_scores[scope.process_scores["instrument"] == key]
+        options = None
+        if instrument.items is not None:
+            options = round(instrument.items.maximum - instrument.items.minimum) + 1
+        given = answers.pivot(index="form", columns="item", values="value")
+        complete = scores.loc[scores["status"] == "complete", ["form", "scale", "level"]]
+        for (name, level), rows in complete.groupby(["scale", "level"], dropna=False, sort=False):
+            scale = instrument.scale(str(name))
+            items = [scale.scale] if scale.items is None else [str(item) for item in scale.items]
+            agreed = agreement(given.loc[rows["form"], items], sets.loc[rows["form"]], options)
+            parts.append(agreed.assign(instrument=key, scale=scale.scale, level=level))
+    if not parts:
+        return _NO_AGREEMENT
+    found = pd.concat(parts).astype({"level": "str"})
+    whose = scope.forms[_SESSION].assign(rater_set=sets).drop_duplicates("rater_set").set_index("rater_set")
+    return found.join(whose)
 
 
 def scores_by_member_session(scope: Scope) -> pd.DataFrame:

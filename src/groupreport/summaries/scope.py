@@ -7,14 +7,13 @@ program's; a group's report opens only that group's part of the frozen term.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from groupreport.instruments import Instrument, score
-from groupreport.measures.alliance import LEVEL_OF_TARGET, level_of
+from groupreport.measures.alliance import level_of
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.flow import people
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people, range_of
@@ -42,8 +41,8 @@ _OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
 _NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype="str").astype({"value": "float64"})
 _ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
 _ANSWER = ["group_id", "member_id", "session", "target"]
-_NO_SCORES = pd.DataFrame(columns=[*_ANSWER, *SCALE_FACTS, "score", "status"], dtype="str").astype(
-    {"session": "Int64", "minimum": "float64", "maximum": "float64", "score": "float64"}
+_NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "status"], dtype="str").astype(
+    {"form": "int64", "session": "Int64", "minimum": "float64", "maximum": "float64", "score": "float64"}
 )
 
 
@@ -137,11 +136,20 @@ class Scope:
 
     @cached_property
     def answers(self) -> pd.DataFrame:
-        """What members answered about held sessions; ratings by leaders and observers are never mixed in."""
+        """What members answered about held sessions; ratings by leaders and observers are never mixed in.
+
+        `form` numbers the answers of one member about one session and target: a number is quicker to join than ids.
+        """
         rows = self.given_answers
         by_member = (rows["rater"].isna() | (rows["rater"] == "member")) & rows["member_id"].notna()
         rows = rows[by_member & rows["instrument"].isin(list(self.session_instruments))]
-        return rows.merge(self.held[["group_id", "session"]], on=["group_id", "session"])
+        rows = rows.merge(self.held[["group_id", "session"]], on=["group_id", "session"])
+        return rows.assign(form=rows.groupby(_ANSWER, dropna=False, sort=False).ngroup())
+
+    @cached_property
+    def forms(self) -> pd.DataFrame:
+        """One row a filled-in form by its number in `answers`: whose, and about which session and target."""
+        return self.answers.drop_duplicates("form").set_index("form")[_ANSWER]
 
     @cached_property
     def asked(self) -> pd.DataFrame:
@@ -153,10 +161,16 @@ class Scope:
         """One row a member, held session and scale: facts of the scale, score and status, in the program's order."""
         scored = []
         for key, instrument in self.session_instruments.items():
-            answers = self.answers.loc[self.answers["instrument"] == key, [*_ANSWER, "item", "value"]]
+            answers = self.answers.loc[self.answers["instrument"] == key, ["form", "item", "value"]]
             if len(answers):
-                scored.append(_with_facts(score(answers, instrument), instrument))
-        return pd.concat(scored, ignore_index=True) if scored else _NO_SCORES.copy()
+                scored.append(score(answers, instrument).merge(_scale_facts(instrument), on=["instrument", "scale"]))
+        if not scored:
+            return _NO_SCORES.copy()
+        rows = pd.concat(scored, ignore_index=True)
+        rows = rows.sort_values("place", kind="stable", ignore_index=True)
+        whose = self.forms.loc[rows["form"]].reset_index(drop=True)
+        rows = pd.concat([whose, rows], axis=1)
+        return (_about_targets(rows) if rows["target"].notna().any() else rows)[list(_NO_SCORES.columns)]
 
     @cached_property
     def process_scores(self) -> pd.DataFrame:
@@ -192,27 +206,23 @@ class Scope:
         return pairs_of_people(self.given_outcomes.drop_duplicates(_OUTCOME), self.outcome_scales)
 
 
-def _with_facts(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
-    """Add what a reader needs to know of each scale; whom the answers are about decides the level."""
-    order = {scale.scale: place for place, scale in enumerate(instrument.scales)}
-    parts = []
-    for name in sorted(scores["scale"].unique(), key=lambda name: order[name]):
-        scale = instrument.scale(name)
-        rows = scores[scores["scale"] == name]
-        minimum, maximum = range_of(instrument, scale)
-        about = rows["target"].map(LEVEL_OF_TARGET)
-        other = about.notna() & (about != scale.level)
-        label = np.where(other, scale.label + " (" + rows["target"].map(_ABOUT).fillna("") + ")", scale.label)
-        parts.append(
-            rows.assign(
-                short_name=instrument.short_name,
-                label=pd.Series(label, index=rows.index, dtype="str"),
-                domain=scale.domain,
-                level=level_of(rows["target"], scale).astype("str"),
-                aspect=pd.Series(scale.aspect, index=rows.index, dtype="str"),
-                higher_is=scale.higher_is,
-                minimum=minimum,
-                maximum=maximum,
-            )
-        )
-    return pd.concat(parts, ignore_index=True)[list(_NO_SCORES.columns)]
+@cache
+def _scale_facts(instrument: Instrument) -> pd.DataFrame:
+    """What a reader needs to know of each scale, in the questionnaire's order."""
+    facts = [
+        (scale.scale, scale.label, scale.domain, scale.level, scale.aspect, scale.higher_is)
+        + range_of(instrument, scale)
+        for scale in instrument.scales
+    ]
+    names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
+    rows = pd.DataFrame(facts, columns=names).astype({"level": "str", "aspect": "str"})
+    return rows.assign(instrument=instrument.id, short_name=instrument.short_name, place=range(len(rows)))
+
+
+def _about_targets(rows: pd.DataFrame) -> pd.DataFrame:
+    """Whom an answer is about decides its level; the label says so where the questionnaire's own level is another."""
+    level = level_of(rows["target"], rows["level"])
+    suffix = " (" + rows["target"].map(_ABOUT) + ")"
+    return rows.assign(
+        label=rows["label"].where(level == rows["level"], rows["label"] + suffix.fillna("")), level=level
+    )
