@@ -26,8 +26,15 @@ if TYPE_CHECKING:
     from groupreport.display.group.participation import show_participation
     from groupreport.display.group.prompts import show_prompts
     from groupreport.display.group.ruptures import show_ruptures
+    from groupreport.display.program.attendance import show_program_attendance
+    from groupreport.display.program.comparisons import show_comparison, show_equity, show_feedback
+    from groupreport.display.program.glance import show_decisions, show_program, show_program_at_a_glance
+    from groupreport.display.program.groups import show_groups
+    from groupreport.display.program.methods import show_program_methods
+    from groupreport.display.program.outcomes import show_program_outcomes
+    from groupreport.display.program.ruptures import show_program_ruptures
     from groupreport.intake import open_term
-    from groupreport.summaries import summarize_group
+    from groupreport.summaries import summarize_group, summarize_program
 
 _HOMES = {
     "open_term": "groupreport.intake",
@@ -43,6 +50,18 @@ _HOMES = {
     "show_outcomes": "groupreport.display.group.outcomes",
     "show_prompts": "groupreport.display.group.prompts",
     "show_methods": "groupreport.display.group.methods",
+    "summarize_program": "groupreport.summaries",
+    "show_program": "groupreport.display.program.glance",
+    "show_program_at_a_glance": "groupreport.display.program.glance",
+    "show_decisions": "groupreport.display.program.glance",
+    "show_groups": "groupreport.display.program.groups",
+    "show_program_attendance": "groupreport.display.program.attendance",
+    "show_program_ruptures": "groupreport.display.program.ruptures",
+    "show_program_outcomes": "groupreport.display.program.outcomes",
+    "show_feedback": "groupreport.display.program.comparisons",
+    "show_equity": "groupreport.display.program.comparisons",
+    "show_comparison": "groupreport.display.program.comparisons",
+    "show_program_methods": "groupreport.display.program.methods",
 }
 
 __all__ = [
@@ -51,14 +70,26 @@ __all__ = [
     "show_alliance",
     "show_attendance",
     "show_cohesion",
+    "show_comparison",
+    "show_decisions",
+    "show_equity",
+    "show_feedback",
     "show_group",
     "show_group_at_a_glance",
+    "show_groups",
     "show_methods",
     "show_outcomes",
     "show_participation",
+    "show_program",
+    "show_program_at_a_glance",
+    "show_program_attendance",
+    "show_program_methods",
+    "show_program_outcomes",
+    "show_program_ruptures",
     "show_prompts",
     "show_ruptures",
     "summarize_group",
+    "summarize_program",
 ]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
-from groupreport.disclosure.withholding import NOTHING_WITHHELD
+from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
 from groupreport.parameters import Parameters
 from groupreport.parameters.records import ProgramSettings, TermSettings
@@ -580,3 +580,126 @@ def group_view(group_summary: GroupSummary) -> EvaluatorGroupView:
 def changed(group_summary: GroupSummary):
     """The group's view with some fields replaced."""
     return lambda **fields: view_of(dataclasses.replace(group_summary, **fields))
+
+
+def _program_groups() -> pd.DataFrame:
+    rows = [
+        # id, name, program, modality, enrolled, started, dose, completed, dropped, rate, judged, with, episodes, r, p, u, x, events, cultural
+        ("G01", "Monday grief", "Grief", "in_person", 9, 8, 8, 7, 1, 0.82, 8, 3, 4, 1, 1, 1, 1, 2, 1),
+        ("G02", "Tuesday grief", "Grief", "online", 10, 10, 7, 6, 3, 0.71, 9, 2, 2, 2, 0, 0, 0, 0, 0),
+        ("G03", "Anxiety A", "Anxiety", "hybrid", 12, 11, 10, 9, 2, 0.84, 11, 5, 6, 3, 1, 2, 0, 3, 1),
+        ("G04", "Anxiety B", "Anxiety", "in_person", 8, 8, 5, 4, 3, 0.63, 7, 4, 5, 1, 0, 3, 1, 1, 0),
+        ("G05", "Anxiety C", "Anxiety", "in_person", 4, 4, 4, 4, 0, 0.9, 4, 1, 1, 1, 0, 0, 0, 0, 0),
+    ]
+    columns = [
+        "group_id", "group_name", "program", "modality", "enrolled", "started", "dose_reached", "completed", "dropped_out",
+        "attendance_rate", "members_judged", "members_with_episode", "episodes", "repaired", "partially_repaired",
+        "unrepaired", "undetermined", "events", "events_cultural",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).assign(site="North", enrollment="closed", held_sessions=11)
+
+
+def _scales_by_group(groups: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    centers = {"G01": 0.68, "G02": 0.55, "G03": 0.72, "G04": 0.48, "G05": 0.66}
+    for instrument in INSTRUMENTS[:3]:
+        for scale in instrument.scales:
+            for group in groups.itertuples():
+                span = scale.maximum - scale.minimum
+                share = centers[group.group_id] if scale.higher_is == "better" else 1 - centers[group.group_id]
+                mean = scale.minimum + span * share
+                members = group.started
+                rows.append(
+                    {
+                        "group_id": group.group_id, "group_name": group.group_name, "instrument": instrument.id,
+                        "short_name": instrument.short_name, "scale": scale.scale, "label": scale.label, "domain": scale.domain,
+                        "level": scale.level, "aspect": scale.aspect, "higher_is": scale.higher_is, "minimum": scale.minimum,
+                        "maximum": scale.maximum, "members": members, "mean": mean, "low": mean - 0.09 * span,
+                        "high": mean + 0.09 * span, "early": mean - 0.05 * span, "late": mean + 0.06 * span, "note": "",
+                    }
+                )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _flow_row(program: str, groups: int, *counts: int) -> dict:
+    names = [
+        "enrolled",
+        "never_attended",
+        "started",
+        "attended_two_or_more",
+        "dose_reached",
+        "completed",
+        "dropped_out",
+        "ended_otherwise",
+        "still_enrolled",
+    ]
+    return {"program": program, "groups": groups, "dose_share": 0.6, **dict(zip(names, counts, strict=True))}
+
+
+@pytest.fixture(scope="session")
+def program_summary(term_facts: TermFacts) -> ProgramSummary:
+    groups = _program_groups()
+    outcomes = _outcomes()
+    pooled = outcomes.by_instrument.assign(
+        enrolled=43, with_pre=42, with_post=32, pairs=32, recovered=13, improved=6, unchanged=11, deteriorated=2,
+        improved_share=19 / 32, improved_low=0.42, improved_high=0.75, smcr_low=lambda f: f["smcr"] - 0.4, smcr_high=lambda f: f["smcr"] + 0.4,
+    )  # fmt: skip
+    by_program = pd.concat(
+        [
+            pooled.assign(program="Anxiety", pairs=18, enrolled=24, smcr=pooled["smcr"] - 0.1),
+            pooled.assign(program="Grief", pairs=14, enrolled=19),
+        ]
+    )
+    by_program.insert(0, "program", by_program.pop("program"))
+    observed = _observed()
+    return ProgramSummary(
+        term=term_facts,
+        groups=groups,
+        flows=pd.DataFrame([_flow_row("Anxiety", 3, 24, 1, 23, 22, 19, 17, 5, 1, 1), _flow_row("Grief", 2, 19, 1, 18, 18, 15, 13, 4, 0, 2), _flow_row("All programs", 5, 43, 2, 41, 40, 34, 30, 9, 1, 3)]),
+        scales_by_group=_scales_by_group(groups),
+        scales_by_session=pd.DataFrame(
+            [("gcq_s", "GCQ-S", "engaged", "Engaged", "climate", None, None, "better", 0.0, 6.0, s, 5, 38, 3.2 + 0.1 * s) for s in HELD],
+            columns=["instrument", "short_name", "scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum", "session", "groups", "n", "mean"],
+        ),
+        agreement=pd.DataFrame([("gcq_s", "GCQ-S", "engaged", "Engaged", 5, 41, 0.18, 0.64, "")], columns=["instrument", "short_name", "scale", "label", "groups", "members", "icc1", "icc2", "note"]),
+        rules=_ruptures().rules,
+        ruptures_by_stage=pd.DataFrame(
+            [(stage, level, 3, 2, 0, 1, 0) for stage in ("commitment", "process", "change") for level in ("member_leader", "member_member")],
+            columns=["stage", "level", "episodes", "repaired", "partially_repaired", "unrepaired", "undetermined"],
+        ),
+        steps=observed.steps,
+        events_by_kind=pd.DataFrame([("member_member", "confrontation", False, 4, 3), ("member_leader", "microaggression", True, 2, 0)], columns=["level", "kind", "cultural", "events", "repaired_full"]),
+        outcomes=Outcomes(by_instrument=pooled, by_member=outcomes.by_member.head(0)),
+        outcomes_by_program=by_program.reset_index(drop=True),
+        equity=pd.DataFrame(
+            [(c, k, e, d, i, n, p, m, w) for c, k, e, d, p, m, w in (("age_band", "18-24", 15, 10, 11, 7, 0), ("age_band", "25-39", 20, 15, 15, 9, 1), ("gender", "woman", 25, 18, 19, 12, 1), ("gender", "man", 13, 9, 10, 5, 1)) for i, n in (("phq9", "PHQ-9"), ("gad7", "GAD-7"))],
+            columns=["characteristic", "category", "enrolled", "completed", "instrument", "short_name", "pairs", "improved", "deteriorated"],
+        ),
+        feedback=pd.DataFrame([("G01", "Monday grief", 11, 9, 5), ("G02", "Tuesday grief", 11, 11, 10), ("G03", "Anxiety A", 11, 2, 0)], columns=["group_id", "group_name", "sessions", "viewed", "discussed"]),
+        response_rates=pd.DataFrame([("gcq_s", "GCQ-S", 400, 350, 0.875), ("wai_sr", "WAI-SR", 400, 340, 0.85)], columns=["instrument", "short_name", "expected", "answered", "rate"]),
+        comparison=pd.DataFrame(
+            [("attendance_rate", "Attendance", "share", 0.81, 40, 0.78, 43, ""), ("dropped_out", "Dropped out", "share", 0.18, 40, 0.21, 43, ""), ("engaged", "Engaged (GCQ-S)", "points", 3.6, 38, 4.0, 41, ""), ("phq9", "PHQ-9 improved reliably", "share", np.nan, 0, 0.59, 32, "The criterion was different last term.")],
+            columns=["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"],
+        ),
+        data_notes=(),
+    )  # fmt: skip
+
+
+def program_view_of(
+    summary: ProgramSummary,
+    audience: str = "evaluator",
+    withheld: WithheldCells = NOTHING_WITHHELD,
+    small: frozenset[str] = frozenset(),
+) -> ProgramView:
+    return ProgramView._checked(
+        audience=audience,
+        summary=summary,
+        withheld=withheld,
+        small_groups=small,
+        smallest_count=None if audience == "evaluator" else 5,
+    )
+
+
+@pytest.fixture(scope="session")
+def program_view(program_summary: ProgramSummary) -> ProgramView:
+    return program_view_of(program_summary)

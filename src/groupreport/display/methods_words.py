@@ -46,7 +46,7 @@ def drop_rule(term: TermFacts, rule: str, criterion: str, words: Wording) -> Mar
     )
 
 
-def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable | None, words: Wording) -> Piece:
+def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, words: Wording) -> Piece:
     """Answered of expected questionnaires, and how complete their scores are where that is known."""
     known = statuses if isinstance(statuses, pd.DataFrame) else None
     totals = rates.groupby(["instrument", "short_name"], sort=False)[["answered", "expected"]].sum().reset_index()
@@ -72,7 +72,9 @@ def instruments_table(instruments: tuple[Instrument, ...], words: Wording) -> Pi
     columns = [tables.text(words.text(f"methods.head_{head}"), width) for head, width in heads.items()]
     rows = [
         [
-            instrument.short_name if instrument.verified else words.say("methods.unverified", name=instrument.short_name),
+            instrument.short_name
+            if instrument.verified
+            else words.say("methods.unverified", name=instrument.short_name),
             ", ".join(scale.label for scale in instrument.scales),
             words.say("methods.license", status=instrument.licence.status, holder=instrument.licence.holder),
             instrument.citation,

@@ -47,7 +47,10 @@ def change_table(by_instrument: pd.DataFrame, words: Wording, label: str = "outc
     columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
     columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 8) for head in ("enrolled", "pairs")]
     columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
-    columns += [tables.numbers(words.text("outcomes.head_change"), 8), tables.numbers(words.text("outcomes.head_effect"), 20)]
+    columns += [
+        tables.numbers(words.text("outcomes.head_change"), 8),
+        tables.numbers(words.text("outcomes.head_effect"), 20),
+    ]
     rows = [
         [
             str(row.short_name),
@@ -92,7 +95,11 @@ def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
                     criterion=float(row.criterion),
                     source=_source(row.criterion_source),
                     cutoff_source=_source(row.cutoff_source),
-                    **{name: fact for name, fact in facts_of(row).items() if name in {"short_name", "cutoff_known", "cutoff"}},
+                    **{
+                        name: fact
+                        for name, fact in facts_of(row).items()
+                        if name in {"short_name", "cutoff_known", "cutoff"}
+                    },
                 )
             )
         if not is_missing(row.note) and row.note:
@@ -122,4 +129,3 @@ def _mean_sd(mean: float, sd: float, words: Wording) -> str:
 
 def _source(source: object) -> str:
     return "" if is_missing(source) else str(source).rstrip(".")
-

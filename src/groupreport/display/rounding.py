@@ -60,6 +60,15 @@ def percent(share: float, places: int = 0) -> str:
     return f"{rounded:,.{places}f}%".replace("-", MINUS)
 
 
+def signed_percent_points(difference: float) -> str:
+    """The difference of two shares in whole percentage points, with its sign.
+
+    >>> signed_percent_points(-0.035), signed_percent_points(0.004)
+    ('\N{MINUS SIGN}4', '0')
+    """
+    return signed(float(_as_written(difference) * 100), 0)
+
+
 def interval(low: float, high: float, places: int = 1) -> str:
     """Two limits with "to" between them, because a dash would look like a minus.
 

@@ -57,9 +57,7 @@ def panels_of(scales_by_session: pd.DataFrame, titles: dict[tuple[str, str], str
     return panels
 
 
-def panels_figure(
-    label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, *, caption: str
-) -> Piece:
+def panels_figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, *, caption: str) -> Piece:
     """The panels beside each other, three in a row, every panel on its instrument's full range.
 
     Raises:

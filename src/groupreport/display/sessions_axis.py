@@ -25,7 +25,11 @@ class SessionsAxis:
         """From a group summary's `sessions`."""
         ordered = sessions.sort_values("session")
         numbers = [int(number) for number in ordered["session"]]
-        known = [(str(stage), number) for stage, number in zip(ordered["stage"], numbers, strict=True) if not is_missing(stage)]
+        known = [
+            (str(stage), number)
+            for stage, number in zip(ordered["stage"], numbers, strict=True)
+            if not is_missing(stage)
+        ]
         runs = [(stage, [number for _, number in run]) for stage, run in groupby(known, key=lambda pair: pair[0])]
         return cls(
             sessions=tuple(numbers),

@@ -53,8 +53,16 @@ def flow_table(flow: Flow, words: Wording) -> Piece:
         (words.say("attendance.row_otherwise"), flow.ended_otherwise),
         (words.say("attendance.row_still"), flow.still_enrolled),
     ]
-    columns = [tables.text(words.text("attendance.head_step"), 40), tables.numbers(words.text("attendance.head_members"), 9)]
-    return tables.table("flow", words.say("attendance.flow_caption"), columns, [(step, NOTHING if count is None else str(count)) for step, count in rows])
+    columns = [
+        tables.text(words.text("attendance.head_step"), 40),
+        tables.numbers(words.text("attendance.head_members"), 9),
+    ]
+    return tables.table(
+        "flow",
+        words.say("attendance.flow_caption"),
+        columns,
+        [(step, NOTHING if count is None else str(count)) for step, count in rows],
+    )
 
 
 def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:
@@ -118,12 +126,16 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
             face, edge, sign, color = _CELLS[cell.status]
             corner = (cell.session - 0.42, row_of[cell.member_id] - 0.4)
             axes.add_patch(Rectangle(corner, 0.84, 0.8, facecolor=face, edgecolor=edge, linewidth=0.7))
-            axes.text(cell.session, row_of[cell.member_id], sign, ha="center", va="center_baseline", fontsize=7, color=color)
+            axes.text(
+                cell.session, row_of[cell.member_id], sign, ha="center", va="center_baseline", fontsize=7, color=color
+            )
     axis.prepare(axes, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
         axes.text(session, (len(members) - 1) / 2, words.word("attendance", "canceled"), rotation=90, ha="center", va="center", fontsize=7, color=QUIET_TEXT)  # fmt: skip
     for member in members.itertuples():
-        axes.text(axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8)
+        axes.text(
+            axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8
+        )
     axes.set_ylim(len(members) - 0.5, -0.5)
     axes.set_yticks(range(len(members)), members["member_id"])
     axes.tick_params(length=0)
@@ -144,7 +156,9 @@ def _draw_key(axes: Axes, members: int, axis: SessionsAxis, words: Wording) -> N
         place += 5.2 + 1.16 * len(name)
 
 
-def _grid_words(summary: GroupSummary, members: pd.DataFrame, by_session: pd.DataFrame, words: Wording) -> tuple[str, str]:
+def _grid_words(
+    summary: GroupSummary, members: pd.DataFrame, by_session: pd.DataFrame, words: Wording
+) -> tuple[str, str]:
     caption = words.say(
         "attendance.grid_caption",
         members=len(members),

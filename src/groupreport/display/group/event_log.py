@@ -36,7 +36,9 @@ def log_sentence(events: pd.DataFrame, words: Wording) -> Markdown:
 def steps_table(steps: pd.DataFrame, events: int, words: Wording) -> Piece:
     """How often each repair step was taken, not taken, and not recorded."""
     columns = [tables.text(words.text("ruptures.head_step"), 36)]
-    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 9) for head in ("taken", "not_taken", "not_recorded")]
+    columns += [
+        tables.numbers(words.text(f"ruptures.head_{head}"), 9) for head in ("taken", "not_taken", "not_recorded")
+    ]
     rows = [
         [words.word("step", row.step), str(int(row.taken)), str(int(row.not_taken)), str(int(row.not_recorded))]
         for row in steps.itertuples()

@@ -71,7 +71,9 @@ def _certainty(summary: GroupSummary, words: Wording) -> list[Markdown]:
     said = []
     answered = signals.response_rate(summary)
     if answered is not None:
-        said.append(words.say("glance.rate", answered=answered[0], expected=answered[1], rate=answered[0] / answered[1]))
+        said.append(
+            words.say("glance.rate", answered=answered[0], expected=answered[1], rate=answered[0] / answered[1])
+        )
     said.append(words.say("glance.few", members=summary.flow.enrolled))
     if len(signals.unresolved_drops(summary)):
         said.append(words.say("glance.drops_chance"))

@@ -65,7 +65,15 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
         color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
         axes.plot([0, 1], [member.pre, member.post], color=color, marker=marker, linestyle=line, linewidth=1.3, markersize=4.5, markeredgecolor=WHITE, markeredgewidth=0.4)  # fmt: skip
     lone = members[members["post"].isna()]
-    axes.plot([0] * len(lone), lone["pre"], linestyle="", marker="o", markerfacecolor=WHITE, markeredgecolor=BLACK, markersize=4.5)
+    axes.plot(
+        [0] * len(lone),
+        lone["pre"],
+        linestyle="",
+        marker="o",
+        markerfacecolor=WHITE,
+        markeredgecolor=BLACK,
+        markersize=4.5,
+    )
     _label_ends(axes, pairs, low, high)
     if facts["cutoff_known"]:
         axes.axhline(facts["cutoff"], color=BLACK, linewidth=0.8, linestyle="--", zorder=1)

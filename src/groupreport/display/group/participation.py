@@ -37,7 +37,9 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
     return shown(
         paragraph(
             words.say("participation.sentence", **facts),
-            words.say("participation.gini", first=float(gini.iloc[0]), last=float(gini.iloc[-1])) if len(gini) > 1 else "",
+            words.say("participation.gini", first=float(gini.iloc[0]), last=float(gini.iloc[-1]))
+            if len(gini) > 1
+            else "",
         ),
         _figure(members, participation, words),
     )
@@ -66,13 +68,17 @@ def _figure(members: pd.DataFrame, participation: Participation, words: Wording)
             for row in ordered.itertuples()
         ]
         caption = words.say("participation.caption", quiet=quiet_members(participation), unit=unit)
-        return figure_piece("participation", caption, words.text("participation.alt", rows=rows, equal=equal, unit=unit), figure)
+        return figure_piece(
+            "participation", caption, words.text("participation.alt", rows=rows, equal=equal, unit=unit), figure
+        )
 
 
 def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wording) -> None:
     colors = [ORANGE if share < equal / 2 else BLUE for share in ordered["share"]]
     hatches = ["////" if share < equal / 2 else "" for share in ordered["share"]]
-    axes.barh(range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0)
+    axes.barh(
+        range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0
+    )
     for row in ordered.itertuples():
         axes.text(row.share + 0.004, row.Index, words.text("participation.bar", share=float(row.share)), va="center_baseline", fontsize=7.5, bbox=_BEHIND)  # fmt: skip
     axes.axvline(equal, color=BLACK, linewidth=1, linestyle="--")

@@ -39,7 +39,9 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axis.draw_canceled(axes)
         _draw_episodes(axes, episodes, lanes)
         _draw_events(axes, events)
-        labels = ([words.text("ruptures.log_row")] if len(events) else []) + [member if first else "" for member, _, first in lanes]
+        labels = ([words.text("ruptures.log_row")] if len(events) else []) + [
+            member if first else "" for member, _, first in lanes
+        ]
         places = ([-1] if len(events) else []) + list(range(len(lanes)))
         axes.set_yticks(places, labels)
         axes.set_ylim(len(lanes) - 0.5, (-1.5 if len(events) else -0.5))
@@ -66,8 +68,12 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         episode = episodes.loc[row]
         color, marker, line = _ENDS[episode["status"]]
         onset, end = float(episode["onset_session"]), float(episode["end_session"])
-        axes.plot([onset, end], [place, place], color=color, linewidth=3, linestyle=line, solid_capstyle="butt", zorder=2)
-        axes.plot(end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4)
+        axes.plot(
+            [onset, end], [place, place], color=color, linewidth=3, linestyle=line, solid_capstyle="butt", zorder=2
+        )
+        axes.plot(
+            end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
+        )
         letter = {"member_leader": "L", "member_member": "M", "member_group": "G"}.get(str(episode["level"]), "")
         axes.annotate(letter, (onset, place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center_baseline", fontsize=7.5, fontweight="bold")  # fmt: skip
 
@@ -80,7 +86,9 @@ def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
         for place, event in enumerate(logged.itertuples()):
             at = float(session) + 0.28 * (place - (len(logged) - 1) / 2)
             face = BLACK if event.repair_status == "full" else WHITE
-            axes.plot(at, -1, marker="D", markersize=5.5, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=1)
+            axes.plot(
+                at, -1, marker="D", markersize=5.5, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=1
+            )
 
 
 def _draw_key(axes: Axes, statuses: set[str], words: Wording) -> None:
@@ -92,14 +100,18 @@ def _draw_key(axes: Axes, statuses: set[str], words: Wording) -> None:
     for status, (color, marker, line) in _ENDS.items():
         if status in statuses:
             key.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, solid_capstyle="butt")
-            key.plot(place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6)
+            key.plot(
+                place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6
+            )
             name = words.word("status", status)
             key.text(place + 5.6, 0.5, name, va="center_baseline", fontsize=7.5)
             place += 9.0 + 1.16 * len(name)
 
 
 def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
-    unresolved = int(episodes["status"].isin(["unrepaired", "undetermined", "partially_repaired"]).sum()) if len(episodes) else 0
+    unresolved = (
+        int(episodes["status"].isin(["unrepaired", "undetermined", "partially_repaired"]).sum()) if len(episodes) else 0
+    )
     caption = words.say("ruptures.timeline_caption", episodes=len(episodes), unresolved=unresolved, events=len(events))
     rows = [
         {

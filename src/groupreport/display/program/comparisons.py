@@ -1,0 +1,130 @@
+"""Use of feedback, equity, and change since last term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from groupreport.disclosure.views import ProgramView
+from groupreport.display import tables
+from groupreport.display.cells import Cells
+from groupreport.display.program.attendance import withheld_facts
+from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
+from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.unavailable import absent
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Unavailable
+
+
+def show_feedback(view: ProgramView) -> Shown:
+    """In how many sessions leaders looked at ratings and discussed them, group by group."""
+    words, feedback = wording(), view.summary.feedback
+    if isinstance(feedback, Unavailable):
+        return absent(words, "feedback", feedback)
+    if feedback.empty:
+        return shown(paragraph(words.say("program.feedback_none")))
+    cells = Cells(view, "feedback", words)
+    heads = ("sessions", "viewed", "discussed")
+    columns = [tables.text(words.text("program.head_group"), 24)]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in heads]
+    rows = [[str(row.group_name), *(cells.count(row, head) for head in heads)] for row in feedback.itertuples()]
+    totals = {head: [cells.known(row, head) for row in feedback.itertuples()] for head in heads}
+    whole = not any(value is None for values in totals.values() for value in values)
+    counts = {head: int(sum(value or 0 for value in values)) for head, values in totals.items()}
+    return shown(
+        paragraph(words.say("program.feedback_sentence", **counts)) if whole and counts["sessions"] else None,
+        tables.table("feedback", words.say("program.feedback_caption"), columns, rows),
+    )
+
+
+def show_equity(view: ProgramView) -> Shown:
+    """Who completed and who improved, by characteristic."""
+    words, equity = wording(), view.summary.equity
+    if isinstance(equity, Unavailable):
+        return absent(words, "equity", equity)
+    cells = Cells(view, "equity", words)
+    names = list(dict.fromkeys(equity["short_name"].dropna()))
+    columns = [
+        tables.text(words.text("program.head_characteristic"), 14),
+        tables.text(words.text("program.head_category"), 14),
+    ]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in ("enrolled", "completed")]
+    columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
+    rows = []
+    for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
+        by_name = {row.short_name: row for row in own.itertuples()}
+        first = next(iter(by_name.values()))
+        rows.append(
+            [
+                _label(characteristic, words),
+                _label(category, words),
+                *(cells.count(first, head) for head in ("enrolled", "completed")),
+                *(_improved(cells, by_name.get(name), words) for name in names),
+            ]
+        )
+    caption = words.say("program.equity_caption", **withheld_facts(view, words))
+    return shown(paragraph(words.say("program.equity_caution")), tables.table("equity", caption, columns, rows))
+
+
+def _label(value: object, words: Wording) -> str:
+    return words.word("marker", "unknown") if is_missing(value) else str(value).replace("_", " ")
+
+
+def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `itertuples`
+    if row is None:
+        return NOTHING
+    improved, pairs = cells.known(row, "improved"), cells.known(row, "pairs")
+    if improved is None or pairs is None:
+        hidden = cells.withheld(row, "improved") or cells.withheld(row, "pairs")
+        return words.word("marker", "withheld") if hidden else NOTHING
+    return words.say("program.of", count=int(improved), total=int(pairs)) if pairs else NOTHING
+
+
+def show_comparison(view: ProgramView) -> Shown:
+    """This term beside the last one, or why they cannot be compared."""
+    words, comparison = wording(), view.summary.comparison
+    if isinstance(comparison, Unavailable):
+        return absent(words, "comparison", comparison)
+    cells = Cells(view, "comparison", words)
+    heads = {"previous": 12, "current": 12, "difference": 11}
+    columns = [tables.text(words.text("program.head_measure"), 24)]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), width) for head, width in heads.items()]
+    columns.append(tables.text(words.text("program.head_note"), 20))
+    rows = [
+        [
+            str(row.label),
+            _with_n(cells, row, "previous", words),
+            _with_n(cells, row, "current", words),
+            _difference(cells, row, words),
+            "" if is_missing(row.note) else str(row.note),
+        ]
+        for row in comparison.itertuples()
+    ]
+    return shown(
+        paragraph(words.say("program.comparison_caution")),
+        tables.table("comparison", words.say("program.comparison_caption"), columns, rows),
+    )
+
+
+def _with_n(cells: Cells, row: Any, column: str, words: Wording) -> str:  # noqa: ANN401
+    share = str(row.unit).startswith("share")
+    value = cells.shown(row, column, percent if share else lambda given: number(given, _places(row.unit)))
+    people = cells.known(row, f"{column}_n")
+    if cells.known(row, column) is None or people is None or row.unit == "count":
+        return value
+    return words.say("program.with_n", shown=value, n=int(people))
+
+
+def _difference(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401
+    previous, current = cells.known(row, "previous"), cells.known(row, "current")
+    comparable = is_missing(row.note) or not str(row.note)
+    if previous is None or current is None or not comparable:
+        hidden = cells.withheld(row, "previous") or cells.withheld(row, "current")
+        return words.word("marker", "withheld") if hidden else NOTHING
+    change = current - previous
+    if str(row.unit).startswith("share"):
+        return words.say("program.points", shown=signed_percent_points(change))
+    return signed(change, _places(row.unit))
+
+
+def _places(unit: object) -> int:
+    return 0 if unit in {"count", "people", "groups", "sessions"} else 1

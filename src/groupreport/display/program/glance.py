@@ -1,0 +1,149 @@
+"""The program, the box at the top of its report, and what there is to decide."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.views import ProgramView
+from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
+from groupreport.display.program import signals
+from groupreport.display.program.attendance import drop_outs
+from groupreport.display.program.outcomes import outcome_sentence
+from groupreport.display.program.ruptures import headline_counts
+from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Unavailable
+
+_MOST = 3
+
+
+def show_program(view: ProgramView) -> Shown:
+    """Which program and term, and what is withheld."""
+    groups = view.summary.groups
+    return shown(
+        paragraph(
+            wording().say(
+                "facts.program",
+                term=view.summary.term,
+                groups=len(groups),
+                programs=int(groups["program"].nunique()),
+                smallest=view.smallest_count,
+            )
+        )
+    )
+
+
+def show_program_at_a_glance(view: ProgramView) -> Shown:
+    """What stands out, concerns and strengths by fixed rules, and how sure that is."""
+    words = wording()
+    concerns = concerns_of(view, words)[:_MOST] or [words.say("program.no_concerns")]
+    strengths = _strengths(view, words)[:_MOST] or [words.say("program.no_strengths")]
+    box = callout(
+        "note",
+        words.word("title", "at_a_glance"),
+        paragraph(words.say("program.changed"), *_stands_out(view, words)),
+        paragraph(words.say("program.concerns"), *concerns),
+        paragraph(words.say("program.strengths"), *strengths),
+        paragraph(words.say("program.sure"), *_certainty(view, words)),
+    )
+    return shown(box)
+
+
+def show_decisions(view: ProgramView) -> Shown:
+    """What leadership could decide, by the same fixed rules."""
+    words = wording()
+    below, unread = signals.first_below(view), signals.unread_groups(view, words)
+    without = signals.without_pairs(view, words)
+    points: list[str] = []
+    if signals.dropout_side(view, words) == "above":
+        points.append(words.say("program.decide_dropout"))
+    if below is not None:
+        points.append(words.say("program.decide_below", names=below.below, label=below.label))
+    if signals.unrepaired(view, words):
+        points.append(words.say("program.decide_repair"))
+    if unread:
+        points.append(words.say("program.decide_feedback", names=unread))
+    if without is not None and without.missing * 5 > without.enrolled:
+        points.append(words.say("program.decide_pairs", missing=without.missing, enrolled=without.enrolled))
+    if not points:
+        return shown(paragraph(words.say("program.decide_nothing")))
+    return shown(paragraph(words.say("program.decide_intro")), bullets(points))
+
+
+def _stands_out(view: ProgramView, words: Wording) -> list[Markdown]:
+    cells, flows = Cells(view, "flows", words), view.summary.flows
+    total = list(flows.itertuples())[-1]
+    known = {name: cells.known(total, name) for name in ("enrolled", "started", "completed")}
+    counts = {name: None if value is None else int(value) for name, value in known.items()}
+    said = []
+    if counts["enrolled"] is not None:
+        said.append(words.say("program.glance_flow", groups=len(view.summary.groups), **counts))
+    outcomes = view.summary.outcomes
+    if not isinstance(outcomes, Unavailable) and len(outcomes.by_instrument):
+        said.append(outcome_sentence(view, next(outcomes.by_instrument.itertuples()), words))
+    return said
+
+
+def concerns_of(view: ProgramView, words: Wording) -> list[Markdown]:
+    """Concerns in the order of their weight; each from a fixed rule."""
+    found = []
+    total = drop_outs(view, words)[-1]
+    if signals.dropout_side(view, words) == "above":
+        found.append(words.say("program.concern_dropout", **_drop_facts(total)))
+    below = signals.first_below(view)
+    if below is not None:
+        found.append(words.say("program.concern_below", label=below.label, names=below.below))
+    if signals.unrepaired(view, words):
+        found.append(words.say("program.concern_unrepaired", unrepaired=signals.unrepaired(view, words)))
+    unread = signals.unread_groups(view, words)
+    if unread:
+        found.append(words.say("program.concern_feedback", names=unread))
+    return found + _worse(view, words) + _few_responses(view, words)
+
+
+def _worse(view: ProgramView, words: Wording) -> list[Markdown]:
+    outcomes = view.summary.outcomes
+    if isinstance(outcomes, Unavailable):
+        return []
+    cells = Cells(view, "outcomes.by_instrument", words)
+    known = [(str(row.short_name), cells.known(row, "deteriorated")) for row in outcomes.by_instrument.itertuples()]
+    return [words.say("program.concern_worse", short_name=name, count=int(count)) for name, count in known if count][:1]
+
+
+def _few_responses(view: ProgramView, words: Wording) -> list[Markdown]:
+    rates = view.summary.response_rates
+    if isinstance(rates, Unavailable):
+        return []
+    cells = Cells(view, "response_rates", words)
+    known = [(str(row.short_name), cells.known(row, "rate")) for row in rates.itertuples()]
+    return [
+        words.say("program.concern_responses", short_name=name, rate=rate)
+        for name, rate in known
+        if rate is not None and rate < signals.FEW_RESPONSES
+    ][:1]
+
+
+def _strengths(view: ProgramView, words: Wording) -> list[Markdown]:
+    found = []
+    if signals.dropout_side(view, words) == "below":
+        found.append(words.say("program.strength_dropout", **_drop_facts(drop_outs(view, words)[-1])))
+    drops = headline_counts(view, words)
+    if drops["followed"] and drops["repaired"] is not None and drops["repaired"] * 2 >= drops["followed"]:
+        found.append(words.say("program.strength_repaired", repaired=drops["repaired"], followed=drops["followed"]))
+    above = signals.first_above(view)
+    if above is not None:
+        found.append(words.say("program.strength_above", label=above.label, names=above.above))
+    return found
+
+
+def _drop_facts(total: object) -> dict[str, object]:
+    return {name: getattr(total, name) for name in ("dropped", "enrolled", "low", "high")}
+
+
+def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
+    said = []
+    answered, without = signals.responses(view, words), signals.without_pairs(view, words)
+    if answered is not None:
+        said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
+    if without is not None:
+        said.append(words.say("program.sure_pairs", missing=without.missing, enrolled=without.enrolled))
+    return [*said, words.say("program.sure_groups")]

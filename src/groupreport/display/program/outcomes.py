@@ -1,0 +1,192 @@
+"""Outcomes of a program: means, classes, and the size of change by program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from groupreport.disclosure.views import ProgramView
+from groupreport.display import tables
+from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.outcome_words import criteria, effect
+from groupreport.display.program.attendance import ALL_PROGRAMS, withheld_facts
+from groupreport.display.rounding import number, signed
+from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.style import BLUE, GRID, QUIET_TEXT
+from groupreport.display.unavailable import absent
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Unavailable
+
+_CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
+_FRAME = "outcomes.by_instrument"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A standardized mean change turned so that positive is better; None where withheld or not known."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def show_program_outcomes(view: ProgramView) -> Shown:
+    """Who improved, with denominators; the size of change by program; criteria and what is missing."""
+    words, outcomes = wording(), view.summary.outcomes
+    if isinstance(outcomes, Unavailable):
+        return absent(words, "outcomes", outcomes)
+    by_instrument = outcomes.by_instrument
+    if by_instrument.empty:
+        return shown(paragraph(words.say("outcomes.none")))
+    return shown(
+        bullets(outcome_sentence(view, row, words) for row in by_instrument.itertuples()),
+        paragraph(words.say("outcomes.how_to_read"), words.say("program.see_outcomes")),
+        _figure(view, words),
+        _change_table(view, by_instrument, words),
+        _classes_table(view, by_instrument, words),
+        bullets(criteria(by_instrument, words)),
+    )
+
+
+def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `itertuples`
+    """How many improved reliably and got worse, or why that cannot be said."""
+    cells = Cells(view, _FRAME, words)
+    recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
+    worse = cells.known(row, "deteriorated")
+    if recovered is None or improved is None or not pairs:
+        return words.say("program.glance_no_outcome", short_name=str(row.short_name))
+    return words.say(
+        "program.glance_outcome",
+        short_name=str(row.short_name),
+        better=int(recovered + improved),
+        pairs=int(pairs),
+        deteriorated=None if worse is None else int(worse),
+    )
+
+
+def effects(view: ProgramView, words: Wording) -> list[Effect]:
+    """The size of change, questionnaire by questionnaire: each program, then all together."""
+    outcomes, by_program = view.summary.outcomes, view.summary.outcomes_by_program
+    if isinstance(outcomes, Unavailable):
+        return []
+    total_cells, cells = Cells(view, _FRAME, words), Cells(view, "outcomes_by_program", words)
+    found = []
+    for total in outcomes.by_instrument.itertuples():
+        if isinstance(by_program, pd.DataFrame):
+            own = by_program[(by_program["instrument"] == total.instrument) & (by_program["scale"] == total.scale)]
+            rows = [row for row in own.itertuples() if row.program != ALL_PROGRAMS]
+            if len(rows) > 1:
+                found += [_effect(f"{row.short_name} ({row.program})", row, cells) for row in rows]
+        found.append(_effect(f"{total.short_name} ({words.word('program', 'all').lower()})", total, total_cells))
+    return found
+
+
+def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `itertuples`
+    value, low, high = (cells.known(row, field) for field in ("smcr", "smcr_low", "smcr_high"))
+    if row.higher_is == "worse":
+        turned = (None if value is None else -value, None if high is None else -high, None if low is None else -low)
+        return Effect(name, *turned)
+    return Effect(name, value, low, high)
+
+
+def _figure(view: ProgramView, words: Wording) -> Piece | None:
+    found = effects(view, words)
+    if not any(item.value is not None for item in found):
+        return None
+    height = 0.25 + 0.24 * len(found) + 0.42
+    with drawing(height) as figure:
+        axes = figure.add_axes((0.27, 0.42 / height, 0.71, 0.24 * len(found) / height))
+        _draw(axes, found, words)
+        clear = [item.name for item in found if item.low is not None and item.low > 0]
+        summary = words.say("program.effects_positive", names=clear) if clear else words.say("program.effects_unclear")
+        rows = [{"name": i.name, "value": i.value, "low": i.low, "high": i.high} for i in found]
+        return figure_piece(
+            "effects",
+            words.say("program.effects_caption", summary=summary),
+            words.text("program.effects_alt", rows=rows),
+            figure,
+        )
+
+
+def _draw(axes: Axes, found: list[Effect], words: Wording) -> None:
+    axes.axvline(0, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
+    axes.annotate(words.text("program.no_change"), (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+    ends = [0.0]
+    for place, item in enumerate(found):
+        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
+        if item.value is None:
+            axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
+            continue
+        if item.low is not None and item.high is not None:
+            axes.hlines(place, item.low, item.high, color=BLUE, linewidth=1.4)
+            ends += [item.low, item.high]
+        ends.append(item.value)
+        axes.plot(item.value, place, marker="o", color=BLUE, markersize=4.8)
+        axes.annotate(number(item.value, 2), (item.value, place), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=7)  # fmt: skip
+    span = max(ends) - min(ends) or 1
+    axes.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.05 * span)
+    axes.set_yticks(range(len(found)), [item.name[:30] for item in found])
+    axes.set_ylim(len(found) - 0.5, -0.7)
+    axes.set_xlabel(words.text("program.axis_effect"))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def _change_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
+    cells = Cells(view, _FRAME, words)
+    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 8) for head in ("enrolled", "pairs")]
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
+    columns += [
+        tables.numbers(words.text("outcomes.head_change"), 8),
+        tables.numbers(words.text("outcomes.head_effect"), 20),
+    ]
+    rows = [
+        [
+            str(row.short_name),
+            *(cells.count(row, field) for field in ("enrolled", "pairs")),
+            _mean_sd(cells, row, "pre", words),
+            _mean_sd(cells, row, "post", words),
+            cells.shown(row, "mean_change", signed),
+            words.word("marker", "withheld")
+            if cells.withheld(row, "smcr")
+            else effect(row.smcr, row.smcr_low, row.smcr_high, words),
+        ]
+        for row in by_instrument.itertuples()
+    ]
+    return tables.table("outcomes", words.say("outcomes.change_caption"), columns, rows)
+
+
+def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `itertuples`
+    sd = cells.known(row, f"sd_{when}")
+    return cells.shown(
+        row,
+        f"mean_{when}",
+        lambda mean: number(mean) if sd is None else words.say("outcomes.mean_sd", mean=float(mean), sd=sd),
+    )
+
+
+def _classes_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
+    cells = Cells(view, _FRAME, words)
+    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
+    heads = ("recovered", "improved", "unchanged", "deteriorated", "missing")
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 9) for head in heads]
+    columns.append(tables.numbers(words.text("outcomes.head_share"), 12))
+    rows = []
+    for row in by_instrument.itertuples():
+        enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
+        missing = words.word("marker", "withheld") if enrolled is None or pairs is None else number(enrolled - pairs, 0)
+        low, high = cells.known(row, "improved_low"), cells.known(row, "improved_high")
+        known = low is not None and high is not None
+        share = (
+            words.say("outcomes.share_interval", low=low, high=high) if known else cells.shown(row, "improved_low", str)
+        )
+        rows.append([str(row.short_name), *(cells.count(row, kind) for kind in _CLASSES), missing, share])
+    caption = words.say("program.classes_caption", **withheld_facts(view, words))
+    return tables.table("classes", caption, columns, rows)

@@ -1,0 +1,248 @@
+"""Rating drops and repairs by group and by stage, and what was logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from groupreport.disclosure.views import ProgramView
+from groupreport.display import tables
+from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.program.attendance import withheld_facts
+from groupreport.display.rounding import is_missing
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
+from groupreport.display.unavailable import absent_piece
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import Unavailable
+
+STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+_LOOK = {
+    "repaired": (GREEN, ""),
+    "partially_repaired": (BLUE, "---"),
+    "unrepaired": (ORANGE, "////"),
+    "undetermined": (PINK, "xxxx"),
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What became of the drops of one group or stage; a count is None where it is withheld or missing."""
+
+    name: str
+    total: int | None
+    counts: dict[str, int | None]
+
+    @property
+    def known(self) -> bool:
+        """True where every part can be drawn."""
+        return self.total is not None and all(count is not None for count in self.counts.values())
+
+
+def show_program_ruptures(view: ProgramView) -> Shown:
+    """Drops by group and stage with what became of them, every rule, the log and its repair steps."""
+    words, summary = wording(), view.summary
+    pieces: list[Piece | None] = []
+    if isinstance(summary.rules, Unavailable):
+        pieces.append(absent_piece(words, "ruptures", summary.rules))
+    else:
+        pieces.append(paragraph(drops_sentence(view, words), words.say("ruptures.caution")))
+        pieces += [_figure(view, words), _rules_table(view, summary.rules, words)]
+    if isinstance(summary.events_by_kind, Unavailable):
+        pieces.append(absent_piece(words, "observed", summary.events_by_kind))
+    else:
+        pieces.append(_kinds(view, summary.events_by_kind, words))
+    if not isinstance(summary.steps, Unavailable) and len(summary.steps):
+        pieces.append(_steps_table(view, summary.steps, words))
+    return shown(*pieces)
+
+
+def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
+    """The headline rule's drops over all groups, and how many of those that could be followed were repaired."""
+    rules = view.summary.rules
+    if isinstance(rules, Unavailable):
+        return {"rule": None, "episodes": None, "repaired": None, "followed": None, "unrepaired": None}
+    cells = Cells(view, "rules", words)
+    row = next(row for row in rules.itertuples() if row.headline)
+    counts = {name: _whole(cells.known(row, name)) for name in ("episodes", *STATUSES)}
+    parts = [counts[name] for name in ("repaired", "partially_repaired", "unrepaired")]
+    followed = None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+    return {"rule": str(row.rule), "followed": followed, **counts}
+
+
+def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
+    """How many drops, and how many of those that could be followed were repaired."""
+    facts = headline_counts(view, words)
+    return words.say(
+        "program.drops_sentence", **{name: facts[name] for name in ("rule", "episodes", "repaired", "followed")}
+    )
+
+
+def _followed(view: ProgramView, words: Wording) -> dict[str, int | None]:
+    facts = headline_counts(view, words)
+    return {name: facts[name] for name in ("followed", "repaired")}
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _bars(view: ProgramView, words: Wording) -> tuple[list[Bar], list[Bar], list[tuple[str, int]]]:
+    cells = Cells(view, "groups", words)
+    groups = [
+        Bar(
+            str(row.group_name),
+            _whole(cells.known(row, "episodes")),
+            {status: _whole(cells.known(row, status)) for status in STATUSES},
+        )
+        for row in view.summary.groups.itertuples()
+    ]
+    stages: list[Bar] = []
+    order: list[tuple[str, int]] = []
+    by_stage = view.summary.ruptures_by_stage
+    if isinstance(by_stage, pd.DataFrame):
+        own = Cells(view, "ruptures_by_stage", words)
+        for stage, rows in by_stage.groupby("stage", sort=False):
+            counts = {status: _total(own, rows, status) for status in STATUSES}
+            total = _total(own, rows, "episodes")
+            stages.append(Bar(words.word("stage", stage), total, counts))
+            if total is not None:
+                order.append((str(stage), total))
+    return groups, stages, order
+
+
+def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
+    """The sum over levels; None as soon as one of them is withheld, because the sum would give it away or be wrong."""
+    known = [cells.known(row, column) for row in rows.itertuples()]
+    return None if any(value is None for value in known) else int(sum(value for value in known if value is not None))
+
+
+def _figure(view: ProgramView, words: Wording) -> Piece | None:
+    groups, stages, order = _bars(view, words)
+    if not any(bar.known for bar in (*groups, *stages)):
+        return None
+    row = min(0.24, 7.0 / max(1, len(groups)))
+    drawn = max(row * len(groups), 0.26 * max(1, len(stages)))
+    height = 0.12 + drawn + 0.68
+    with drawing(height) as figure:
+        bottom = 0.68 / height
+        left = figure.add_axes((0.21, bottom, 0.35, drawn / height))
+        _draw(left, groups, words)
+        if stages:
+            share = 0.26 * len(stages) / height
+            right = figure.add_axes((0.7, bottom + drawn / height - share, 0.285, share))
+            _draw(right, stages, words)
+        _draw_key(figure.add_axes((0.21, 0.02, 0.78, 0.2 / height)), words)
+        most = max(order, key=lambda pair: pair[1])[0] if _clear_maximum(order) else None
+        caption = words.say("program.drops_caption", most=most, withheld=bool(view.withheld), **_followed(view, words))
+        alt = words.text(
+            "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]
+        )
+        return figure_piece("program-ruptures", caption, alt, figure)
+
+
+def _clear_maximum(order: Sequence[tuple[str, int]]) -> bool:
+    totals = sorted((total for _, total in order), reverse=True)
+    return len(totals) > 1 and totals[0] > totals[1]
+
+
+def _said(bar: Bar) -> dict[str, Any]:
+    parts = [{"status": status, "count": count} for status, count in bar.counts.items() if count]
+    return {"name": bar.name, "total": bar.total, "parts": parts}
+
+
+def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
+    for place, bar in enumerate(bars):
+        if not bar.known:
+            axes.text(0.1, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
+            continue
+        start = 0
+        for status, count in bar.counts.items():
+            color, hatch = _LOOK[status]
+            axes.barh(
+                place, count or 0, left=start, height=0.68, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6
+            )
+            start += count or 0
+        axes.annotate(
+            str(bar.total),
+            (start, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=7.5,
+        )
+    most = max([bar.total or 0 for bar in bars], default=0)
+    axes.set_xlim(0, max(1.0, most * 1.12))
+    axes.set_xticks([])
+    axes.set_yticks(range(len(bars)), [bar.name[:24] for bar in bars])
+    axes.set_ylim(len(bars) - 0.5, -0.5)
+    axes.set_xlabel(words.text("program.axis_drops"))
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _draw_key(key: Axes, words: Wording) -> None:
+    key.set_xlim(0, 100)
+    key.set_ylim(0, 1)
+    key.axis("off")
+    place = 0.0
+    for status, (color, hatch) in _LOOK.items():
+        key.barh(0.5, 4, left=place, height=0.8, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6)
+        name = words.word("status", status)
+        key.text(place + 5, 0.5, name, va="center_baseline", fontsize=7.5)
+        place += 7.5 + 1.3 * len(name)
+
+
+def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
+    cells = Cells(view, "rules", words)
+    fields = ("members_judged", "members_with_episode", "episodes", *STATUSES)
+    heads = ("judged", "members", "drops", "repaired", "partly", "not", "open")
+    columns = [tables.text(words.text("ruptures.head_rule"), 22)]
+    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 8) for head in heads]
+    rows = [
+        [
+            words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule),
+            *(cells.count(row, field) for field in fields),
+        ]
+        for row in rules.itertuples()
+    ]
+    caption = words.say("program.rules_caption", **withheld_facts(view, words))
+    return tables.table("rules", caption, columns, rows)
+
+
+def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | None:
+    if kinds.empty:
+        return paragraph(words.say("program.no_kinds"))
+    cells = Cells(view, "events_by_kind", words)
+    columns = [tables.text(words.text("program.head_level"), 22), tables.text(words.text("program.head_kind"), 22)]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 12) for head in ("logged", "fully")]
+    rows = []
+    for row in kinds.itertuples():
+        cultural = not is_missing(row.cultural) and bool(row.cultural)
+        kind = words.word("marker", "unknown") if is_missing(row.kind) else str(row.kind)
+        rows.append(
+            [
+                words.word("level", row.level),
+                words.say("ruptures.cultural_kind", kind=kind) if cultural else kind,
+                cells.count(row, "events"),
+                cells.count(row, "repaired_full"),
+            ]
+        )
+    return tables.table("kinds", words.say("program.kinds_caption", **withheld_facts(view, words)), columns, rows)
+
+
+def _steps_table(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Piece:
+    cells = Cells(view, "steps", words)
+    fields = ("taken", "not_taken", "not_recorded")
+    columns = [tables.text(words.text("ruptures.head_step"), 36)]
+    columns += [tables.numbers(words.text(f"ruptures.head_{field}"), 9) for field in fields]
+    rows = [
+        [words.word("step", row.step), *(cells.count(row, field) for field in fields)] for row in steps.itertuples()
+    ]
+    return tables.table("steps", words.say("program.steps_caption", **withheld_facts(view, words)), columns, rows)

@@ -1,0 +1,88 @@
+"""What the fixed rules see in a program's term: the same facts feed the box at the top and what to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from groupreport.disclosure.views import ProgramView
+from groupreport.display.cells import Cells
+from groupreport.display.program.attendance import against_benchmark, drop_outs
+from groupreport.display.program.ruptures import headline_counts
+from groupreport.display.program.selected_scales import ComparedScale, compared_scales
+from groupreport.display.wording import Wording
+from groupreport.summaries.records import Unavailable
+
+# Below this share of answered questionnaires, those who did not answer could change the picture.
+FEW_RESPONSES = 0.80
+
+
+@dataclass(frozen=True)
+class Missing:
+    """People without both measurements of an outcome questionnaire, of those enrolled."""
+
+    missing: int
+    enrolled: int
+
+
+def dropout_side(view: ProgramView, words: Wording) -> str:
+    """Where drop-out over all programs lies against the benchmark: above, below, alike or unknown."""
+    return against_benchmark(drop_outs(view, words)[-1])
+
+
+def scales(view: ProgramView) -> list[ComparedScale]:
+    """The scales that groups are compared on."""
+    given = view.summary.scales_by_group
+    return [] if isinstance(given, Unavailable) else compared_scales(given)
+
+
+def first_below(view: ProgramView) -> ComparedScale | None:
+    """The first scale on which some group lies below the mean of all groups."""
+    return next((scale for scale in scales(view) if scale.below), None)
+
+
+def first_above(view: ProgramView) -> ComparedScale | None:
+    """The first scale on which some group lies above the mean of all groups."""
+    return next((scale for scale in scales(view) if scale.above), None)
+
+
+def unrepaired(view: ProgramView, words: Wording) -> int:
+    """Drops of the headline rule that were followed and not repaired; 0 also where the number is withheld."""
+    return headline_counts(view, words)["unrepaired"] or 0
+
+
+def unread_groups(view: ProgramView, words: Wording) -> list[str]:
+    """Groups whose leaders looked at ratings in fewer than half of the recorded sessions."""
+    feedback = view.summary.feedback
+    if isinstance(feedback, Unavailable):
+        return []
+    cells = Cells(view, "feedback", words)
+    names = []
+    for row in feedback.itertuples():
+        viewed, sessions = cells.known(row, "viewed"), cells.known(row, "sessions")
+        if viewed is not None and sessions and viewed * 2 < sessions:
+            names.append(str(row.group_name))
+    return names
+
+
+def without_pairs(view: ProgramView, words: Wording) -> Missing | None:
+    """People without both measurements of the first outcome questionnaire; None where that is withheld or unknown."""
+    outcomes = view.summary.outcomes
+    if isinstance(outcomes, Unavailable) or outcomes.by_instrument.empty:
+        return None
+    cells = Cells(view, "outcomes.by_instrument", words)
+    row = next(outcomes.by_instrument.itertuples())
+    enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
+    return None if not enrolled or pairs is None else Missing(int(enrolled - pairs), int(enrolled))
+
+
+def responses(view: ProgramView, words: Wording) -> tuple[int, int] | None:
+    """Answered and expected session questionnaires; None where withheld or none was expected."""
+    rates = view.summary.response_rates
+    if isinstance(rates, Unavailable):
+        return None
+    cells = Cells(view, "response_rates", words)
+    known = [(cells.known(row, "answered"), cells.known(row, "expected")) for row in rates.itertuples()]
+    if not known or any(answered is None or expected is None for answered, expected in known):
+        return None
+    expected_sum = int(sum(expected or 0 for _, expected in known))
+    return (int(sum(answered or 0 for answered, _ in known)), expected_sum) if expected_sum else None
