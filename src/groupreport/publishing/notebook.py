@@ -115,7 +115,7 @@ def execute_notebook(
 
     executed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     executed.unlink(missing_ok=True)
-    kept = f"{executed.parent.name}/{executed.name}"
+    kept = "/".join(executed.parts[-5:])  # build/<term>/executed/<audience>/<report>.ipynb
     try:
         result = papermill.execute_notebook(
             nbformat.read(notebook, as_version=4),

@@ -12,7 +12,7 @@ from groupreport.errors import DisclosureError
 from groupreport.instruments import load_catalog
 from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_parameters
-from groupreport.publishing.jobs import chosen_jobs, jobs_of
+from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
 from groupreport.publishing.notebook import check_parameters
 from groupreport.publishing.plan import PlannedReport, plan_reports
@@ -68,7 +68,7 @@ class Plan:
     renderer: Renderer
     formats: tuple[str, ...]
     reports: tuple[PlannedReport, ...]
-    all_names: frozenset[str]
+    jobs: tuple[Job, ...]
     manifest: Manifest | None
 
     @property
@@ -111,7 +111,7 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         made = workshop.make(plan.stale, watcher) if plan.stale else []
         made = [_released(report, plan.term, check_release) for report in made]
         manifest = record_run(
-            project, plan.term, plan.renderer, plan.manifest, made, plan.all_names, _now(), published=published
+            project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
         )
     return Run(published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest)
 
@@ -145,7 +145,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
         renderer=renderer,
         formats=tuple(formats),
         reports=tuple(reports),
-        all_names=frozenset(job.name for job in every),
+        jobs=tuple(every),
         manifest=manifest,
     )
 

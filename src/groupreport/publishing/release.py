@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from groupreport.errors import DisclosureError
 from groupreport.parameters import Project
 from groupreport.publishing.index import render_index
 from groupreport.publishing.index_page import index_page
+from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, tool_versions
 from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_text, write_text_whole
 from groupreport.publishing.publication import publish_files, withdraw
@@ -27,7 +28,7 @@ def record_run(
     renderer: Renderer,
     before: Manifest | None,
     made: Sequence[MadeReport],
-    all_names: Collection[str],
+    jobs: Sequence[Job],
     now: datetime.datetime,
     *,
     published: Path,
@@ -38,7 +39,7 @@ def record_run(
     refused loses them: what may no longer be shown is withdrawn. So does a report whose group has gone.
     """
     entries = {entry.name: entry for entry in before.reports} if before else {}
-    gone = [entry for name, entry in entries.items() if name not in all_names]
+    gone = [entry for name, entry in entries.items() if name not in {job.name for job in jobs}]
     if before is not None and not made and not gone:
         return before
     for report in made:
@@ -64,7 +65,7 @@ def record_run(
         finished_at=now.isoformat(),
     )
     published.mkdir(parents=True, exist_ok=True)
-    write_text_whole(published / "index.html", render_index(index_page(manifest, term), project))
+    write_text_whole(published / "index.html", render_index(index_page(manifest, jobs, term), project))
     write_text_whole(published / "manifest.json", manifest_text(manifest))
     return manifest
 

@@ -101,7 +101,7 @@ class Workshop:
         executed = execute_notebook(
             self.project.find(job.notebook),
             self.build / "executed" / job.audience / f"{job.stem}.ipynb",
-            job.notebook_parameters(str(self.term.folder)),
+            job.notebook_parameters(str(self.term.folder.resolve())),
             report=job.name,
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,

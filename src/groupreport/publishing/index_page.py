@@ -1,0 +1,65 @@
+"""What the index says, from the manifest: every report that the term should have, made or not."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
+from groupreport.publishing.jobs import Job
+from groupreport.publishing.provenance import Manifest, ReportEntry
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
+
+# Not strftime's: those follow the machine's language.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term) -> IndexPage:
+    """The index of a published folder.
+
+    Args:
+        manifest: What is published.
+        jobs: Every report of the term, in the order of the index; those without an entry have not been made.
+        term: The frozen term.
+    """
+    facts = term.parameters.term
+    return IndexPage(
+        program=manifest.program,
+        term=facts.name or facts.id,
+        dates=f"{_day(facts.starts)} to {_day(facts.ends)}",
+        entries=tuple(_entry(job, manifest.entry(job.name)) for job in jobs),
+        finished_on=_moment(manifest.finished_at),
+        data=manifest.data[:12],
+        version=manifest.tools["groupreport"],
+        renderer=manifest.renderer,
+        confidentiality=term.parameters.settings.program.confidentiality,
+    )
+
+
+def _entry(job: Job, entry: ReportEntry | None) -> IndexEntry:
+    return IndexEntry(
+        audience=job.audience,
+        title=job.title,
+        subtitle=job.subtitle,
+        status=entry.status if entry else "not_made",
+        reason=entry.reason if entry else None,
+        files=tuple(
+            IndexFile(path=file.path, bytes=file.bytes, pages=file.pages) for file in (entry.files if entry else ())
+        ),
+        made_on=_moment(entry.made_at) if entry and entry.made_at else None,
+    )
+
+
+def _day(day: datetime.date) -> str:
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def _moment(text: str) -> str:
+    moment = datetime.datetime.fromisoformat(text)
+    return f"{_day(moment.date())}, {moment:%H:%M}"
