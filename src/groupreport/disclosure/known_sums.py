@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from groupreport.disclosure.attack import Attack
 from groupreport.disclosure.cell_system import SystemBuilder
-from groupreport.disclosure.patterns import cheapest_pattern
+from groupreport.disclosure.patterns import thrifty_pattern
 from groupreport.disclosure.rules import Protected
 
 # Frame, row label, column.
@@ -55,7 +55,7 @@ class KnownSums:
                 self.protected.append(Protected(factors, 1, smallest - 1))
 
     def withheld(self, seconds: float) -> set[Place]:
-        """The cheapest set of places to withhold.
+        """A set of places to withhold, none of which could be shown again alone.
 
         Raises:
             NoPatternError: No set protects what must be protected.
@@ -75,7 +75,7 @@ class KnownSums:
                 builder.add_difference(name, item.factors)
             builder.require(name, item.low, item.high)
         system = builder.build(reach=REACH)
-        pattern = cheapest_pattern(system, seconds)
+        pattern = thrifty_pattern(system, seconds)
         named = zip(system.names, pattern.withheld, strict=True)
         return {name for name, gone in named if gone and name in self.counts}
 

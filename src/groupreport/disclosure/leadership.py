@@ -10,7 +10,7 @@ import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
 from groupreport.disclosure.leadership_counts import ALL_PROGRAMS, known_to_leadership, small_groups
-from groupreport.disclosure.patterns import NoPatternError
+from groupreport.disclosure.movements import NoPatternError
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import Outcomes, ProgramSummary

@@ -19,9 +19,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from groupreport.disclosure.cell_system import CellSystem
 from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.movements import Examples, Movement, cells_that_must_move
 
 Withheld = npt.NDArray[np.bool_]
-TOLERANCE = 1e-6
 SOLVED = 0
 # More at a time makes the model large, fewer makes more rounds; 12 was the fastest on tables of 20 to 80 cells.
 REQUIREMENTS_A_ROUND = 12
@@ -35,21 +35,8 @@ class Pattern:
     status: Literal["nothing to withhold", "optimal", "heuristic"]
 
 
-@dataclass(frozen=True)
-class Movement:
-    """A cell that must be able to move by *amount* (down where negative) while *known* stands still."""
-
-    cell: int
-    amount: int
-    known: int | None
-
-
-class NoPatternError(Exception):
-    """Not even withholding every cell that may be withheld satisfies the requirements."""
-
-
 def cheapest_pattern(system: CellSystem, seconds: float) -> Pattern:
-    """The cheapest safe pattern, or a safe one that the heuristic finds once *seconds* are over.
+    """The cheapest safe pattern, or the thrifty one where the search takes longer than *seconds*.
 
     Raises:
         NoPatternError: No pattern is safe.
@@ -58,53 +45,45 @@ def cheapest_pattern(system: CellSystem, seconds: float) -> Pattern:
     if not system.requirements:
         return Pattern(forced, "nothing to withhold")
     deadline = time.monotonic() + seconds
-    movements = _movements(system)
+    examples = Examples(system)
     demanded: list[Movement] = []
     withheld = forced
-    while broken := _broken(system, movements, withheld):
+    while broken := examples.missing(withheld):
         demanded += broken[:REQUIREMENTS_A_ROUND]
         solved = _solve(system, demanded, deadline - time.monotonic())
         if solved is None:
-            return Pattern(_heuristic_pattern(system, movements, forced, seconds), "heuristic")
+            return thrifty_pattern(system, seconds)
         withheld = solved
     return Pattern(withheld, "optimal")
 
 
-def _movements(system: CellSystem) -> list[Movement]:
-    movements = []
-    for requirement in system.requirements:
-        count = int(system.counts[requirement.cell])
-        if requirement.high > count:
-            movements.append(Movement(requirement.cell, requirement.high - count, requirement.known))
-        if requirement.low < count:
-            movements.append(Movement(requirement.cell, requirement.low - count, requirement.known))
-    return movements
+def thrifty_pattern(system: CellSystem, seconds: float) -> Pattern:
+    """A safe pattern without waste: no cell of it can be published again alone.
 
+    One movement after the other is made possible at the least extra cost; then cells are published again, the most
+    costly first, where every movement stays possible. After *seconds* the rest stays withheld.
 
-def _broken(system: CellSystem, movements: list[Movement], withheld: Withheld) -> list[Movement]:
-    """The movements that are impossible when these cells are withheld, the most impossible first."""
-    shortfalls = [(_shortfall(system, movement, withheld), movement) for movement in movements]
-    broken = [(shortfall, movement) for shortfall, movement in shortfalls if shortfall > TOLERANCE]
-    return [movement for _, movement in sorted(broken, key=lambda pair: -pair[0])]
-
-
-def _shortfall(system: CellSystem, movement: Movement, withheld: Withheld) -> float:
-    """How much of the movement cannot be made."""
-    lower = np.where(withheld, -system.counts, 0.0)
-    upper = np.where(withheld, np.inf, 0.0)
-    if movement.known is not None:
-        lower[movement.known] = upper[movement.known] = 0.0
-    direction = np.sign(movement.amount)
-    objective = np.zeros(len(system.names))
-    objective[movement.cell] = -direction
-    sums = LinearConstraint(system.equations, 0.0, 0.0)
-    with quiet_standard_output():
-        result = milp(objective, bounds=Bounds(lower, upper), constraints=sums)
-    # Standing still is always possible, so "unbounded or infeasible" is unbounded.
-    if "unbounded" in result.message.lower():
-        return 0.0
-    reached = 0.0 if result.x is None else float(-objective @ result.x)
-    return abs(movement.amount) - reached
+    Raises:
+        NoPatternError: No pattern is safe.
+    """
+    forced = system.primary | system.hidden
+    if not system.requirements:
+        return Pattern(forced, "nothing to withhold")
+    deadline = time.monotonic() + seconds
+    examples = Examples(system)
+    withheld = forced.copy()
+    for movement in examples.missing(withheld):
+        if not examples.has(movement, withheld):
+            withheld = withheld | cells_that_must_move(system, movement, withheld)
+    complementary = np.flatnonzero(withheld & ~forced)
+    for cell in sorted(complementary, key=lambda position: (-system.costs[position], position)):
+        if time.monotonic() > deadline:
+            break
+        without = withheld.copy()
+        without[cell] = False
+        if examples.allow(without):
+            withheld = without
+    return Pattern(withheld, "heuristic")
 
 
 def _solve(system: CellSystem, demanded: list[Movement], seconds: float) -> Withheld | None:
@@ -161,40 +140,3 @@ def _movement_blocks(
         (-room * every_cell, every_cell),
         (sparse.diags_array(down.astype(float)), every_cell),
     ]
-
-
-def _heuristic_pattern(system: CellSystem, movements: list[Movement], forced: Withheld, seconds: float) -> Withheld:
-    """Make one movement after the other possible at the least extra cost, then publish again what is not needed."""
-    deadline = time.monotonic() + seconds
-    withheld = forced.copy()
-    while broken := _broken(system, movements, withheld):
-        withheld = withheld | _cells_that_must_move(system, broken[0], withheld)
-    complementary = np.flatnonzero(withheld & ~forced)
-    for cell in sorted(complementary, key=lambda position: (-system.costs[position], position)):
-        if time.monotonic() > deadline:
-            break
-        without = withheld.copy()
-        without[cell] = False
-        if not _broken(system, movements, without):
-            withheld = without
-    return withheld
-
-
-def _cells_that_must_move(system: CellSystem, movement: Movement, withheld: Withheld) -> Withheld:
-    """The cells of the movement that costs least, where moving a published cell costs and a withheld one does not."""
-    size = len(system.names)
-    price = np.where(withheld, 1e-6, system.costs)
-    up = np.where(system.shown, 0.0, np.inf)
-    down = np.where(system.shown, 0.0, system.counts.astype(float))
-    least_up, least_down = np.zeros(size), np.zeros(size)
-    (least_up if movement.amount > 0 else least_down)[movement.cell] = abs(movement.amount)
-    if movement.known is not None:
-        up[movement.known] = down[movement.known] = 0.0
-    (down if movement.amount > 0 else up)[movement.cell] = 0.0
-    sums = LinearConstraint(sparse.hstack([system.equations, -system.equations], format="csr"), 0.0, 0.0)
-    bounds = Bounds(np.concatenate([least_up, least_down]), np.concatenate([up, down]))
-    with quiet_standard_output():
-        result = milp(np.concatenate([price, price]), bounds=bounds, constraints=sums)
-    if result.x is None:
-        raise NoPatternError
-    return np.asarray(result.x[:size] + result.x[size:] > TOLERANCE)

@@ -11,7 +11,8 @@ import pandas as pd
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.cell_system import CellSystem, SystemBuilder
-from groupreport.disclosure.patterns import NoPatternError, cheapest_pattern
+from groupreport.disclosure.movements import NoPatternError
+from groupreport.disclosure.patterns import cheapest_pattern
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected
 
