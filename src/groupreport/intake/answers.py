@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from groupreport.intake.spelling import nearest
 from groupreport.intake.text_table import Mask, TextTable, categorical, rows_where, texts_of
 
 _SENTINELS = frozenset({-9.0, -99.0, -999.0, 9.0, 88.0, 99.0, 888.0, 999.0, 9999.0})
-_GIVEN = {"ratings": "session", "outcomes": "occasion"}
+WHERE_GIVEN: dict[str, Literal["session", "occasion"]] = {"ratings": "session", "outcomes": "occasion"}
 _ENOUGH_TO_SUSPECT = 100
 
 
@@ -48,7 +49,7 @@ def instruments_with_data(tables: Mapping[str, TextTable]) -> set[str]:
     """The questionnaires that have at least one row."""
     return {
         name
-        for table in _GIVEN
+        for table in WHERE_GIVEN
         if table in tables and tables[table].has("instrument")
         for name in categorical(tables[table].rows["instrument"]).remove_unused_categories().categories
     }
@@ -85,9 +86,9 @@ def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: F
 
 
 def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
-    if instrument.given == _GIVEN[text.table.name]:
+    if instrument.given == WHERE_GIVEN[text.table.name]:
         return
-    right = next(table for table, given in _GIVEN.items() if given == instrument.given)
+    right = next(table for table, given in WHERE_GIVEN.items() if given == instrument.given)
     message = (
         f"'{instrument.id}' is filled in once {_a(instrument.given)}, so reports look for it in the table '{right}'"
     )

@@ -134,7 +134,6 @@ def _read_simply_quoted(lines: _Lines, delimiter: str) -> Cells | None:
 def _read_row_by_row(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = _numbered(reader)
-    begun = 1
     try:
         header_line, header = next(rows)
         chunks: list[list[Any]] = []
@@ -146,9 +145,8 @@ def _read_row_by_row(text: str, delimiter: str, file: str, findings: Findings) -
             lines += [line for line, _ in even]
             columns = zip(*(row for _, row in even), strict=True) if even else iter([()] * len(header))
             chunks.append([pa.array(column, type=pa.string()).dictionary_encode() for column in columns])
-            begun = chunk[-1][0]
     except csv.Error as error:
-        _note_quote(text, delimiter, file, begun, str(error), findings)
+        _note_quote(text, delimiter, file, str(error), findings)
         return None
     _note_uneven(
         np.array([line for line, _ in uneven], dtype=np.int64),
@@ -171,18 +169,18 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401 -
         before = reader.line_num
 
 
-def _note_quote(text: str, delimiter: str, file: str, begun: int, reason: str, findings: Findings) -> None:
+def _note_quote(text: str, delimiter: str, file: str, reason: str, findings: Findings) -> None:
     """Find the line on which the broken row begins: read once more, row by row."""
-    line = begun
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
     try:
-        for line_and_row in _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)):
-            line = line_and_row[0]
+        for _ in reader:
+            line = reader.line_num + 1
     except csv.Error:
         pass
-    unclosed = "end of data" in reason or "field limit" in reason  # the limit is met by what follows an open quote
-    message = (
-        "has a quote that is never closed, in or after this row" if unclosed else "has a stray quote after this row"
-    )
+    # A field beyond the reader's limit is what follows an open quote.
+    unclosed = "end of data" in reason or "field limit" in reason
+    message = "has a quote that is never closed" if unclosed else "has a quote inside a quoted cell"
     findings.add("quote", file, message, "Close the quote, or double it inside a quoted cell.", line=line)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from groupreport.instruments import Instrument
-from groupreport.intake.answers import instruments_with_data
+from groupreport.intake.answers import WHERE_GIVEN, instruments_with_data
 from groupreport.intake.findings import Findings
 from groupreport.intake.references import References
 from groupreport.intake.text_table import TextTable, rows_where
@@ -58,11 +58,10 @@ def note_empty_groups(tables: Mapping[str, TextTable], known: References, findin
 def note_unused_instruments(
     in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], findings: Findings
 ) -> None:
-    """Warn of questionnaires that program.yml lists but no row of this term has."""
-    if not any(name in tables and len(tables[name].lines) for name in ("ratings", "outcomes")):
-        return
-    for name in in_use:
-        if name not in instruments_with_data(tables):
+    """Warn of questionnaires that program.yml lists but no row of this term has, where their table was collected."""
+    given = {WHERE_GIVEN[name] for name in WHERE_GIVEN if name in tables and len(tables[name].lines)}
+    for name, instrument in in_use.items():
+        if instrument.given in given and name not in instruments_with_data(tables):
             findings.add(
                 "instrument-without-data",
                 "params/program.yml",

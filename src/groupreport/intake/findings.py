@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
 from groupreport.errors import Problem, Severity
 from groupreport.intake.text_table import Mask, TextTable
@@ -68,7 +69,7 @@ class Findings:
                 file=text.file,
                 line=int(text.lines[first]),
                 column=text.source_column(column, first),
-                value=None if cell is None or cell != cell or str(cell) == "<NA>" else str(cell),
+                value=_shown(cell),
                 severity=severity,
                 count=len(where),
             )
@@ -82,6 +83,15 @@ class Findings:
     def errors(self) -> list[Problem]:
         """What must be mended before anything can run."""
         return [problem for problem in self.problems if problem.severity == "error"]
+
+
+def _shown(cell: object) -> str | None:
+    """A cell as a person would write it; None for a missing one."""
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
+        return None
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

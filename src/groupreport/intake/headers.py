@@ -13,7 +13,7 @@ def read_header(cells: Sequence[str], file: str, line: int, delimiter: str, find
 
     An unnamed column has the name "".
     """
-    if len(cells) == 1 and cells[0].strip().lower().startswith("sep="):
+    if cells[0].strip().lower().startswith("sep=") and not any(cells[1:]):
         findings.add("header", file, "begins with a line for Excel, not with the header", "Delete it.", line=line)
         return None
     if len(cells) == 1:

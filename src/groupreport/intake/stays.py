@@ -59,12 +59,14 @@ def note_outside_stays(text: TextTable, roster: TextTable, known: References, fi
     """Warn of what is recorded of a member at a session before enrollment or after the stay's end."""
     if known.sessions is None or not text.has("member_id", "group_id", "session") or not roster.has("enrolled_on"):
         return
+    if known.sessions.empty:
+        return
     held = known.sessions["held_on"].to_numpy()
     places = known.session_places(text)
     recorded = pd.DataFrame(
         {
             "pair": pair_key(known.member_places(text), known.group_places(text)),
-            "day": np.where(places >= 0, held[places] if len(held) else np.datetime64("NaT"), np.datetime64("NaT")),
+            "day": np.where(places >= 0, held[places], np.datetime64("NaT", "ns")),
         }
     )
     stays = pd.DataFrame(

@@ -90,6 +90,8 @@ def rows_of_flags(cells: pd.Series, flags: Sequence[bool]) -> Mask:
 
 def recoded(cells: pd.Series, texts: Sequence[str | None]) -> pd.Series:
     """The column with each different text replaced by another one, or by missing."""
+    if list(texts) == texts_of(cells):
+        return cells
     codes, different = pd.factorize(np.array([*texts, None], dtype=object))
     replaced = codes[categorical(cells).codes]
     return pd.Series(

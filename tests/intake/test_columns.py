@@ -1,0 +1,88 @@
+"""Columns that are missing, unknown, or that no report may ever hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from groupreport.intake.columns import is_identifying
+
+
+def test_a_missing_column_is_named_with_what_looks_like_it(small_term):
+    """A renamed column is found by the one who has to rename it back, and is not reported twice."""
+    small_term.change("attendance", "member_id", "Member ID No")
+    problem = small_term.the("column-missing")
+
+    assert (problem.column, problem.line, problem.remedy) == (
+        "member_id",
+        1,
+        "The column 'Member ID No' looks like it: rename it.",
+    )
+    assert [found[0] for found in small_term.found()] == ["column-missing"]
+
+
+def test_an_unknown_column_is_not_read_and_that_is_said(small_term):
+    """A column that no contract knows is worth a warning, as a misspelt optional one would be lost."""
+    small_term.change("sessions", ",status", ",room")
+    small_term.write("sessions", small_term.path("sessions").read_text())
+
+    assert small_term.found() == [("column-unknown", "sessions.csv", 1, "warning")] + [
+        found for found in small_term.found() if found[0] != "column-unknown"
+    ]
+
+
+def test_a_misspelt_optional_column_gets_a_suggestion(small_term):
+    """`end_reasons` would otherwise silently be no end_reason."""
+    small_term.change("roster", "end_reason", "end_reasons")
+
+    assert small_term.the("column-unknown").remedy == "Did you mean 'end_reason'?"
+
+
+def test_spaces_in_a_header_are_left_out(small_term):
+    """A space that no one can see does not hide a column."""
+    small_term.change("roster", "member_id,group_id,", " member_id ,\u00a0group_id,")
+
+    assert small_term.found() == []
+    assert small_term.the("header-spaces").line == 1
+
+
+def test_a_missing_characteristic_names_both_remedies(small_term):
+    """A characteristic that program.yml asks for is in the roster, or is asked for no more."""
+    small_term.change("roster", "age_band", "age_group")
+    small_term.set_program("program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [gender]\n")
+
+    assert small_term.the("column-missing").remedy == (
+        "Add it, or take it out of characteristics in params/program.yml."
+    )
+
+
+@pytest.mark.parametrize(
+    "column", ["Last Name", "MemberName", "dob", "date_of_birth", "E-Mail", "phone_1", "SSN", "mrn", "ZIP code", "name"]
+)
+def test_what_identifies_people_is_refused(small_term, column):
+    """A column with names, birth dates, contacts or record numbers stops everything, in any table."""
+    small_term.change("feedback", "discussed\n", f"discussed,{column}\n")
+    small_term.change("feedback", "yes,no\n", "yes,no,x\n")
+
+    assert small_term.found() == [("identifying-column", "feedback.csv", 1, "error")]
+
+
+@pytest.mark.parametrize("column", ["group_name", "site_name", "age_band", "gender", "phase", "embedded", "enamel"])
+def test_what_identifies_nobody_is_not_refused(column):
+    """Names of groups and sites, and words that only contain such letters, are no names of people."""
+    assert not is_identifying(column)
+
+
+def test_an_identifying_characteristic_is_refused(small_term):
+    """Asking for a birth date as a characteristic does not make it publishable."""
+    small_term.change("roster", "age_band", "dob")
+    small_term.set_program("program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [dob]\n")
+
+    assert small_term.found() == [("identifying-column", "roster.csv", 1, "error")]
+
+
+def test_a_column_without_a_name_but_with_values_is_refused(small_term):
+    """Cells under no heading may be anything."""
+    small_term.change("feedback", "discussed\n", "discussed,\n")
+    small_term.change("feedback", "yes,no\n", "yes,no,x\n")
+
+    assert small_term.found() == [("header-unnamed", "feedback.csv", 1, "error")]
