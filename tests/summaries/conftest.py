@@ -47,7 +47,9 @@ def make_term(tables: dict[str, pd.DataFrame], settings: dict, previous: Handmad
     program = {"program": {"name": "Test program"}, **settings}
     term = {"id": "2026-fall", "starts": "2026-08-24", "ends": "2026-12-11"}
     overrides = program.pop("overrides", {})
-    parameters = Parameters.model_validate({"settings": program, "term_settings": {"term": term, "overrides": overrides}})
+    parameters = Parameters.model_validate(
+        {"settings": program, "term_settings": {"term": term, "overrides": overrides}}
+    )
     contract = with_characteristics(parameters.settings.characteristics)
     typed = {}
     for name, rows in tables.items():

@@ -38,12 +38,8 @@ def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.
     inside = (pairs["held_on"] >= pairs["enrolled_on"]) & (
         pairs["ended_on"].isna() | (pairs["held_on"] <= pairs["ended_on"])
     )
-    rows = (
-        pairs.assign(enrolled=inside)
-        .groupby([*_MEMBER, "session", "status"], as_index=False, sort=True)["enrolled"]
-        .max()
-        .rename(columns={"status": "session_status"})
-    )
+    pairs = pairs.assign(enrolled=inside).rename(columns={"status": "session_status"})
+    rows = pairs.groupby([*_MEMBER, "session", "session_status"], sort=True)["enrolled"].max().reset_index()
     recorded = attendance[[*_MEMBER, "session", "status"]].rename(columns={"status": "recorded"})
     rows = rows.merge(recorded, on=[*_MEMBER, "session"], how="left")
     known = rows["recorded"].notna()

@@ -119,19 +119,23 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
     Returns:
         One row a person and scale with any score: member_id, instrument, scale, pre, mid, post, change, outcome.
     """
-    form = ["member_id", "group_id", "occasion"]
     read = tuple(scales)
+    numbered = answers.assign(
+        form=answers.groupby(["member_id", "group_id", "occasion", "instrument"], dropna=False, sort=False).ngroup()
+    )
     scored = []
     for instrument in {outcome.instrument.id: outcome.instrument for outcome in read}.values():
-        own = answers[answers["instrument"] == instrument.id]
+        own = numbered.loc[numbered["instrument"] == instrument.id, ["form", "item", "value"]]
         if len(own):
             names = [outcome.scale.scale for outcome in read if outcome.instrument.id == instrument.id]
-            scores = score(own[[*form, "item", "value"]], instrument)
+            scores = score(own, instrument)
             scored.append(scores[scores["scale"].isin(names)])
     if not scored:
         return _NO_PAIRS.copy()
-    dates = answers.groupby([*form, "instrument"], dropna=False)["measured_on"].min().reset_index()
-    pairs = outcome_pairs(pd.concat(scored, ignore_index=True).merge(dates, on=[*form, "instrument"], how="left"))
+    forms = numbered.groupby("form").agg(
+        member_id=("member_id", "first"), occasion=("occasion", "first"), measured_on=("measured_on", "min")
+    )
+    pairs = outcome_pairs(pd.concat(scored, ignore_index=True).join(forms, on="form"))
     classes = [outcome.classify(pairs_of_scale(pairs, outcome)) for outcome in read]
     return pairs.assign(outcome=pd.concat(classes).reindex(pairs.index))
 
@@ -156,7 +160,9 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
     both = pairs[pairs["change"].notna()]
     n = len(both)
     smcr = standardized_mean_change(both["pre"], both["post"])
-    classes = {name: _count(both["outcome"], name, known=not outcome.missing_criterion) for name in CLASSES}
+    classes: dict[str, float] = {
+        name: _count(both["outcome"], name, known=not outcome.missing_criterion) for name in CLASSES
+    }
     better = classes["recovered"] + classes["improved"]
     low, high = wilson_interval(better, n)
     line = outcome.cutoff

@@ -68,8 +68,8 @@ def _attendance(scope: Scope) -> list[Measured]:
             "dose_reached",
             "Members who received the program's dose",
             "share",
-            _share(reached, judged) if judged else math.nan,
-            judged,
+            _share(reached, enrolled) if judged else math.nan,
+            enrolled,
             (scope.dose_share,),
             "the share of sessions that counts as the dose",
         ),
@@ -85,17 +85,19 @@ def _scales(scope: Scope) -> list[Measured]:
     found = means.groupby(SCALE, dropna=False)["score"].agg(["mean", "size"]).reset_index()
     rows = scope.process_scales.merge(found, on=SCALE)
     measured = []
-    for row in rows.itertuples(index=False):
-        instrument = scope.term.instruments[row.instrument]
-        scale = instrument.scale(row.scale)
+    for _, row in rows.iterrows():
+        instrument = scope.term.instruments[row["instrument"]]
+        scale = instrument.scale(row["scale"])
         if scale.headline:
+            # Only where whom an answer is about changed the level does the name need it.
+            other_level = [row["level"]] if isinstance(row["level"], str) and row["level"] != scale.level else []
             measured.append(
                 Measured(
-                    ".".join(str(part) for part in (row.instrument, row.scale, row.level) if isinstance(part, str)),
-                    f"{row.short_name}: {row.label}",
+                    ".".join([instrument.id, scale.scale, *other_level]),
+                    f"{row['short_name']}: {row['label']}",
                     "points",
-                    float(row.mean),
-                    int(row.size),
+                    float(row["mean"]),
+                    int(row["size"]),
                     (
                         instrument.items,
                         instrument.form_missing,

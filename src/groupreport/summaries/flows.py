@@ -43,5 +43,6 @@ def flows_by_program(scope: Scope) -> pd.DataFrame:
     by_program.insert(1, "groups", by_program["program"].map(groups))
     everybody = {"program": ALL_PROGRAMS, "groups": len(scope.groups), **flow_counts(scope.people)}
     flows = pd.concat([by_program, pd.DataFrame([everybody])], ignore_index=True)
-    flows.insert(flows.columns.get_loc(COUNTS[4]), "dose_share", scope.dose_share)
-    return flows
+    before_dose = COUNTS[: COUNTS.index("dose_reached")]
+    flows["dose_share"] = scope.dose_share
+    return flows[["program", "groups", *before_dose, "dose_share", *COUNTS[len(before_dose) :]]]

@@ -121,10 +121,10 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     rows = []
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
-        reached = expected["dose_reached"].astype(float).mean()
+        reached = persons["dose_reached"].fillna(False).mean()
         rows = [
             ("attendance_rate", "Sessions attended, of those held while enrolled", rate, expected),
-            ("dose_reached", "People who received the program's dose", reached, expected),
+            ("dose_reached", "People who received the program's dose", reached, persons),
         ]
     if len(persons):
         dropped = (persons["end"] == "dropped_out").mean()

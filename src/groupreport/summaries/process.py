@@ -64,11 +64,11 @@ def _agreement_by_session(scope: Scope) -> pd.DataFrame:
             options = round(instrument.items.maximum - instrument.items.minimum) + 1
         given = answers.pivot(index="form", columns="item", values="value")
         complete = scores.loc[scores["status"] == "complete", ["form", "scale", "level"]]
-        for (name, level), rows in complete.groupby(["scale", "level"], dropna=False, sort=False):
-            scale = instrument.scale(str(name))
+        for _, rows in complete.groupby(["scale", "level"], dropna=False, sort=False):
+            scale = instrument.scale(str(rows["scale"].iloc[0]))
             items = [scale.scale] if scale.items is None else [str(item) for item in scale.items]
             agreed = agreement(given.loc[rows["form"], items], sets.loc[rows["form"]], options)
-            parts.append(agreed.assign(instrument=key, scale=scale.scale, level=level))
+            parts.append(agreed.assign(instrument=key, scale=scale.scale, level=rows["level"].iloc[0]))
     if not parts:
         return _NO_AGREEMENT
     found = pd.concat(parts).astype({"level": "str"})

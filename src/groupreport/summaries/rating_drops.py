@@ -159,7 +159,7 @@ def _seen_once(episodes: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
         both["end_session"] >= both["onset_session_before"]
     )
     again = both.loc[(both["level_before"] < both["level"]) & overlaps, "row"]
-    return episodes.drop(index=again.unique()).reset_index(drop=True)
+    return episodes[~episodes.index.isin(again)].reset_index(drop=True)
 
 
 def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

@@ -163,11 +163,11 @@ class Scope:
         for key, instrument in self.session_instruments.items():
             answers = self.answers.loc[self.answers["instrument"] == key, ["form", "item", "value"]]
             if len(answers):
-                scored.append(score(answers, instrument).merge(_scale_facts(instrument), on=["instrument", "scale"]))
+                rows = score(answers, instrument).merge(_scale_facts(instrument), on=["instrument", "scale"])
+                scored.append(rows.sort_values("place", kind="stable"))
         if not scored:
             return _NO_SCORES.copy()
         rows = pd.concat(scored, ignore_index=True)
-        rows = rows.sort_values("place", kind="stable", ignore_index=True)
         whose = self.forms.loc[rows["form"]].reset_index(drop=True)
         rows = pd.concat([whose, rows], axis=1)
         return (_about_targets(rows) if rows["target"].notna().any() else rows)[list(_NO_SCORES.columns)]
