@@ -31,7 +31,9 @@ FACTS = PageFacts(
     made_on="Fall 2026 (2026-08-24 to 2026-12-11)",
     data="3f9a71c2",
 )
-TINY_SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" viewBox="0 0 90 30"><path d="M0 0h90v30z"/></svg>'
+TINY_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" viewBox="0 0 90 30"><path d="M0 0h90v30z"/></svg>'
+)
 
 
 def shown(markdown: str, **others: str) -> Any:
@@ -79,6 +81,11 @@ def table(label: str, caption: str, header: Sequence[str], rows: Sequence[Sequen
     return f"::: {{#tbl-{label}}}\n" + "\n".join(lines) + f"\n\n{caption}\n:::"
 
 
+def box(kind: str, title: str, *lines: str) -> str:
+    """A callout in Markdown."""
+    return "\n".join((f'::: {{.callout-{kind} title="{title}"}}', *lines, ":::"))
+
+
 def climate_svg() -> str:
     """A line over twelve sessions with a band."""
     engaged = [3.1, 3.4, 3.3, 3.8, 4.0, 3.2, 3.6, 4.2, 4.4, 4.3, 4.6, 4.8]
@@ -104,10 +111,29 @@ def climate_svg() -> str:
 def report_cells() -> list[Any]:
     """A whole group report."""
     members = [
-        [f"M{number:02}", f"{12 - number % 4}", f"{number % 3}", f"{6.1 + number * 0.17:.1f}", change, f"{100 - 7 * number % 40} %"]
-        for number, change in enumerate(("improved", "unchanged", "recovered", "not enough data", "deteriorated") * 2, 1)
+        [
+            f"M{number:02}",
+            f"{12 - number % 4}",
+            f"{number % 3}",
+            f"{6.1 + number * 0.17:.1f}",
+            change,
+            f"{100 - 7 * number % 40} %",
+        ]
+        for number, change in enumerate(
+            ("improved", "unchanged", "recovered", "not enough data", "deteriorated") * 2, 1
+        )
     ]
-    sessions = [[str(number), f"2026-09-{number:02}", f"{number % 5 + 4}", f"{3 + number / 10:.1f}", f"{2 - number / 40:.2f}", "held" if number % 7 else "canceled"] for number in range(1, 31)]
+    sessions = [
+        [
+            str(number),
+            f"2026-09-{number:02}",
+            f"{number % 5 + 4}",
+            f"{3 + number / 10:.1f}",
+            f"{2 - number / 40:.2f}",
+            "held" if number % 7 else "canceled",
+        ]
+        for number in range(1, 31)
+    ]
     return [
         prose("## At a glance"),
         shown(
@@ -118,28 +144,67 @@ def report_cells() -> list[Any]:
             " (@tbl-members).\n:::"
         ),
         prose(
-            "## Group climate\n\nMembers rated the climate after every session. Higher values mean more of what the scale is"
-            " named after; `GCQ` is not written here as code.".replace("`", "")
+            "## Group climate\n\nMembers rated the climate after every session. Higher values mean more of what"
+            " the scale is named after."
         ),
         shown(
             "Engagement rose over the term. Conflict peaked once, in session 6, and fell afterwards.\n\n"
             + figure(
                 "climate",
                 "Engagement rose from 3.1 to 4.8; conflict peaked in session 6.",
-                "Line chart of mean engagement and conflict over 12 sessions. Engagement rises from 3.1 to 4.8 with a dip"
-                " to 3.2 in session 6, where conflict peaks at 3.4.",
+                "Line chart of mean engagement and conflict over 12 sessions. Engagement rises from 3.1 to 4.8 with"
+                " a dip to 3.2 in session 6, where conflict peaks at 3.4.",
                 climate_svg(),
             )
         ),
         prose("### How far members agreed\n\nAgreement is high where members' ratings differ by less than a point."),
-        shown(table("agreement", "Agreement of members by session part.", ["Part", "Sessions", "rWG"], [["First third", "4", "0.81"], ["Second third", "4", "0.64"], ["Last third", "4", "0.88"]])),
+        shown(
+            table(
+                "agreement",
+                "Agreement of members by session part.",
+                ["Part", "Sessions", "rWG"],
+                [["First third", "4", "0.81"], ["Second third", "4", "0.64"], ["Last third", "4", "0.88"]],
+            )
+        ),
         prose("## Members\n\nEach row of @tbl-members is one member. The rules are described in the appendix."),
-        shown(table("members", "Members over the term: sessions attended, rating drops, mean alliance and change in symptoms.", ["Member", "Sessions attended", "Rating drops", "Mean alliance (1 to 10)", "Change in symptoms", "Questionnaires answered"], members), **{"text/csv": "ignored"}),
-        shown('::: {.callout-warning title="Not enough data"}\nFor two members the outcome questionnaire was answered only once. Their change is not classified.\n:::'),
+        shown(
+            table(
+                "members",
+                "Members over the term: sessions attended, rating drops, mean alliance and change in symptoms.",
+                [
+                    "Member",
+                    "Sessions attended",
+                    "Rating drops",
+                    "Mean alliance (1 to 10)",
+                    "Change in symptoms",
+                    "Questionnaires answered",
+                ],
+                members,
+            ),
+            **{"text/csv": "ignored"},
+        ),
+        shown(
+            box(
+                "warning",
+                "Not enough data",
+                "For two members the outcome questionnaire was answered only once. Their change is not classified.",
+            )
+        ),
         prose("{{< pagebreak >}}\n\n## Sessions"),
-        shown(table("sessions", "Every session of the term.", ["Session", "Date", "Present", "Engaged", "Conflict", "Status"], sessions)),
-        shown('::: {.callout-tip title="For the leaders"}\n1. Look at session 6 first.\n2. Ask what changed between sessions 6 and 8.\n:::'),
-        shown('::: {.callout-important title="Reading the ratings"}\nA drop is a rating drop consistent with a rupture, not a proof of one.\n:::'),
-        shown('::: {.callout-caution title="Small numbers"}\nNine members are too few to compare stages.\n:::'),
-        prose("## Appendix: methods\n\nA *reliable change* is larger than 1.96 standard errors of the difference.\n\n1. Ratings are scored by the instrument's key.\n2. Missing answers stay missing.\n\n- One point\n- Another point, with \\*literal\\* signs"),
+        shown(
+            table(
+                "sessions",
+                "Every session of the term.",
+                ["Session", "Date", "Present", "Engaged", "Conflict", "Status"],
+                sessions,
+            )
+        ),
+        shown(box("tip", "For the leaders", "1. Look at session 6 first.", "2. Ask what changed after it.")),
+        shown(box("important", "Reading the ratings", "A drop is consistent with a rupture; it does not prove one.")),
+        shown(box("caution", "Small numbers", "Nine members are too few to compare stages.")),
+        prose(
+            "## Appendix: methods\n\nA *reliable change* is larger than 1.96 standard errors of the difference.\n\n"
+            "1. Ratings are scored by the instrument's key.\n2. Missing answers stay missing.\n\n"
+            "- One point\n- Another point, with \\*literal\\* signs"
+        ),
     ]

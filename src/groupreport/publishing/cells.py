@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,14 +42,22 @@ def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
     Raises:
         RenderError: The file is no notebook, or a cell shows something else than Markdown.
     """
-    try:
-        book = nbformat.read(notebook, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        raise RenderError(report, f"the executed notebook cannot be read ({type(error).__name__})") from error
+    book = _read_notebook(notebook, report)
     cells = tuple(cell for number, given in enumerate(book.cells, 1) for cell in _markdown_of(given, number, report))
     if not any(cell.markdown.strip() for cell in cells):
         raise RenderError(report, "the executed notebook shows nothing")
     return cells
+
+
+def _read_notebook(notebook: Path, report: str) -> Any:  # noqa: ANN401 - nbformat's
+    try:
+        given = json.loads(notebook.read_text(encoding="utf-8"))
+        if not isinstance(given, dict) or given.get("nbformat") != 4:
+            raise RenderError(report, "the executed notebook cannot be read: it is not of notebook format 4")
+        nbformat.validate(given)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise RenderError(report, f"the executed notebook cannot be read ({type(error).__name__})") from error
+    return nbformat.read(notebook, as_version=4)
 
 
 def _markdown_of(cell: Any, number: int, report: str) -> Iterator[MarkdownCell]:  # noqa: ANN401 - nbformat's
@@ -68,7 +77,9 @@ def _output(output: Any, number: int, report: str) -> str:  # noqa: ANN401 - nbf
     if output.output_type == "error":
         raise RenderError(report, f"cell {number}: an error output cannot be published")
     if output.output_type == "stream":
-        raise RenderError(report, f"cell {number}: printed text ({output.name}) is not supported; show Markdown instead")
+        raise RenderError(
+            report, f"cell {number}: printed text ({output.name}) is not supported; show Markdown instead"
+        )
     if _MARKDOWN not in output.data:
         types = ", ".join(sorted(name for name in output.data if _MEDIA_TYPE.fullmatch(name))) or "unknown"
         raise RenderError(report, f"cell {number}: an output without Markdown ({types}) is not supported")

@@ -53,7 +53,9 @@ def _outline(blocks: Sequence[Block], taken: set[str], report: str) -> Iterator[
             yield block
             continue
         if block.level > before + 1:
-            raise RenderError(report, f"a heading of level {block.level} follows one of level {before}; none may be skipped")
+            raise RenderError(
+                report, f"a heading of level {block.level} follows one of level {before}; none may be skipped"
+            )
         before = block.level
         identifier = _free(block.identifier or "section", taken)
         taken.add(identifier)

@@ -39,7 +39,7 @@ def embedded_version() -> str:
     return f"pandoc {pypandoc.get_pandoc_version()}, Typst {importlib.metadata.version('typst')}"
 
 
-def render_embedded(
+def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
     notebook: Path,
     *,
     title: str,
@@ -143,7 +143,9 @@ def _fonts(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - Typst's fonts
 @functools.cache
 def _search_fonts(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - Typst's fonts
     # Never the machine's own fonts: they would make another PDF on every machine.
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(one) for one in folders])
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(one) for one in folders]
+    )
 
 
 def _without_quotes(message: str) -> str:

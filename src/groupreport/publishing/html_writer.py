@@ -29,7 +29,6 @@ from groupreport.publishing.document import (
     Table,
     Text,
 )
-from groupreport.publishing.inlines import plain_text
 from groupreport.publishing.page import PageFacts
 from groupreport.publishing.style_sheet import style_sheet
 
@@ -48,11 +47,13 @@ def write_html(
         title=title,
         subtitle=subtitle,
         facts=facts,
-        style=Markup(style_sheet(brand, project)),  # noqa: S704 - checked to hold no closing tag
+        style=Markup(style_sheet(brand, project)),  # checked: it cannot end the element
         logo=brand.logo,
         logo_source=data_uri_of_logo(brand),
-        contents=[(heading.identifier, Markup(_inlines(heading.content, document))) for heading in headings],  # noqa: S704
-        body=Markup("\n".join(_block(block, document) for block in document.blocks)),  # noqa: S704 - escaped below
+        contents=[(heading.identifier, Markup(_inlines(heading.content, document))) for heading in headings],
+        body=Markup(
+            "\n".join(_block(block, document) for block in document.blocks)
+        ),  # every text in it is escaped below
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from groupreport.errors import RenderError
 from groupreport.publishing.document import Emphasis, Inline, Reference, Strong, Text
@@ -38,13 +38,9 @@ class Place:
     cell: int
     origin: str
 
-    def refuse(self, what: str) -> NoReturn:
-        """Stop because of something that both formats cannot show alike.
-
-        Raises:
-            RenderError: Always.
-        """
-        raise RenderError(self.report, f"cell {self.cell}: {what}")
+    def refusal(self, what: str) -> RenderError:
+        """The error that names something both formats cannot show alike; it quotes no text of the notebook."""
+        return RenderError(self.report, f"cell {self.cell}: {what}")
 
 
 def inlines(nodes: Sequence[Any], place: Place) -> tuple[Inline, ...]:
@@ -92,7 +88,7 @@ def _inline(node: Any, place: Place) -> tuple[Inline, ...]:  # noqa: ANN401 - JS
         case "Cite":
             return (_reference(node, place),)
         case name:
-            place.refuse(f"{_NAMES.get(name, 'an unknown element')} is not supported")
+            raise place.refusal(f"{_NAMES.get(name, 'an unknown element')} is not supported")
 
 
 def _reference(node: Any, place: Place) -> Reference:  # noqa: ANN401 - JSON
@@ -100,5 +96,5 @@ def _reference(node: Any, place: Place) -> Reference:  # noqa: ANN401 - JSON
     label = str(citations[0]["citationId"])
     alone = len(citations) == 1 and citations[0]["citationMode"]["t"] == "AuthorInText"
     if not (alone and REFERENCE.fullmatch(label) and not citations[0]["citationSuffix"]):
-        place.refuse("a citation is not supported; a reference reads @fig-name or @tbl-name")
+        raise place.refusal("a citation is not supported; a reference reads @fig-name or @tbl-name")
     return Reference(label, place.cell)

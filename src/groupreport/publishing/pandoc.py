@@ -26,7 +26,7 @@ MARKDOWN_FORMAT = (
     "+shortcut_reference_links+simple_tables+smart+space_in_atx_header+startnum+strikeout+subscript+superscript"
     "+table_captions+task_lists+tex_math_dollars+yaml_metadata_block"
 )
-TIME_LIMIT = 60  # seconds; a long report takes well under one
+TIME_LIMIT: float = 60  # seconds; a long report takes well under one
 _HEAP = ("+RTS", "-M1g", "-RTS")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[\[‘“].*?[\]’”]")
 _READER = Path(__file__).with_name("reader.lua")
@@ -45,7 +45,7 @@ def pandoc_program() -> Path:
         raise SetupError("pandoc is missing; install the package pypandoc_binary.") from error
 
 
-def read_markdown(cells: Sequence[MarkdownCell], report: str, *, time_limit: float = TIME_LIMIT) -> list[Any]:
+def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[Any]:
     """The cells as pandoc's document tree: one `Div` a cell, with its number and origin.
 
     Raises:
@@ -60,11 +60,9 @@ def read_markdown(cells: Sequence[MarkdownCell], report: str, *, time_limit: flo
     )
     command = [str(pandoc_program()), f"--from={_READER}", "--to=json", "--sandbox", "--fail-if-warnings", *_HEAP]
     try:
-        done = subprocess.run(
-            command, input=asked.encode(), capture_output=True, timeout=time_limit, check=False
-        )
+        done = subprocess.run(command, input=asked.encode(), capture_output=True, timeout=TIME_LIMIT, check=False)
     except subprocess.TimeoutExpired as error:
-        raise RenderError(report, f"pandoc took longer than {time_limit:g} seconds") from error
+        raise RenderError(report, f"pandoc took longer than {TIME_LIMIT:g} seconds") from error
     except OSError as error:
         raise SetupError(f"pandoc cannot be started: {error.strerror}") from error
     if done.returncode != 0:

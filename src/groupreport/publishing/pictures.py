@@ -16,17 +16,19 @@ _TARGET = re.compile(r"\]\(data:image/(svg\+xml|png);base64,([A-Za-z0-9+/=\s]*)\
 _KINDS: dict[str, Literal["svg", "png"]] = {"svg+xml": "svg", "png": "png"}
 
 
-def take_pictures(
-    cells: Sequence[MarkdownCell], report: str
-) -> tuple[tuple[MarkdownCell, ...], dict[str, Picture]]:
+def take_pictures(cells: Sequence[MarkdownCell], report: str) -> tuple[tuple[MarkdownCell, ...], dict[str, Picture]]:
     """The cells with a short name in place of each picture, and the pictures by that name.
 
     Raises:
         RenderError: A picture is empty.
     """
     pictures: dict[str, Picture] = {}
+    taken = tuple(replace(cell, markdown=_take(cell, pictures, report)) for cell in cells)
+    return taken, pictures
 
-    def named(match: re.Match[str], cell: MarkdownCell) -> str:
+
+def _take(cell: MarkdownCell, pictures: dict[str, Picture], report: str) -> str:
+    def named(match: re.Match[str]) -> str:
         encoded = "".join(match[2].split())
         if not encoded:
             raise RenderError(report, f"cell {cell.number}: a picture is empty")
@@ -34,8 +36,4 @@ def take_pictures(
         pictures[name] = Picture(_KINDS[match[1]], encoded)
         return f"]({name})"
 
-    taken = tuple(
-        replace(cell, markdown=_TARGET.sub(lambda match, cell=cell: named(match, cell), cell.markdown))
-        for cell in cells
-    )
-    return taken, pictures
+    return _TARGET.sub(named, cell.markdown)

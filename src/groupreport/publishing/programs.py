@@ -33,7 +33,7 @@ def run_program(
         TimeoutError: It took longer than `time_limit` seconds; it was ended with all that it had started.
         OSError: It cannot be started.
     """
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         list(command),
         cwd=folder,
         env=None if environment is None else dict(environment),
@@ -55,7 +55,7 @@ def run_program(
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)  # noqa: S603, S607
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
         try:
             os.killpg(process.pid, signal.SIGKILL)

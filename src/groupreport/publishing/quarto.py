@@ -63,7 +63,7 @@ def quarto_version(program: Path) -> str:
     return version
 
 
-def render_quarto(
+def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
     notebook: Path,
     *,
     title: str,
@@ -107,7 +107,9 @@ def render_quarto(
     read_document(notebook, stem)
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
         work = Path(work_folder).resolve()
-        report = lay_out_project(work, notebook, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates)
+        report = lay_out_project(
+            work, notebook, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates
+        )
         command = [str(quarto), "render", report.relative_to(work).as_posix(), "--quiet"]
         if len(formats) == 1:  # in a project, Quarto takes one format or, unasked, all of _quarto.yml
             command += ["--to", _QUARTO_FORMATS[formats[0]]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
@@ -79,7 +80,7 @@ def _facts(facts: PageFacts) -> dict[str, str]:
     }
 
 
-def _cell(cell: MarkdownCell) -> nbformat.NotebookNode:
+def _cell(cell: MarkdownCell) -> Any:  # noqa: ANN401 - nbformat's
     # Only the Markdown travels on: neither the code nor the other forms in which a result was stored.
     if cell.origin == "prose":
         return new_markdown_cell(cell.markdown)

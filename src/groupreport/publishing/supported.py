@@ -53,7 +53,7 @@ def supported_blocks(trees: Sequence[Any], pictures: Mapping[str, Picture], repo
         facts = dict(marks)
         place = Place(report, int(facts["number"]), facts["origin"])
         if facts["header"] == "yes":
-            place.refuse("a YAML block is not supported inside the text")
+            raise place.refusal("a YAML block is not supported inside the text")
         for node in nodes:
             content.append(_top_block(node, place, left))
     return tuple(content)
@@ -75,19 +75,19 @@ def _running_block(node: Any, place: Place) -> Block:  # noqa: ANN401 - JSON
     match node["t"]:
         case "Para" | "Plain":
             if [inline["t"] for inline in node["c"]] == ["Image"]:
-                place.refuse("a figure without a caption is not supported")
+                raise place.refusal("a figure without a caption is not supported")
             return Paragraph(inlines(node["c"], place))
         case "BulletList":
             return BulletList(tuple(_running_blocks(item, place) for item in node["c"]))
         case "OrderedList":
             (start, style, _), items = node["c"]
             if style["t"] not in {"Decimal", "DefaultStyle"}:
-                place.refuse("a list numbered with letters or roman numerals is not supported")
+                raise place.refusal("a list numbered with letters or roman numerals is not supported")
             return NumberedList(start, tuple(_running_blocks(item, place) for item in items))
         case "Figure" | "Div" | "Header":
-            place.refuse("a figure, table, box or heading inside a box or list is not supported")
+            raise place.refusal("a figure, table, box or heading inside a box or list is not supported")
         case name:
-            place.refuse(f"{_NAMES.get(name, 'an unknown element')} is not supported")
+            raise place.refusal(f"{_NAMES.get(name, 'an unknown element')} is not supported")
 
 
 def _running_blocks(nodes: Sequence[Any], place: Place) -> tuple[Block, ...]:
@@ -97,12 +97,12 @@ def _running_blocks(nodes: Sequence[Any], place: Place) -> tuple[Block, ...]:
 def _heading(node: Any, place: Place) -> Heading:  # noqa: ANN401 - JSON
     level, (identifier, classes, attributes), content = node["c"]
     if place.origin != "prose":
-        place.refuse("a heading in an output is not supported; headings stand in the notebook's own text")
+        raise place.refusal("a heading in an output is not supported; headings stand in the notebook's own text")
     if classes or attributes:
-        place.refuse("a heading with attributes is not supported")
+        raise place.refusal("a heading with attributes is not supported")
     heading = Heading(level, identifier, inlines(content, place))
     if not plain_text(heading.content).strip():
-        place.refuse("a heading is empty")
+        raise place.refusal("a heading is empty")
     return heading
 
 
@@ -116,27 +116,29 @@ def _division(node: Any, place: Place) -> Block:  # noqa: ANN401 - JSON
         given = dict(attributes)
         title = given.pop("title", "").strip()
         if given or not title:
-            place.refuse("a callout needs a title and no other attribute")
+            raise place.refusal("a callout needs a title and no other attribute")
         return Callout(_CALLOUTS[classes[0]], title, _running_blocks(content, place))
     shown = ", ".join(f".{name}" for name in classes if _PLAIN_CLASS.fullmatch(name)) or "no class"
-    place.refuse(f"a block with {shown} is not supported")
+    raise place.refusal(f"a block with {shown} is not supported")
 
 
 def _figure(node: Any, place: Place, pictures: dict[str, Picture]) -> Figure:  # noqa: ANN401 - JSON
     (label, _, _), (_, caption), content = node["c"]
     if [block["t"] for block in content] != ["Plain"] or [inline["t"] for inline in content[0]["c"]] != ["Image"]:
-        place.refuse("a figure that is not one picture is not supported")
+        raise place.refusal("a figure that is not one picture is not supported")
     (_, classes, attributes), _, (target, _) = content[0]["c"][0]["c"]
     if not (REFERENCE.fullmatch(label) and label.startswith("fig-")):
-        place.refuse("a figure without a label like #fig-name is not supported")
+        raise place.refusal("a figure without a label like #fig-name is not supported")
     if target not in pictures:
-        place.refuse(f"the picture of {label} is not part of the notebook; only SVG and PNG data URIs are supported")
+        raise place.refusal(
+            f"the picture of {label} is not part of the notebook; only SVG and PNG data URIs are supported"
+        )
     given = dict(attributes)
     alternative = given.pop("fig-alt", "").strip()
     if classes or given:
-        place.refuse(f"{label} has attributes other than a label and fig-alt")
+        raise place.refusal(f"{label} has attributes other than a label and fig-alt")
     if not alternative:
-        place.refuse(f"{label} has no alt text")
+        raise place.refusal(f"{label} has no alt text")
     return Figure(label, place.cell, _caption(caption, place), alternative, pictures.pop(target))
 
 

@@ -24,18 +24,18 @@ def labelled_table(label: str, content: Sequence[Any], place: Place) -> Table:
         RenderError: The block holds something else, or the table is not a plain one.
     """
     if [node["t"] for node in content] != ["Table", "Para"]:
-        place.refuse(f"{label} is not one table followed by one paragraph, its caption")
+        raise place.refusal(f"{label} is not one table followed by one paragraph, its caption")
     _, (_, own_caption), columns, (_, head), bodies, (_, foot) = content[0]["c"]
     if own_caption:
-        place.refuse(f"{label} has two captions")
+        raise place.refusal(f"{label} has two captions")
     if len(head) != 1 or len(bodies) != 1 or foot or bodies[0][2]:
-        place.refuse(f"{label} needs one header row and one body")
+        raise place.refusal(f"{label} needs one header row and one body")
     header = _cells(head[0], label, place)
     if not all(plain_text(cell).strip() for cell in header):
-        place.refuse(f"{label} has a column without a header")
+        raise place.refusal(f"{label} has a column without a header")
     rows = tuple(_cells(row, label, place) for row in bodies[0][3])
     if not rows:
-        place.refuse(f"{label} has no rows")
+        raise place.refusal(f"{label} has no rows")
     alignments = tuple(_ALIGNMENTS[alignment["t"]] for alignment, _ in columns)
     return Table(label, place.cell, inlines(content[1]["c"], place), alignments, header, rows)
 
@@ -47,9 +47,9 @@ def _cells(row: Any, label: str, place: Place) -> Cells:  # noqa: ANN401 - JSON
 def _cell(cell: Any, label: str, place: Place) -> tuple[Inline, ...]:  # noqa: ANN401 - JSON
     _, _, row_span, column_span, content = cell
     if (row_span, column_span) != (1, 1):
-        place.refuse(f"{label} has a cell across rows or columns, which is not supported")
+        raise place.refusal(f"{label} has a cell across rows or columns, which is not supported")
     if not content:
         return ()
     if [block["t"] for block in content] != ["Plain"]:
-        place.refuse(f"{label} has a cell with more than a line of text, which is not supported")
+        raise place.refusal(f"{label} has a cell with more than a line of text, which is not supported")
     return inlines(content[0]["c"], place)

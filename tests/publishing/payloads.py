@@ -1,0 +1,26 @@
+"""Texts that would act if a page took them for anything but text."""
+
+PAYLOADS = {
+    "script": "<script>alert(1)</script>",
+    "picture-that-fails": '<img src=x onerror="alert(1)">',
+    "javascript-link": "[Tuesday group](javascript:alert(1))",
+    "link-with-handler": '[group](http://x.example){onclick="alert(1)"}',
+    "raw-typst": '`#read("/etc/hostname")`{=typst}',
+    "raw-latex": r"`\input{/etc/passwd}`{=latex}",
+    "typst-code": '#read("main.typ") #sys.version $x$',
+    "latex-command": r"\newpage \input{/etc/passwd}",
+    "yaml-block": "--- title: changed ---",
+    "heading": "# Not a heading",
+    "table-pipe": "a | b | c || d",
+    "shortcode": "{{< include /etc/hostname >}}",
+    "inline-code": "`{python} 1 + 1`",
+    "jinja": "{{ 7 * 7 }} {% raw %}",
+    "citation": "@smith2020 [@fig-climate; see]",
+    "math": "$\\frac{1}{0}$ $$x^2$$",
+    "comment": "before <!-- hidden --> after",
+    "block": "::: {.callout-note} :::",
+    "footnote": "word^[a note] [^1] ~sub~ ^sup^",
+    "emphasis": "*a* **b** _c_ ~~d~~ `e`",
+    "entities": "&lt;b&gt; &amp; &#x41; \\u{41}",
+    "quotes-and-ends": '"\' ]] }} \\" --> </style></title>',
+}

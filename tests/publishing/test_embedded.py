@@ -1,0 +1,244 @@
+"""The embedded renderer: one executed notebook becomes an HTML page and a PDF that say the same."""
+
+from __future__ import annotations
+
+import re
+import stat
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+from groupreport.errors import ParameterError, RenderError
+from groupreport.parameters import Project
+
+pdfua = pytest.importorskip("pdfua")
+
+
+@pytest.fixture(scope="module")
+def html(sample_pages):
+    """The sample's HTML, parsed."""
+    return BeautifulSoup(sample_pages["html"].read_text(encoding="utf-8"), "html.parser")
+
+
+def test_html_and_pdf_say_the_same(sample_pages, read_page):
+    """Text, headings, captions, table cells, alt texts and references are equal, in the same order."""
+    assert read_page(sample_pages["html"]) == read_page(sample_pages["pdf"])
+
+
+def test_the_sample_says_what_its_notebook_says(sample_pages, read_page):
+    """The content is not only equal in both pages but also there."""
+    content = read_page(sample_pages["pdf"])
+
+    assert content.headings == [
+        (1, "Ataglance"),
+        (1, "Groupclimate"),
+        (2, "Howfarmembersagreed"),
+        (1, "Members"),
+        (1, "Sessions"),
+        (1, "Appendix:methods"),
+    ]
+    assert content.captions[:2] == [
+        "Figure1:Engagementrosefrom3.1to4.8;conflictpeakedinsession6.",
+        "Table1:Agreementofmembersbysessionpart.",
+    ]
+    assert content.tables[0][0] == ["Part", "Sessions", "rWG"]
+    assert content.tables[0][3] == ["Lastthird", "4", "0.88"]
+    assert [len(table) for table in content.tables] == [4, 11, 31]
+    assert content.references == ["Figure1", "Table2", "Table2"]
+    assert content.alternatives[0].startswith("Line chart of mean engagement and conflict over 12 sessions.")
+
+
+def test_a_reference_leads_to_its_figure_and_may_stand_before_it(render, sample):
+    """Numbers follow the order of the figures, not of their mention."""
+    made = render(
+        [
+            sample.prose("# Two\n\nSee @fig-second, then @fig-first."),
+            sample.shown(sample.figure("first", "One", "A line")),
+            sample.shown(sample.figure("second", "Two", "A dot")),
+        ]
+    )
+    html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
+    links = html.select("main a")
+
+    assert [(link["href"], link.get_text()) for link in links] == [
+        ("#fig-second", "Figure\u00a02"),
+        ("#fig-first", "Figure\u00a01"),
+    ]
+    assert html.find(id="fig-second").figcaption.get_text() == "Figure\u00a02: Two"
+
+
+def test_code_and_other_forms_of_a_result_are_not_shown(sample_pages):
+    """Only Markdown travels on to the page."""
+    text = sample_pages["html"].read_text(encoding="utf-8")
+
+    assert "groupreport.show" not in text
+    assert "for a terminal" not in text
+    assert "ignored" not in text
+
+
+def test_html_is_one_file_without_script(html, sample_pages):
+    """Nothing is loaded and nothing runs; the page says so to the browser."""
+    text = sample_pages["html"].read_text(encoding="utf-8")
+    policy = html.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+
+    assert "default-src 'none'" in policy
+    assert html.find_all(["script", "link", "iframe", "object"]) == []
+    assert re.findall(r"(?:src|href)=\"(?!data:image/(?:svg\+xml|png);base64,|#)[^\"]*", text) == []
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert "https://" not in text
+
+
+def test_html_has_landmarks_title_language_and_marked_headers(html):
+    """A screen reader finds its way: landmarks, one h1, captions, header cells with a scope."""
+    assert html.html["lang"] == "en"
+    assert html.title.get_text() == "Tuesday evening grief group – Fall 2026, sessions 1 to 12"
+    assert [heading.get_text() for heading in html.find_all("h1")] == ["Tuesday evening grief group"]
+    assert all(html.find(name) for name in ("header", "nav", "main", "footer"))
+    assert html.find("a", class_="skip")["href"] == f"#{html.main['id']}"
+    assert all(table.caption.get_text(strip=True) for table in html.find_all("table"))
+    assert {cell["scope"] for cell in html.find_all("th")} == {"col"}
+
+
+def test_numbers_are_aligned_at_the_right_in_both_pages(html, sample_pages):
+    """The alignment of the notebook's table reaches the page."""
+    row = html.find("table").tbody.tr
+
+    assert [cell["class"] for cell in row.find_all("td")] == [["left"], ["right"], ["right"]]
+
+
+def test_pdf_passes_an_independent_accessibility_check(sample_pages):
+    """A checker that shares no code with Typst finds nothing wrong."""
+    report = pdfua.validate(str(sample_pages["pdf"]))
+
+    assert [(one.rule_id, one.message) for one in report.findings if one.severity.name == "ERROR"] == []
+
+
+def test_pdf_is_tagged_titled_and_has_its_fonts_inside(sample_pages):
+    """PDF/UA-1 with title and language; every font is embedded."""
+    with pikepdf.open(sample_pages["pdf"]) as pdf:
+        with pdf.open_metadata() as metadata:
+            title, conformance = metadata["dc:title"], metadata["pdfuaid:part"]
+        fonts = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+        ]
+
+        assert (title, conformance) == ("Tuesday evening grief group", "1")
+        assert str(pdf.Root.Lang) == "en"
+        assert fonts
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+        assert "/Names" not in pdf.Root or "/JavaScript" not in pdf.Root.Names
+
+
+def test_figures_stay_vector_pictures_in_the_pdf(sample_pages):
+    """An SVG is drawn, not turned into pixels."""
+    with pikepdf.open(sample_pages["pdf"]) as pdf:
+        images = [one for one in pdf.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+
+    assert images == []
+
+
+def test_a_long_table_goes_on_over_pages_with_its_header(render, sample, read_page):
+    """No row is lost at the end of a page."""
+    rows = [[f"M{number:03}", str(number)] for number in range(150)]
+    made = render(
+        [sample.prose("# Long"), sample.shown(sample.table("long", "Many rows.", ["Member", "Number"], rows))]
+    )
+
+    with pikepdf.open(made["pdf"]) as pdf:
+        assert len(pdf.pages) > 2
+    assert read_page(made["pdf"]).tables == [[["Member", "Number"], *rows]]
+
+
+def test_the_same_input_gives_the_same_bytes(render, sample, tmp_path):
+    """Two runs in two folders differ in nothing."""
+    first = {name: path.read_bytes() for name, path in render(sample.report_cells()).items()}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    second = {name: path.read_bytes() for name, path in render(sample.report_cells(), destination=elsewhere).items()}
+
+    assert first == second
+
+
+def test_only_the_asked_formats_are_made_and_nothing_else_is_left(render, sample, tmp_path):
+    """The work folder is gone afterwards."""
+    made = render([sample.prose("# Small\n\nText.")], formats=("pdf",))
+
+    assert list(made) == ["pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["G07.pdf", "executed.ipynb"]
+
+
+def test_a_failure_leaves_neither_page_nor_work_folder(render, sample, tmp_path):
+    """A page under its final name is always whole."""
+    with pytest.raises(RenderError, match="G07"):
+        render([sample.prose("# Small\n\n<b>bold</b>")])
+
+    assert [path.name for path in tmp_path.iterdir()] == ["executed.ipynb"]
+
+
+def test_the_work_folder_is_private(render, sample, tmp_path, monkeypatch):
+    """Nobody else on the machine can read the parts of a report."""
+    modes = []
+    write = type(tmp_path).write_text
+    monkeypatch.setattr(
+        type(tmp_path),
+        "write_text",
+        lambda path, *given, **named: (
+            modes.append(stat.S_IMODE(path.parent.stat().st_mode)) or write(path, *given, **named)
+        ),
+    )
+    render([sample.prose("# Small\n\nText.")])
+
+    assert set(modes) == {0o700}
+
+
+def test_sections_may_start_at_level_one_or_two(render, sample, read_page):
+    """Notebooks that follow Quarto's habit (the title is level 1) look the same as others."""
+    first = read_page(render([sample.prose("# One\n\n## Two")])["pdf"])
+    second = read_page(render([sample.prose("## One\n\n### Two")])["pdf"])
+
+    assert first == second
+    assert first.headings == [(1, "One"), (2, "Two")]
+
+
+def test_two_headings_with_the_same_words_get_different_targets(render, sample):
+    """The table of contents leads to the right one."""
+    made = render([sample.prose("# Members\n\nHere."), sample.prose("# Members\n\nThere.")], formats=("html",))
+    html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
+
+    assert [link["href"] for link in html.select("nav a")] == ["#members", "#members-1"]
+    assert [heading["id"] for heading in html.find_all("h2")] == ["members", "members-1"]
+
+
+def test_a_page_break_starts_a_new_page(render, sample):
+    """The notebook decides where a page ends in print."""
+    made = render([sample.prose("# One\n\n{{< pagebreak >}}\n\n# Two")])
+
+    with pikepdf.open(made["pdf"]) as pdf:
+        assert len(pdf.pages) == 2
+    assert 'class="page-break"' in made["html"].read_text(encoding="utf-8")
+
+
+def test_a_programs_own_brand_colors_both_pages(render, sample, source_templates, tmp_path):
+    """A brand file in a program's folder wins over the packaged one."""
+    templates = tmp_path / "own" / "templates"
+    templates.mkdir(parents=True)
+    brand = (source_templates / "brand.yml").read_text(encoding="utf-8")
+    (templates / "brand.yml").write_text(
+        brand.replace("us-letter", "a4").replace("#164e63", "#7a1f5c"), encoding="utf-8"
+    )
+    made = render([sample.prose("# One")], templates=Project(tmp_path / "own"))
+
+    with pikepdf.open(made["pdf"]) as pdf:
+        assert round(float(pdf.pages[0].mediabox[3])) == 842
+    assert "--deep: #7a1f5c;" in made["html"].read_text(encoding="utf-8")
+
+
+def test_a_style_sheet_that_loads_from_outside_is_refused(render, sample, tmp_path):
+    """A page loads nothing, whoever wrote its style."""
+    templates = tmp_path / "own" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "report.css").write_text("@import 'https://example.org/a.css';", encoding="utf-8")
+
+    with pytest.raises(ParameterError, match="@import"):
+        render([sample.prose("# One")], templates=Project(tmp_path / "own"))
