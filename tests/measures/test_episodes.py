@@ -98,6 +98,11 @@ def test_a_lower_rating_within_the_window_is_the_new_nadir() -> None:
     assert episodes_of([8, 5, 5.5, 3, 4, 4, 8]) == [(2, 4, 7, 5.0, "repaired")]
 
 
+def test_what_was_regained_before_a_new_nadir_does_not_count() -> None:
+    """8, 4, 5.9 and then 3: from 3 nothing is regained, however much was from 4."""
+    assert episodes_of([8, 4, 5.9, 3, 3, 3, 3]) == [(2, 4, 7, 5.0, "unrepaired")]
+
+
 def test_two_drops_are_two_episodes() -> None:
     """The rating that repairs the first is the level before the second."""
     assert episodes_of([8, 4, 8, 4, 8]) == [(2, 2, 3, 4.0, "repaired"), (4, 4, 5, 4.0, "repaired")]
@@ -109,11 +114,12 @@ def test_a_new_drop_after_an_unrepaired_one_is_counted_from_where_the_first_ende
 
 
 def test_a_fall_equal_to_the_criterion_counts_for_reliable_change() -> None:
-    """4.3 to 3.3 is one point, by reading if not by binary digits; a variant of the rule leaves the tie out."""
+    """4.1 to 3.1 and 4.4 to 3.4 are one point, though binary numbers say less and more; a variant leaves ties out."""
     strictly = dataclasses.replace(ruptures.RULES["reliable_change"], inclusive=False)
 
-    assert episodes_of([4.3, 3.3, 4.3], criterion=1.0) == [(2, 2, 3, pytest.approx(1.0), "repaired")]
-    assert episodes_of([4.3, 3.3, 4.3], criterion=1.0, rule=strictly) == []
+    for ratings in ([4.1, 3.1, 4.1], [4.4, 3.4, 4.4]):
+        assert episodes_of(ratings, criterion=1.0) == [(2, 2, 3, pytest.approx(1.0), "repaired")]
+        assert episodes_of(ratings, criterion=1.0, rule=strictly) == []
 
 
 def test_a_drop_across_more_than_two_missed_sessions_is_a_gap() -> None:

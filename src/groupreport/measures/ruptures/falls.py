@@ -69,6 +69,6 @@ def next_sudden_loss(segment: Segment, start: int) -> Fall | None:
 
 
 def reaches(amount: float, criterion: float, inclusive: bool) -> bool:
-    """Whether an amount meets a criterion; a difference by rounding alone (4.3 - 3.3 against 1) is none."""
+    """Whether an amount meets a criterion; a difference by rounding alone (4.1 - 3.1 against 1) is none."""
     rounding = _RELATIVE_ROUNDING * max(1.0, criterion)
     return amount >= criterion - rounding if inclusive else amount > criterion + rounding
