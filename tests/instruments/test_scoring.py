@@ -182,6 +182,13 @@ def test_score_out_of_its_range():
     assert scores("gsrs", [41])["total"][1] == "out_of_range"
 
 
+def test_no_range_still_means_a_number():
+    """A score whose range is not public may be any number, but a number."""
+    found = scores("gq", [500, np.inf, 12])
+
+    assert [status for _, status in found.values()] == ["complete", "out_of_range", "complete"]
+
+
 def test_levels_that_were_not_asked_are_left_out():
     """A program that asks only about the group has one scale, not two empty ones."""
     answers = form("alliance_1_10", [8, 6, 7]).query("item == '3'")

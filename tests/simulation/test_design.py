@@ -27,6 +27,10 @@ def group(**changes) -> GroupDesign:
             lambda: group(sessions=6, canceled=(6,), ruptures=(PlannedRupture(session=6, level="member_group"),)),
             r"ruptures in \[6\], after the last held session 5",
         ),
+        (
+            lambda: group(canceled=(1,), ruptures=(PlannedRupture(session=2, level="member_group"),)),
+            r"ruptures in \[2\], with no held session before",
+        ),
         (lambda: TermDesign(groups=()), "needs groups"),
         (lambda: TermDesign(groups=(group(), group())), "each with an id of its own"),
         (
@@ -40,6 +44,15 @@ def test_impossible_designs(make, message):
     """What does not fit together is refused with the reason."""
     with pytest.raises(ValueError, match=message):
         make()
+
+
+def test_a_transfer_needs_somewhere_to_go():
+    """A transfer to a group that has ended is refused when it is simulated."""
+    groups = (group(sessions=12), group(group_id="G02", sessions=3))
+    design = TermDesign(groups=groups, transfers=(Transfer(from_group="G01", to_group="G02", session=8),))
+
+    with pytest.raises(ValueError, match="nobody can move as planned"):
+        simulate_term(design, seed=1)
 
 
 def test_sessions_are_weekly():

@@ -150,19 +150,27 @@ def _with_transfers(design: TermDesign, stays: list[Stay], chance: Chance) -> li
             and stay.end_reason == "completed"
             and stay.first < transfer.session
         ]
+        joined_on = design.group(transfer.from_group).date_of(transfer.session) + datetime.timedelta(days=1)
+        ahead = [number for number in target.held if target.date_of(number) >= joined_on]
+        if not movers or not ahead:
+            raise ValueError(
+                f"nobody can move as planned: {transfer} needs a member who stays and a session to come to"
+            )
         place = chance.pick(movers, 1)[0]
-        left_on = moved[place].group.date_of(transfer.session)
-        joined_on = left_on + datetime.timedelta(days=1)
-        first = next(number for number in target.held if target.date_of(number) >= joined_on)
         arrival = replace(
             moved[place],
             group=target,
             enrolled_on=joined_on,
-            first=first,
+            first=ahead[0],
             last=target.sessions,
             ended_on=target.date_of(target.sessions),
         )
-        moved[place] = replace(moved[place], last=transfer.session, ended_on=left_on, end_reason="transferred")
+        moved[place] = replace(
+            moved[place],
+            last=transfer.session,
+            ended_on=joined_on - datetime.timedelta(days=1),
+            end_reason="transferred",
+        )
         moved.append(arrival)
     return moved
 

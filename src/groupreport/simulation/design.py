@@ -76,6 +76,9 @@ class GroupDesign:
         late = [rupture.session for rupture in self.ruptures if rupture.session > self.last_held]
         if late:
             raise ValueError(f"group {self.group_id}: ruptures in {late}, after the last held session {self.last_held}")
+        early = [rupture.session for rupture in self.ruptures if rupture.session <= self.held[0]]
+        if early:
+            raise ValueError(f"group {self.group_id}: ruptures in {early}, with no held session before")
 
     @property
     def held(self) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,7 +21,8 @@ _SHOWS_AT: dict[EventLevel, tuple[float, float, float]] = {
 }
 _REGAINED: dict[Repair, float] = {"full": 1.0, "partial": 0.6, "none": 0.0}
 _SHARE_THAT_CATCHES_IT = 0.6
-_DEPTH_OF_CONTAGION = 0.7
+# What an uninvolved member catches of the depth, in the next session and in the one after.
+_CONTAGION = np.array([0.7, 0.35])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,54 +75,58 @@ def plant_ruptures(course: Course, first_event: int, chance: Chance) -> Planting
         ValueError: Nobody is in the group both before and at a planned rupture.
     """
     group, stays = course.group, course.stays
-    fall = np.zeros((len(stays), len(RATED_LEVELS), group.sessions))
-    tension = np.zeros(group.sessions)
-    rated = np.zeros((len(stays), group.sessions), bool)
+    enrolled = [[stay.first <= session <= stay.last for session in range(1, group.sessions + 1)] for stay in stays]
+    planting = Planting(
+        ruptures=(),
+        fall=np.zeros((len(stays), len(RATED_LEVELS), group.sessions)),
+        tension=np.zeros(group.sessions),
+        rated=np.zeros((len(stays), group.sessions), bool),
+    )
     ruptures = []
     event = first_event
     for plan in sorted(group.ruptures, key=lambda plan: plan.session):
-        sessions = [session for session in group.held if session >= plan.session]
-        before = max(session for session in group.held if session < sessions[0])
-        involved = _involved(course, plan, before, sessions, chance)
-        shape = _shape(plan, len(sessions))
-        _lower(fall, involved, plan, sessions, shape)
-        rated[np.ix_(involved, [before - 1, *(session - 1 for session in sessions[: plan.sessions_to_repair + 1])])] = (
-            True
-        )
-        caught = _caught(course, plan, involved, sessions, chance)
-        if caught:
-            _lower(
-                fall,
-                caught,
-                plan,
-                sessions[1:],
-                _DEPTH_OF_CONTAGION * np.array([1.0, 0.5] + [0.0] * len(sessions))[: len(sessions) - 1],
-            )
-            rated[np.ix_(caught, [sessions[0] - 1, sessions[1] - 1])] = True
-        tension[[session - 1 for session in sessions]] += plan.depth * shape
-        back = plan.sessions_to_repair
-        ruptures.append(
-            PlantedRupture(
-                group_id=group.group_id,
-                level=plan.level,
-                onset_session=sessions[0],
-                depth=plan.depth,
-                members=tuple(stays[place].person.member_id for place in involved),
-                repair=plan.repair,
-                repaired_session=sessions[back] if plan.repair != "none" and back < len(sessions) else None,
-                contagious=bool(caught),
-                contagion_session=sessions[1] if caught else None,
-                contaminated=tuple(stays[place].person.member_id for place in caught),
-                cultural=plan.identity_domain is not None,
-                event_id=f"E{event:03d}" if plan.logged else None,
-                plan=plan,
-            )
-        )
+        ruptures.append(_plant(course, plan, f"E{event:03d}" if plan.logged else None, planting, chance))
         event += plan.logged
-    within = np.array(
-        [[stay.first <= session <= stay.last for session in range(1, group.sessions + 1)] for stay in stays]
+    within = np.array(enrolled, dtype=bool).reshape(planting.rated.shape)
+    return replace(planting, ruptures=tuple(ruptures), rated=planting.rated & within)
+
+
+def _plant(
+    course: Course, plan: PlannedRupture, event_id: str | None, planting: Planting, chance: Chance
+) -> PlantedRupture:
+    """Plant one rupture into the arrays of `planting`, and say what was planted."""
+    sessions = [session for session in course.group.held if session >= plan.session]
+    before = max(session for session in course.group.held if session < sessions[0])
+    back = plan.sessions_to_repair
+    involved = _involved(course, plan, before, sessions, chance)
+    shape = _shape(plan, len(sessions))
+    _lower(planting.fall, involved, plan, sessions, shape)
+    watched = [before, *sessions[: back + 1]]
+    planting.rated[np.ix_(involved, [session - 1 for session in watched])] = True
+    caught = _caught(course, plan, involved, sessions, chance)
+    if caught:
+        _lower(planting.fall, caught, plan, sessions[1:3], _CONTAGION[: len(sessions) - 1])
+        planting.rated[np.ix_(caught, [sessions[0] - 1, sessions[1] - 1])] = True
+    planting.tension[[session - 1 for session in sessions]] += plan.depth * shape
+    return PlantedRupture(
+        group_id=course.group.group_id,
+        level=plan.level,
+        onset_session=sessions[0],
+        depth=plan.depth,
+        members=_ids(course, involved),
+        repair=plan.repair,
+        repaired_session=sessions[back] if plan.repair != "none" and back < len(sessions) else None,
+        contagious=bool(caught),
+        contagion_session=sessions[1] if caught else None,
+        contaminated=_ids(course, caught),
+        cultural=plan.identity_domain is not None,
+        event_id=event_id,
+        plan=plan,
     )
-    return Planting(tuple(ruptures), fall, tension, rated & within.reshape(rated.shape))
+
+
+def _ids(course: Course, places: list[int]) -> tuple[str, ...]:
+    return tuple(course.stays[place].person.member_id for place in places)
 
 
 def _involved(course: Course, plan: PlannedRupture, before: int, sessions: list[int], chance: Chance) -> list[int]:
