@@ -72,6 +72,89 @@ DEMO = {
 }
 
 
+def frame(columns: str, *rows: tuple) -> pd.DataFrame:
+    """A frame typed in row by row, with the columns' names in one string."""
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+def small_tables() -> dict[str, pd.DataFrame]:
+    """Two groups and five people, small enough to count by hand; B moves from G1 to G2, C never comes.
+
+    G1 held sessions 1, 2, 4, 5, 6 (3 was canceled), G2 all six.
+    """
+    mondays = ["2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28", "2026-10-05", "2026-10-12"]
+    sessions = [
+        (group, number, day, "canceled" if (group, number) == ("G1", 3) else None)
+        for group in ("G1", "G2")
+        for number, day in enumerate(mondays, start=1)
+    ]
+    present = {("G1", "A"): [1, 2, 4, 5, 6], ("G1", "B"): [1, 2], ("G2", "B"): [3, 4, 5], ("G2", "E"): [1, 2, 3, 5, 6]}
+    attendance = [(member, group, n, "attended") for (group, member), days in present.items() for n in days]
+    attendance += [("B", "G2", 6, "no_show"), ("E", "G2", 4, "excused")]
+    attendance += [("D", "G1", 4, "attended"), ("D", "G1", 5, "late"), ("D", "G1", 6, "no_show")]
+    ratings = {"A": {1: 8, 2: 8, 4: 3, 5: 8, 6: 8}, "B": {1: 7, 2: 7}, "D": {4: 7, 5: 7}}
+    phq9 = {("A", "pre"): 2, ("A", "post"): 1, ("B", "pre"): 1, ("B", "post"): 1, ("C", "pre"): 2}
+    return {
+        "groups": frame(
+            "group_id group_name program modality enrollment planned_sessions leaders",
+            ("G1", "Grief", "Loss", "in_person", "open", 6, "L1; L2"),
+            ("G2", "Worry", "Anxiety", "online", "closed", 6, None),
+        ),
+        "roster": frame(
+            "member_id group_id enrolled_on ended_on end_reason gender",
+            ("A", "G1", "2026-09-01", "2026-10-12", "completed", "woman"),
+            ("B", "G1", "2026-09-01", "2026-09-20", "transferred", None),
+            ("C", "G1", "2026-09-01", "2026-09-30", "dropped_out", "man"),
+            ("D", "G1", "2026-09-28", None, None, None),
+            ("B", "G2", "2026-09-21", "2026-10-12", "completed", "man"),
+            ("E", "G2", "2026-09-01", "2026-10-12", "completed", "woman"),
+        ),
+        "sessions": frame("group_id session held_on status", *sessions),
+        "attendance": frame("member_id group_id session status", *attendance),
+        "ratings": frame(
+            "member_id group_id session instrument item value",
+            *[
+                (who, "G1", n, "alliance_1_10", "3", value)
+                for who, rated in ratings.items()
+                for n, value in rated.items()
+            ],
+        ),
+        "outcomes": frame(
+            "member_id occasion instrument item value",
+            *[(who, when, "phq9", str(item), value) for (who, when), value in phq9.items() for item in range(1, 10)],
+        ),
+        "events": frame(
+            "event_id group_id session reported_by level kind named repair_status resolved_session",
+            ("E1", "G1", 4, "leader", "member_group", "withdrawal", True, "full", 5),
+        ),
+    }
+
+
+SMALL = {"instruments": ["alliance_1_10", "phq9"], "characteristics": ["gender"], "stages": {"commitment": [1, 4]}}
+
+
+@pytest.fixture(name="tables")
+def _tables() -> dict[str, pd.DataFrame]:
+    """The small term's tables, for tests that change some of them."""
+    return small_tables()
+
+
+@pytest.fixture(name="small", scope="session")
+def _small() -> HandmadeTerm:
+    """The small term."""
+    return make_term(small_tables(), SMALL)
+
+
+@pytest.fixture(name="open_small")
+def _open_small():
+    """Make the small term from changed tables or settings."""
+
+    def make(tables: dict[str, pd.DataFrame], previous: HandmadeTerm | None = None, **settings) -> HandmadeTerm:
+        return make_term(tables, SMALL | settings, previous)
+
+    return make
+
+
 @pytest.fixture(name="demo", scope="session")
 def _demo() -> HandmadeTerm:
     """The fall term of the demo, with the spring term before it."""

@@ -126,7 +126,7 @@ def _judge(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> tupl
         return find_episodes(rows, rule, settings=settings), judge_series(rows, rule, settings=settings)
     # In units of the reliable fall one criterion, 1, holds for every scale and group.
     known = ratings["points"].notna()
-    inside = rows[known].assign(score=ratings["score"] / ratings["points"])
+    inside = rows.assign(score=ratings["score"] / ratings["points"])[known]
     series = [
         judge_series(part, rule, criterion=criterion, settings=settings)
         for part, criterion in ((inside, 1.0), (rows[~known], math.nan))

@@ -1,0 +1,76 @@
+"""What funders may be told, counted by hand before disclosure control."""
+
+from __future__ import annotations
+
+import pytest
+
+from groupreport.summaries import summarize_outcomes
+
+
+@pytest.fixture(name="funder", scope="module")
+def _funder(small):
+    return summarize_outcomes(small)
+
+
+def test_every_person_is_in_exactly_one_cell(funder):
+    """B counts where the last stay was, so the programs add up to five people in both tables."""
+    assert {name: int(funder.tables[name].counts.to_numpy().sum()) for name in ("served_gender", "stayed")} == {
+        "served_gender": 5,
+        "stayed": 5,
+    }
+
+
+def test_who_was_served(funder):
+    """Anxiety: B and E; Loss: A, C, D."""
+    counts = funder.tables["served_gender"].counts
+
+    assert counts.loc["Anxiety"].to_dict() == {"Not recorded": 0, "man": 1, "woman": 1}
+    assert counts.loc["Loss"].to_dict() == {"Not recorded": 1, "man": 1, "woman": 1}
+
+
+def test_who_stayed(funder):
+    """B's transfer is no end of the program."""
+    counts = funder.tables["stayed"].counts
+
+    assert counts.loc["Anxiety"].tolist() == [2, 0, 0, 0]
+    assert counts.loc["Loss"].tolist() == [1, 1, 0, 1]
+
+
+def test_what_changed(funder):
+    """Classes of the pairs alone, each with the groups behind it."""
+    table = funder.tables["changed_phq9"]
+
+    assert table.counts.to_dict("index") == {
+        "Anxiety": {"Recovered": 0, "Improved": 0, "Unchanged": 1, "Deteriorated": 0},
+        "Loss": {"Recovered": 1, "Improved": 0, "Unchanged": 0, "Deteriorated": 0},
+    }
+    assert table.groups_behind.loc["Loss", "Recovered"] == 1
+
+
+def test_effect_sizes_name_their_people_and_groups(funder):
+    """Two pairs in all, from two groups."""
+    scales = funder.scales.set_index("program")
+
+    assert scales[["people", "groups"]].to_numpy().tolist() == [[1, 1], [1, 1], [2, 2]]
+    assert scales.loc["All programs", "mean_change"] == -4.5
+
+
+def test_process_numbers_name_their_people_and_groups(funder):
+    """17 of 23 attendances by five people; one drop with a known end, of one member of one group."""
+    process = funder.process.set_index("measure")
+
+    assert process.loc["attendance_rate", ["people", "groups"]].tolist() == [5, 2]
+    assert process.loc["attendance_rate", "value"] == pytest.approx(17 / 23)
+    assert process.loc["repaired_share", ["value", "people", "groups"]].tolist() == [1.0, 1, 1]
+
+
+def test_no_member_and_no_group_is_named(funder):
+    """Nothing in the summary can be traced to a person or a group."""
+    shown = [
+        *(table.counts.to_csv() for table in funder.tables.values()),
+        funder.scales.to_csv(),
+        funder.process.to_csv(),
+    ]
+
+    assert not [text for text in shown if "G1" in text or "Grief" in text]
+    assert not {"member_id", "group_id"} & {*funder.scales.columns, *funder.process.columns}
