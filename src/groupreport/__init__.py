@@ -16,6 +16,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from groupreport.disclosure import for_audience
+    from groupreport.display.funder.changes import show_what_changed
+    from groupreport.display.funder.glance import (
+        show_citation,
+        show_funder_at_a_glance,
+        show_how_groups_work,
+        show_protection,
+    )
+    from groupreport.display.funder.outcomes_file import show_outcomes_file
+    from groupreport.display.funder.people import show_who_stayed, show_who_was_served
     from groupreport.display.group.alliance import show_alliance
     from groupreport.display.group.attendance import show_attendance
     from groupreport.display.group.cohesion import show_cohesion
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
     from groupreport.display.program.outcomes import show_program_outcomes
     from groupreport.display.program.ruptures import show_program_ruptures
     from groupreport.intake import open_term
-    from groupreport.summaries import summarize_group, summarize_program
+    from groupreport.summaries import summarize_group, summarize_outcomes, summarize_program
 
 _HOMES = {
     "open_term": "groupreport.intake",
@@ -62,6 +71,15 @@ _HOMES = {
     "show_equity": "groupreport.display.program.comparisons",
     "show_comparison": "groupreport.display.program.comparisons",
     "show_program_methods": "groupreport.display.program.methods",
+    "summarize_outcomes": "groupreport.summaries",
+    "show_funder_at_a_glance": "groupreport.display.funder.glance",
+    "show_how_groups_work": "groupreport.display.funder.glance",
+    "show_protection": "groupreport.display.funder.glance",
+    "show_citation": "groupreport.display.funder.glance",
+    "show_who_was_served": "groupreport.display.funder.people",
+    "show_who_stayed": "groupreport.display.funder.people",
+    "show_what_changed": "groupreport.display.funder.changes",
+    "show_outcomes_file": "groupreport.display.funder.outcomes_file",
 }
 
 __all__ = [
@@ -69,16 +87,20 @@ __all__ = [
     "open_term",
     "show_alliance",
     "show_attendance",
+    "show_citation",
     "show_cohesion",
     "show_comparison",
     "show_decisions",
     "show_equity",
     "show_feedback",
+    "show_funder_at_a_glance",
     "show_group",
     "show_group_at_a_glance",
     "show_groups",
+    "show_how_groups_work",
     "show_methods",
     "show_outcomes",
+    "show_outcomes_file",
     "show_participation",
     "show_program",
     "show_program_at_a_glance",
@@ -87,8 +109,13 @@ __all__ = [
     "show_program_outcomes",
     "show_program_ruptures",
     "show_prompts",
+    "show_protection",
     "show_ruptures",
+    "show_what_changed",
+    "show_who_stayed",
+    "show_who_was_served",
     "summarize_group",
+    "summarize_outcomes",
     "summarize_program",
 ]
 

@@ -263,13 +263,29 @@ def _by_session(scores: pd.DataFrame, by_session: pd.DataFrame) -> pd.DataFrame:
                 half = 2.45 * sd / np.sqrt(n) if n > 2 else np.nan
                 rows.append(
                     {
-                        "instrument": instrument.id, "short_name": instrument.short_name, "scale": scale.scale, "label": scale.label,
-                        "domain": scale.domain, "level": scale.level, "aspect": scale.aspect, "higher_is": scale.higher_is,
-                        "minimum": scale.minimum, "maximum": scale.maximum, "session": session, "stage": stage_of(session),
-                        "expected": int(by_session.set_index("session").loc[session, "present"]), "n": n, "mean": mean, "sd": sd,
-                        "low": mean - half, "high": mean + half, "average_deviation": 0.4, "rwg": 0.82, "agreement_note": "",
+                        "instrument": instrument.id,
+                        "short_name": instrument.short_name,
+                        "scale": scale.scale,
+                        "label": scale.label,
+                        "domain": scale.domain,
+                        "level": scale.level,
+                        "aspect": scale.aspect,
+                        "higher_is": scale.higher_is,
+                        "minimum": scale.minimum,
+                        "maximum": scale.maximum,
+                        "session": session,
+                        "stage": stage_of(session),
+                        "expected": int(by_session.set_index("session").loc[session, "present"]),
+                        "n": n,
+                        "mean": mean,
+                        "sd": sd,
+                        "low": mean - half,
+                        "high": mean + half,
+                        "average_deviation": 0.4,
+                        "rwg": 0.82,
+                        "agreement_note": "",
                     }
-                )  # fmt: skip
+                )
     return pd.DataFrame(rows)
 
 
@@ -468,10 +484,23 @@ def _participation(by_session: pd.DataFrame) -> Participation:
 
 def _outcome_row(**facts: object) -> dict:
     return {
-        "scale": "total", "higher_is": "worse", "minimum": 0.0, "enrolled": 9, "with_pre": 9, "with_post": 7, "pairs": 7,
-        "recovered": 3, "improved": 1, "unchanged": 2, "deteriorated": 1, "improved_share": 4 / 7, "improved_low": 0.25,
-        "improved_high": 0.84, "note": "", **facts,
-    }  # fmt: skip
+        "scale": "total",
+        "higher_is": "worse",
+        "minimum": 0.0,
+        "enrolled": 9,
+        "with_pre": 9,
+        "with_post": 7,
+        "pairs": 7,
+        "recovered": 3,
+        "improved": 1,
+        "unchanged": 2,
+        "deteriorated": 1,
+        "improved_share": 4 / 7,
+        "improved_low": 0.25,
+        "improved_high": 0.84,
+        "note": "",
+        **facts,
+    }
 
 
 def _outcomes() -> Outcomes:
@@ -533,8 +562,16 @@ def group_summary(term_facts: TermFacts) -> GroupSummary:
     return GroupSummary(
         term=term_facts,
         group=GroupFacts(
-            group_id="G01", group_name="Monday grief group", program="Grief", site="North clinic", modality="hybrid", enrollment="open",
-            leaders=("L1", "L2"), planned_sessions=12, held_sessions=11, canceled_sessions=1,
+            group_id="G01",
+            group_name="Monday grief group",
+            program="Grief",
+            site="North clinic",
+            modality="hybrid",
+            enrollment="open",
+            leaders=("L1", "L2"),
+            planned_sessions=12,
+            held_sessions=11,
+            canceled_sessions=1,
         ),
         sessions=pd.DataFrame(
             {
@@ -545,7 +582,18 @@ def group_summary(term_facts: TermFacts) -> GroupSummary:
                 "modality": "in_person",
             }
         ),
-        flow=Flow(enrolled=9, never_attended=1, started=8, attended_two_or_more=8, dose_share=0.6, dose_reached=8, completed=7, dropped_out=1, ended_otherwise=0, still_enrolled=1),
+        flow=Flow(
+            enrolled=9,
+            never_attended=1,
+            started=8,
+            attended_two_or_more=8,
+            dose_share=0.6,
+            dose_reached=8,
+            completed=7,
+            dropped_out=1,
+            ended_otherwise=0,
+            still_enrolled=1,
+        ),
         attendance_by_session=by_session,
         attendance_by_member=by_member,
         attendance_by_member_session=cells,
@@ -555,14 +603,35 @@ def group_summary(term_facts: TermFacts) -> GroupSummary:
         observed=_observed(),
         participation=_participation(by_session),
         outcomes=_outcomes(),
-        feedback=pd.DataFrame({"session": HELD, "leader_id": "L1", "viewed": [True] * 9 + [False, pd.NA], "discussed": [False, True] * 5 + [False]}).astype({"viewed": "boolean", "discussed": "boolean"}),
+        feedback=pd.DataFrame(
+            {
+                "session": HELD,
+                "leader_id": "L1",
+                "viewed": [True] * 9 + [False, pd.NA],
+                "discussed": [False, True] * 5 + [False],
+            }
+        ).astype({"viewed": "boolean", "discussed": "boolean"}),
         response_rates=pd.DataFrame(
-            [(i.id, i.short_name, s, int(by_session.set_index("session").loc[s, "present"]), int(by_session.set_index("session").loc[s, "present"]) - (s % 3 == 0), 0.9) for i in INSTRUMENTS[:3] for s in HELD],
+            [
+                (
+                    i.id,
+                    i.short_name,
+                    s,
+                    int(by_session.set_index("session").loc[s, "present"]),
+                    int(by_session.set_index("session").loc[s, "present"]) - (s % 3 == 0),
+                    0.9,
+                )
+                for i in INSTRUMENTS[:3]
+                for s in HELD
+            ],
             columns=["instrument", "short_name", "session", "expected", "answered", "rate"],
         ),
-        score_statuses=pd.DataFrame([(i.id, i.short_name, 60, 3, 5, 0) for i in INSTRUMENTS], columns=["instrument", "short_name", "complete", "prorated", "insufficient", "out_of_range"]),
+        score_statuses=pd.DataFrame(
+            [(i.id, i.short_name, 60, 3, 5, 0) for i in INSTRUMENTS],
+            columns=["instrument", "short_name", "complete", "prorated", "insufficient", "out_of_range"],
+        ),
         data_notes=("2 dates were read in day-first order.",),
-    )  # fmt: skip
+    )
 
 
 def view_of(summary: GroupSummary) -> EvaluatorGroupView:
@@ -592,10 +661,26 @@ def _program_groups() -> pd.DataFrame:
         ("G05", "Anxiety C", "Anxiety", "in_person", 4, 4, 4, 4, 0, 0.9, 4, 1, 1, 1, 0, 0, 0, 0, 0),
     ]
     columns = [
-        "group_id", "group_name", "program", "modality", "enrolled", "started", "dose_reached", "completed", "dropped_out",
-        "attendance_rate", "members_judged", "members_with_episode", "episodes", "repaired", "partially_repaired",
-        "unrepaired", "undetermined", "events", "events_cultural",
-    ]  # fmt: skip
+        "group_id",
+        "group_name",
+        "program",
+        "modality",
+        "enrolled",
+        "started",
+        "dose_reached",
+        "completed",
+        "dropped_out",
+        "attendance_rate",
+        "members_judged",
+        "members_with_episode",
+        "episodes",
+        "repaired",
+        "partially_repaired",
+        "unrepaired",
+        "undetermined",
+        "events",
+        "events_cultural",
+    ]
     return pd.DataFrame(rows, columns=columns).assign(site="North", enrollment="closed", held_sessions=11)
 
 
@@ -611,13 +696,27 @@ def _scales_by_group(groups: pd.DataFrame) -> pd.DataFrame:
                 members = group.started
                 rows.append(
                     {
-                        "group_id": group.group_id, "group_name": group.group_name, "instrument": instrument.id,
-                        "short_name": instrument.short_name, "scale": scale.scale, "label": scale.label, "domain": scale.domain,
-                        "level": scale.level, "aspect": scale.aspect, "higher_is": scale.higher_is, "minimum": scale.minimum,
-                        "maximum": scale.maximum, "members": members, "mean": mean, "low": mean - 0.09 * span,
-                        "high": mean + 0.09 * span, "early": mean - 0.05 * span, "late": mean + 0.06 * span, "note": "",
+                        "group_id": group.group_id,
+                        "group_name": group.group_name,
+                        "instrument": instrument.id,
+                        "short_name": instrument.short_name,
+                        "scale": scale.scale,
+                        "label": scale.label,
+                        "domain": scale.domain,
+                        "level": scale.level,
+                        "aspect": scale.aspect,
+                        "higher_is": scale.higher_is,
+                        "minimum": scale.minimum,
+                        "maximum": scale.maximum,
+                        "members": members,
+                        "mean": mean,
+                        "low": mean - 0.09 * span,
+                        "high": mean + 0.09 * span,
+                        "early": mean - 0.05 * span,
+                        "late": mean + 0.06 * span,
+                        "note": "",
                     }
-                )  # fmt: skip
+                )
     return pd.DataFrame(rows)
 
 
@@ -641,9 +740,20 @@ def program_summary(term_facts: TermFacts) -> ProgramSummary:
     groups = _program_groups()
     outcomes = _outcomes()
     pooled = outcomes.by_instrument.assign(
-        enrolled=43, with_pre=42, with_post=32, pairs=32, recovered=13, improved=6, unchanged=11, deteriorated=2,
-        improved_share=19 / 32, improved_low=0.42, improved_high=0.75, smcr_low=lambda f: f["smcr"] - 0.4, smcr_high=lambda f: f["smcr"] + 0.4,
-    )  # fmt: skip
+        enrolled=43,
+        with_pre=42,
+        with_post=32,
+        pairs=32,
+        recovered=13,
+        improved=6,
+        unchanged=11,
+        deteriorated=2,
+        improved_share=19 / 32,
+        improved_low=0.42,
+        improved_high=0.75,
+        smcr_low=lambda f: f["smcr"] - 0.4,
+        smcr_high=lambda f: f["smcr"] + 0.4,
+    )
     by_program = pd.concat(
         [
             pooled.assign(program="Anxiety", pairs=18, enrolled=24, smcr=pooled["smcr"] - 0.1),
@@ -655,34 +765,122 @@ def program_summary(term_facts: TermFacts) -> ProgramSummary:
     return ProgramSummary(
         term=term_facts,
         groups=groups,
-        flows=pd.DataFrame([_flow_row("Anxiety", 3, 24, 1, 23, 22, 19, 17, 5, 1, 1), _flow_row("Grief", 2, 19, 1, 18, 18, 15, 13, 4, 0, 2), _flow_row("All programs", 5, 43, 2, 41, 40, 34, 30, 9, 1, 3)]),
+        flows=pd.DataFrame(
+            [
+                _flow_row("Anxiety", 3, 24, 1, 23, 22, 19, 17, 5, 1, 1),
+                _flow_row("Grief", 2, 19, 1, 18, 18, 15, 13, 4, 0, 2),
+                _flow_row("All programs", 5, 43, 2, 41, 40, 34, 30, 9, 1, 3),
+            ]
+        ),
         scales_by_group=_scales_by_group(groups),
         scales_by_session=pd.DataFrame(
-            [("gcq_s", "GCQ-S", "engaged", "Engaged", "climate", None, None, "better", 0.0, 6.0, s, 5, 38, 3.2 + 0.1 * s) for s in HELD],
-            columns=["instrument", "short_name", "scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum", "session", "groups", "n", "mean"],
+            [
+                (
+                    "gcq_s",
+                    "GCQ-S",
+                    "engaged",
+                    "Engaged",
+                    "climate",
+                    None,
+                    None,
+                    "better",
+                    0.0,
+                    6.0,
+                    s,
+                    5,
+                    38,
+                    3.2 + 0.1 * s,
+                )
+                for s in HELD
+            ],
+            columns=[
+                "instrument",
+                "short_name",
+                "scale",
+                "label",
+                "domain",
+                "level",
+                "aspect",
+                "higher_is",
+                "minimum",
+                "maximum",
+                "session",
+                "groups",
+                "n",
+                "mean",
+            ],
         ),
-        agreement=pd.DataFrame([("gcq_s", "GCQ-S", "engaged", "Engaged", 5, 41, 0.18, 0.64, "")], columns=["instrument", "short_name", "scale", "label", "groups", "members", "icc1", "icc2", "note"]),
+        agreement=pd.DataFrame(
+            [("gcq_s", "GCQ-S", "engaged", "Engaged", 5, 41, 0.18, 0.64, "")],
+            columns=["instrument", "short_name", "scale", "label", "groups", "members", "icc1", "icc2", "note"],
+        ),
         rules=_ruptures().rules,
         ruptures_by_stage=pd.DataFrame(
-            [(stage, level, 3, 2, 0, 1, 0) for stage in ("commitment", "process", "change") for level in ("member_leader", "member_member")],
+            [
+                (stage, level, 3, 2, 0, 1, 0)
+                for stage in ("commitment", "process", "change")
+                for level in ("member_leader", "member_member")
+            ],
             columns=["stage", "level", "episodes", "repaired", "partially_repaired", "unrepaired", "undetermined"],
         ),
         steps=observed.steps,
-        events_by_kind=pd.DataFrame([("member_member", "confrontation", False, 4, 3), ("member_leader", "microaggression", True, 2, 0)], columns=["level", "kind", "cultural", "events", "repaired_full"]),
+        events_by_kind=pd.DataFrame(
+            [("member_member", "confrontation", False, 4, 3), ("member_leader", "microaggression", True, 2, 0)],
+            columns=["level", "kind", "cultural", "events", "repaired_full"],
+        ),
         outcomes=Outcomes(by_instrument=pooled, by_member=outcomes.by_member.head(0)),
         outcomes_by_program=by_program.reset_index(drop=True),
         equity=pd.DataFrame(
-            [(c, k, e, d, i, n, p, m, w) for c, k, e, d, p, m, w in (("age_band", "18-24", 15, 10, 11, 7, 0), ("age_band", "25-39", 20, 15, 15, 9, 1), ("gender", "woman", 25, 18, 19, 12, 1), ("gender", "man", 13, 9, 10, 5, 1)) for i, n in (("phq9", "PHQ-9"), ("gad7", "GAD-7"))],
-            columns=["characteristic", "category", "enrolled", "completed", "instrument", "short_name", "pairs", "improved", "deteriorated"],
+            [
+                (c, k, e, d, i, n, p, m, w)
+                for c, k, e, d, p, m, w in (
+                    ("age_band", "18-24", 15, 10, 11, 7, 0),
+                    ("age_band", "25-39", 20, 15, 15, 9, 1),
+                    ("gender", "woman", 25, 18, 19, 12, 1),
+                    ("gender", "man", 13, 9, 10, 5, 1),
+                )
+                for i, n in (("phq9", "PHQ-9"), ("gad7", "GAD-7"))
+            ],
+            columns=[
+                "characteristic",
+                "category",
+                "enrolled",
+                "completed",
+                "instrument",
+                "short_name",
+                "pairs",
+                "improved",
+                "deteriorated",
+            ],
         ),
-        feedback=pd.DataFrame([("G01", "Monday grief", 11, 9, 5), ("G02", "Tuesday grief", 11, 11, 10), ("G03", "Anxiety A", 11, 2, 0)], columns=["group_id", "group_name", "sessions", "viewed", "discussed"]),
-        response_rates=pd.DataFrame([("gcq_s", "GCQ-S", 400, 350, 0.875), ("wai_sr", "WAI-SR", 400, 340, 0.85)], columns=["instrument", "short_name", "expected", "answered", "rate"]),
+        feedback=pd.DataFrame(
+            [("G01", "Monday grief", 11, 9, 5), ("G02", "Tuesday grief", 11, 11, 10), ("G03", "Anxiety A", 11, 2, 0)],
+            columns=["group_id", "group_name", "sessions", "viewed", "discussed"],
+        ),
+        response_rates=pd.DataFrame(
+            [("gcq_s", "GCQ-S", 400, 350, 0.875), ("wai_sr", "WAI-SR", 400, 340, 0.85)],
+            columns=["instrument", "short_name", "expected", "answered", "rate"],
+        ),
         comparison=pd.DataFrame(
-            [("attendance_rate", "Attendance", "share", 0.81, 40, 0.78, 43, ""), ("dropped_out", "Dropped out", "share", 0.18, 40, 0.21, 43, ""), ("engaged", "Engaged (GCQ-S)", "points", 3.6, 38, 4.0, 41, ""), ("phq9", "PHQ-9 improved reliably", "share", np.nan, 0, 0.59, 32, "The criterion was different last term.")],
+            [
+                ("attendance_rate", "Attendance", "share", 0.81, 40, 0.78, 43, ""),
+                ("dropped_out", "Dropped out", "share", 0.18, 40, 0.21, 43, ""),
+                ("engaged", "Engaged (GCQ-S)", "points", 3.6, 38, 4.0, 41, ""),
+                (
+                    "phq9",
+                    "PHQ-9 improved reliably",
+                    "share",
+                    np.nan,
+                    0,
+                    0.59,
+                    32,
+                    "The criterion was different last term.",
+                ),
+            ],
             columns=["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"],
         ),
         data_notes=(),
-    )  # fmt: skip
+    )
 
 
 def program_view_of(

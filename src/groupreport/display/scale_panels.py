@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -28,7 +29,7 @@ class Panel:
     sessions: pd.DataFrame
     trend: Trend | None
 
-    @property
+    @cached_property
     def facts(self) -> dict[str, Any]:
         """What a sentence about the line needs."""
         first = self.sessions.iloc[0]

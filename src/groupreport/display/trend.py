@@ -49,7 +49,8 @@ def trend_of(sessions: pd.DataFrame) -> Trend | None:
     change = last - first
     span = float(scored["maximum"].iloc[0]) - float(scored["minimum"].iloc[0])
     small = abs(change) < SAME_SHARE * span or same_when_printed(first, last)
-    half_widths = (pd.concat([early, late]).eval("high - low") / 2).dropna()
+    ends = pd.concat([early, late])
+    half_widths = ((ends["high"] - ends["low"]) / 2).dropna()
     return Trend(
         early=first,
         late=last,

@@ -34,7 +34,7 @@ class Wording:
         self._templates: dict[tuple[int, str], Template | None] = {}
         self._words = _merged_words(self._folders)
 
-    def say(self, statement: str, **facts: Any) -> Markdown:  # noqa: ANN401 - a statement's facts are its own
+    def say(self, statement: str, /, **facts: Any) -> Markdown:  # noqa: ANN401 - a statement's facts are its own
         """A statement (`theme.block`) as Markdown on one line; text among the facts is escaped.
 
         Raises:
@@ -50,7 +50,7 @@ class Wording:
                 return Markdown(" ".join("".join(template.blocks[block](context)).split()))
         raise KeyError(f"no statement '{statement}' in {[folder.as_posix() for folder in self._folders]}")
 
-    def text(self, statement: str, **facts: Any) -> str:  # noqa: ANN401 - a statement's facts are its own
+    def text(self, statement: str, /, **facts: Any) -> str:  # noqa: ANN401 - a statement's facts are its own
         """A statement as plain text, for pictures and alt texts."""
         return plain(self.say(statement, **facts))
 

@@ -91,10 +91,10 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
         return ""
     return words.say(
         "alliance.lowest_level",
-        level=words.word("level", low.sessions["level"].iloc[0]),
+        level=words.word("with", low.sessions["level"].iloc[0]),
         late=late,
         maximum=low.facts["maximum"],
-        highest_level=words.word("level", high.sessions["level"].iloc[0]),
+        highest_level=words.word("with", high.sessions["level"].iloc[0]),
         highest=highest,
     )
 

@@ -97,10 +97,22 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
         for column, session in enumerate(scores.columns):
             value = scores.loc[member, session]
             if drawn.missed.loc[member, session]:
-                axes.add_patch(Rectangle((column + 0.08, row + 0.1), 0.84, 0.8, fill=False, edgecolor=LINE, hatch="////", linewidth=0.5))  # fmt: skip
+                axes.add_patch(
+                    Rectangle(
+                        (column + 0.08, row + 0.1), 0.84, 0.8, fill=False, edgecolor=LINE, hatch="////", linewidth=0.5
+                    )
+                )
             elif pd.notna(value) and label_cells:
                 color = ink_on(_SHADES((value - low) / (high - low)))
-                axes.text(column + 0.5, row + 0.5, number(value, 0 if whole else 1), ha="center", va="center_baseline", fontsize=7.5, color=color)  # fmt: skip
+                axes.text(
+                    column + 0.5,
+                    row + 0.5,
+                    number(value, 0 if whole else 1),
+                    ha="center",
+                    va="center_baseline",
+                    fontsize=7.5,
+                    color=color,
+                )
     _mark_drops(axes, drawn)
     axes.set_ylabel("")
     axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns], rotation=0)
@@ -115,7 +127,11 @@ def _mark_drops(axes: Axes, drawn: _Map) -> None:
     for drop in drawn.drops.itertuples():
         if drop.nadir_session in columns:
             at = columns[drop.nadir_session]
-            axes.add_patch(Rectangle((at + 0.03, rows[drop.member_id] + 0.04), 0.94, 0.92, fill=False, edgecolor=ORANGE, linewidth=1.4))  # fmt: skip
+            axes.add_patch(
+                Rectangle(
+                    (at + 0.03, rows[drop.member_id] + 0.04), 0.94, 0.92, fill=False, edgecolor=ORANGE, linewidth=1.4
+                )
+            )
             axes.plot(at + 0.2, rows[drop.member_id] + 0.5, marker="v", **style)
         if drop.status == "repaired" and drop.end_session in columns:
             axes.plot(columns[drop.end_session] + 0.2, rows[drop.member_id] + 0.5, marker="^", **style)

@@ -131,7 +131,16 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
             )
     axis.prepare(axes, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
-        axes.text(session, (len(members) - 1) / 2, words.word("attendance", "canceled"), rotation=90, ha="center", va="center", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+        axes.text(
+            session,
+            (len(members) - 1) / 2,
+            words.word("attendance", "canceled"),
+            rotation=90,
+            ha="center",
+            va="center",
+            fontsize=7,
+            color=QUIET_TEXT,
+        )
     for member in members.itertuples():
         axes.text(
             axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8

@@ -63,7 +63,17 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     for member in pairs.itertuples():
         known = not is_missing(member.outcome)
         color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
-        axes.plot([0, 1], [member.pre, member.post], color=color, marker=marker, linestyle=line, linewidth=1.3, markersize=4.5, markeredgecolor=WHITE, markeredgewidth=0.4)  # fmt: skip
+        axes.plot(
+            [0, 1],
+            [member.pre, member.post],
+            color=color,
+            marker=marker,
+            linestyle=line,
+            linewidth=1.3,
+            markersize=4.5,
+            markeredgecolor=WHITE,
+            markeredgewidth=0.4,
+        )
     lone = members[members["post"].isna()]
     axes.plot(
         [0] * len(lone),
@@ -83,7 +93,15 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     axes.set_yticks([low, high] if not facts["cutoff_known"] else sorted({low, facts["cutoff"], high}))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_title(facts["short_name"], pad=14)
-    axes.annotate(words.text("outcomes.panel_subtitle", **facts), (0, 1), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points", fontsize=7.5, color=QUIET_TEXT)  # fmt: skip
+    axes.annotate(
+        words.text("outcomes.panel_subtitle", **facts),
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 4),
+        textcoords="offset points",
+        fontsize=7.5,
+        color=QUIET_TEXT,
+    )
 
 
 def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> None:
@@ -108,7 +126,17 @@ def _draw_key(axes: Axes, words: Wording) -> None:
     key.axis("off")
     place = 0.0
     for outcome, (color, marker, line) in _CLASSES.items():
-        key.plot([place, place + 4], [0.5, 0.5], color=color, marker=marker, linestyle=line, linewidth=1.3, markersize=4.5, markeredgecolor=WHITE, markeredgewidth=0.4)  # fmt: skip
+        key.plot(
+            [place, place + 4],
+            [0.5, 0.5],
+            color=color,
+            marker=marker,
+            linestyle=line,
+            linewidth=1.3,
+            markersize=4.5,
+            markeredgecolor=WHITE,
+            markeredgewidth=0.4,
+        )
         name = words.word("outcome", outcome)
         key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=7.5)
         place += 9.0 + 1.16 * len(name)

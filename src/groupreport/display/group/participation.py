@@ -80,7 +80,14 @@ def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wor
         range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0
     )
     for row in ordered.itertuples():
-        axes.text(row.share + 0.004, row.Index, words.text("participation.bar", share=float(row.share)), va="center_baseline", fontsize=7.5, bbox=_BEHIND)  # fmt: skip
+        axes.text(
+            row.share + 0.004,
+            row.Index,
+            words.text("participation.bar", share=float(row.share)),
+            va="center_baseline",
+            fontsize=7.5,
+            bbox=_BEHIND,
+        )
     axes.axvline(equal, color=BLACK, linewidth=1, linestyle="--")
     axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=7.5)
     axes.set_ylim(len(ordered) - 0.5, -0.5)

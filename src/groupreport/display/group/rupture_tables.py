@@ -39,7 +39,14 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
     rows = []
     for row in ruptures.rules.itertuples():
         name = words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule)
-        counts = (row.members_with_episode, row.episodes, row.repaired, row.partially_repaired, row.unrepaired, row.undetermined)  # fmt: skip
+        counts = (
+            row.members_with_episode,
+            row.episodes,
+            row.repaired,
+            row.partially_repaired,
+            row.unrepaired,
+            row.undetermined,
+        )
         rows.append([name, f"{row.series_judged}/{row.series}", *(str(int(count)) for count in counts)])
     heads = ("judged", "members", "drops", "repaired", "partly", "not", "open")
     columns = [tables.text(words.text("ruptures.head_rule"), 22)]

@@ -75,7 +75,16 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
             end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
         )
         letter = {"member_leader": "L", "member_member": "M", "member_group": "G"}.get(str(episode["level"]), "")
-        axes.annotate(letter, (onset, place), xytext=(-4, 0), textcoords="offset points", ha="right", va="center_baseline", fontsize=7.5, fontweight="bold")  # fmt: skip
+        axes.annotate(
+            letter,
+            (onset, place),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center_baseline",
+            fontsize=7.5,
+            fontweight="bold",
+        )
 
 
 def _draw_events(axes: Axes, events: pd.DataFrame) -> None:

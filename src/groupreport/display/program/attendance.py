@@ -138,7 +138,14 @@ def _draw_rates(axes: Axes, view: ProgramView, groups: list[Any], words: Wording
             axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
         else:
             axes.plot(rate, place, marker="o", color=BLUE, markersize=4.6)
-            axes.annotate(percent(rate), (rate, place), xytext=(6, 0), textcoords="offset points", va="center_baseline", fontsize=7.5)  # fmt: skip
+            axes.annotate(
+                percent(rate),
+                (rate, place),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center_baseline",
+                fontsize=7.5,
+            )
     axes.set_xlim(0, 1.12)
     axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
     axes.set_yticks(range(len(groups)), [str(group.group_name)[:24] for group in groups])
@@ -151,7 +158,17 @@ def _draw_rates(axes: Axes, view: ProgramView, groups: list[Any], words: Wording
 def _draw_drop_out(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
     axes.axvspan(BENCHMARK_LOW, BENCHMARK_HIGH, color=PALE_BLUE, zorder=0, linewidth=0)
     axes.axvline(BENCHMARK, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
-    axes.annotate(words.text("program.benchmark"), (BENCHMARK, 1), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+    axes.annotate(
+        words.text("program.benchmark"),
+        (BENCHMARK, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=7,
+        color=QUIET_TEXT,
+    )
     limit = 0.3
     for place, program in enumerate(dropped):
         if program.share is None or program.low is None or program.high is None:

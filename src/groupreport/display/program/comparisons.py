@@ -122,7 +122,8 @@ def _difference(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401
         return words.word("marker", "withheld") if hidden else NOTHING
     change = current - previous
     if str(row.unit).startswith("share"):
-        return words.say("program.points", shown=signed_percent_points(change))
+        shown_change = signed_percent_points(change)
+        return words.say("program.points", shown=shown_change, one=shown_change[1:] == "1")
     return signed(change, _places(row.unit))
 
 

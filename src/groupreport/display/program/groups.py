@@ -84,7 +84,14 @@ def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wordin
     for place, group in enumerate(ordered.itertuples()):
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         if group.group_id not in rows.index or is_missing(rows.loc[group.group_id, "mean"]):
-            axes.text(scale.minimum, place, words.word("marker", "withheld" if group.group_id in rows.index else "none"), va="center_baseline", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+            axes.text(
+                scale.minimum,
+                place,
+                words.word("marker", "withheld" if group.group_id in rows.index else "none"),
+                va="center_baseline",
+                fontsize=7,
+                color=QUIET_TEXT,
+            )
             continue
         own = rows.loc[group.group_id]
         differs = own["group_name"] in outlying
@@ -96,7 +103,17 @@ def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wordin
         axes.plot(own["mean"], place, marker=marker, color=color, markersize=4.6)
     if scale.overall is not None:
         axes.axvline(scale.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
-        axes.annotate(words.text("program.panel_overall", overall=scale.overall), (scale.overall, 1), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=7, color=QUIET_TEXT)  # fmt: skip
+        axes.annotate(
+            words.text("program.panel_overall", overall=scale.overall),
+            (scale.overall, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=7,
+            color=QUIET_TEXT,
+        )
     axes.set_xlim(scale.minimum, scale.maximum)
     axes.set_xticks([scale.minimum, (scale.minimum + scale.maximum) / 2, scale.maximum])
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.effects_figure import Effect, effects_figure
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.outcome_words import criteria, effect
+from groupreport.display.outcome_words import criteria
+from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS, withheld_facts
 from groupreport.display.rounding import number, signed
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
-from groupreport.display.style import BLUE, GRID, QUIET_TEXT
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 _CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 _FRAME = "outcomes.by_instrument"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A standardized mean change turned so that positive is better; None where withheld or not known."""
-
-    name: str
-    value: float | None
-    low: float | None
-    high: float | None
 
 
 def show_program_outcomes(view: ProgramView) -> Shown:
@@ -89,53 +77,28 @@ def effects(view: ProgramView, words: Wording) -> list[Effect]:
 
 def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `itertuples`
     value, low, high = (cells.known(row, field) for field in ("smcr", "smcr_low", "smcr_high"))
-    if row.higher_is == "worse":
-        turned = (None if value is None else -value, None if high is None else -high, None if low is None else -low)
-        return Effect(name, *turned)
-    return Effect(name, value, low, high)
+    effect = Effect(name, value, low, high)
+    return effect.turned() if row.higher_is == "worse" else effect
 
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     found = effects(view, words)
     if not any(item.value is not None for item in found):
         return None
-    height = 0.25 + 0.24 * len(found) + 0.42
-    with drawing(height) as figure:
-        axes = figure.add_axes((0.27, 0.42 / height, 0.71, 0.24 * len(found) / height))
-        _draw(axes, found, words)
-        clear = [item.name for item in found if item.low is not None and item.low > 0]
+    clear = [item.name for item in found if item.low is not None and item.low > 0]
+    if len(clear) == len(found):
+        summary = words.say("program.effects_all")
+    else:
         summary = words.say("program.effects_positive", names=clear) if clear else words.say("program.effects_unclear")
-        rows = [{"name": i.name, "value": i.value, "low": i.low, "high": i.high} for i in found]
-        return figure_piece(
-            "effects",
-            words.say("program.effects_caption", summary=summary),
-            words.text("program.effects_alt", rows=rows),
-            figure,
-        )
-
-
-def _draw(axes: Axes, found: list[Effect], words: Wording) -> None:
-    axes.axvline(0, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
-    axes.annotate(words.text("program.no_change"), (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", fontsize=7, color=QUIET_TEXT)  # fmt: skip
-    ends = [0.0]
-    for place, item in enumerate(found):
-        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
-        if item.value is None:
-            axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
-            continue
-        if item.low is not None and item.high is not None:
-            axes.hlines(place, item.low, item.high, color=BLUE, linewidth=1.4)
-            ends += [item.low, item.high]
-        ends.append(item.value)
-        axes.plot(item.value, place, marker="o", color=BLUE, markersize=4.8)
-        axes.annotate(number(item.value, 2), (item.value, place), xytext=(0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=7)  # fmt: skip
-    span = max(ends) - min(ends) or 1
-    axes.set_xlim(min(ends) - 0.05 * span, max(ends) + 0.05 * span)
-    axes.set_yticks(range(len(found)), [item.name[:30] for item in found])
-    axes.set_ylim(len(found) - 0.5, -0.7)
-    axes.set_xlabel(words.text("program.axis_effect"))
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in found]
+    return effects_figure(
+        "effects",
+        found,
+        words,
+        caption=words.say("program.effects_caption", summary=summary),
+        alt=words.text("program.effects_alt", rows=rows),
+        axis=words.text("program.axis_effect"),
+    )
 
 
 def _change_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
@@ -156,7 +119,7 @@ def _change_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording
             cells.shown(row, "mean_change", signed),
             words.word("marker", "withheld")
             if cells.withheld(row, "smcr")
-            else effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            else written_effect(row.smcr, row.smcr_low, row.smcr_high, words),
         ]
         for row in by_instrument.itertuples()
     ]

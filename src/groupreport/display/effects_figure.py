@@ -1,0 +1,97 @@
+"""Standardized mean changes beside each other, each with its interval and the line of no change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.rounding import number
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLUE, GRID, QUIET_TEXT
+from groupreport.display.wording import Wording
+
+_ROW = 0.25  # inches
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A standardized mean change; None where withheld or not known."""
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+    def turned(self) -> Effect:
+        """The same change with its direction reversed, so that positive is better where low scores are good."""
+        if self.value is None:
+            return self
+        low, high = (None if self.high is None else -self.high), (None if self.low is None else -self.low)
+        return Effect(self.name, -self.value, low, high)
+
+
+def effects_figure(
+    label: str, effects: Sequence[Effect], words: Wording, *, caption: str, alt: str, axis: str
+) -> Piece:
+    """The figure.
+
+    Args:
+        label: Lower-case words and hyphens.
+        effects: From top to bottom; at least one has a value.
+        words: For the few words in the picture.
+        caption: Markdown.
+        alt: Plain text.
+        axis: What the x axis shows.
+    """
+    height = 0.25 + _ROW * len(effects) + 0.42
+    with drawing(height) as figure:
+        axes = figure.add_axes((0.29, 0.42 / height, 0.69, _ROW * len(effects) / height))
+        _draw(axes, effects, words)
+        axes.set_xlabel(axis)
+        return figure_piece(label, caption, alt, figure)
+
+
+def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
+    axes.axvline(0, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
+    axes.annotate(
+        words.text("program.no_change"),
+        (0, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=7.5,
+        color=QUIET_TEXT,
+    )
+    ends = [0.0]
+    for place, effect in enumerate(effects):
+        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
+        if effect.value is None:
+            axes.text(
+                0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7.5, color=QUIET_TEXT
+            )
+            continue
+        if effect.low is not None and effect.high is not None:
+            axes.hlines(place, effect.low, effect.high, color=BLUE, linewidth=1.4)
+            ends += [effect.low, effect.high]
+        ends.append(effect.value)
+        axes.plot(effect.value, place, marker="o", color=BLUE, markersize=4.8)
+        axes.annotate(
+            number(effect.value, 2),
+            (effect.value, place),
+            xytext=(0, 3.5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=7.5,
+        )
+    span = max(ends) - min(ends) or 1.0
+    axes.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)
+    axes.set_yticks(range(len(effects)), [effect.name[:32] for effect in effects])
+    axes.set_ylim(len(effects) - 0.5, -0.75)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,72 @@
+"""The funder's numbers as a machine-readable table: one row a number, only what disclosure control has passed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from groupreport.disclosure.views import FunderView
+from groupreport.display.rounding import is_missing
+from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.wording import wording
+from groupreport.summaries.records import Unavailable
+
+FILE_NAME = "outcomes.csv"
+COLUMNS = ("term", "part", "title", "program", "category", "measure", "value", "status")
+_SCALE_MEASURES = ("people", "mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
+_TOTAL = "Total"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_Row = tuple[str, str, str, str, str, float]
+
+
+def show_outcomes_file(view: FunderView) -> Shown:
+    """A sentence that names the file, and the file itself as CSV."""
+    said = shown(paragraph(wording().say("funder.file")))
+    return replace(said, attachments={"text/csv": outcomes_csv(view)}, attachment_files={"text/csv": FILE_NAME})
+
+
+def outcomes_csv(view: FunderView) -> str:
+    """The table as CSV text; a withheld number has an empty value and the status `withheld`.
+
+    Columns: term, part (the table's name, `scales` or `process`), title, program, category, measure (`people` where a
+    count of people; else the statistic), value, status (published or withheld). In the part `scales`, `people` is
+    rounded down.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for *texts, value in _rows(view):
+        hidden = is_missing(value)
+        shown_value = "" if hidden else f"{value:.10g}"
+        status = "withheld" if hidden else "published"
+        writer.writerow([*(_harmless(text) for text in (view.term.term_id, *texts)), shown_value, status])
+    return written.getvalue()
+
+
+def _rows(view: FunderView) -> Iterator[_Row]:
+    for name, safe in view.tables.items():
+        for program in safe.table.index:
+            for category in safe.table.columns:
+                yield name, safe.title, str(program), str(category), "people", float(safe.table.loc[program, category])
+            yield name, safe.title, str(program), _TOTAL, "people", float(safe.row_totals[program])
+        for category in safe.table.columns:
+            yield name, safe.title, _TOTAL, str(category), "people", float(safe.column_totals[category])
+        yield name, safe.title, _TOTAL, _TOTAL, "people", float(safe.total)
+    if not isinstance(view.scales, Unavailable):
+        for scale in view.scales:
+            for measure in _SCALE_MEASURES:
+                value = getattr(scale, measure)
+                if measure != "criterion" or not is_missing(value):
+                    yield "scales", scale.short_name, scale.program, "", measure, value
+    if not isinstance(view.process, Unavailable):
+        for number in view.process:
+            yield "process", number.label, _TOTAL, "", f"{number.measure} ({number.unit})", number.value
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    one_line = " ".join(text.split())
+    return f"'{one_line}" if text.startswith(_FORMULA_STARTS) else one_line

@@ -1,0 +1,64 @@
+"""Who was served and who stayed, for funders."""
+
+from __future__ import annotations
+
+from groupreport.disclosure.safe import SafeTable
+from groupreport.disclosure.views import FunderView
+from groupreport.display.escaping import Markdown
+from groupreport.display.funder.counts import counts_table, known, slug
+from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.wording import Wording, wording
+
+
+def show_who_was_served(view: FunderView) -> Shown:
+    """People served by program, and by each characteristic that the program reports."""
+    words = wording()
+    served = served_tables(view)
+    return shown(
+        paragraph(served_sentence(view, words)),
+        *(counts_table(slug(name), safe, words) for name, safe in served.items()),
+    )
+
+
+def show_who_stayed(view: FunderView) -> Shown:
+    """How many completed and dropped out, with the benchmark beside them."""
+    words = wording()
+    stayed = view.tables.get("stayed")
+    if stayed is None:
+        return shown(paragraph(words.say("funder.nothing")))
+    return shown(
+        paragraph(stayed_sentence(stayed, words), words.say("funder.benchmark_sentence")),
+        counts_table("stayed", stayed, words),
+    )
+
+
+def served_tables(view: FunderView) -> dict[str, SafeTable]:
+    """The tables of people served, by name."""
+    return {name: safe for name, safe in view.tables.items() if name.startswith("served")}
+
+
+def served_sentence(view: FunderView, words: Wording) -> Markdown:
+    """How many people were enrolled, and in which programs where that may be said."""
+    first = next(iter(served_tables(view).values()), None)
+    if first is None:
+        return words.say("funder.nothing")
+    by_program = {str(program): known(value) for program, value in first.row_totals.items()}
+    named = [
+        words.say("funder.program_count", name=name, count=people)
+        for name, people in by_program.items()
+        if people is not None
+    ]
+    complete = len(named) == len(by_program) > 1
+    return words.say("funder.served_sentence", total=known(first.total), programs=named if complete else [])
+
+
+def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:
+    """How many completed and dropped out, of everyone enrolled."""
+    totals = stayed.column_totals
+    completed, dropped = (
+        known(totals[name]) if name in totals.index else None for name in ("Completed", "Dropped out")
+    )
+    total = known(stayed.total)
+    if total is None:
+        completed, dropped = None, None
+    return words.say("funder.stayed_sentence", completed=completed, dropped=dropped, total=total)
