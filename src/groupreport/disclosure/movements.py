@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +64,10 @@ class Examples:
 
     def has(self, movement: Movement, withheld: Withheld) -> bool:
         """Whether this movement is possible when these cells are withheld."""
-        cells = self._cells.get(movement)
-        if cells is not None and withheld[cells].all():
-            return True
+        for example in (movement, dataclasses.replace(movement, known=None)):
+            cells = self._cells.get(example)
+            if cells is not None and withheld[cells].all() and movement.known not in cells:
+                return True
         found = _shortest(self._system, movement, withheld)
         if found is None:
             return False

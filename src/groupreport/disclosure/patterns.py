@@ -25,6 +25,10 @@ Withheld = npt.NDArray[np.bool_]
 SOLVED = 0
 # More at a time makes the model large, fewer makes more rounds; 12 was the fastest on tables of 20 to 80 cells.
 REQUIREMENTS_A_ROUND = 12
+# The search ends by its size rather than by the clock, so that a busy machine finds the same pattern as an idle one.
+# At this size one search takes some ten seconds.
+MOST_VARIABLES = 6000
+MOST_NODES = 1000
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Pattern:
 
 
 def cheapest_pattern(system: CellSystem, seconds: float) -> Pattern:
-    """The cheapest safe pattern, or the thrifty one where the search takes longer than *seconds*.
+    """The cheapest safe pattern, or the thrifty one where the search grows too large or takes more than *seconds*.
 
     Raises:
         NoPatternError: No pattern is safe.
@@ -49,8 +53,10 @@ def cheapest_pattern(system: CellSystem, seconds: float) -> Pattern:
     demanded: list[Movement] = []
     withheld = forced
     while broken := examples.missing(withheld):
-        demanded += broken[:REQUIREMENTS_A_ROUND]
-        solved = _solve(system, demanded, deadline - time.monotonic())
+        # A movement that the last search provided for and that fails all the same is a matter of rounding.
+        new = [movement for movement in broken if movement not in demanded]
+        demanded += new[:REQUIREMENTS_A_ROUND]
+        solved = _solve(system, demanded, deadline - time.monotonic()) if new else None
         if solved is None:
             return thrifty_pattern(system, seconds)
         withheld = solved
@@ -87,56 +93,59 @@ def thrifty_pattern(system: CellSystem, seconds: float) -> Pattern:
 
 
 def _solve(system: CellSystem, demanded: list[Movement], seconds: float) -> Withheld | None:
-    """The cheapest pattern in which all the demanded movements can be made; None when time ran out before it."""
-    if seconds <= 0:
-        return None
+    """The cheapest pattern in which all the demanded movements can be made; None when the search is too large."""
     size = len(system.names)
-    forced = system.primary | system.hidden
-    lower = [forced.astype(float)]
-    upper = [np.where(system.shown, 0.0, 1.0)]
-    rows: list[list[sparse.sparray | None]] = []
-    row_lower, row_upper = [], []
-    for position, movement in enumerate(demanded):
-        room = float(abs(movement.amount) * system.reach)
-        down = np.minimum(system.counts, room)
-        least, most = -down, np.full(size, room)
-        least[movement.cell] = most[movement.cell] = movement.amount
-        if movement.known is not None:
-            least[movement.known] = most[movement.known] = 0.0
-        lower.append(least)
-        upper.append(most)
-        blocks = _movement_blocks(system, room, down)
-        for pattern_block, movement_block in blocks:
-            row: list[sparse.sparray | None] = [None] * (len(demanded) + 1)
-            row[0], row[position + 1] = pattern_block, movement_block
-            rows.append(row)
-        sums = system.equations.shape[0]
-        row_lower += [np.zeros(sums), np.full(size, -np.inf), np.zeros(size)]
-        row_upper += [np.zeros(sums), np.zeros(size), np.full(size, np.inf)]
     variables = size * (len(demanded) + 1)
+    if seconds <= 0 or variables > MOST_VARIABLES:
+        return None
+    forced = system.primary | system.hidden
+    least, most = [forced.astype(float)], [np.where(system.shown, 0.0, 1.0)]
+    for movement in demanded:
+        down, up = _room(system, movement)
+        least.append(-down)
+        most.append(up)
     with quiet_standard_output():
         result = milp(
             np.concatenate([system.costs, np.zeros(variables - size)]),
             integrality=np.concatenate([np.ones(size), np.zeros(variables - size)]),
-            bounds=Bounds(np.concatenate(lower), np.concatenate(upper)),
-            constraints=LinearConstraint(
-                sparse.block_array(rows, format="csr"), np.concatenate(row_lower), np.concatenate(row_upper)
-            ),
-            options={"time_limit": seconds, "mip_rel_gap": 1e-6},
+            bounds=Bounds(np.concatenate(least), np.concatenate(most)),
+            constraints=_rules_of_movement(system, demanded),
+            options={"time_limit": seconds, "mip_rel_gap": 1e-6, "node_limit": MOST_NODES},
         )
     if result.status != SOLVED or result.x is None:
         return None
     return np.asarray((result.x[:size] > 0.5) | forced)
 
 
-def _movement_blocks(
-    system: CellSystem, room: float, down: npt.NDArray[np.float64]
-) -> list[tuple[sparse.sparray, sparse.sparray]]:
-    """Sums stay true; a cell moves up or down only where the pattern withholds it."""
-    size = len(system.names)
+def _room(system: CellSystem, movement: Movement) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """How far down and up each cell may go in this movement."""
+    room = float(abs(movement.amount) * system.reach)
+    down = np.minimum(system.counts, room)
+    up = np.full(len(system.names), room)
+    down[movement.cell], up[movement.cell] = -movement.amount, movement.amount
+    if movement.known is not None:
+        down[movement.known] = up[movement.known] = 0.0
+    return down, up
+
+
+def _rules_of_movement(system: CellSystem, demanded: list[Movement]) -> LinearConstraint:
+    """In each movement sums stay true, and a cell goes up or down only where the pattern withholds it."""
+    size, sums = len(system.names), system.equations.shape[0]
     every_cell = sparse.eye_array(size)
-    return [
-        (sparse.csr_array((system.equations.shape[0], size)), system.equations),
-        (-room * every_cell, every_cell),
-        (sparse.diags_array(down.astype(float)), every_cell),
-    ]
+    rows: list[list[sparse.sparray | None]] = []
+    for position, movement in enumerate(demanded):
+        room = float(abs(movement.amount) * system.reach)
+        down = sparse.diags_array(np.minimum(system.counts, room))
+        for pattern, moved in (
+            (sparse.csr_array((sums, size)), system.equations),
+            (-room * every_cell, every_cell),
+            (down, every_cell),
+        ):
+            row: list[sparse.sparray | None] = [None] * (len(demanded) + 1)
+            row[0], row[position + 1] = pattern, moved
+            rows.append(row)
+    least = np.concatenate([np.zeros(sums), np.full(size, -np.inf), np.zeros(size)])
+    most = np.concatenate([np.zeros(sums), np.zeros(size), np.full(size, np.inf)])
+    return LinearConstraint(
+        sparse.block_array(rows, format="csr"), np.tile(least, len(demanded)), np.tile(most, len(demanded))
+    )
