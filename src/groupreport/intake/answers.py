@@ -126,7 +126,7 @@ def _note_outside(text: TextTable, outside: Mask, what: str, remedy: str, findin
     findings.add_rows("answer-out-of-range", text, "value", outside, f"lies outside {what}", remedy)
 
 
-def _remedy(outside: np.ndarray, other: str | None) -> str:  # type: ignore[type-arg]
+def _remedy(outside: np.ndarray, other: str | None) -> str:
     if len(outside) and set(outside.tolist()) <= _SENTINELS:
         return "If the number stands for a missing answer, declare it in data.missing_codes in params/program.yml."
     if other:
@@ -134,7 +134,7 @@ def _remedy(outside: np.ndarray, other: str | None) -> str:  # type: ignore[type
     return "Correct the answers, or name the questionnaire that was really given."
 
 
-def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:  # type: ignore[type-arg]
+def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:
     """A sibling in the catalog, of as many items and a like name, whose range holds all the values."""
     if instrument.items is None or not np.isfinite(values).any():
         return None
@@ -149,7 +149,7 @@ def _note_narrow(
     text: TextTable,
     instrument: Instrument,
     rows: Mask,
-    values: np.ndarray,  # type: ignore[type-arg]
+    values: np.ndarray,
     catalog: Mapping[str, Instrument],
     findings: Findings,
 ) -> None:

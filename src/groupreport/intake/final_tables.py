@@ -49,7 +49,7 @@ def _in_order(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     return rows.take(np.lexsort(list(reversed(places + rest))))
 
 
-def _sort_places(cells: pd.Series) -> np.ndarray:  # type: ignore[type-arg]
+def _sort_places(cells: pd.Series) -> np.ndarray:
     if not isinstance(cells.dtype, pd.CategoricalDtype):
         if isinstance(cells.dtype, pd.BooleanDtype | pd.Int64Dtype):
             return np.asarray(cells.astype("Int64").fillna(-1).to_numpy(dtype=np.int64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -40,14 +40,10 @@ def judge_column(
     return [verdict.value for verdict in verdicts]
 
 
-def spread(cells: pd.Series, values: list[Value | None], dtype: str) -> pd.Series:
+def spread(cells: pd.Series, values: Sequence[object], dtype: str) -> pd.Series:
     """The rows' values from the values of the different texts; a missing cell is missing."""
     different = pd.Series([*values, None], dtype="object")
-    if dtype == "datetime64[ns]":
-        typed = pd.to_datetime(different).astype(dtype)
-    elif dtype == "float64":
-        typed = different.astype("float64")
-    else:
-        typed = different.astype(dtype)  # type: ignore[call-overload]
-    rows: pd.Series = typed.take(np.where(categorical(cells).codes < 0, len(values), categorical(cells).codes))
-    return rows.set_axis(cells.index).rename(cells.name)
+    typed = pd.to_datetime(different) if dtype.startswith("datetime64") else different
+    codes = categorical(cells).codes
+    rows = typed.astype(pd.api.types.pandas_dtype(dtype)).take(np.where(codes < 0, len(values), codes))
+    return pd.Series(rows.array, index=cells.index, name=cells.name)

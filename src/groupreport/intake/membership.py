@@ -112,11 +112,12 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
     if groups is None or not groups.has("leaders"):
         return
     leaders = {leader for text in texts_of(groups.rows["leaders"]) for leader in text.split(";")}
+    people = leaders.union(known.members)
     findings.add_rows(
         "rater-unknown",
         ratings,
         "member_id",
-        spoken_for & rows_where(cells, lambda each: each not in known.members and each not in leaders),
+        spoken_for & rows_where(cells, lambda each: each not in people),
         "names somebody who is neither on the roster nor a leader of a group",
         "Write the leader's id, or the id of the member whom the rating is about.",
         "warning",

@@ -30,6 +30,6 @@ def note_absent_raters(ratings: TextTable, attendance: TextTable, known: Referen
         findings.add_rows(rule, ratings, "member_id", rows, message, "Correct one of the two tables.", "warning")
 
 
-def _keys(text: TextTable, known: References) -> np.ndarray:  # type: ignore[type-arg]
+def _keys(text: TextTable, known: References) -> np.ndarray:
     members, sessions = known.member_places(text), known.session_places(text)
     return np.where((members < 0) | (sessions < 0), -1, members * 10**6 + sessions)

@@ -20,8 +20,9 @@ class References:
     Attributes:
         groups: The group ids.
         members: The ids on the roster.
-        stays: One row a member and group: member, group (places in the two indexes above).
-        sessions: One row a session: group (place), session, held_on, status; one row for each group and number.
+        pairs: A number for each member and group of the roster, as `pair_key` makes it.
+        sessions: One row a session: group (place in `groups`), session, held_on, status.
+        session_keys: A number for each row of `sessions`, as `session_key` makes it.
     """
 
     groups: pd.Index | None
@@ -41,7 +42,8 @@ class References:
     def session_places(self, text: TextTable, column: str = "session") -> Places:
         """Where each row's group and session stand in `sessions`, -1 where either is unknown or missing."""
         keys = session_key(self.group_places(text), text.rows[column])
-        return np.asarray(pd.Index([] if self.session_keys is None else self.session_keys).get_indexer(keys))
+        known = pd.Index([], dtype="int64") if self.session_keys is None else self.session_keys
+        return known.get_indexer(pd.Index(keys)).astype(np.int64)
 
     def belongs(self, text: TextTable) -> npt.NDArray[np.bool_]:
         """Whether each row's member has a stay in its group."""
@@ -72,7 +74,8 @@ def find_references(tables: dict[str, TextTable]) -> References:
 def places_in(known: pd.Index | None, cells: pd.Series) -> Places:
     """Where each row's text stands in an index of texts; -1 for one that is not there, and for missing."""
     found = pd.Index([] if known is None else known, dtype=object).get_indexer(pd.Index(texts_of(cells), dtype=object))
-    return np.append(found, -1)[categorical(cells).codes].astype(np.int64)
+    places: Places = np.append(found, -1)[categorical(cells).codes].astype(np.int64)
+    return places
 
 
 def session_key(groups: Places, sessions: pd.Series) -> Places:
@@ -89,5 +92,7 @@ def pair_key(members: Places, groups: Places) -> Places:
 def _different(text: TextTable | None, column: str) -> pd.Index | None:
     if text is None or not text.has(column):
         return None
-    used = categorical(text.rows[column]).remove_unused_categories()
-    return pd.Index(used.categories, dtype=object)
+    codes = categorical(text.rows[column]).codes
+    used = np.unique(codes[codes >= 0])
+    known: pd.Index = pd.Index([texts_of(text.rows[column])[code] for code in used], dtype=object)
+    return known

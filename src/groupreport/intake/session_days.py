@@ -70,10 +70,9 @@ def note_not_held(text: TextTable, known: References, findings: Findings) -> Non
     """Note what is recorded of a session that was canceled, or that is only planned."""
     if known.sessions is None or not text.has("group_id", "session"):
         return
-    statuses = known.sessions["status"].to_numpy(dtype=object)
-    places = known.session_places(text)
-    status = np.where(places >= 0, statuses[places] if len(statuses) else None, None)
-    present = np.ones(len(places), dtype=bool)
+    statuses = [*known.sessions["status"], None]  # the last one serves the place -1: unknown
+    status = np.array(statuses, dtype=object)[known.session_places(text)]
+    present = np.ones(len(text.rows), dtype=bool)
     if text.table.name == "attendance":
         present = rows_where(text.rows["status"], lambda word: word in {"attended", "late", "left_early"})
     for word in ("canceled", "planned"):
@@ -81,7 +80,7 @@ def note_not_held(text: TextTable, known: References, findings: Findings) -> Non
             f"session-{word}",
             text,
             "session",
-            (status == word) & present,
+            np.equal(status, word).astype(bool) & present,
             f"is about a session whose status is {word}",
             "Correct the session's status or number, or leave the row out.",
         )

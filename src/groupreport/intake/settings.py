@@ -53,8 +53,11 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
         return
     term_settings = parameters.term_settings
     path = project.term_file(parameters.term.id)
-    named = [(("groups", place), name) for place, name in enumerate(_listed(parameters))]
-    for key, name in [*named, *((("overrides", name), name) for name in term_settings.overrides)]:
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        *((("groups", place), name) for place, name in enumerate(_listed(parameters))),
+        *((("overrides", name), name) for name in term_settings.overrides),
+    ]
+    for key, name in named:
         if name not in known.groups:
             findings.add(
                 "group-unknown",

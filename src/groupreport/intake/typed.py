@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -48,20 +49,26 @@ def _typed(text: TextTable, column: Column, data: DataSource, findings: Findings
         case "yes_no":
             answers = judge_column(text, name, lambda cell: judge_yes_no(cell, codes), findings)
             return spread(cells, answers, PANDAS_TYPES["yes_no"])
+        case _:
+            words = judge_column(text, name, _judge_of(column, codes), findings)
+            return recoded(cells, words)
+
+
+def _judge_of(column: Column, missing_codes: tuple[str, ...]) -> Callable[[str], Verdict[str]]:
+    """What judges a column whose values stay text."""
+    match column.kind:
         case "choice":
-            return recoded(
-                cells, judge_column(text, name, lambda cell: judge_choice(cell, column.allowed, codes), findings)
-            )
+            return lambda cell: judge_choice(cell, column.allowed, missing_codes)
         case "occasion":
-            return recoded(cells, judge_column(text, name, judge_occasion, findings))
+            return judge_occasion
         case "id":
-            return recoded(cells, judge_column(text, name, judge_id, findings))
+            return judge_id
         case "ids":
-            return recoded(cells, judge_column(text, name, judge_ids, findings))
+            return judge_ids
         case "item":
-            return recoded(cells, judge_column(text, name, _judge_item, findings))
-        case "text":
-            return recoded(cells, judge_column(text, name, lambda cell: _judge_text(cell, codes), findings))
+            return _judge_item
+        case _:
+            return lambda cell: _judge_text(cell, missing_codes)
 
 
 def _judge_item(text: str) -> Verdict[str]:

@@ -92,7 +92,7 @@ def _answered(text: TextTable, answers: dict[str, tuple[str, str]]) -> Iterable[
     return [given[instrument] for instrument, _ in answers.values()]
 
 
-def _coded(column_of: np.ndarray, texts: list[str]) -> pd.Categorical:  # type: ignore[type-arg]
+def _coded(column_of: np.ndarray, texts: list[str]) -> pd.Categorical:
     codes, different = pd.factorize(np.array(texts, dtype=object))
     return pd.Categorical.from_codes(codes[column_of], categories=pd.Index(different, dtype=object))
 

@@ -1,7 +1,7 @@
 """What a program sets: `program.yml` and `terms/<term>.yml` as frozen, typed records, and the folder they live in."""
 
 from groupreport.parameters.project import Project, packaged_folder
-from groupreport.parameters.reading import line_of_key, read_parameters, read_record
+from groupreport.parameters.reading import read_parameters, read_record
 from groupreport.parameters.records import (
     Audience,
     DataSource,
@@ -13,6 +13,7 @@ from groupreport.parameters.records import (
     TermFacts,
     TermSettings,
 )
+from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
     "Audience",
