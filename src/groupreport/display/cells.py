@@ -18,7 +18,7 @@ class Cells:
         self._name = frame_name
         self._words = words
 
-    def withheld(self, row: Any, column: str) -> bool:  # noqa: ANN401 - a row of `itertuples`
+    def withheld(self, row: Any, column: str) -> bool:  # noqa: ANN401 - a row of `rows_of`
         """True where disclosure control has taken the number out."""
         return self._view.withheld.is_withheld(self._name, int(row.Index), column)
 

@@ -64,7 +64,7 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         textcoords="offset points",
         ha="center",
         va="bottom",
-        fontsize=7.5,
+        fontsize=8.5,
         color=QUIET_TEXT,
     )
     ends = [0.0]
@@ -72,7 +72,7 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         if effect.value is None:
             axes.text(
-                0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7.5, color=QUIET_TEXT
+                0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8.5, color=QUIET_TEXT
             )
             continue
         if effect.low is not None and effect.high is not None:
@@ -87,7 +87,7 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=7.5,
+            fontsize=8.5,
         )
     span = max(ends) - min(ends) or 1.0
     axes.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)

@@ -7,14 +7,18 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from groupreport.display.escaping import attribute, plain
 from groupreport.display.shown import Piece
-from groupreport.display.style import STYLE
+from groupreport.display.style import FONT_FILES, STYLE
+from groupreport.parameters import packaged_folder
 
 WIDTH = 6.5  # inches: the text block of a Letter or A4 page
 _PROLOGUE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
@@ -29,10 +33,26 @@ _GAPS = re.compile(r">\s+<")
 @contextmanager
 def drawing(height: float, width: float = WIDTH) -> Iterator[Figure]:
     """A figure of the text's width in the house style, outside pyplot so that no state is shared or left behind."""
+    _register_fonts()
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, height))
         FigureCanvasSVG(figure)
         yield figure
+
+
+@cache
+def _register_fonts() -> None:
+    for name in FONT_FILES:
+        font_manager.fontManager.addfont(packaged_folder() / "templates" / "fonts" / name)
+
+
+def key_strip(figure: Figure, left: float, width: float) -> Axes:
+    """An empty strip at the bottom of a figure for its key: x from 0 to 100, y from 0 to 1, nothing cut off."""
+    strip = figure.add_axes((left, 0.02, width, 0.2 / figure.get_figheight()))
+    strip.set_xlim(-1, 99)
+    strip.set_ylim(0, 1)
+    strip.axis("off")
+    return strip
 
 
 def figure_piece(label: str, caption: str, alt: str, drawn: Figure) -> Piece:

@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown, literal
 from groupreport.display.rounding import NOTHING, percent
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
@@ -56,7 +57,7 @@ def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, wo
         heads = ("complete", "prorated", "insufficient", "out")
         columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in heads]
     rows = []
-    for row in totals.itertuples():
+    for row in rows_of(totals):
         cells = [str(row.short_name), f"{int(row.answered)}/{int(row.expected)}"]
         cells.append(percent(row.answered / row.expected) if row.expected else NOTHING)
         if known is not None:

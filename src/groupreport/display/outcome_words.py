@@ -9,13 +9,14 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number, signed
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 
 _CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 
 
-def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `itertuples`
+def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
     """What a sentence about one questionnaire's change needs, from a row of `Outcomes.by_instrument`."""
     classified = not any(is_missing(getattr(row, kind)) for kind in _CLASSES)
     return {
@@ -37,7 +38,7 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `itertuples
     }
 
 
-def sentence(row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `itertuples`
+def sentence(row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
     """How many improved reliably, recovered and got worse, and how many measurements are missing."""
     return words.say("outcomes.sentence", **facts_of(row))
 
@@ -61,7 +62,7 @@ def change_table(by_instrument: pd.DataFrame, words: Wording, label: str = "outc
             NOTHING if is_missing(row.mean_change) else signed(row.mean_change),
             effect(row.smcr, row.smcr_low, row.smcr_high, words),
         ]
-        for row in by_instrument.itertuples()
+        for row in rows_of(by_instrument)
     ]
     return tables.table(label, words.say("outcomes.change_caption"), columns, rows)
 
@@ -79,7 +80,7 @@ def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "cla
             str(int(row.enrolled) - int(row.pairs)),
             share_interval(row.improved_low, row.improved_high, words),
         ]
-        for row in by_instrument.itertuples()
+        for row in rows_of(by_instrument)
     ]
     return tables.table(label, words.say("outcomes.classes_caption"), columns, rows)
 
@@ -87,7 +88,7 @@ def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "cla
 def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
     """Which criterion and cut-off were used, from whom, and why numbers are missing where they are."""
     said = []
-    for row in by_instrument.itertuples():
+    for row in rows_of(by_instrument):
         if not is_missing(row.criterion):
             said.append(
                 words.say(

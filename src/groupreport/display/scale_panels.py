@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import number
+from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, QUIET_TEXT
@@ -87,7 +88,7 @@ def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
     said = []
     for panel in panels:
         scored = panel.sessions.dropna(subset=["mean"])
-        values = [{"session": int(row.session), "mean": number(row.mean)} for row in scored.itertuples(index=False)]
+        values = [{"session": int(row.session), "mean": number(row.mean)} for row in rows_of(scored)]
         said.append(words.text("climate.panel_alt", values=values, **panel.facts))
     return " ".join(said)
 
@@ -114,6 +115,6 @@ def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording, columns:
         xycoords="axes fraction",
         xytext=(0, 4),
         textcoords="offset points",
-        fontsize=7.5,
+        fontsize=8.5,
         color=QUIET_TEXT,
     )

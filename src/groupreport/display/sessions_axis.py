@@ -72,7 +72,7 @@ class SessionsAxis:
                     textcoords="offset points",
                     ha="center",
                     va="bottom",
-                    fontsize=7,
+                    fontsize=8,
                     color=QUIET_TEXT,
                 )
 

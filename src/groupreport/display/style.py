@@ -26,17 +26,20 @@ COLORS = (BLUE, ORANGE, GREEN, PINK, BLACK)
 MARKERS = ("o", "s", "^", "D", "v")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
-STYLE: dict[str, Any] = {
+# The page's own typeface, which travels with the templates; DejaVu has the signs that it lacks.
+FONT_FILES = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
+
+STYLE: Any = {
     "svg.fonttype": "path",
     "svg.hashsalt": "groupreport",
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 8.0,
-    "axes.titlesize": 8.5,
-    "axes.titleweight": "bold",
+    "font.sans-serif": ["Source Sans Pro", "DejaVu Sans"],
+    "font.size": 9.0,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "semibold",
     "axes.titlelocation": "left",
     "axes.titlepad": 6.0,
-    "axes.labelsize": 8.0,
+    "axes.labelsize": 9.0,
     "axes.labelcolor": TEXT,
     "axes.edgecolor": LINE,
     "axes.linewidth": 0.7,
@@ -44,6 +47,8 @@ STYLE: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.unicode_minus": True,
+    # An id such as "$1" is an id, not a formula.
+    "text.parse_math": False,
     "axes.grid": False,
     "grid.color": GRID,
     "grid.linewidth": 0.6,
@@ -52,8 +57,8 @@ STYLE: dict[str, Any] = {
     "ytick.color": LINE,
     "xtick.labelcolor": TEXT,
     "ytick.labelcolor": TEXT,
-    "xtick.labelsize": 8.0,
-    "ytick.labelsize": 8.0,
+    "xtick.labelsize": 9.0,
+    "ytick.labelsize": 9.0,
     "xtick.major.width": 0.7,
     "ytick.major.width": 0.7,
     "xtick.major.size": 3.0,

@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import number
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, LINE, ORANGE, WHITE, ink_on
 from groupreport.display.wording import Wording
@@ -61,7 +62,7 @@ def _chosen(summary: GroupSummary) -> _Map | None:
         return None
     judged = isinstance(summary.ruptures, Ruptures)
     drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
-    counts = [0 if drops is None else len(_of(drops, row.instrument, row.scale)) for row in candidates.itertuples()]
+    counts = [0 if drops is None else len(_of(drops, row.instrument, row.scale)) for row in rows_of(candidates)]
     scale = candidates.iloc[counts.index(max(counts))]
     own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
     held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
@@ -110,7 +111,7 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
                     number(value, 0 if whole else 1),
                     ha="center",
                     va="center_baseline",
-                    fontsize=7.5,
+                    fontsize=8.5,
                     color=color,
                 )
     _mark_drops(axes, drawn)
@@ -123,8 +124,13 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
 def _mark_drops(axes: Axes, drawn: _Map) -> None:
     rows = {member: place for place, member in enumerate(drawn.scores.index)}
     columns = {session: place for place, session in enumerate(drawn.scores.columns)}
-    style = {"markersize": 4.6, "markerfacecolor": ORANGE, "markeredgecolor": WHITE, "markeredgewidth": 0.7}
-    for drop in drawn.drops.itertuples():
+    style: dict[str, Any] = {
+        "markersize": 4.6,
+        "markerfacecolor": ORANGE,
+        "markeredgecolor": WHITE,
+        "markeredgewidth": 0.7,
+    }
+    for drop in rows_of(drawn.drops):
         if drop.nadir_session in columns:
             at = columns[drop.nadir_session]
             axes.add_patch(
@@ -139,6 +145,7 @@ def _mark_drops(axes: Axes, drawn: _Map) -> None:
 
 def _alt_rows(drawn: _Map) -> list[dict[str, Any]]:
     rows = []
+    missed = dict(zip(drawn.missed.index, drawn.missed.sum(axis=1), strict=True))
     for member, scores in drawn.scores.iterrows():
         rated = scores.dropna()
         own = drawn.drops[drawn.drops["member_id"] == member] if len(drawn.drops) else drawn.drops
@@ -148,10 +155,10 @@ def _alt_rows(drawn: _Map) -> list[dict[str, Any]]:
                 "rated": len(rated),
                 "lowest": number(float(rated.min())) if len(rated) else "",
                 "highest": number(float(rated.max())) if len(rated) else "",
-                "missed": int(drawn.missed.loc[member].sum()),
+                "missed": int(missed[member]),
                 "drops": [
                     {"depth": number(float(drop.depth)), "nadir": int(drop.nadir_session), "status": str(drop.status)}
-                    for drop in own.itertuples()
+                    for drop in rows_of(own)
                 ],
             }
         )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PatchCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.rounding import NOTHING
+from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, LINE, ORANGE, PALE_BLUE, QUIET_TEXT, TEXT, WHITE
@@ -70,17 +73,18 @@ def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wordi
     rated = by_session.dropna(subset=["rate"])
     if not expected or rated.empty:
         return words.say("attendance.no_session_yet")
-    lowest, highest = rated.loc[rated["rate"].idxmin()], rated.loc[rated["rate"].idxmax()]
+    in_order = list(rows_of(rated.sort_values(["rate", "session"], kind="stable")))
+    lowest, highest = in_order[0], in_order[-1]
     return words.say(
         "attendance.rate_sentence",
         sessions=len(by_session),
         present=present,
         expected=expected,
         rate=present / expected,
-        lowest=float(lowest["rate"]),
-        lowest_session=int(lowest["session"]),
-        highest=float(highest["rate"]),
-        highest_session=int(highest["session"]),
+        lowest=float(lowest.rate),
+        lowest_session=int(lowest.session),
+        highest=float(highest.rate),
+        highest_session=int(highest.session),
         canceled=summary.group.canceled_sessions,
     )
 
@@ -101,7 +105,7 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         grid = figure.add_axes((0.115, 0.72 / height, 0.8, grid_height / height))
         _draw_present(above, by_session, axis, words)
         _draw_cells(grid, members, cells, axis, words)
-        _draw_key(grid, len(members), axis, words)
+        _draw_key(figure, words)
         return figure_piece("attendance", *_grid_words(summary, members, by_session, words), figure)
 
 
@@ -109,8 +113,8 @@ def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, word
     axis.prepare(axes)
     axes.bar(by_session["session"], by_session["expected"], width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
-    for row in by_session.itertuples():
-        axes.text(row.session, row.expected, f"{row.present}/{row.expected}", ha="center", va="bottom", fontsize=7)
+    for row in rows_of(by_session):
+        axes.text(row.session, row.expected, f"{row.present}/{row.expected}", ha="center", va="bottom", fontsize=8)
     axes.set_ylim(0, float(by_session["expected"].max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
@@ -121,14 +125,12 @@ def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, word
 
 def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
     row_of = {member: row for row, member in enumerate(members["member_id"])}
-    for cell in cells.itertuples():
-        if cell.status in _CELLS:
-            face, edge, sign, color = _CELLS[cell.status]
-            corner = (cell.session - 0.42, row_of[cell.member_id] - 0.4)
-            axes.add_patch(Rectangle(corner, 0.84, 0.8, facecolor=face, edgecolor=edge, linewidth=0.7))
-            axes.text(
-                cell.session, row_of[cell.member_id], sign, ha="center", va="center_baseline", fontsize=7, color=color
-            )
+    for status, (face, edge, sign, color) in _CELLS.items():
+        own = [(int(cell.session), row_of[cell.member_id]) for cell in rows_of(cells[cells["status"] == status])]
+        boxes = [Rectangle((session - 0.42, row - 0.4), 0.84, 0.8) for session, row in own]
+        axes.add_collection(PatchCollection(boxes, facecolor=face, edgecolor=edge, linewidth=0.7), autolim=False)
+        for session, row in own if sign else []:
+            axes.text(session, row, sign, ha="center", va="center_baseline", fontsize=8, color=color)
     axis.prepare(axes, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
         axes.text(
@@ -138,10 +140,10 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
             rotation=90,
             ha="center",
             va="center",
-            fontsize=7,
+            fontsize=8,
             color=QUIET_TEXT,
         )
-    for member in members.itertuples():
+    for member in rows_of(members):
         axes.text(
             axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8
         )
@@ -151,17 +153,14 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _draw_key(axes: Axes, members: int, axis: SessionsAxis, words: Wording) -> None:
-    key = axes.figure.add_axes((0.115, 0.02, 0.87, 0.2 / axes.figure.get_figheight()))
-    key.set_xlim(0, 100)
-    key.set_ylim(0, 1)
-    key.axis("off")
+def _draw_key(figure: Figure, words: Wording) -> None:
+    key = key_strip(figure, 0.115, 0.87)
     place = 0.0
     for status, (face, edge, sign, color) in _CELLS.items():
         key.add_patch(Rectangle((place, 0.15), 2.4, 0.7, facecolor=face, edgecolor=edge, linewidth=0.7))
-        key.text(place + 1.2, 0.5, sign, ha="center", va="center_baseline", fontsize=7, color=color)
+        key.text(place + 1.2, 0.5, sign, ha="center", va="center_baseline", fontsize=8, color=color)
         name = words.word("attendance", status)
-        key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=7.5)
+        key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=8.5)
         place += 5.2 + 1.16 * len(name)
 
 
@@ -182,10 +181,10 @@ def _grid_words(
             "first": None if pd.isna(row.first_session) else int(row.first_session),
             "last": None if pd.isna(row.last_session) else int(row.last_session),
         }
-        for row in members.itertuples()
+        for row in rows_of(members)
     ]
     sessions = [
         {"session": int(row.session), "present": int(row.present), "expected": int(row.expected)}
-        for row in by_session.itertuples()
+        for row in rows_of(by_session)
     ]
     return caption, words.text("attendance.grid_alt", rows=rows, by_session=sessions, members=len(rows))

@@ -7,6 +7,7 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import ObservedRuptures
@@ -41,7 +42,7 @@ def steps_table(steps: pd.DataFrame, events: int, words: Wording) -> Piece:
     ]
     rows = [
         [words.word("step", row.step), str(int(row.taken)), str(int(row.not_taken)), str(int(row.not_recorded))]
-        for row in steps.itertuples()
+        for row in rows_of(steps)
     ]
     return tables.table("steps", words.say("ruptures.steps_caption", events=events), columns, rows)
 
@@ -61,7 +62,7 @@ def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
             _repair(row, words),
             f"{int(row.steps_taken)}/{int(row.steps_recorded)}",
         ]
-        for row in events.sort_values("session", kind="stable").itertuples()
+        for row in rows_of(events.sort_values("session", kind="stable"))
     ]
     return tables.table("events", words.say("ruptures.log_caption"), columns, rows)
 

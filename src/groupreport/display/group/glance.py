@@ -7,6 +7,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.group.alliance import level_panels
 from groupreport.display.outcome_words import sentence as outcome_sentence
+from groupreport.display.rows import rows_of
 from groupreport.display.scale_words import changes_summary
 from groupreport.display.shown import Shown, callout, paragraph, shown
 from groupreport.display.wording import Wording, wording
@@ -42,7 +43,7 @@ def _changes(summary: GroupSummary, words: Wording) -> list[Markdown]:
         if panels:
             said.append(changes_summary(panels, words))
     if isinstance(summary.outcomes, Outcomes) and len(summary.outcomes.by_instrument):
-        said.append(outcome_sentence(next(summary.outcomes.by_instrument.itertuples()), words))
+        said.append(outcome_sentence(next(rows_of(summary.outcomes.by_instrument)), words))
     return said if len(said) > 1 else [*said, words.say("glance.nothing_changed")]
 
 

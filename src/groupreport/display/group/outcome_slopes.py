@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
 from groupreport.display.rounding import is_missing, score
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
 from groupreport.display.wording import Wording
@@ -27,7 +29,7 @@ _CLASSES: dict[str, tuple[str, str, Any]] = {
 
 def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
     """The panels; None where no member has a score."""
-    rows = [row for row in outcomes.by_instrument.itertuples() if len(_scored(outcomes, row))]
+    rows = [row for row in rows_of(outcomes.by_instrument) if len(_scored(outcomes, row))]
     if not rows:
         return None
     columns = min(_COLUMNS, len(rows))
@@ -43,15 +45,15 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
                 _draw(axes, rows[place], _scored(outcomes, rows[place]), words)
             else:
                 axes.set_visible(False)
-        _draw_key(grid[0][0], words)
+        _draw_key(figure, words)
         findings = [_finding(row, words) for row in rows]
         alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
         return figure_piece("outcomes", words.say("outcomes.figure_caption", findings=findings), alt, figure)
 
 
-def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `itertuples`
+def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`
     members = outcomes.by_member
-    own = members[(members["instrument"] == row.instrument) & (members["scale"] == row.scale)]
+    own: pd.DataFrame = members[(members["instrument"] == row.instrument) & (members["scale"] == row.scale)]
     return own.dropna(subset=["pre"]).sort_values("member_id")
 
 
@@ -60,7 +62,7 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     low = facts["minimum"] if facts["minimum"] is not None else float(members[["pre", "post"]].min().min())
     high = facts["maximum"] if facts["maximum"] is not None else float(members[["pre", "post"]].max().max())
     pairs = members.dropna(subset=["post"])
-    for member in pairs.itertuples():
+    for member in rows_of(pairs):
         known = not is_missing(member.outcome)
         color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
         axes.plot(
@@ -99,7 +101,7 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
         xycoords="axes fraction",
         xytext=(0, 4),
         textcoords="offset points",
-        fontsize=7.5,
+        fontsize=8.5,
         color=QUIET_TEXT,
     )
 
@@ -115,15 +117,12 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
     for place in range(len(places) - 1, -1, -1):
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
-    for member, place in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, place, member, va="center", fontsize=7, clip_on=False)
+    for member, height in zip(ordered["member_id"], places, strict=True):
+        axes.text(1.08, height, str(member), va="center", fontsize=8, clip_on=False)
 
 
-def _draw_key(axes: Axes, words: Wording) -> None:
-    key = axes.figure.add_axes((0.06, 0.02, 0.92, 0.2 / axes.figure.get_figheight()))
-    key.set_xlim(-1, 99)
-    key.set_ylim(0, 1)
-    key.axis("off")
+def _draw_key(figure: Figure, words: Wording) -> None:
+    key = key_strip(figure, 0.06, 0.92)
     place = 0.0
     for outcome, (color, marker, line) in _CLASSES.items():
         key.plot(
@@ -138,7 +137,7 @@ def _draw_key(axes: Axes, words: Wording) -> None:
             markeredgewidth=0.4,
         )
         name = words.word("outcome", outcome)
-        key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=7.5)
+        key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=8.5)
         place += 9.0 + 1.16 * len(name)
 
 
@@ -158,7 +157,7 @@ def _alt(row: Any, members: pd.DataFrame, words: Wording) -> str:  # noqa: ANN40
             "post": score(member.post),
             "outcome": None if is_missing(member.outcome) else str(member.outcome),
         }
-        for member in pairs.itertuples()
+        for member in rows_of(pairs)
     ]
-    alone = [{"member_id": str(member.member_id), "pre": score(member.pre)} for member in lone.itertuples()]
+    alone = [{"member_id": str(member.member_id), "pre": score(member.pre)} for member in rows_of(lone)]
     return words.text("outcomes.panel_alt", rows=rows, lone=alone, **facts_of(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.outcome_slopes import slopes
 from groupreport.display.outcome_words import change_table, classes_table, criteria, sentence
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import wording
@@ -20,7 +21,7 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
     return shown(
-        bullets(sentence(row, words) for row in by_instrument.itertuples()),
+        bullets(sentence(row, words) for row in rows_of(by_instrument)),
         paragraph(words.say("outcomes.how_to_read")),
         slopes(outcomes, words),
         change_table(by_instrument, words),

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLACK, BLUE, ORANGE
 from groupreport.display.unavailable import absent
@@ -65,7 +66,7 @@ def _figure(members: pd.DataFrame, participation: Participation, words: Wording)
         _draw(axes, ordered, equal, unit, words)
         rows = [
             {"member_id": str(row.member_id), "share": float(row.share), "sessions": int(row.sessions)}
-            for row in ordered.itertuples()
+            for row in rows_of(ordered)
         ]
         caption = words.say("participation.caption", quiet=quiet_members(participation), unit=unit)
         return figure_piece(
@@ -79,17 +80,17 @@ def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wor
     axes.barh(
         range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0
     )
-    for row in ordered.itertuples():
+    for row in rows_of(ordered):
         axes.text(
             row.share + 0.004,
             row.Index,
             words.text("participation.bar", share=float(row.share)),
             va="center_baseline",
-            fontsize=7.5,
+            fontsize=8.5,
             bbox=_BEHIND,
         )
     axes.axvline(equal, color=BLACK, linewidth=1, linestyle="--")
-    axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=7.5)
+    axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=8.5)
     axes.set_ylim(len(ordered) - 0.5, -0.5)
     axes.set_yticks(range(len(ordered)), list(ordered["member_id"]))
     axes.set_xlim(0, max(float(ordered["share"].max()), equal) * 1.12)

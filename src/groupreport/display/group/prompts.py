@@ -6,6 +6,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.rounding import is_missing
+from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.wording import Wording, wording
@@ -28,13 +29,13 @@ def show_prompts(view: EvaluatorGroupView) -> Shown:
 
 def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
     found = []
-    for event in signals.open_events(summary).head(1).itertuples():
+    for event in rows_of(signals.open_events(summary).head(1)):
         if event.is_cultural:
             steps = None if is_missing(event.steps_taken) else int(event.steps_taken)
             found.append(words.say("prompts.cultural", session=int(event.session), steps=steps))
         else:
             found.append(words.say("prompts.logged", session=int(event.session)))
-    for drop in signals.unresolved_drops(summary).head(1).itertuples():
+    for drop in rows_of(signals.unresolved_drops(summary).head(1)):
         found.append(words.say("prompts.unrepaired", session=int(drop.onset_session), level=str(drop.level)))
     lowest = _lower_aspect(summary)
     if lowest is not None:
@@ -53,7 +54,7 @@ def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
 
 def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
     found = []
-    for drop in signals.repaired_drops(summary).head(1).itertuples():
+    for drop in rows_of(signals.repaired_drops(summary).head(1)):
         found.append(words.say("prompts.strength_repair", session=int(drop.onset_session)))
     for panel in signals.climate_panels(summary):
         if _went(panel, "rose"):

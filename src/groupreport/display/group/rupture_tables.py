@@ -5,6 +5,7 @@ from __future__ import annotations
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Ruptures
@@ -25,7 +26,7 @@ def episodes_table(ruptures: Ruptures, short_names: dict[str, str], words: Wordi
             number(float(row.score_nadir)),
             words.word("status", row.status),
         ]
-        for row in episodes.itertuples()
+        for row in rows_of(episodes)
     ]
     columns = [tables.text(words.text("ruptures.head_member"), 9)]
     columns += [tables.text(words.text("ruptures.head_with"), 8), tables.text(words.text("ruptures.head_scale"), 16)]
@@ -37,7 +38,7 @@ def episodes_table(ruptures: Ruptures, short_names: dict[str, str], words: Wordi
 def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
     """Every rule side by side: what it could judge and what it found."""
     rows = []
-    for row in ruptures.rules.itertuples():
+    for row in rows_of(ruptures.rules):
         name = words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule)
         counts = (
             row.members_with_episode,
@@ -57,7 +58,7 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
 def not_judged(ruptures: Ruptures, words: Wording) -> list[Markdown]:
     """What could not be judged and why: rules with the same answer share a sentence."""
     same: dict[tuple[int, int, str], list[str]] = {}
-    for row in ruptures.rules.itertuples():
+    for row in rows_of(ruptures.rules):
         missing = int(row.series) - int(row.series_judged)
         if missing and not is_missing(row.not_judged_reason):
             key = (missing, int(row.series), str(row.not_judged_reason).rstrip("."))

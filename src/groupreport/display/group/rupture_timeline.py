@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, GRID, ORANGE, PINK, WHITE
@@ -48,7 +50,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axis.prepare(axes, title=words.text("attendance.session_axis"))
-        _draw_key(axes, set(episodes["status"]) if len(episodes) else set(), words)
+        _draw_key(figure, set(episodes["status"]) if len(episodes) else set(), words)
         return figure_piece("ruptures", *_said(episodes, events, words), figure)
 
 
@@ -58,14 +60,14 @@ def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
         return []
     ordered = episodes.sort_values(["member_id", "onset_session", "level"], kind="stable")
     first = ~ordered["member_id"].duplicated()
-    return [(str(row.member_id), int(row.Index), bool(first[row.Index])) for row in ordered.itertuples()]
+    return [(str(row.member_id), int(row.Index), bool(first[row.Index])) for row in rows_of(ordered)]
 
 
 def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]]) -> None:
     for place, (_, row, first) in enumerate(lanes):
         if first and place:
             axes.axhline(place - 0.5, color=GRID, linewidth=0.6, zorder=0)
-        episode = episodes.loc[row]
+        episode: Any = episodes.loc[row]
         color, marker, line = _ENDS[episode["status"]]
         onset, end = float(episode["onset_session"]), float(episode["end_session"])
         axes.plot(
@@ -82,8 +84,8 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
             textcoords="offset points",
             ha="right",
             va="center_baseline",
-            fontsize=7.5,
-            fontweight="bold",
+            fontsize=8.5,
+            fontweight="semibold",
         )
 
 
@@ -92,19 +94,16 @@ def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
         return
     axes.axhline(-0.5, color=GRID, linewidth=0.9, zorder=0)
     for session, logged in events.groupby("session"):
-        for place, event in enumerate(logged.itertuples()):
-            at = float(session) + 0.28 * (place - (len(logged) - 1) / 2)
+        for place, event in enumerate(rows_of(logged)):
+            at = float(str(session)) + 0.28 * (place - (len(logged) - 1) / 2)
             face = BLACK if event.repair_status == "full" else WHITE
             axes.plot(
                 at, -1, marker="D", markersize=5.5, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=1
             )
 
 
-def _draw_key(axes: Axes, statuses: set[str], words: Wording) -> None:
-    key = axes.figure.add_axes((0.115, 0.02, 0.87, 0.2 / axes.figure.get_figheight()))
-    key.set_xlim(-1, 99)
-    key.set_ylim(0, 1)
-    key.axis("off")
+def _draw_key(figure: Figure, statuses: set[str], words: Wording) -> None:
+    key = key_strip(figure, 0.115, 0.87)
     place = 0.0
     for status, (color, marker, line) in _ENDS.items():
         if status in statuses:
@@ -113,7 +112,7 @@ def _draw_key(axes: Axes, statuses: set[str], words: Wording) -> None:
                 place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6
             )
             name = words.word("status", status)
-            key.text(place + 5.6, 0.5, name, va="center_baseline", fontsize=7.5)
+            key.text(place + 5.6, 0.5, name, va="center_baseline", fontsize=8.5)
             place += 9.0 + 1.16 * len(name)
 
 
@@ -130,10 +129,10 @@ def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple
             "end": int(row.end_session),
             "status": str(row.status),
         }
-        for row in episodes.itertuples()
+        for row in rows_of(episodes)
     ]
     logged = [
         {"session": int(row.session), "level": str(row.level), "repair": str(row.repair_status)}
-        for row in events.itertuples()
+        for row in rows_of(events)
     ]
     return caption, words.text("ruptures.timeline_alt", rows=rows, events=logged)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.display.group.participation import quiet_members
 from groupreport.display.rounding import is_missing
+from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
 
@@ -83,7 +84,7 @@ def worsened(summary: GroupSummary) -> list[tuple[str, int]]:
     """Questionnaires on which members got reliably worse, and how many did."""
     if not isinstance(summary.outcomes, Outcomes):
         return []
-    rows = summary.outcomes.by_instrument.itertuples()
+    rows = rows_of(summary.outcomes.by_instrument)
     return [
         (str(row.short_name), int(row.deteriorated))
         for row in rows

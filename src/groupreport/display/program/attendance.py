@@ -12,6 +12,7 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import percent
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
 from groupreport.display.wording import Wording, wording
@@ -42,7 +43,7 @@ def drop_outs(view: ProgramView, words: Wording) -> list[DropOut]:
     """Drop-out of each program, and of all of them in the last place."""
     cells = Cells(view, "flows", words)
     found = []
-    for row in view.summary.flows.itertuples():
+    for row in rows_of(view.summary.flows):
         enrolled, dropped = cells.known(row, "enrolled"), cells.known(row, "dropped_out")
         name = words.word("program", "all") if row.program == ALL_PROGRAMS else str(row.program)
         if not enrolled or dropped is None:
@@ -67,7 +68,7 @@ def show_program_attendance(view: ProgramView) -> Shown:
     words = wording()
     dropped = drop_outs(view, words)
     total = dropped[-1]
-    rates = [row for row in view.summary.groups.itertuples() if _rate(view, row, words) is not None]
+    rates = [row for row in rows_of(view.summary.groups) if _rate(view, row, words) is not None]
     ends = sorted(rates, key=lambda row: float(row.attendance_rate))
     named = [{"rate": float(row.attendance_rate), "name": str(row.group_name)} for row in ends]
     return shown(
@@ -91,7 +92,7 @@ def show_program_attendance(view: ProgramView) -> Shown:
     )
 
 
-def _rate(view: ProgramView, row: Any, words: Wording) -> float | None:  # noqa: ANN401 - a row of `itertuples`
+def _rate(view: ProgramView, row: Any, words: Wording) -> float | None:  # noqa: ANN401 - a row of `rows_of`
     return Cells(view, "groups", words).known(row, "attendance_rate")
 
 
@@ -105,11 +106,11 @@ def _figure(view: ProgramView, dropped: list[DropOut], words: Wording) -> Piece:
         left = figure.add_axes((0.21, bottom, 0.33, top))
         share = 0.24 * len(dropped) / height
         right = figure.add_axes((0.69, bottom + top - share, 0.295, share))
-        _draw_rates(left, view, list(groups.itertuples()), words)
+        _draw_rates(left, view, list(rows_of(groups)), words)
         _draw_drop_out(right, dropped, words)
         alt = words.text(
             "program.attendance_alt",
-            groups=[{"name": str(g.group_name), "rate": _rate(view, g, words)} for g in groups.itertuples()],
+            groups=[{"name": str(g.group_name), "rate": _rate(view, g, words)} for g in rows_of(groups)],
             programs=[
                 {
                     "name": d.name,
@@ -135,7 +136,7 @@ def _draw_rates(axes: Axes, view: ProgramView, groups: list[Any], words: Wording
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         rate = _rate(view, group, words)
         if rate is None:
-            axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
+            axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT)
         else:
             axes.plot(rate, place, marker="o", color=BLUE, markersize=4.6)
             axes.annotate(
@@ -144,7 +145,7 @@ def _draw_rates(axes: Axes, view: ProgramView, groups: list[Any], words: Wording
                 xytext=(6, 0),
                 textcoords="offset points",
                 va="center_baseline",
-                fontsize=7.5,
+                fontsize=8.5,
             )
     axes.set_xlim(0, 1.12)
     axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
@@ -166,14 +167,14 @@ def _draw_drop_out(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
         textcoords="offset points",
         ha="center",
         va="bottom",
-        fontsize=7,
+        fontsize=8,
         color=QUIET_TEXT,
     )
     limit = 0.3
     for place, program in enumerate(dropped):
         if program.share is None or program.low is None or program.high is None:
             axes.text(
-                0.005, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT
+                0.005, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT
             )
             continue
         limit = max(limit, program.high)
@@ -204,7 +205,7 @@ def _flows_table(view: ProgramView, words: Wording) -> Piece:
             cells.count(row, "groups"),
             *(cells.count(row, field) for field in fields),
         ]
-        for row in flows.itertuples()
+        for row in rows_of(flows)
     ]
     return tables.table("flow", words.say("program.flows_caption", **withheld_facts(view, words)), columns, rows)
 
@@ -222,7 +223,7 @@ def _groups_table(view: ProgramView, words: Wording) -> Piece:
             *(cells.count(row, field) for field in fields),
             cells.shown(row, "attendance_rate", percent),
         ]
-        for row in view.summary.groups.itertuples()
+        for row in rows_of(view.summary.groups)
     ]
     return tables.table(
         "groups", words.say("program.groups_table_caption", **withheld_facts(view, words)), columns, rows

@@ -9,6 +9,7 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.program.attendance import withheld_facts
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
@@ -26,8 +27,8 @@ def show_feedback(view: ProgramView) -> Shown:
     heads = ("sessions", "viewed", "discussed")
     columns = [tables.text(words.text("program.head_group"), 24)]
     columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in heads]
-    rows = [[str(row.group_name), *(cells.count(row, head) for head in heads)] for row in feedback.itertuples()]
-    totals = {head: [cells.known(row, head) for row in feedback.itertuples()] for head in heads}
+    rows = [[str(row.group_name), *(cells.count(row, head) for head in heads)] for row in rows_of(feedback)]
+    totals = {head: [cells.known(row, head) for row in rows_of(feedback)] for head in heads}
     whole = not any(value is None for values in totals.values() for value in values)
     counts = {head: int(sum(value or 0 for value in values)) for head, values in totals.items()}
     return shown(
@@ -51,7 +52,7 @@ def show_equity(view: ProgramView) -> Shown:
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
     for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
-        by_name = {row.short_name: row for row in own.itertuples()}
+        by_name = {row.short_name: row for row in rows_of(own)}
         first = next(iter(by_name.values()))
         rows.append(
             [
@@ -69,7 +70,7 @@ def _label(value: object, words: Wording) -> str:
     return words.word("marker", "unknown") if is_missing(value) else str(value).replace("_", " ")
 
 
-def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `itertuples`
+def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
     if row is None:
         return NOTHING
     improved, pairs = cells.known(row, "improved"), cells.known(row, "pairs")
@@ -97,7 +98,7 @@ def show_comparison(view: ProgramView) -> Shown:
             _difference(cells, row, words),
             "" if is_missing(row.note) else str(row.note),
         ]
-        for row in comparison.itertuples()
+        for row in rows_of(comparison)
     ]
     return shown(
         paragraph(words.say("program.comparison_caution")),

@@ -9,6 +9,7 @@ from groupreport.display.program import signals
 from groupreport.display.program.attendance import drop_outs
 from groupreport.display.program.outcomes import outcome_sentence
 from groupreport.display.program.ruptures import headline_counts
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -71,7 +72,7 @@ def show_decisions(view: ProgramView) -> Shown:
 
 def _stands_out(view: ProgramView, words: Wording) -> list[Markdown]:
     cells, flows = Cells(view, "flows", words), view.summary.flows
-    total = list(flows.itertuples())[-1]
+    total = list(rows_of(flows))[-1]
     known = {name: cells.known(total, name) for name in ("enrolled", "started", "completed")}
     counts = {name: None if value is None else int(value) for name, value in known.items()}
     said = []
@@ -79,7 +80,7 @@ def _stands_out(view: ProgramView, words: Wording) -> list[Markdown]:
         said.append(words.say("program.glance_flow", groups=len(view.summary.groups), **counts))
     outcomes = view.summary.outcomes
     if not isinstance(outcomes, Unavailable) and len(outcomes.by_instrument):
-        said.append(outcome_sentence(view, next(outcomes.by_instrument.itertuples()), words))
+        said.append(outcome_sentence(view, next(rows_of(outcomes.by_instrument)), words))
     return said
 
 
@@ -105,7 +106,7 @@ def _worse(view: ProgramView, words: Wording) -> list[Markdown]:
     if isinstance(outcomes, Unavailable):
         return []
     cells = Cells(view, "outcomes.by_instrument", words)
-    known = [(str(row.short_name), cells.known(row, "deteriorated")) for row in outcomes.by_instrument.itertuples()]
+    known = [(str(row.short_name), cells.known(row, "deteriorated")) for row in rows_of(outcomes.by_instrument)]
     return [words.say("program.concern_worse", short_name=name, count=int(count)) for name, count in known if count][:1]
 
 
@@ -114,7 +115,7 @@ def _few_responses(view: ProgramView, words: Wording) -> list[Markdown]:
     if isinstance(rates, Unavailable):
         return []
     cells = Cells(view, "response_rates", words)
-    known = [(str(row.short_name), cells.known(row, "rate")) for row in rates.itertuples()]
+    known = [(str(row.short_name), cells.known(row, "rate")) for row in rows_of(rates)]
     return [
         words.say("program.concern_responses", short_name=name, rate=rate)
         for name, rate in known

@@ -13,6 +13,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rounding import is_missing
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
 from groupreport.display.unavailable import absent
@@ -52,7 +53,7 @@ def _agreement(agreement: pd.DataFrame | Unavailable, compared: list[ComparedSca
             icc1=None if is_missing(row.icc1) else max(0.0, float(row.icc1)),
             icc2=None if is_missing(row.icc2) else max(0.0, float(row.icc2)),
         )
-        for row in agreement.itertuples()
+        for row in rows_of(agreement)
         if (row.short_name, row.label) in drawn and not is_missing(row.icc1)
     ][:1]
 
@@ -81,7 +82,7 @@ def _figure(view: ProgramView, compared: list[ComparedScale], words: Wording) ->
 def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wording) -> None:
     rows = scale.rows.set_index("group_id")
     outlying = {*scale.below, *scale.above}
-    for place, group in enumerate(ordered.itertuples()):
+    for place, group in enumerate(rows_of(ordered)):
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         if group.group_id not in rows.index or is_missing(rows.loc[group.group_id, "mean"]):
             axes.text(
@@ -89,7 +90,7 @@ def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wordin
                 place,
                 words.word("marker", "withheld" if group.group_id in rows.index else "none"),
                 va="center_baseline",
-                fontsize=7,
+                fontsize=8,
                 color=QUIET_TEXT,
             )
             continue
@@ -111,7 +112,7 @@ def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wordin
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=7,
+            fontsize=8,
             color=QUIET_TEXT,
         )
     axes.set_xlim(scale.minimum, scale.maximum)
@@ -126,7 +127,7 @@ def _draw(axes: Axes, scale: ComparedScale, ordered: pd.DataFrame, words: Wordin
 def _name_rows(axes: Axes, view: ProgramView, ordered: pd.DataFrame, words: Wording) -> None:
     cells = Cells(view, "groups", words)
     labels = []
-    for group in ordered.itertuples():
+    for group in rows_of(ordered):
         came = cells.known(group, "started")
         name = _shortened(str(group.group_name))
         labels.append(
@@ -140,7 +141,7 @@ def _name_rows(axes: Axes, view: ProgramView, ordered: pd.DataFrame, words: Word
 def _alt(scale: ComparedScale, ordered: pd.DataFrame) -> dict[str, Any]:
     rows = scale.rows.set_index("group_id")
     listed = []
-    for group in ordered.itertuples():
+    for group in rows_of(ordered):
         known = group.group_id in rows.index and not is_missing(rows.loc[group.group_id, "mean"])
         own = rows.loc[group.group_id] if known else None
         bounded = own is not None and not is_missing(own["low"])

@@ -8,6 +8,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words, tables
 from groupreport.display.cells import Cells
 from groupreport.display.rounding import percent
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
@@ -23,7 +24,7 @@ def show_program_methods(view: ProgramView) -> Shown:
         words.say("program.rules_trend_short"),
     ]
     if not isinstance(summary.rules, Unavailable):
-        headline = next(row for row in summary.rules.itertuples() if row.headline)
+        headline = next(row for row in rows_of(summary.rules) if row.headline)
         definitions.append(methods_words.drop_rule(summary.term, headline.rule, str(headline.criterion), words))
     if not isinstance(summary.outcomes, Unavailable):
         definitions.append(words.say("methods.rules_outcomes"))
@@ -53,6 +54,6 @@ def _response_table(view: ProgramView, rates: pd.DataFrame, words: Wording) -> P
             cells.count(row, "expected"),
             cells.shown(row, "rate", percent),
         ]
-        for row in rates.itertuples()
+        for row in rows_of(rates)
     ]
     return tables.table("responses", words.say("program.rates_caption"), columns, rows)

@@ -15,6 +15,7 @@ from groupreport.display.outcome_words import criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS, withheld_facts
 from groupreport.display.rounding import number, signed
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
@@ -33,7 +34,7 @@ def show_program_outcomes(view: ProgramView) -> Shown:
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
     return shown(
-        bullets(outcome_sentence(view, row, words) for row in by_instrument.itertuples()),
+        bullets(outcome_sentence(view, row, words) for row in rows_of(by_instrument)),
         paragraph(words.say("outcomes.how_to_read"), words.say("program.see_outcomes")),
         _figure(view, words),
         _change_table(view, by_instrument, words),
@@ -42,7 +43,7 @@ def show_program_outcomes(view: ProgramView) -> Shown:
     )
 
 
-def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `itertuples`
+def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
     """How many improved reliably and got worse, or why that cannot be said."""
     cells = Cells(view, _FRAME, words)
     recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
@@ -65,17 +66,17 @@ def effects(view: ProgramView, words: Wording) -> list[Effect]:
         return []
     total_cells, cells = Cells(view, _FRAME, words), Cells(view, "outcomes_by_program", words)
     found = []
-    for total in outcomes.by_instrument.itertuples():
+    for total in rows_of(outcomes.by_instrument):
         if isinstance(by_program, pd.DataFrame):
             own = by_program[(by_program["instrument"] == total.instrument) & (by_program["scale"] == total.scale)]
-            rows = [row for row in own.itertuples() if row.program != ALL_PROGRAMS]
+            rows = [row for row in rows_of(own) if row.program != ALL_PROGRAMS]
             if len(rows) > 1:
                 found += [_effect(f"{row.short_name} ({row.program})", row, cells) for row in rows]
         found.append(_effect(f"{total.short_name} ({words.word('program', 'all').lower()})", total, total_cells))
     return found
 
 
-def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `itertuples`
+def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `rows_of`
     value, low, high = (cells.known(row, field) for field in ("smcr", "smcr_low", "smcr_high"))
     effect = Effect(name, value, low, high)
     return effect.turned() if row.higher_is == "worse" else effect
@@ -121,12 +122,12 @@ def _change_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording
             if cells.withheld(row, "smcr")
             else written_effect(row.smcr, row.smcr_low, row.smcr_high, words),
         ]
-        for row in by_instrument.itertuples()
+        for row in rows_of(by_instrument)
     ]
     return tables.table("outcomes", words.say("outcomes.change_caption"), columns, rows)
 
 
-def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `itertuples`
+def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
     sd = cells.known(row, f"sd_{when}")
     return cells.shown(
         row,
@@ -142,7 +143,7 @@ def _classes_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wordin
     columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 9) for head in heads]
     columns.append(tables.numbers(words.text("outcomes.head_share"), 12))
     rows = []
-    for row in by_instrument.itertuples():
+    for row in rows_of(by_instrument):
         enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
         missing = words.word("marker", "withheld") if enrolled is None or pairs is None else number(enrolled - pairs, 0)
         low, high = cells.known(row, "improved_low"), cells.known(row, "improved_high")

@@ -13,9 +13,10 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.program.attendance import withheld_facts
 from groupreport.display.rounding import is_missing
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
@@ -69,7 +70,7 @@ def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
     if isinstance(rules, Unavailable):
         return {"rule": None, "episodes": None, "repaired": None, "followed": None, "unrepaired": None}
     cells = Cells(view, "rules", words)
-    row = next(row for row in rules.itertuples() if row.headline)
+    row = next(row for row in rows_of(rules) if row.headline)
     counts = {name: _whole(cells.known(row, name)) for name in ("episodes", *STATUSES)}
     parts = [counts[name] for name in ("repaired", "partially_repaired", "unrepaired")]
     followed = None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
@@ -101,7 +102,7 @@ def _bars(view: ProgramView, words: Wording) -> tuple[list[Bar], list[Bar], list
             _whole(cells.known(row, "episodes")),
             {status: _whole(cells.known(row, status)) for status in STATUSES},
         )
-        for row in view.summary.groups.itertuples()
+        for row in rows_of(view.summary.groups)
     ]
     stages: list[Bar] = []
     order: list[tuple[str, int]] = []
@@ -119,7 +120,7 @@ def _bars(view: ProgramView, words: Wording) -> tuple[list[Bar], list[Bar], list
 
 def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
     """The sum over levels; None as soon as one of them is withheld, because the sum would give it away or be wrong."""
-    known = [cells.known(row, column) for row in rows.itertuples()]
+    known = [cells.known(row, column) for row in rows_of(rows)]
     return None if any(value is None for value in known) else int(sum(value for value in known if value is not None))
 
 
@@ -138,7 +139,7 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             share = 0.26 * len(stages) / height
             right = figure.add_axes((0.7, bottom + drawn / height - share, 0.285, share))
             _draw(right, stages, words)
-        _draw_key(figure.add_axes((0.21, 0.02, 0.78, 0.2 / height)), words)
+        _draw_key(key_strip(figure, 0.21, 0.78), words)
         most = max(order, key=lambda pair: pair[1])[0] if _clear_maximum(order) else None
         caption = words.say("program.drops_caption", most=most, withheld=bool(view.withheld), **_followed(view, words))
         alt = words.text(
@@ -160,7 +161,7 @@ def _said(bar: Bar) -> dict[str, Any]:
 def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
     for place, bar in enumerate(bars):
         if not bar.known:
-            axes.text(0.1, place, words.word("marker", "withheld"), va="center_baseline", fontsize=7, color=QUIET_TEXT)
+            axes.text(0.1, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT)
             continue
         start = 0
         for status, count in bar.counts.items():
@@ -175,7 +176,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
             xytext=(3, 0),
             textcoords="offset points",
             va="center_baseline",
-            fontsize=7.5,
+            fontsize=8.5,
         )
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
@@ -188,14 +189,11 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
 
 
 def _draw_key(key: Axes, words: Wording) -> None:
-    key.set_xlim(0, 100)
-    key.set_ylim(0, 1)
-    key.axis("off")
     place = 0.0
     for status, (color, hatch) in _LOOK.items():
         key.barh(0.5, 4, left=place, height=0.8, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6)
         name = words.word("status", status)
-        key.text(place + 5, 0.5, name, va="center_baseline", fontsize=7.5)
+        key.text(place + 5, 0.5, name, va="center_baseline", fontsize=8.5)
         place += 7.5 + 1.3 * len(name)
 
 
@@ -210,7 +208,7 @@ def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piec
             words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule),
             *(cells.count(row, field) for field in fields),
         ]
-        for row in rules.itertuples()
+        for row in rows_of(rules)
     ]
     caption = words.say("program.rules_caption", **withheld_facts(view, words))
     return tables.table("rules", caption, columns, rows)
@@ -223,7 +221,7 @@ def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | No
     columns = [tables.text(words.text("program.head_level"), 22), tables.text(words.text("program.head_kind"), 22)]
     columns += [tables.numbers(words.text(f"program.head_{head}"), 12) for head in ("logged", "fully")]
     rows = []
-    for row in kinds.itertuples():
+    for row in rows_of(kinds):
         cultural = not is_missing(row.cultural) and bool(row.cultural)
         kind = words.word("marker", "unknown") if is_missing(row.kind) else str(row.kind)
         rows.append(
@@ -242,7 +240,5 @@ def _steps_table(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Piec
     fields = ("taken", "not_taken", "not_recorded")
     columns = [tables.text(words.text("ruptures.head_step"), 36)]
     columns += [tables.numbers(words.text(f"ruptures.head_{field}"), 9) for field in fields]
-    rows = [
-        [words.word("step", row.step), *(cells.count(row, field) for field in fields)] for row in steps.itertuples()
-    ]
+    rows = [[words.word("step", row.step), *(cells.count(row, field) for field in fields)] for row in rows_of(steps)]
     return tables.table("steps", words.say("program.steps_caption", **withheld_facts(view, words)), columns, rows)

@@ -9,6 +9,7 @@ from groupreport.display.cells import Cells
 from groupreport.display.program.attendance import against_benchmark, drop_outs
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
+from groupreport.display.rows import rows_of
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Unavailable
 
@@ -57,7 +58,7 @@ def unread_groups(view: ProgramView, words: Wording) -> list[str]:
         return []
     cells = Cells(view, "feedback", words)
     names = []
-    for row in feedback.itertuples():
+    for row in rows_of(feedback):
         viewed, sessions = cells.known(row, "viewed"), cells.known(row, "sessions")
         if viewed is not None and sessions and viewed * 2 < sessions:
             names.append(str(row.group_name))
@@ -70,7 +71,7 @@ def without_pairs(view: ProgramView, words: Wording) -> Missing | None:
     if isinstance(outcomes, Unavailable) or outcomes.by_instrument.empty:
         return None
     cells = Cells(view, "outcomes.by_instrument", words)
-    row = next(outcomes.by_instrument.itertuples())
+    row = next(rows_of(outcomes.by_instrument))
     enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
     return None if not enrolled or pairs is None else Missing(int(enrolled - pairs), int(enrolled))
 
@@ -81,7 +82,7 @@ def responses(view: ProgramView, words: Wording) -> tuple[int, int] | None:
     if isinstance(rates, Unavailable):
         return None
     cells = Cells(view, "response_rates", words)
-    known = [(cells.known(row, "answered"), cells.known(row, "expected")) for row in rates.itertuples()]
+    known = [(cells.known(row, "answered"), cells.known(row, "expected")) for row in rows_of(rates)]
     if not known or any(answered is None or expected is None for answered, expected in known):
         return None
     expected_sum = int(sum(expected or 0 for _, expected in known))
