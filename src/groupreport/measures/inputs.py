@@ -104,7 +104,8 @@ def order_like(first: object, second: object, names: tuple[str, str]) -> npt.NDA
 
 def group_codes(groups: pd.Series[Any]) -> tuple[npt.NDArray[np.intp], pd.Index[Any]]:
     """The number of each row's group, -1 where the label is missing, and the labels: sorted where they can be."""
-    codes, labels = pd.factorize(groups.array)
+    given = groups.array
+    codes, labels = pd.factorize(given.to_numpy() if isinstance(given, pd.arrays.NumpyExtensionArray) else given)
     listed = list(labels)
     try:
         order = sorted(range(len(listed)), key=lambda place: listed[place])
