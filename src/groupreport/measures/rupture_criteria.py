@@ -32,8 +32,8 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
     return "reliable_change" if asked == known and asked else "sd_strict"
 
 
-def reliable_fall(followed: FollowedScale, scores: pd.DataFrame) -> float:
-    """The smallest reliable fall in points of a scale; NaN where it is not known.
+def reliable_falls(followed: FollowedScale, scores: pd.DataFrame) -> pd.Series:
+    """The smallest reliable fall in points of a scale, for each group; NaN where it is not known.
 
     A published criterion; else 1.96 standard errors of the difference from the scale's reliability and SD. Where no
     SD is published, that between the group's own members stands in, pooled over sessions (missing with fewer than
@@ -41,29 +41,34 @@ def reliable_fall(followed: FollowedScale, scores: pd.DataFrame) -> float:
 
     Args:
         followed: The scale.
-        scores: One group's scores on it: session, score.
+        scores: The scores on it: group_id, session, score.
+
+    Returns:
+        A Series by group_id.
     """
     known = followed.scale.reliable_change
-    if known is None:
-        return math.nan
-    if known.criterion is not None:
-        return known.criterion
-    sd = known.standard_deviation if known.standard_deviation is not None else members_sd(scores)
-    if known.reliability is None:
-        return math.nan
-    return reliable_change(sd, known.reliability).criterion
+    groups = pd.Index(scores["group_id"].unique(), name="group_id")
+    criterion = math.nan if known is None or known.criterion is None else known.criterion
+    if known is None or known.criterion is not None or known.reliability is None:
+        return pd.Series(criterion, index=groups, dtype="float64")
+    if known.standard_deviation is not None:
+        return pd.Series(reliable_change(known.standard_deviation, known.reliability).criterion, index=groups)
+    # The criterion is proportional to the SD.
+    return members_sd(scores).reindex(groups) * reliable_change(1.0, known.reliability).criterion
 
 
-def members_sd(scores: pd.DataFrame) -> float:
-    """The SD between members within a session, pooled over sessions; NaN with fewer than 10 degrees of freedom.
+def members_sd(scores: pd.DataFrame) -> pd.Series:
+    """The SD between a group's members within a session, pooled over sessions.
 
-    Examples:
-        >>> ratings = pd.DataFrame({"session": [1, 1, 1] * 5, "score": [2.0, 4.0, 6.0] * 5})
-        >>> members_sd(ratings)
-        2.0
+    Args:
+        scores: One row a member at a session: group_id, session, score.
+
+    Returns:
+        A Series by group_id; NaN with fewer than 10 degrees of freedom or where members never differ.
     """
-    by_session = scores.dropna(subset="score").groupby("session")["score"]
+    by_session = scores.dropna(subset="score").groupby(["group_id", "session"])["score"]
     degrees = by_session.size() - 1
-    if degrees.sum() < FEWEST_DEGREES:
-        return math.nan
-    return float(np.sqrt((by_session.var().fillna(0) * degrees).sum() / degrees.sum()))
+    squares = (by_session.var().fillna(0) * degrees).groupby("group_id").sum()
+    degrees = degrees.groupby("group_id").sum()
+    pooled = np.sqrt(squares / degrees.where(degrees >= FEWEST_DEGREES))
+    return pooled.where(pooled > 0).rename("sd")

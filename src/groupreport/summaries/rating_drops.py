@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale, followed_scales, higher_is_better
-from groupreport.measures.rupture_criteria import headline_rule, reliable_fall
+from groupreport.measures.rupture_criteria import headline_rule, reliable_falls
 from groupreport.measures.ruptures import Rule, find_episodes, judge_series, rule_named
 from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
@@ -111,11 +111,10 @@ def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
         (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale),
         ["member_id", "group_id", "instrument", "scale", "level", "session", "score"],
     ]
-    points = {group_id: reliable_fall(followed, of_group) for group_id, of_group in rows.groupby("group_id")}
     return rows.assign(
         score=higher_is_better(rows["score"], followed.scale),
         turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
-        points=rows["group_id"].map(points).astype("float64"),
+        points=rows["group_id"].map(reliable_falls(followed, rows)).astype("float64"),
     )
 
 

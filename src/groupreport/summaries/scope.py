@@ -86,9 +86,12 @@ class Scope:
         sessions = self.table("sessions").merge(
             self.groups[["group_id", "modality"]], on="group_id", suffixes=("", "_of_group")
         )
+        # Groups without an override share the program's ranges.
+        parameters = self.term.parameters
+        overridden = sessions["group_id"].where(sessions["group_id"].isin(list(parameters.term_settings.overrides)))
         stages = [
-            stage_of_sessions(rows["session"], rows["stage"], self.term.parameters.stages_of(str(group_id)))
-            for group_id, rows in sessions.groupby("group_id")
+            stage_of_sessions(rows["session"], rows["stage"], parameters.stages_of(str(rows["group_id"].iloc[0])))
+            for _, rows in sessions.groupby(overridden, dropna=False)
         ]
         staged = pd.concat(stages).reindex(sessions.index) if stages else sessions["stage"].astype("str")
         return sessions.assign(
