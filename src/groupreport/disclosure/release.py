@@ -27,10 +27,11 @@ STATUSES: tuple[Status, ...] = ("nothing to withhold", "optimal", "heuristic", "
 
 @dataclass(frozen=True)
 class Release:
-    """The tables of a release and what was done to make them safe."""
+    """The tables of a release, what was done to make them safe, and the counts they withhold (for nobody to see)."""
 
     tables: dict[str, SafeTable]
     guarantee: Guarantee
+    withheld_counts: frozenset[int]
 
 
 def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float = SECONDS) -> Release:
@@ -47,7 +48,17 @@ def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float
     protected = protected_counts(counted, links, policy)
     published = suppress_jointly(counts, protected, links, seconds=seconds)
     tables = SafeTable.from_release(counted, published, protected, links, policy)
-    return Release(tables, _guarantee(counts, published, protected, links, policy))
+    guarantee = _guarantee(counts, published, protected, links, policy)
+    return Release(tables, guarantee, _withheld_counts(counts, tables))
+
+
+def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, SafeTable]) -> frozenset[int]:
+    withheld: set[int] = set()
+    for name, table in counts.items():
+        full = rules.with_margins(table)
+        shown = tables[name].with_margins()
+        withheld |= {int(count) for count in full.to_numpy()[shown.isna().to_numpy()]}
+    return frozenset(withheld)
 
 
 def _counts_of(name: str, table: CountTable) -> pd.DataFrame:

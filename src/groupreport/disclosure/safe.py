@@ -15,13 +15,14 @@ import pandas as pd
 
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import Policy
-from groupreport.disclosure.published import Link, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Link, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
-SHARE_OF_PEOPLE = "share of people"
+# Shares that are not of people: of sessions, and of drops. Every other share times its people is a count of people.
+OF_OTHER_THINGS = frozenset({"attendance_rate", "repaired_share"})
 
 
 @dataclass(frozen=True, init=False)
@@ -87,6 +88,10 @@ class SafeTable(Checked):
         """People in the whole table; missing where withheld."""
         return self._published.total
 
+    def with_margins(self) -> pd.DataFrame:
+        """The table with its totals as a last row and column called "Total"."""
+        return _with_published_margins(self._published)
+
     @property
     def reason(self) -> str:
         """Why the whole table is withheld; empty where it is not."""
@@ -98,11 +103,16 @@ class SafeTable(Checked):
         return self._published.primary + self._published.complementary
 
 
+def _with_published_margins(published: SuppressedTable) -> pd.DataFrame:
+    shown = published.table.copy()
+    shown[TOTAL] = published.row_totals
+    shown.loc[TOTAL] = [*published.column_totals, published.total]
+    return shown
+
+
 def _require_true_counts(counts: pd.DataFrame, published: SuppressedTable) -> None:
     full = with_margins(counts.astype("int64"))
-    shown = published.table.copy()
-    shown[full.columns[-1]] = published.row_totals
-    shown.loc[full.index[-1]] = [*published.column_totals.reindex(counts.columns), published.total]
+    shown = _with_published_margins(published)
     if not (shown.isna() | (shown == full)).all(axis=None):
         raise DisclosureError("A published count differs from what was counted; nothing is published.")
 
@@ -123,34 +133,32 @@ class SafeNumber(Checked):
     withheld: bool
 
     @classmethod
-    def from_statement(cls, statement: pd.Series[Any], policy: Policy, *, counts_withheld: bool) -> Self:
+    def from_statement(cls, statement: pd.Series[Any], policy: Policy, withheld_counts: frozenset[int]) -> Self:
         """The number of one row of `FunderSummary.process`.
+
+        A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
+        too few, or where a table of the release withholds that count.
 
         Args:
             statement: The row: measure, label, value, unit, people, groups.
             policy: The rules.
-            counts_withheld: Whether any count of the release's tables is withheld. Then a share of people, which times
-                their number is a count, is withheld as well.
+            withheld_counts: The counts that the release's tables withhold.
         """
         people, value = float(statement["people"]), float(statement["value"])
         passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
-        if statement["unit"] == SHARE_OF_PEOPLE:
-            passed = passed and not counts_withheld and _both_sides_large(value, people, policy)
-        decimals = policy.share_decimals if str(statement["unit"]).startswith("share") else policy.decimals
+        is_share = str(statement["unit"]).startswith("share")
+        if passed and is_share and statement["measure"] not in OF_OTHER_THINGS:
+            sides = {round(value * people), round(people - value * people)}
+            too_few = any(0 < side < policy.smallest_count for side in sides)
+            passed = not too_few and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
             label=str(statement["label"]),
-            value=round(value, decimals) if passed else math.nan,
+            value=round(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
             people=policy.at_least(people) if passed else math.nan,
             withheld=not passed,
         )
-
-
-def _both_sides_large(share: float, people: float, policy: Policy) -> bool:
-    """Whether neither the people in the share nor the others are 1 to smallest_count - 1."""
-    inside = round(share * people)
-    return not any(0 < side < policy.smallest_count for side in (inside, people - inside))
 
 
 @dataclass(frozen=True, init=False)

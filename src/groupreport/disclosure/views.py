@@ -122,13 +122,13 @@ class FunderView(Checked):
         """
         policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
         release = protect(summary.tables, policy)
-        rows_withheld, any_withheld = _withheld_totals(release.tables)
+        rows_withheld = _withheld_totals(release.tables)
         return cls._checked(
             term=_funder_term(summary.term),
             groups=summary.groups,
             tables=MappingProxyType(release.tables),
             scales=_safe_scales(summary.scales, policy, rows_withheld),
-            process=_safe_process(summary.process, policy, counts_withheld=any_withheld),
+            process=_safe_process(summary.process, policy, release.withheld_counts),
             guarantee=release.guarantee,
         )
 
@@ -142,22 +142,19 @@ def _safe_scales(
 
 
 def _safe_process(
-    process: pd.DataFrame | Unavailable, policy: Policy, *, counts_withheld: bool
+    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int]
 ) -> tuple[SafeNumber, ...] | Unavailable:
     if isinstance(process, Unavailable):
         return process
-    return tuple(
-        SafeNumber.from_statement(statement, policy, counts_withheld=counts_withheld)
-        for _, statement in process.iterrows()
-    )
+    return tuple(SafeNumber.from_statement(statement, policy, withheld_counts) for _, statement in process.iterrows())
 
 
-def _withheld_totals(tables: Mapping[str, SafeTable]) -> tuple[frozenset[str], bool]:
-    """The rows (`ALL_PROGRAMS` for the total) whose people a table withholds, and whether one withholds anything."""
+def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:
+    """The rows (`ALL_PROGRAMS` for the total) whose number of people a table withholds."""
     rows = {str(row) for table in tables.values() for row in table.row_totals.index[table.row_totals.isna()]}
     if any(math.isnan(table.total) for table in tables.values()):
         rows.add(ALL_PROGRAMS)
-    return frozenset(rows), any(table.withheld for table in tables.values())
+    return frozenset(rows)
 
 
 def _funder_term(term: TermFacts) -> FunderTerm:
