@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale
@@ -70,5 +69,5 @@ def members_sd(scores: pd.DataFrame) -> pd.Series:
     degrees = by_session.size() - 1
     squares = (by_session.var().fillna(0) * degrees).groupby("group_id").sum()
     degrees = degrees.groupby("group_id").sum()
-    pooled = np.sqrt(squares / degrees.where(degrees >= FEWEST_DEGREES))
+    pooled = (squares / degrees.where(degrees >= FEWEST_DEGREES)) ** 0.5
     return pooled.where(pooled > 0).rename("sd")
