@@ -19,8 +19,8 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None
     """
     if audience == "evaluator":
         return
-    forbidden = ForbiddenTokens.from_term(term, audience)
+    forbidden = ForbiddenTokens.of_term(term, audience)
     leaks = scan_files(files, forbidden)
     if leaks:
-        listed = "; ".join(str(leak) for leak in leaks[:5])
+        listed = "; ".join(f"{Path(leak.file).name}: {leak.kind} ({leak.where})" for leak in leaks[:5])
         raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")

@@ -77,11 +77,14 @@ def _parameters_of(job: Job, term: Term) -> dict[str, Any]:
     return parameters
 
 
+def data_hash(job: Job, term: Term) -> str:
+    """SHA-256 of the rows that the report is made from: its group's, or the whole term's."""
+    return term.data_hash if job.group_id is None else term.partition_hash(job.group_id)
+
+
 def _data_of(job: Job, term: Term) -> str:
-    if job.group_id is not None:
-        return term.partition_hash(job.group_id)
-    previous = term.previous
-    return digest([term.data_hash, previous.data_hash if previous else None])
+    previous = term.previous.data_hash if term.previous and job.group_id is None else None
+    return digest([data_hash(job, term), previous, term.notes, sorted(term.collected)])
 
 
 def key_parts(job: Job, term: Term, project: Project, *, renderer: str, templates: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from groupreport.parameters import Project
 from groupreport.publishing.attachments import write_attachments
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.kernels import KernelPlace
+from groupreport.publishing.keys import data_hash
 from groupreport.publishing.notebook import execute_notebook
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
@@ -112,7 +113,7 @@ class Workshop:
             executed,
             title=job.title,
             subtitle=job.subtitle,
-            facts=page_facts(parameters, job.audience, planned.key["data"]),
+            facts=page_facts(parameters, job.audience, data_hash(job, self.term)),
             formats=self.formats,
             project=self.project,
             parameters=parameters,

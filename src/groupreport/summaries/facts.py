@@ -15,6 +15,7 @@ from groupreport.summaries.scope import Scope
 def term_facts(scope: Scope) -> TermFacts:
     """The term and program that the frozen data belong to."""
     parameters = scope.term.parameters
+    rows = scope.term.data_hash if scope.group_id is None else scope.term.partition_hash(scope.group_id)
     return TermFacts(
         program_name=parameters.settings.program.name,
         term_id=parameters.term.id,
@@ -22,7 +23,7 @@ def term_facts(scope: Scope) -> TermFacts:
         starts=parameters.term.starts,
         ends=parameters.term.ends,
         confidentiality=parameters.settings.program.confidentiality,
-        data_hash=scope.term.data_hash,
+        data_hash=rows,
         parameters=parameters,
         instruments=tuple(scope.term.instruments.values()),
     )
