@@ -81,14 +81,16 @@ class _Lines:
         return np.diff(np.searchsorted(found, np.append(self.starts, len(self.letters))))
 
     def hold_whole_rows(self, delimiter: str) -> bool:
-        """Whether each row is one line: quotes in pairs on every line, each at a cell's edge or beside another."""
+        """Whether each row is one line, with quotes only around whole cells or doubled within them."""
         if (self.count('"') % 2).any():
             return False
         quotes = np.flatnonzero(self.letters == ord('"'))
-        edges = np.frombuffer(f'{delimiter}\r\n"'.encode(), dtype=np.uint8)
-        before = self.letters[quotes - 1]
-        after = self.letters[quotes + 1]
-        return bool((np.isin(before, edges) | np.isin(after, edges) | (quotes == 0)).all())
+        opening, closing = quotes[0::2], quotes[1::2]
+        # The first half of a doubled quote closes and the second opens again, right behind it.
+        doubled = opening[1:] == closing[:-1] + 1
+        begins = np.isin(self.letters[opening - 1], _bytes_of(f"{delimiter}\n")) | (opening == 0)
+        ends = np.isin(self.letters[closing + 1], _bytes_of(f"{delimiter}\r\n"))
+        return bool((begins | np.append(False, doubled)).all() and (ends | np.append(doubled, False)).all())
 
     def header(self, delimiter: str) -> list[str]:
         """The cells of the first line that is not blank."""
@@ -111,6 +113,10 @@ class _Lines:
             ),
         )
         return [_merged(column) for column in cells]
+
+
+def _bytes_of(letters: str) -> Letters:
+    return np.frombuffer(letters.encode(), dtype=np.uint8)
 
 
 def _read_unquoted(lines: _Lines, delimiter: str, file: str, findings: Findings) -> Cells:

@@ -168,6 +168,7 @@ def _raise_errors(problems: list[Problem]) -> None:
 def _write(folder: Path, given: _Input, validated: list[ValidatedTables]) -> None:
     own, *others = validated
     if given.previous:
+        (folder / _PREVIOUS).mkdir(mode=0o700)
         _write(folder / _PREVIOUS, given.previous, others)
     written = write_tables(folder, own.frames, own.tables, own.group_ids)
     catalog_entries = [entry.model_dump(mode="json") for entry in own.instruments.values()]

@@ -41,7 +41,7 @@ def safe_name(identifier: str) -> str:
         return identifier
     digest = hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH]
     plain = unicodedata.normalize("NFKD", identifier).encode("ascii", "ignore").decode("ascii")
-    spelled = re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-")[: _LONGEST - _HASH_LENGTH - 1].strip("-")
+    spelled = re.sub(r"[^A-Za-z0-9_]+", "-", plain).lstrip("-_")[: _LONGEST - _HASH_LENGTH - 1].rstrip("-")
     return f"{spelled}-{digest}" if spelled else f"id-{digest}"
 
 

@@ -25,7 +25,7 @@ def write_tables(
     """Write every table whole and split by group, and return the hashes for `term.json`.
 
     Args:
-        folder: An empty folder that nobody else reads yet.
+        folder: A folder of the owner's alone, empty, that nobody else reads yet.
         frames: The typed rows of every collected table, in their final order.
         tables: The contract.
         group_ids: The groups to split by; every row of a group that is not among them must be gone already.
@@ -34,6 +34,8 @@ def write_tables(
     parts: dict[str, dict[str, Any]] = {
         group_id: {"folder": safe_name(group_id), "files": {}, "rows": {}} for group_id in group_ids
     }
+    for part_folder in ("whole", "groups", *(f"groups/{part['folder']}" for part in parts.values())):
+        (folder / part_folder).mkdir(mode=0o700)
     for name, frame in frames.items():
         whole[name] = write_private(folder / "whole" / f"{name}.parquet", to_bytes(to_arrow(frame, tables[name])))
         split = _given_to_groups(frame, frames["roster"]) if name == "outcomes" else frame
@@ -55,7 +57,6 @@ def write_facts(folder: Path, facts: dict[str, Any]) -> None:
 
 def write_private(path: Path, content: bytes) -> str:
     """Write bytes to a new file that only its owner can read, and return their SHA-256."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
