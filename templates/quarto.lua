@@ -1,4 +1,4 @@
--- Before Quarto's own work: the brand's values for both pages, boxes as the page templates draw them, and tables whose
+-- Before Quarto's own work (`at: pre-ast`): the brand's values for both pages, boxes as the page templates draw them, and tables whose
 -- columns take the room they need.
 
 local function read_brand()
@@ -52,7 +52,26 @@ local function style_values(brand, colors)
   return '<style>:root { ' .. table.concat(lines, ' ') .. ' }</style>'
 end
 
-local function brand_values(meta)
+-- Braces in text stand for nothing here, but Quarto looks for shortcodes and attributes between them long after the text
+-- was read. Until Quarto has done its work they are two signs that nobody writes; quarto-page.lua turns them back.
+local function mask(text) return (text:gsub('{', '\u{E000}'):gsub('}', '\u{E001}')) end
+
+local function words(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
+
+-- The title and the facts of a report come from a file beside the project: every sign in them is meant literally.
+local function report_facts(meta)
+  local path = pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'facts.json'})
+  local file = io.open(path, 'r')
+  if not file then return end
+  local facts = pandoc.json.decode(file:read('a'), false)
+  file:close()
+  meta.title, meta.pagetitle = words(facts.title), words(facts.pagetitle)
+  if facts.subtitle then meta.subtitle = words(facts.subtitle) end
+  meta.facts = {}
+  for name, text in pairs(facts.facts) do meta.facts[name] = words(text) end
+end
+
+local function values(meta)
   local brand = read_brand()
   local colors = colors_of(brand)
   if quarto.doc.is_format('typst') then
@@ -60,31 +79,30 @@ local function brand_values(meta)
   else
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('html', style_values(brand, colors))})
   end
+  report_facts(meta)
   return meta
 end
 
--- The title as inlines: Quarto gives it as inlines or as a block.
-local function title_of(box)
-  if box.title == nil then return pandoc.Inlines(box.type) end
-  return pandoc.utils.type(box.title) == 'Inlines' and box.title or pandoc.utils.blocks_to_inlines(pandoc.Blocks(box.title))
-end
-
-local function callout(box)
-  local title, content = title_of(box), pandoc.Blocks(box.content)
+-- Quarto would read a box's title as Markdown and run what is in it; here it is words and nothing else.
+local function callout(div)
+  local kind = #div.classes == 1 and div.classes[1]:match('^callout%-(%l+)$')
+  if not (kind and div.attributes.title) then return nil end
+  local text = mask(div.attributes.title)
+  local title = pandoc.Inlines(pandoc.Str(text))
   if quarto.doc.is_format('typst') then
     local blocks = pandoc.Blocks({
-      pandoc.RawBlock('typst', string.format('#callout(kind: "%s", title: [', box.type)),
+      pandoc.RawBlock('typst', string.format('#callout(kind: "%s", title: [', kind)),
       pandoc.Plain(title),
       pandoc.RawBlock('typst', '], body: ['),
     })
-    blocks:extend(content)
+    blocks:extend(div.content)
     blocks:insert(pandoc.RawBlock('typst', '])'))
     return blocks
   end
-  local blocks = pandoc.Blocks({pandoc.Div({pandoc.Para(title)}, pandoc.Attr('', {'callout-title'}))})
-  blocks:extend(content)
-  local label = {{'role', 'region'}, {'aria-label', text_of(title)}}
-  return pandoc.Div(blocks, pandoc.Attr('', {'callout', 'callout-' .. box.type}, label))
+  local blocks = pandoc.Blocks({pandoc.Div({pandoc.Para(title)}, pandoc.Attr('', {'box-title'}))})
+  blocks:extend(div.content)
+  local marks = {{'role', 'region'}, {'aria-label', text}}
+  return pandoc.Div(blocks, pandoc.Attr('', {'box', 'box-' .. kind}, marks))
 end
 
 local function natural_widths(grid)
@@ -95,4 +113,35 @@ local function natural_widths(grid)
   return grid
 end
 
-return {{Meta = brand_values}, {Callout = callout, Table = natural_widths}}
+local function picture(image)
+  for name, value in pairs(image.attributes) do image.attributes[name] = mask(value) end
+  return image
+end
+
+-- In a table's cell, a sign that starts a list or a heading in Typst would start one.
+local function protected_start(block)
+  local first = block.content[1]
+  if quarto.doc.is_format('typst') and first and first.t == 'Str' and first.text:match('^[-+=/%d]') then
+    block.content:insert(1, pandoc.RawInline('typst', '#"";'))
+    return block
+  end
+end
+
+-- The title is an HTML page's only heading of level 1.
+local function below_the_title(document)
+  local highest = 6
+  document:walk({Header = function(heading) highest = math.min(highest, heading.level) end})
+  if highest > 1 or not quarto.doc.is_format('html') then return nil end
+  return document:walk({
+    Header = function(heading)
+      heading.level = heading.level + 1
+      return heading
+    end
+  })
+end
+
+return {
+  {Str = function(word) return pandoc.Str(mask(word.text)) end, Image = picture},
+  {Meta = values, Div = callout, Table = natural_widths},
+  {Pandoc = below_the_title, Plain = protected_start, Para = protected_start},
+}

@@ -22,5 +22,12 @@ PAYLOADS = {
     "footnote": "word^[a note] [^1] ~sub~ ^sup^",
     "emphasis": "*a* **b** _c_ ~~d~~ `e`",
     "entities": "&lt;b&gt; &amp; &#x41; \\u{41}",
+    "list-item": "- one: two",
+    "numbered-item": "1. one",
+    "typst-item": "+ one",
+    "typst-heading": "= one",
+    "typst-term": "/ one: two",
+    "shortcode-that-works": "{{< env HOME >}} {{< meta lang >}} {{{< env HOME >}}}",
+    "attributes": "word {#fig-climate .hidden}",
     "quotes-and-ends": '"\' ]] }} \\" --> </style></title>',
 }

@@ -71,7 +71,7 @@ def test_payload_is_printed_literally_in_html(html, name):
 
     assert [one.get_text() for one in html.find_all("p") if one.get_text() == f"Before {text} after."]
     assert text in [one.get_text() for one in html.find_all("li")]
-    assert text in [one.get_text() for one in html.find_all("p", class_="callout-title")]
+    assert text in [one.get_text() for one in html.find_all("p", class_="box-title")]
     assert figure.figcaption.get_text().endswith(f": {text}")
     assert figure.img["alt"] == f"Alt {text}"
     assert table.caption.get_text().endswith(f": {text}")

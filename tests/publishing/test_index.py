@@ -46,7 +46,7 @@ def test_link_names_tell_reports_apart(html):
 
 def test_failures_are_at_the_top_with_their_reason(html):
     """What needs attention is not hidden between what went well."""
-    text = html.find("section", class_="callout").get_text(" ", strip=True)
+    text = html.find("section", class_="box").get_text(" ", strip=True)
 
     assert "Group two" in text
     assert "failed. G02: ValueError in cell 7" in text
@@ -65,14 +65,14 @@ def test_a_run_without_failures_shows_no_warning(index_page, project):
     good = tuple(entry for entry in index_page.entries if entry.status == "published")
     html = BeautifulSoup(render_index(replace(index_page, entries=good), project), "html.parser")
 
-    assert html.find("section", class_="callout") is None
+    assert html.find("section", class_="box") is None
     assert html.find("p", class_="summary").get_text() == "All 2 reports are published."
 
 
 def test_names_and_reasons_are_escaped(html):
     """A group's name is text here too."""
     assert html.find("script") is None
-    assert "<script>alert(1)</script>" in [one.get_text() for one in html.select("section.callout strong")]
+    assert "<script>alert(1)</script>" in [one.get_text() for one in html.select("section.box strong")]
 
 
 def test_page_loads_and_runs_nothing(html, index_page, project):

@@ -105,8 +105,8 @@ def _item(item: Sequence[Block], document: Document) -> str:
 def _callout(callout: Callout, document: Document) -> str:
     body = "\n".join(_block(block, document) for block in callout.content)
     return (
-        f'<section class="callout callout-{callout.kind}" aria-label="{escape(callout.title)}">\n'
-        f'<p class="callout-title">{escape(callout.title)}</p>\n{body}\n</section>'
+        f'<section class="box box-{callout.kind}" aria-label="{escape(callout.title)}">\n'
+        f'<p class="box-title">{escape(callout.title)}</p>\n{body}\n</section>'
     )
 
 

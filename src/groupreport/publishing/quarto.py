@@ -110,7 +110,7 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
         report = lay_out_project(
             work, notebook, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates
         )
-        command = [str(quarto), "render", report.relative_to(work).as_posix(), "--quiet"]
+        command = [str(quarto), "render", report.relative_to(work).as_posix()]
         if len(formats) == 1:  # in a project, Quarto takes one format or, unasked, all of _quarto.yml
             command += ["--to", _QUARTO_FORMATS[formats[0]]]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(timestamp), "NO_COLOR": "1"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from groupreport.parameters import Project
 from groupreport.publishing.brand import BRAND_FILE, Brand
 from groupreport.publishing.cells import MarkdownCell, read_cells
-from groupreport.publishing.page import PageFacts
+from groupreport.publishing.page import PageFacts, one_line
 
 REPORT = "report"
 PROJECT_FILE = "_quarto.yml"
+FACTS_FILE = "templates/facts.json"
 TEMPLATES = (
     BRAND_FILE,
     "templates/report.css",
@@ -26,7 +26,6 @@ TEMPLATES = (
     "templates/typst-template.typ",
     "templates/typst-show.typ",
 )
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def lay_out_project(
@@ -34,40 +33,29 @@ def lay_out_project(
 ) -> Path:
     """Fill the folder; returns the notebook that Quarto is to render.
 
-    The title and the facts stand in the notebook's header and not on the command line, where every user of the machine
-    could read them. Quarto reads them as Markdown, so every sign is escaped.
+    The title and the facts stand in a file that `quarto.lua` reads: in the notebook's header Quarto would take them for
+    Markdown and run shortcodes in them, and on the command line every user of the machine could read them.
     """
     for relative in (PROJECT_FILE, *TEMPLATES, *(_relative(file) for file in brand.files)):
         copy = work / relative
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(project.find(relative).read_bytes())
-    header = {
-        "title": literal(title),
-        **({"subtitle": literal(subtitle)} if subtitle else {}),
-        "lang": facts.language,
-        "execute": {"enabled": False, "echo": False},
-        "facts": {name: literal(text) for name, text in _facts(facts).items() if text},
+    stated = {
+        "title": title,
+        "pagetitle": f"{title} – {subtitle}" if subtitle else title,
+        **({"subtitle": subtitle} if subtitle else {}),
+        "facts": {name: one_line(text) for name, text in _facts(facts).items() if text},
     }
+    (work / FACTS_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
+    header = f"---\ntitle: Report\nlang: {json.dumps(facts.language)}\nexecute: {{enabled: false, echo: false}}\n---"
     book = new_notebook(
-        cells=[
-            new_raw_cell(f"---\n{json.dumps(header, ensure_ascii=False, indent=1)}\n---"),
-            *(_cell(cell) for cell in read_cells(notebook, REPORT)),
-        ],
+        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT))],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     report = work / "reports" / f"{REPORT}.ipynb"
     report.parent.mkdir()
     nbformat.write(book, report)
     return report
-
-
-def literal(text: str) -> str:
-    r"""The text as Markdown that prints it unchanged.
-
-    >>> print(literal("*Ann* <b>"))
-    \*Ann\* \<b\>
-    """
-    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def _facts(facts: PageFacts) -> dict[str, str]:

@@ -1,0 +1,190 @@
+"""The two renderers held against each other, with the real Quarto."""
+
+from __future__ import annotations
+
+import importlib.util
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from bs4 import BeautifulSoup
+
+from groupreport.display.escaping import attribute, literal
+from groupreport.publishing.embedded import render_embedded
+from groupreport.publishing.quarto import render_quarto
+
+pytestmark = [pytest.mark.quarto, pytest.mark.slow]
+_spec = importlib.util.spec_from_file_location("publishing_payloads", Path(__file__).with_name("payloads.py"))
+_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_module)
+PAYLOADS = _module.PAYLOADS
+TIMESTAMP = 1_797_000_000
+
+
+@pytest.fixture(scope="module")
+def quarto_pages(tmp_path_factory, sample, project, quarto):
+    """The sample report as Quarto makes it."""
+    folder = tmp_path_factory.mktemp("quarto")
+    return render_quarto(
+        sample.write_notebook(folder / "executed.ipynb", sample.report_cells()),
+        title=sample.TITLE,
+        subtitle=sample.SUBTITLE,
+        facts=sample.FACTS,
+        formats=("html", "pdf"),
+        templates=project,
+        destination=folder,
+        stem="G07",
+        timestamp=TIMESTAMP,
+        quarto=quarto,
+    )
+
+
+@pytest.fixture(scope="module")
+def payload_pages(tmp_path_factory, sample, project, quarto):
+    """Every payload everywhere, by both renderers; all of them together are the title."""
+    folder = tmp_path_factory.mktemp("payloads")
+    cells = [sample.prose("# Payloads")]
+    for name, raw in PAYLOADS.items():
+        text = literal(raw)
+        box = f"::: {{.callout-note title={attribute(raw)}}}\n{text}\n:::"
+        picture = sample.picture(sample.TINY_SVG)
+        cells.append(sample.shown(f"Before {text} after.\n\n{text}\n\n- {text}\n\n{box}"))
+        cells.append(sample.shown(f"![{text}]({picture}){{#fig-{name} fig-alt={attribute('Alt ' + raw)}}}"))
+        cells.append(sample.shown(sample.table(name, str(text), ["Member", str(text)], [[str(text), "1"]])))
+    title = " ".join(PAYLOADS.values())
+    given = {
+        "title": title,
+        "subtitle": f"- {title}",
+        "facts": replace(sample.FACTS, program=title, confidentiality=title, made_on=title, data=title),
+        "formats": ("html", "pdf"),
+        "templates": project,
+        "destination": folder,
+        "timestamp": TIMESTAMP,
+    }
+    notebook = sample.write_notebook(folder / "executed.ipynb", cells)
+    return {
+        "title": title,
+        "embedded": render_embedded(notebook, stem="embedded", **given),
+        "quarto": render_quarto(notebook, stem="quarto", quarto=quarto, **given),
+    }
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_both_renderers_say_the_same(sample_pages, quarto_pages, read_page, kind):
+    """Text, headings, captions with numbers, cells, alt texts and references, in the same order."""
+    assert read_page(quarto_pages[kind]) == read_page(sample_pages[kind])
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_both_renderers_print_payloads_alike(payload_pages, read_page, kind):
+    """What the embedded renderer prints literally, Quarto does too."""
+    assert read_page(payload_pages["quarto"][kind]) == read_page(payload_pages["embedded"][kind])
+
+
+def test_payloads_in_titles_stay_text(payload_pages, read_tagged_pdf):
+    """Title, subtitle, program and confidentiality line in both formats."""
+    title = payload_pages["title"]
+    html = BeautifulSoup(payload_pages["quarto"]["html"].read_text(encoding="utf-8"), "html.parser")
+    document = read_tagged_pdf(payload_pages["quarto"]["pdf"])
+    squeezed = "".join(title.split())
+
+    assert html.h1.get_text() == title
+    assert html.title.get_text() == f"{title} – - {title}"
+    assert html.find("p", class_="subtitle").get_text() == f"- {title}"
+    assert html.find("p", class_="program").get_text() == title
+    assert html.find("p", class_="confidentiality").get_text() == title
+    assert document.all("Title")[0].text == squeezed
+    assert [one.text for one in document.all("P")][:2] == [squeezed, f"-{squeezed}"]
+    with pikepdf.open(payload_pages["quarto"]["pdf"]) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["dc:title"] == title
+
+
+def test_quartos_pdf_passes_an_independent_accessibility_check(quarto_pages):
+    """PDF/UA-1 from this renderer as well."""
+    pdfua = pytest.importorskip("pdfua")
+    report = pdfua.validate(str(quarto_pages["pdf"]))
+
+    assert [(one.rule_id, one.message) for one in report.findings if one.severity.name == "ERROR"] == []
+
+
+def test_quartos_html_is_one_file_without_script(quarto_pages):
+    """The same promise as the embedded page's."""
+    html = BeautifulSoup(quarto_pages["html"].read_text(encoding="utf-8"), "html.parser")
+
+    assert html.find_all(["script", "link", "iframe", "object"]) == []
+    assert html.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"].startswith(
+        "default-src 'none'"
+    )
+    assert [heading.get_text() for heading in html.find_all("h1")] == ["Tuesday evening grief group"]
+    assert {cell["scope"] for cell in html.find_all("th")} == {"col"}
+    assert [link["href"] for link in html.select("nav a")] == [f"#{one['id']}" for one in html.select("main h2")]
+
+
+def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project, quarto, read_page):
+    """Each has a folder of its own, so neither gets the other's figure or text."""
+
+    def run(name):
+        cells = [sample.prose(f"# {name}"), sample.shown(sample.figure("one", name, f"Alt of {name}"))]
+        folder = tmp_path / name
+        folder.mkdir()
+        return render_quarto(
+            sample.write_notebook(folder / "executed.ipynb", cells),
+            title=name,
+            subtitle="",
+            facts=sample.FACTS,
+            formats=("html", "pdf"),
+            templates=project,
+            destination=folder,
+            stem="report",
+            timestamp=TIMESTAMP,
+            quarto=quarto,
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(run, ["First", "Second"])
+    again = run("Third")
+
+    for name, made in (("First", first), ("Second", second), ("Third", again)):
+        for page in made.values():
+            assert read_page(page).captions == [f"Figure1:{name}"]
+            assert read_page(page).alternatives == [f"Alt of {name}"]
+
+
+def test_the_pdf_can_be_repeated(tmp_path, sample, project, quarto):
+    """The same input gives the same bytes."""
+    made = []
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        pages = render_quarto(
+            sample.write_notebook(folder / "executed.ipynb", sample.report_cells()),
+            title=sample.TITLE,
+            subtitle=sample.SUBTITLE,
+            facts=sample.FACTS,
+            formats=("pdf",),
+            templates=project,
+            destination=folder,
+            stem="report",
+            timestamp=TIMESTAMP,
+            quarto=quarto,
+        )
+        made.append(pages["pdf"].read_bytes())
+
+    assert made[0] == made[1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 1280])
+def test_quartos_page_has_no_accessibility_violation(browser, quarto_pages, width):
+    """axe-core finds nothing, and the page never scrolls sideways."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 800}, bypass_csp=True)
+    page.goto(quarto_pages["html"].as_uri())
+    found = axe.Axe().run(page).response["violations"]
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    assert needed <= width
