@@ -67,22 +67,25 @@ def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, wo
     return tables.table("responses", words.say("methods.rates_caption"), columns, rows)
 
 
-def instruments_table(instruments: tuple[Instrument, ...], words: Wording) -> Piece:
-    """Every questionnaire with its scales, licence and source; unchecked ones are marked."""
-    heads = {"instrument": 13, "scales": 20, "license": 24, "source": 40}
-    columns = [tables.text(words.text(f"methods.head_{head}"), width) for head, width in heads.items()]
-    rows = [
-        [
-            instrument.short_name
-            if instrument.verified
-            else words.say("methods.unverified", name=instrument.short_name),
-            ", ".join(scale.label for scale in instrument.scales),
-            words.say("methods.license", status=instrument.licence.status, holder=instrument.licence.holder),
-            instrument.citation,
-        ]
+def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:
+    """Every questionnaire with its scales, source and license; unchecked ones are marked."""
+    points = [
+        words.say(
+            "methods.instrument",
+            short_name=instrument.short_name,
+            verified=instrument.verified,
+            scales=[scale.label for scale in instrument.scales],
+            citation=instrument.citation.rstrip("."),
+            license=instrument.licence.status,
+            holder="" if instrument.licence.holder.lower() == "none" else instrument.licence.holder.rstrip("."),
+        )
         for instrument in instruments
     ]
-    return tables.table("instruments", words.say("methods.instruments_caption"), columns, rows)
+    unchecked = any(not instrument.verified for instrument in instruments)
+    return [
+        paragraph(words.say("methods.instruments_intro", unchecked=unchecked)),
+        bullets(points),
+    ]
 
 
 def notes(data_notes: tuple[str, ...], words: Wording) -> list[Piece | None]:

@@ -69,15 +69,17 @@ def panels_figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words
         raise ValueError(f"figure '{label}' has no scale to draw")
     columns = min(_COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
-    height = 0.1 + 1.95 * rows
+    height = 0.15 + 1.6 * rows
     with drawing(height) as figure:
         grid = figure.subplots(rows, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.055, right=0.985, top=1 - 0.42 / height, bottom=0.42 / height, wspace=0.2, hspace=0.62
+            left=0.055, right=0.985, top=1 - 0.42 / height, bottom=0.42 / height, wspace=0.2, hspace=0.6
         )
         for place, axes in enumerate(grid.flat):
             if place < len(panels):
-                _draw(axes, panels[place], axis, words, columns)
+                _draw(axes, panels[place], axis, words)
+                if place + columns < len(panels):
+                    axes.set_xlabel("")
             else:
                 axes.set_visible(False)
         return figure_piece(label, caption, panels_alt(panels, words), figure)
@@ -93,17 +95,16 @@ def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
     return " ".join(said)
 
 
-def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording, columns: int) -> None:
+def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording) -> None:
     facts = panel.facts
     scored = panel.sessions.dropna(subset=["mean"])
-    few = columns > 1
     axis.draw_stages(axes)
     axis.draw_canceled(axes)
     known = scored.dropna(subset=["low", "high"])
     low, high = known["low"].clip(lower=facts["minimum"]), known["high"].clip(upper=facts["maximum"])
     axes.vlines(known["session"], low, high, color=BLUE, linewidth=0.9, zorder=2)
     axes.plot(scored["session"], scored["mean"], color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
-    axis.prepare(axes, most_ticks=6 if few else 14, title=words.text("attendance.session_axis"))
+    axis.prepare(axes, most_ticks=6, title=words.text("attendance.session_axis"))
     span = facts["maximum"] - facts["minimum"]
     axes.set_ylim(facts["minimum"] - 0.03 * span, facts["maximum"] + 0.03 * span)
     axes.set_yticks([facts["minimum"], facts["minimum"] + span / 2, facts["maximum"]])

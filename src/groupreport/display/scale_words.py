@@ -10,6 +10,7 @@ from groupreport.display.rounding import NOTHING, is_missing, number, plainly, s
 from groupreport.display.scale_panels import Panel
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
+from groupreport.display.trend import Trend
 from groupreport.display.wording import Wording
 
 
@@ -25,26 +26,65 @@ def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) 
     )
 
 
+def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
+    """How every scale went, the changed ones first, with the means of the first and last third."""
+    known = [(panel, panel.trend) for panel in panels if panel.trend is not None]
+    told = [
+        {"title": panel.title, "direction": _direction(trend), "early": trend.early, "late": trend.late}
+        for panel, trend in known
+    ]
+    moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
+    unsure = [
+        {**scale, "direction": trend.direction}
+        for scale, (_, trend) in zip(told, known, strict=True)
+        if scale["direction"] == "unsure"
+    ]
+    same = [scale for scale in told if scale["direction"] == "same"]
+    unknown = [panel.title for panel in panels if panel.trend is None]
+    return words.say("climate.changes", moved=moved, unsure=unsure, same=same, unknown=unknown)
+
+
+def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:
+    """Which scales rose and fell, and how many stayed, for the box at the top."""
+    names = _by_direction(panels)
+    if not any(names.values()):
+        return words.say("climate.summary_unknown")
+    rest = len(names["same"]) + len(names["unsure"])
+    total = sum(len(found) for found in names.values())
+    return words.say("climate.changes_short", rose=names["rose"], fell=names["fell"], same=rest, scales=total)
+
+
 def changes_summary(panels: Sequence[Panel], words: Wording) -> Markdown:
     """Which scales rose, which fell, which stayed about the same."""
-    names: dict[str, list[str]] = {"rose": [], "fell": [], "same": []}
-    for panel in panels:
-        if panel.trend is not None:
-            unsure = panel.trend.direction != "same" and not panel.trend.certain
-            names["same" if unsure else panel.trend.direction].append(panel.title)
+    names = _by_direction(panels)
+    same = [*names["same"], *names["unsure"]]
     if not any(names.values()):
         return words.say("climate.summary_unknown")
     if not names["rose"] and not names["fell"]:
-        return words.say("climate.summary_all_same", names=names["same"])
-    return words.say("climate.summary_changes", **names)
+        return words.say("climate.summary_all_same", names=same)
+    return words.say("climate.summary_changes", rose=names["rose"], fell=names["fell"], same=same)
 
 
-def trends_table(label: str, panels: Sequence[Panel], words: Wording) -> Piece:
+def _by_direction(panels: Sequence[Panel]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {"rose": [], "fell": [], "same": [], "unsure": []}
+    for panel in panels:
+        if panel.trend is not None:
+            names[_direction(panel.trend)].append(panel.title)
+    return names
+
+
+def _direction(trend: Trend) -> str:
+    return "unsure" if trend.direction != "same" and not trend.certain else trend.direction
+
+
+def trends_table(label: str, panels: Sequence[Panel], words: Wording, caption: str | None = None) -> Piece:
     """First and last third, change, number of members, spread and agreement of every scale."""
     heads = ("range", "first", "last", "change", "n", "spread", "agreement")
     columns = [tables.text(words.text("climate.head_scale"), 18)]
     columns += [tables.numbers(words.text(f"climate.head_{head}"), 9) for head in heads]
-    return tables.table(label, words.say("climate.table_caption"), columns, [_row(panel) for panel in panels])
+    return tables.table(
+        label, caption or words.say("climate.table_caption"), columns, [_row(panel) for panel in panels]
+    )
 
 
 def _row(panel: Panel) -> list[str]:

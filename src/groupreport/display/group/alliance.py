@@ -9,9 +9,9 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.alliance_members import alliance_members
 from groupreport.display.scale_panels import Panel, panels_figure, panels_of
-from groupreport.display.scale_words import figure_caption, trends_table
+from groupreport.display.scale_words import changes_sentence, changes_summary, trends_table
 from groupreport.display.sessions_axis import SessionsAxis
-from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -33,15 +33,14 @@ def show_alliance(view: EvaluatorGroupView) -> Shown:
     axis = SessionsAxis.of(view.summary.sessions)
     members = alliance_members(view.summary, words)
     return shown(
-        bullets(words.say("climate.trend_sentence", **panel.facts) for panel in levels),
         paragraph(
+            changes_sentence(levels, words),
             _lowest_level(levels, words),
             lowest_aspect(aspects, words),
-            words.say("alliance.see", aspects=bool(aspects), members=members is not None) if levels else "",
+            words.say("alliance.see", aspects=bool(aspects), members=members is not None),
         ),
-        _figure("levels", _drawn_levels(levels), axis, words),
-        _figure("aspects", aspects, axis, words),
-        trends_table("alliance", [*levels, *aspects], words),
+        _figure([*_drawn_levels(levels), *aspects], axis, words),
+        trends_table("alliance", [*levels, *aspects], words, caption=words.say("alliance.table_caption")),
         members,
     )
 
@@ -99,8 +98,6 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
     )
 
 
-def _figure(kind: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Piece | None:
-    if not panels:
-        return None
-    caption = words.say(f"alliance.{kind}_caption", figure=figure_caption(panels, axis, words))
-    return panels_figure(f"alliance-{kind}", panels, axis, words, caption=caption)
+def _figure(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Piece:
+    caption = words.say("alliance.caption", summary=changes_summary(panels, words))
+    return panels_figure("alliance", panels, axis, words, caption=caption)

@@ -40,8 +40,8 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     if drawn is None:
         return None
     members, sessions = drawn.scores.shape
-    row = 0.21
-    height = 0.25 + row * members + 0.5
+    row = 0.185
+    height = 0.08 + row * members + 0.5
     with drawing(height) as figure:
         axes = figure.add_axes((0.115, 0.5 / height, 0.87, row * members / height))
         _draw(axes, drawn, label_cells=sessions <= 20)

@@ -46,26 +46,19 @@ def show_attendance(view: EvaluatorGroupView) -> Shown:
 
 def flow_table(flow: Flow, words: Wording) -> Piece:
     """The counts of a flow, from enrollment to how a stay ended."""
-    rows = [
-        (words.say("attendance.row_enrolled"), flow.enrolled),
-        (words.say("attendance.row_started"), flow.started),
-        (words.say("attendance.row_two"), flow.attended_two_or_more),
-        (words.say("attendance.dose_row", share=flow.dose_share), flow.dose_reached),
-        (words.say("attendance.row_completed"), flow.completed),
-        (words.say("attendance.row_dropped"), flow.dropped_out),
-        (words.say("attendance.row_otherwise"), flow.ended_otherwise),
-        (words.say("attendance.row_still"), flow.still_enrolled),
-    ]
-    columns = [
-        tables.text(words.text("attendance.head_step"), 40),
-        tables.numbers(words.text("attendance.head_members"), 9),
-    ]
-    return tables.table(
-        "flow",
-        words.say("attendance.flow_caption"),
-        columns,
-        [(step, NOTHING if count is None else str(count)) for step, count in rows],
-    )
+    counts = {
+        "enrolled": flow.enrolled,
+        "started": flow.started,
+        "two": flow.attended_two_or_more,
+        "dose": flow.dose_reached,
+        "completed": flow.completed,
+        "dropped": flow.dropped_out,
+        "otherwise": flow.ended_otherwise,
+        "still": flow.still_enrolled,
+    }
+    columns = [tables.numbers(words.text(f"attendance.head_{name}", share=flow.dose_share), 10) for name in counts]
+    row = [NOTHING if count is None else str(count) for count in counts.values()]
+    return tables.table("flow", words.say("attendance.flow_caption"), columns, [row])
 
 
 def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:
@@ -97,12 +90,12 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         ["present", "share", "member_id"], ascending=[False, False, True], kind="stable"
     ).reset_index(drop=True)
     axis = SessionsAxis.of(summary.sessions)
-    row_height = 0.2
+    row_height = 0.175
     grid_height = row_height * len(members)
-    height = 0.95 + grid_height + 0.75
+    height = 0.72 + grid_height + 0.72
     with drawing(height) as figure:
-        above = figure.add_axes((0.115, 1 - 0.72 / height, 0.8, 0.5 / height))
-        grid = figure.add_axes((0.115, 0.72 / height, 0.8, grid_height / height))
+        above = figure.add_axes((0.115, 1 - 0.58 / height, 0.8, 0.42 / height))
+        grid = figure.add_axes((0.115, 0.7 / height, 0.8, grid_height / height))
         _draw_present(above, by_session, axis, words)
         _draw_cells(grid, members, cells, axis, words)
         _draw_key(figure, words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.scale_panels import panels_figure, panels_of
-from groupreport.display.scale_words import figure_caption, trends_table
+from groupreport.display.scale_words import changes_sentence, figure_caption, trends_table
 from groupreport.display.sessions_axis import SessionsAxis
-from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import wording
 from groupreport.summaries.records import Unavailable
@@ -24,8 +24,8 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
     lower = [panel.title for panel in panels if panel.facts["higher_is"] == "worse"]
     context = [panel.title for panel in panels if panel.facts["higher_is"] == "context"]
     return shown(
-        bullets(words.say("climate.trend_sentence", **panel.facts) for panel in panels),
         paragraph(
+            changes_sentence(panels, words),
             words.say("climate.see"),
             words.say("climate.lower_is_better", names=lower) if lower else "",
             words.say("climate.context", names=context) if context else "",

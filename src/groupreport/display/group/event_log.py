@@ -20,7 +20,7 @@ def log_pieces(observed: ObservedRuptures, words: Wording) -> list[Piece | None]
     return [
         paragraph(log_sentence(observed.events, words), _concordance(observed.concordance, words)),
         _log_table(observed.events, words),
-        steps_table(observed.steps, len(observed.events), words),
+        paragraph(steps_sentence(observed.steps, words)) if len(observed.steps) else None,
     ]
 
 
@@ -34,17 +34,14 @@ def log_sentence(events: pd.DataFrame, words: Wording) -> Markdown:
     )
 
 
-def steps_table(steps: pd.DataFrame, events: int, words: Wording) -> Piece:
-    """How often each repair step was taken, not taken, and not recorded."""
-    columns = [tables.text(words.text("ruptures.head_step"), 36)]
-    columns += [
-        tables.numbers(words.text(f"ruptures.head_{head}"), 9) for head in ("taken", "not_taken", "not_recorded")
-    ]
-    rows = [
-        [words.word("step", row.step), str(int(row.taken)), str(int(row.not_taken)), str(int(row.not_recorded))]
+def steps_sentence(steps: pd.DataFrame, words: Wording) -> Markdown:
+    """Which repair steps were taken in how many of the logged ruptures, and where that is not on record."""
+    said = [
+        {"step": str(row.step), "taken": int(row.taken), "known": int(row.taken) + int(row.not_taken)}
         for row in rows_of(steps)
     ]
-    return tables.table("steps", words.say("ruptures.steps_caption", events=events), columns, rows)
+    known = [step for step in said if step["known"]]
+    return words.say("ruptures.steps_sentence", steps=known, silent=not known)
 
 
 def _log_table(events: pd.DataFrame, words: Wording) -> Piece:

@@ -8,7 +8,7 @@ from groupreport.display.group import signals
 from groupreport.display.group.alliance import level_panels
 from groupreport.display.outcome_words import sentence as outcome_sentence
 from groupreport.display.rows import rows_of
-from groupreport.display.scale_words import changes_summary
+from groupreport.display.scale_words import changes_in_short
 from groupreport.display.shown import Shown, callout, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Outcomes, Unavailable
@@ -41,7 +41,7 @@ def _changes(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if not isinstance(scales, Unavailable):
         panels = [*signals.climate_panels(summary), *level_panels(scales[scales["domain"] == "alliance"])]
         if panels:
-            said.append(changes_summary(panels, words))
+            said.append(changes_in_short(panels, words))
     if isinstance(summary.outcomes, Outcomes) and len(summary.outcomes.by_instrument):
         said.append(outcome_sentence(next(rows_of(summary.outcomes.by_instrument)), words))
     return said if len(said) > 1 else [*said, words.say("glance.nothing_changed")]

@@ -21,7 +21,7 @@ def show_methods(view: EvaluatorGroupView) -> Shown:
         absent_piece(words, "response_rates", rates)
         if isinstance(rates, Unavailable)
         else methods_words.response_table(rates, summary.score_statuses, words),
-        methods_words.instruments_table(summary.term.instruments, words),
+        *methods_words.instruments_list(summary.term.instruments, words),
         *methods_words.notes(summary.data_notes, words),
         methods_words.provenance(
             summary.term.term_id,

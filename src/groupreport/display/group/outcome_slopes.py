@@ -34,7 +34,7 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
         return None
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
-    height = 0.35 + 2.35 * lines
+    height = 0.35 + 2.15 * lines
     with drawing(height) as figure:
         grid = figure.subplots(lines, columns, squeeze=False)
         figure.subplots_adjust(

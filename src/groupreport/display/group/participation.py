@@ -60,9 +60,9 @@ def quiet_members(participation: Participation) -> int:
 def _figure(members: pd.DataFrame, participation: Participation, words: Wording) -> Piece:
     ordered = members.sort_values(["share", "member_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
     equal, unit = equal_share(participation), participation.unit
-    height = 0.3 + 0.2 * len(ordered) + 0.42
+    height = 0.26 + 0.175 * len(ordered) + 0.36
     with drawing(height) as figure:
-        axes = figure.add_axes((0.115, 0.42 / height, 0.8, 0.2 * len(ordered) / height))
+        axes = figure.add_axes((0.115, 0.36 / height, 0.8, 0.175 * len(ordered) / height))
         _draw(axes, ordered, equal, unit, words)
         rows = [
             {"member_id": str(row.member_id), "share": float(row.share), "sessions": int(row.sessions)}

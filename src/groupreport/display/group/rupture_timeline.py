@@ -34,9 +34,9 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     axis = SessionsAxis.of(summary.sessions)
     lanes = _lanes(episodes)
     rows = len(lanes) + (1 if len(events) else 0)
-    height = 0.4 + 0.27 * rows + 0.72
+    height = 0.3 + 0.22 * rows + 0.72
     with drawing(height) as figure:
-        axes = figure.add_axes((0.115, 0.72 / height, 0.87, (0.27 * rows) / height))
+        axes = figure.add_axes((0.115, 0.72 / height, 0.87, (0.22 * rows) / height))
         axis.draw_stages(axes, dict(words.words("stage")))
         axis.draw_canceled(axes)
         _draw_episodes(axes, episodes, lanes)

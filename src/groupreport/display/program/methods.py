@@ -35,7 +35,7 @@ def show_program_methods(view: ProgramView) -> Shown:
         absent_piece(words, "response_rates", rates)
         if isinstance(rates, Unavailable)
         else _response_table(view, rates, words),
-        methods_words.instruments_table(summary.term.instruments, words),
+        *methods_words.instruments_list(summary.term.instruments, words),
         *methods_words.notes(summary.data_notes, words),
         methods_words.provenance(
             summary.term.term_id, summary.term.data_hash, summary.term.parameters.settings.program.contact, words
