@@ -132,8 +132,8 @@ def test_every_report_has_a_private_project_with_its_own_copies(render, stand_in
 
 def test_title_is_on_no_command_line_and_in_no_header(render, stand_in, tmp_path):
     """Every user can list command lines, and Quarto would read a header as Markdown."""
-    keep = f'echo "$@" > {tmp_path}/arguments; cp reports/report.ipynb {tmp_path}/copy.ipynb; cp templates/facts.json {tmp_path}'
-    render(stand_in(f"{keep}; {BOTH}"))
+    keep = f'echo "$@" > {tmp_path}/arguments; cp reports/report.ipynb {tmp_path}/copy.ipynb'
+    render(stand_in(f"{keep}; cp templates/facts.json {tmp_path}; {BOTH}"))
     facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
 
     assert (tmp_path / "arguments").read_text(encoding="utf-8").split() == ["render", "reports/report.ipynb"]
