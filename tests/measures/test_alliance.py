@@ -44,7 +44,7 @@ def test_a_scale_without_a_better_end_cannot_be_turned():
 
 def test_the_target_of_an_answer_decides_its_level():
     """An answer about the other members is about them, whatever the questionnaire was made for."""
-    targets = pd.Series(["members", None, "group"], dtype="str")
-    levels = pd.Series(["member_leader", "member_leader", None], dtype="str")
+    targets = pd.Series(["members", None, "group"])
+    levels = pd.Series(["member_leader", "member_leader", None])
 
     assert level_of(targets, levels).tolist() == ["member_member", "member_leader", "member_group"]

@@ -11,7 +11,7 @@ from groupreport.measures.stages import stage_of_sessions, thirds
 def test_the_recorded_stage_goes_before_the_programs_ranges():
     """Session 2 was recorded as process although the program calls sessions 1 to 4 commitment; 9 has no stage."""
     sessions = pd.Series([1, 2, 9], dtype="Int64")
-    recorded = pd.Series([None, "process", None], dtype="str")
+    recorded = pd.Series([None, "process", None])
 
     stages = stage_of_sessions(sessions, recorded, {"commitment": (1, 4)})
     assert stages.iloc[:2].tolist() == ["commitment", "process"]

@@ -10,6 +10,7 @@ import pytest
 
 from groupreport.instruments import Instrument, load_catalog
 from groupreport.intake.contract import PANDAS_TYPES, with_characteristics
+from groupreport.measures.text import TEXT
 from groupreport.parameters import Parameters
 from groupreport.simulation import demo_design, simulate_term
 
@@ -30,6 +31,9 @@ class HandmadeTerm:
     @property
     def collected(self) -> frozenset[str]:
         return frozenset(self.tables)
+
+    def partition_hash(self, group_id: str) -> str:
+        return f"{self.group_ids.index(group_id):064d}"
 
     def table(self, name: str, group_id: str | None = None) -> pd.DataFrame:
         rows = self.tables[name]
@@ -53,7 +57,8 @@ def make_term(tables: dict[str, pd.DataFrame], settings: dict, previous: Handmad
     contract = with_characteristics(parameters.settings.characteristics)
     typed = {}
     for name, rows in tables.items():
-        columns = {column.name: PANDAS_TYPES[column.kind] for column in contract[name].columns}
+        kinds = {column.name: PANDAS_TYPES[column.kind] for column in contract[name].columns}
+        columns = {column: TEXT if kind == "str" else kind for column, kind in kinds.items()}
         typed[name] = rows.reindex(columns=list(columns)).astype(columns)
     catalog = load_catalog()
     return HandmadeTerm(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from groupreport.instruments.records import Instrument, Level, Scale
+from groupreport.measures.text import TEXT
 
 LEVELS: tuple[Level, ...] = ("member_leader", "member_member", "member_group")
 
@@ -49,4 +50,4 @@ def higher_is_better(scores: pd.Series, scale: Scale) -> pd.Series:
 
 def level_of(targets: pd.Series, levels: pd.Series) -> pd.Series:
     """Whom each score is about: what the answer's target says, else the level of the scale (missing: not known)."""
-    return targets.map(LEVEL_OF_TARGET).astype("str").where(targets.notna(), levels)
+    return targets.map(LEVEL_OF_TARGET).astype(TEXT).where(targets.notna(), levels)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.measures.text import TEXT
+
 PRESENT = ("attended", "late", "left_early")
 ABSENT = ("excused", "no_show")
 NOT_HELD = ("canceled", "planned")
@@ -50,7 +52,7 @@ def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.
     status = rows["recorded"].astype(object).where(known, "unrecorded")
     status = status.where(enrolled, "not_enrolled").where(held, rows["session_status"])
     return rows[[*_MEMBER, "session"]].assign(
-        status=status.astype("str"),
+        status=status.astype(TEXT),
         present=came & enrolled & held,
         expected=enrolled & held & sheet_exists,
         uncounted=came & ~(enrolled & held),
@@ -132,4 +134,4 @@ def end_of(stays: pd.DataFrame) -> pd.Series:
     reason = stays["end_reason"].astype(object)
     ended = stays["ended_on"].notna() | stays["end_reason"].notna()
     kind = np.where(reason.isin(ENDS), reason, "ended_otherwise")
-    return pd.Series(np.where(ended, kind, "still_enrolled"), index=stays.index, dtype="str")
+    return pd.Series(np.where(ended, kind, "still_enrolled"), index=stays.index, dtype=TEXT)

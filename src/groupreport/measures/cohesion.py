@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from groupreport.measures.agreement import average_deviation, rwg, rwg_j
+from groupreport.measures.text import TEXT
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
 
@@ -60,4 +61,4 @@ def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) ->
         found = rwg(complete.iloc[:, 0], sets, options) if one_item else rwg_j(complete, sets, options)
         agreed["rwg"] = found.where(enough)
     note = np.where(enough, "" if options is not None else NO_OPTIONS, TOO_FEW)
-    return agreed.assign(agreement_note=pd.Series(note, index=agreed.index, dtype="str"))
+    return agreed.assign(agreement_note=pd.Series(note, index=agreed.index, dtype=TEXT))

@@ -19,6 +19,7 @@ from groupreport.measures.change import (
     wilson_interval,
 )
 from groupreport.measures.outcome_pairs import outcome_pairs
+from groupreport.measures.text import TEXT
 
 CLASSES: tuple[ChangeClass, ...] = get_args(ChangeClass)
 
@@ -30,7 +31,7 @@ _CUTOFF_IS: dict[str, Literal["clinical", "functional"]] = {
     "below": "functional",
 }
 
-_NO_PAIRS = pd.DataFrame(columns=["member_id", "instrument", "scale", "outcome"], dtype="str").assign(
+_NO_PAIRS = pd.DataFrame(columns=["member_id", "instrument", "scale", "outcome"], dtype=TEXT).assign(
     **{name: pd.Series(dtype="float64") for name in ("pre", "mid", "post", "change")}
 )
 
@@ -82,7 +83,7 @@ class OutcomeScale:
     def classify(self, pairs: pd.DataFrame) -> pd.Series:
         """Each pair's class of change; missing without both scores or without a criterion."""
         if self.missing_criterion:
-            return pd.Series(pd.NA, index=pairs.index, dtype="str")
+            return pd.Series(None, index=pairs.index, dtype=TEXT)
         line = self.cutoff
         classes = classify_change(
             pairs["pre"],
@@ -93,7 +94,7 @@ class OutcomeScale:
             inclusive=self.scale.reliable_change is not None and self.scale.reliable_change.inclusive,
             cutoff_is=_CUTOFF_IS[line.clinical_side] if line else "neither",
         )
-        return classes.astype("str")
+        return classes.astype(TEXT)
 
 
 def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...]:

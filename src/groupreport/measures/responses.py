@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.measures.text import TEXT
+
 # What leaders can do about a rupture, above all a cultural one (Miles et al. 2021).
 STEPS = ("named", "disarmed", "supported_target", "educated", "supported_other", "corrective")
 
@@ -69,4 +71,4 @@ def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
     )
     sessions = pd.concat([logged, rated], axis=1).fillna(0).astype("int64").sort_index().reset_index()
     seen_by = np.select([sessions["events"] == 0, sessions["episodes"] == 0], ["rating_only", "log_only"], "both")
-    return sessions.assign(seen_by=pd.Series(seen_by, index=sessions.index, dtype="str"))
+    return sessions.assign(seen_by=pd.Series(seen_by, index=sessions.index, dtype=TEXT))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from groupreport.measures.text import TEXT
 from groupreport.parameters import Stage
 
 STAGES: tuple[Stage, ...] = ("commitment", "process", "change", "termination")
@@ -24,10 +25,10 @@ def stage_of_sessions(
     Returns:
         The stage of each session, missing where neither says one.
     """
-    by_number = pd.Series(pd.NA, index=sessions.index, dtype="str")
+    by_number = pd.Series(None, index=sessions.index, dtype=TEXT)
     for stage, (first, last) in (ranges or {}).items():
         by_number = by_number.mask(sessions.between(first, last), stage)
-    return recorded.astype("str").where(recorded.notna(), by_number)
+    return recorded.astype(TEXT).where(recorded.notna(), by_number)
 
 
 def thirds(sessions: pd.Series) -> tuple[list[int], list[int]]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from groupreport.measures.participation import participation_by_member, participation_by_session, recorded_unit
 from groupreport.measures.responses import concordance, count_steps, describe_events
+from groupreport.measures.text import TEXT
 from groupreport.summaries.records import ObservedRuptures, Participation, Ruptures, Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -32,7 +33,7 @@ def observed_ruptures(scope: Scope, ruptures: Ruptures | Unavailable) -> Observe
         return Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
     events = scope.table("events")
     onsets = (
-        pd.DataFrame({"group_id": pd.Series(dtype="str"), "onset_session": pd.Series(dtype="Int64")})
+        pd.DataFrame({"group_id": pd.Series(dtype=TEXT), "onset_session": pd.Series(dtype="Int64")})
         if isinstance(ruptures, Unavailable)
         else ruptures.headline_episodes
     )

@@ -9,12 +9,13 @@ from groupreport.measures.agreement import icc1, icc2
 from groupreport.measures.cohesion import agreement, describe
 from groupreport.measures.response_rates import pooled_response_rates, response_rates
 from groupreport.measures.stages import thirds
+from groupreport.measures.text import TEXT
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import SCALE, SCALE_FACTS, Scope
 
 _SESSION = ["group_id", "session"]
 _NO_AGREEMENT = pd.DataFrame(
-    columns=[*_SESSION, "average_deviation", "rwg", "agreement_note", *SCALE], dtype="str"
+    columns=[*_SESSION, "average_deviation", "rwg", "agreement_note", *SCALE], dtype=TEXT
 ).astype({"session": "Int64", "average_deviation": "float64", "rwg": "float64"})
 NOBODY = "nobody was scored at this session"
 ONE_GROUP = "fewer than 2 groups with scores"
@@ -71,7 +72,7 @@ def _agreement_by_session(scope: Scope) -> pd.DataFrame:
             parts.append(agreed.assign(instrument=key, scale=scale.scale, level=rows["level"].iloc[0]))
     if not parts:
         return _NO_AGREEMENT
-    found = pd.concat(parts).astype({"level": "str"})
+    found = pd.concat(parts).astype({"level": TEXT})
     whose = scope.forms[_SESSION].assign(rater_set=sets).drop_duplicates("rater_set").set_index("rater_set")
     return found.join(whose)
 
@@ -117,7 +118,7 @@ def scales_by_group(scope: Scope) -> pd.DataFrame:
     few = np.where(rows["members"] < 3, "fewer than 3 members with scores, so no interval", "")
     thin = rows["early"].isna() | rows["late"].isna()
     note = np.where((few == "") & thin, "no scores in the first or in the last third of the sessions", few)
-    rows = _in_program_order(rows.assign(note=pd.Series(note, index=rows.index, dtype="str")), scope)
+    rows = _in_program_order(rows.assign(note=pd.Series(note, index=rows.index, dtype=TEXT)), scope)
     return rows[
         ["group_id", "group_name", *SCALE_FACTS, "members", "mean", "low", "high", "early", "late", "note"]
     ].reset_index(drop=True)
@@ -142,7 +143,7 @@ def agreement_over_groups(scope: Scope) -> pd.DataFrame:
         note = ONE_GROUP if groups < 2 else NO_VARIANCE if np.isnan(first) else ""
         rows.append((*key, groups, len(members), first, second, note))
     found = pd.DataFrame(rows, columns=[*SCALE, "groups", "members", "icc1", "icc2", "note"])
-    found = found.astype({"level": "str"}).merge(scope.process_scales, on=SCALE)
+    found = found.astype({"level": TEXT}).merge(scope.process_scales, on=SCALE)
     columns = ["instrument", "short_name", "scale", "label", "groups", "members", "icc1", "icc2", "note"]
     return _in_program_order(found, scope)[columns]
 
@@ -169,7 +170,7 @@ def _named(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Add the short name of each questionnaire and sort as program.yml lists them."""
     place = {key: number for number, key in enumerate(scope.term.instruments)}
     names = {key: instrument.short_name for key, instrument in scope.term.instruments.items()}
-    named = rows.assign(short_name=rows["instrument"].map(names).astype("str"))
+    named = rows.assign(short_name=rows["instrument"].map(names).astype(TEXT))
     by = [name for name in ("group_id", "instrument", "session") if name in rows]
     return named.sort_values(
         by, key=lambda values: values.map(place) if values.name == "instrument" else values, ignore_index=True

@@ -11,6 +11,7 @@ import pandas as pd
 from groupreport.measures.alliance import FollowedScale, followed_scales, higher_is_better
 from groupreport.measures.rupture_criteria import headline_rule, reliable_falls
 from groupreport.measures.ruptures import Rule, find_episodes, judge_series, rule_named
+from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
 from groupreport.summaries.process import why_no_scores
@@ -175,7 +176,7 @@ def _as_rated(episodes: pd.DataFrame, ratings: pd.DataFrame, scope: Scope) -> pd
         place = pd.MultiIndex.from_frame(named[["group_id", name]])
         named[name] = session.reindex(place).astype("Int64").array
     turned = {name: named[name] * named["turn"] for name in ("score_before", "score_nadir")}
-    return named.assign(**turned)[EPISODE].astype({"rule": "str", "status": "str"})
+    return named.assign(**turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})
 
 
 def _rule_row(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:

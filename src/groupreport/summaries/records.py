@@ -26,7 +26,7 @@ class Unavailable:
 
 @dataclass(frozen=True, kw_only=True)
 class TermFacts:
-    """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind the numbers."""
+    """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind it."""
 
     program_name: str
     term_id: str

@@ -19,6 +19,7 @@ from groupreport.measures.flow import people
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people, range_of
 from groupreport.measures.response_rates import members_asked
 from groupreport.measures.stages import stage_of_sessions
+from groupreport.measures.text import TEXT
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -38,10 +39,10 @@ SCALE_FACTS = [
     "maximum",
 ]
 _OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
-_NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype="str").astype({"value": "float64"})
+_NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype=TEXT).astype({"value": "float64"})
 _ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
 _ANSWER = ["group_id", "member_id", "session", "target"]
-_NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "status"], dtype="str").astype(
+_NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "status"], dtype=TEXT).astype(
     {"form": "int64", "session": "Int64", "minimum": "float64", "maximum": "float64", "score": "float64"}
 )
 
@@ -93,7 +94,7 @@ class Scope:
             stage_of_sessions(rows["session"], rows["stage"], parameters.stages_of(str(rows["group_id"].iloc[0])))
             for _, rows in sessions.groupby(overridden, dropna=False)
         ]
-        staged = pd.concat(stages).reindex(sessions.index) if stages else sessions["stage"].astype("str")
+        staged = pd.concat(stages).reindex(sessions.index) if stages else sessions["stage"].astype(TEXT)
         return sessions.assign(
             status=sessions["status"].fillna("held"),
             stage=staged,
@@ -133,7 +134,7 @@ class Scope:
         if self.collected("ratings"):
             return self.table("ratings")
         columns = ["member_id", "group_id", "session", "instrument", "item", "value", "rater", "target"]
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype(
+        return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in columns}).astype(
             {"session": "Int64", "value": "float64"}
         )
 
@@ -218,7 +219,7 @@ def _scale_facts(instrument: Instrument) -> pd.DataFrame:
         for scale in instrument.scales
     ]
     names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
-    rows = pd.DataFrame(facts, columns=names).astype({"level": "str", "aspect": "str"})
+    rows = pd.DataFrame(facts, columns=names).astype({"level": TEXT, "aspect": TEXT})
     return rows.assign(instrument=instrument.id, short_name=instrument.short_name, place=range(len(rows)))
 
 
