@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources import SourceFile
@@ -16,7 +17,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # UTF-8 that was read as Windows-1252 and saved again; the sharpest signs of it.
-_MOJIBAKE = ("Ã¤", "Ã¶", "Ã¼", "Ã©", "Ã¨", "Ã±", "Ã¡", "Ã­", "Ã³", "â€™", "â€œ", "â€“", "ï»¿")
+_MOJIBAKE = re.compile("Ã[\u00a0-\u00bf]|â€[\u2122\u0153\u201c\u201d]|ï»¿")
 
 
 def decode(file: SourceFile, encoding: str, findings: Findings) -> str | None:
@@ -86,7 +87,7 @@ def _is_table_text(text: str, shown_as: str, findings: Findings) -> bool:
         remedy = "Export it again; if it is UTF-16, set data.encoding in params/program.yml."
         findings.add("file-nul", shown_as, "holds NUL bytes", remedy, line=line)
         return False
-    broken = [text.index(sign) for sign in _MOJIBAKE if sign in text]
+    broken = None if text.isascii() else _MOJIBAKE.search(text)
     if broken:
         findings.add(
             "file-mojibake",
@@ -94,7 +95,7 @@ def _is_table_text(text: str, shown_as: str, findings: Findings) -> bool:
             "holds letters that were read in the wrong encoding before they were saved",
             "Export it again as UTF-8 if names or notes look wrong.",
             severity="warning",
-            line=text[: min(broken)].count("\n") + 1,
+            line=text[: broken.start()].count("\n") + 1,
         )
     return True
 

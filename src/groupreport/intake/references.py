@@ -92,7 +92,7 @@ def pair_key(members: Places, groups: Places) -> Places:
 def _different(text: TextTable | None, column: str) -> pd.Index | None:
     if text is None or not text.has(column):
         return None
-    codes = categorical(text.rows[column]).codes
-    used = np.unique(codes[codes >= 0])
-    known: pd.Index = pd.Index([texts_of(text.rows[column])[code] for code in used], dtype=object)
+    cells = text.rows[column]
+    codes, texts = categorical(cells).codes, texts_of(cells)
+    known: pd.Index = pd.Index([texts[code] for code in np.unique(codes[codes >= 0])], dtype=object)
     return known
