@@ -11,13 +11,17 @@ from groupreport.command_line.messages import complain, problem_line
 from groupreport.errors import GroupReportError, ProblemsError
 
 
+class Interrupted(BaseException):
+    """The run was told to stop. Not a KeyboardInterrupt, which the argument parser would end without a word."""
+
+
 def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+    raise Interrupted
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every expected error is a message and an exit code, never a traceback."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     given = list(arguments) if arguments is not None else sys.argv[1:]
@@ -44,7 +48,7 @@ def _guarded(run: Callable[[], object]) -> int:
     except GroupReportError as error:
         complain(f"groupreport: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
+    except (Interrupted, KeyboardInterrupt):
         complain("Interrupted; nothing was published. Run the same command again to go on.")
         return 130
     except BrokenPipeError:

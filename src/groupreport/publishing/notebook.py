@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -141,6 +142,7 @@ def execute_notebook(
         reason = "its kernel died (often for lack of memory)"
         raise NotebookError(report, reason, kept, _last_started(executed)) from error
     finally:
+        _close_event_loop()
         if executed.exists():
             os.chmod(executed, 0o600)
     for position, cell in enumerate(result.cells):
@@ -149,6 +151,14 @@ def execute_notebook(
             # A cell that calls sys.exit(0) ends the notebook, and Papermill calls that a success.
             raise NotebookError(report, "a cell ended the notebook before its end", kept, position)
     return executed
+
+
+def _close_event_loop() -> None:
+    # Jupyter makes one for each thread that runs a notebook and never closes it; the next notebook gets a new one.
+    from jupyter_core.utils import ensure_event_loop
+
+    ensure_event_loop().close()
+    asyncio.set_event_loop(None)
 
 
 def _reason(error: Any) -> str:  # noqa: ANN401 - Papermill's
