@@ -181,3 +181,12 @@ def test_attendance_outside_a_stay_is_said(tables, open_small):
     assert notes == (
         "Left out: attendance on a day when the member was not enrolled, or at a session that was not held (rows: 1).",
     )
+
+
+def test_the_same_question_with_and_without_a_target_is_two_series(tables, open_small):
+    """An answer that names its target and one that does not are never taken for one rating."""
+    about_group = tables["ratings"].assign(target="group")
+    tables["ratings"] = pd.concat([tables["ratings"], about_group], ignore_index=True)
+
+    strict = summarize_group(open_small(tables), "G1").ruptures.rules.set_index("rule").loc["sd_strict"]
+    assert strict[["series", "members_judged", "episodes"]].tolist() == [6, 1, 1]

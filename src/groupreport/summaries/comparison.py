@@ -12,7 +12,8 @@ from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_
 from groupreport.summaries.process import member_means, why_no_scores
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Unavailable
-from groupreport.summaries.scope import SCALE, Scope
+from groupreport.summaries.scale_facts import SCALE
+from groupreport.summaries.scope import Scope
 
 _COLUMNS = ["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"]
 NO_DATA_NOW = "no data in this term"

@@ -11,7 +11,8 @@ from groupreport.measures.response_rates import pooled_response_rates, response_
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
 from groupreport.summaries.records import Unavailable
-from groupreport.summaries.scope import SCALE, SCALE_FACTS, Scope
+from groupreport.summaries.scale_facts import SCALE, SCALE_FACTS
+from groupreport.summaries.scope import Scope
 
 _SESSION = ["group_id", "session"]
 _NO_AGREEMENT = pd.DataFrame(

@@ -22,8 +22,9 @@ from groupreport.summaries.process import (
     scales_over_groups,
     why_no_scores,
 )
-from groupreport.summaries.rating_drops import STATUSES, RatingDrops, rating_drops
+from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
+from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
+from groupreport.summaries.rule_rows import rule_counts, rule_text
 from groupreport.summaries.scope import Scope
 
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 EPISODE = [
     "member_id",
     "group_id",
@@ -85,7 +85,8 @@ def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
     all_episodes = _as_rated(places, ratings, scope)
     all_series = _named(pd.concat([series for _, series in found], ignore_index=True), ratings)[_SERIES]
     rules = [
-        _rule_row(name, headline, all_episodes, all_series) | {"criterion": _criterion_text(name, headline, scope)}
+        rule_counts(name, headline, all_episodes, all_series)
+        | {"criterion": rule_text(name, headline, settings.headline, followed)}
         for name in names
     ]
     return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
@@ -94,14 +95,14 @@ def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
 def _ratings(scope: Scope, followed: Sequence[FollowedScale]) -> pd.DataFrame:
     """Every rating that is followed: higher is better, session as the place among the held sessions of the group.
 
-    `series` joins questionnaire, scale and level, so that one call judges all series; `points` is the reliable fall.
+    `series` joins questionnaire, scale, level and target, so that one call judges all; `points` is the reliable fall.
     """
     parts = [_followed_rows(scope, one) for one in followed]
     used = [part for part in parts if len(part)]
     if not used:
         return pd.DataFrame()
     rows = pd.concat(used, ignore_index=True).merge(_places(scope), on=["group_id", "session"])
-    codes = rows.groupby(["instrument", "scale", "level"], dropna=False, sort=False).ngroup()
+    codes = rows.groupby(["instrument", "scale", "level", "target"], dropna=False, sort=False).ngroup()
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
     return rows.assign(series=codes, session=rows["place"])
 
@@ -110,7 +111,7 @@ def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
     scores = scope.process_scores
     rows = scores.loc[
         (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale),
-        ["member_id", "group_id", "instrument", "scale", "level", "session", "score"],
+        ["member_id", "group_id", "instrument", "scale", "level", "target", "session", "score"],
     ]
     return rows.assign(
         score=higher_is_better(rows["score"], followed.scale),
@@ -177,55 +178,3 @@ def _as_rated(episodes: pd.DataFrame, ratings: pd.DataFrame, scope: Scope) -> pd
         named[name] = session.reindex(place).astype("Int64").array
     turned = {name: named[name] * named["turn"] for name in ("score_before", "score_nadir")}
     return named.assign(**turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})
-
-
-def _rule_row(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:
-    own, found = series[series["rule"] == name], episodes[episodes["rule"] == name]
-    judged = own["judged"].astype(bool)
-    reasons = own.loc[~judged, "reason"].value_counts().sort_index()
-    return {
-        "rule": name,
-        "headline": name == headline,
-        "series": len(own),
-        "series_judged": int(judged.sum()),
-        "not_judged_reason": "; ".join(f"{reason} ({count})" for reason, count in reasons.items()),
-        "members_judged": own.loc[judged, "member_id"].nunique(),
-        "members_with_episode": found["member_id"].nunique(),
-        "episodes": len(found),
-        **{status: int((found["status"] == status).sum()) for status in STATUSES},
-    }
-
-
-def _criterion_text(name: str, headline: str, scope: Scope) -> str:
-    """What the rule counts as a drop, on which basis, and why it is the headline where the program set another."""
-    rule = rule_named(name)
-    followed = followed_scales(scope.term.instruments.values())
-    sentences = [f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."]
-    if rule.scale == "points":
-        sentences += [_basis(one) for one in followed]
-    configured = scope.term.parameters.settings.ruptures.headline
-    if name == headline and headline != configured:
-        unknown = ", ".join(_title(one) for one in followed if one.scale.reliable_change is None)
-        sentences.append(
-            f"It is the headline rule in place of {configured}, which the program sets but which cannot judge every"
-            f" level of alliance: no reliability is known for {unknown}."
-        )
-    return " ".join(sentences)
-
-
-def _basis(followed: FollowedScale) -> str:
-    known = followed.scale.reliable_change
-    if known is None:
-        return f"{_title(followed)} cannot be judged, because no reliability is known."
-    if known.criterion is not None:
-        return f"{_title(followed)}: {known.criterion:g} points. {known.source}"
-    sd = (
-        f"a standard deviation of {known.standard_deviation:g}"
-        if known.standard_deviation is not None
-        else "the standard deviation between the group's own members"
-    )
-    return f"{_title(followed)}: from a reliability of {known.reliability:g} and {sd}. {known.source}"
-
-
-def _title(followed: FollowedScale) -> str:
-    return f"{followed.instrument.short_name} {followed.scale.label}"

@@ -7,40 +7,25 @@ program's; a group's report opens only that group's part of the frozen term.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from groupreport.instruments import Instrument, score
-from groupreport.measures.alliance import level_of
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.flow import people
-from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people, range_of
+from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people
 from groupreport.measures.response_rates import members_asked
 from groupreport.measures.stages import stage_of_sessions
 from groupreport.measures.text import TEXT
+from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE_FACTS, about_targets, scale_facts
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
-PROCESS_DOMAINS = ("cohesion", "climate", "alliance")
-SCALE = ["instrument", "scale", "level"]
-SCALE_FACTS = [
-    "instrument",
-    "short_name",
-    "scale",
-    "label",
-    "domain",
-    "level",
-    "aspect",
-    "higher_is",
-    "minimum",
-    "maximum",
-]
 _OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
 _NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype=TEXT).astype({"value": "float64"})
-_ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
 _ANSWER = ["group_id", "member_id", "session", "target"]
 _NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "status"], dtype=TEXT).astype(
     {"form": "int64", "session": "Int64", "minimum": "float64", "maximum": "float64", "score": "float64"}
@@ -167,14 +152,14 @@ class Scope:
         for key, instrument in self.session_instruments.items():
             answers = self.answers.loc[self.answers["instrument"] == key, ["form", "item", "value"]]
             if len(answers):
-                rows = score(answers, instrument).merge(_scale_facts(instrument), on=["instrument", "scale"])
+                rows = score(answers, instrument).merge(scale_facts(instrument), on=["instrument", "scale"])
                 scored.append(rows.sort_values("place", kind="stable"))
         if not scored:
             return _NO_SCORES.copy()
         rows = pd.concat(scored, ignore_index=True)
         whose = self.forms.loc[rows["form"]].reset_index(drop=True)
         rows = pd.concat([whose, rows], axis=1)
-        return (_about_targets(rows) if rows["target"].notna().any() else rows)[list(_NO_SCORES.columns)]
+        return (about_targets(rows) if rows["target"].notna().any() else rows)[list(_NO_SCORES.columns)]
 
     @cached_property
     def process_scores(self) -> pd.DataFrame:
@@ -208,25 +193,3 @@ class Scope:
     def outcome_pairs(self) -> pd.DataFrame:
         """One row a person and outcome scale with any score: pre, mid, post, change and class."""
         return pairs_of_people(self.given_outcomes.drop_duplicates(_OUTCOME), self.outcome_scales)
-
-
-@cache
-def _scale_facts(instrument: Instrument) -> pd.DataFrame:
-    """What a reader needs to know of each scale, in the questionnaire's order."""
-    facts = [
-        (scale.scale, scale.label, scale.domain, scale.level, scale.aspect, scale.higher_is)
-        + range_of(instrument, scale)
-        for scale in instrument.scales
-    ]
-    names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
-    rows = pd.DataFrame(facts, columns=names).astype({"level": TEXT, "aspect": TEXT})
-    return rows.assign(instrument=instrument.id, short_name=instrument.short_name, place=range(len(rows)))
-
-
-def _about_targets(rows: pd.DataFrame) -> pd.DataFrame:
-    """Whom an answer is about decides its level; the label says so where the questionnaire's own level is another."""
-    level = level_of(rows["target"], rows["level"])
-    suffix = " (" + rows["target"].map(_ABOUT) + ")"
-    return rows.assign(
-        label=rows["label"].where(level == rows["level"], rows["label"] + suffix.fillna("")), level=level
-    )

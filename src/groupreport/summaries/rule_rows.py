@@ -1,0 +1,63 @@
+"""What each rule for rating drops found, and what it counts as a drop, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from groupreport.measures.alliance import FollowedScale
+from groupreport.measures.ruptures import rule_named
+
+STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+
+
+def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:
+    """What one rule found: how many series and members it could judge, how many episodes, and their statuses."""
+    own, found = series[series["rule"] == name], episodes[episodes["rule"] == name]
+    judged = own["judged"].astype(bool)
+    reasons = own.loc[~judged, "reason"].value_counts().sort_index()
+    return {
+        "rule": name,
+        "headline": name == headline,
+        "series": len(own),
+        "series_judged": int(judged.sum()),
+        "not_judged_reason": "; ".join(f"{reason} ({count})" for reason, count in reasons.items()),
+        "members_judged": own.loc[judged, "member_id"].nunique(),
+        "members_with_episode": found["member_id"].nunique(),
+        "episodes": len(found),
+        **{status: int((found["status"] == status).sum()) for status in STATUSES},
+    }
+
+
+def rule_text(name: str, headline: str, configured: str, followed: Sequence[FollowedScale]) -> str:
+    """What the rule counts as a drop, on which basis, and why it is the headline where the program set another."""
+    rule = rule_named(name)
+    sentences = [f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."]
+    if rule.scale == "points":
+        sentences += [_basis(one) for one in followed]
+    if name == headline and headline != configured:
+        unknown = ", ".join(_title(one) for one in followed if one.scale.reliable_change is None)
+        sentences.append(
+            f"It is the headline rule in place of {configured}, which the program sets but which cannot judge every"
+            f" level of alliance: no reliability is known for {unknown}."
+        )
+    return " ".join(sentences)
+
+
+def _basis(followed: FollowedScale) -> str:
+    known = followed.scale.reliable_change
+    if known is None:
+        return f"{_title(followed)} cannot be judged, because no reliability is known."
+    if known.criterion is not None:
+        return f"{_title(followed)}: {known.criterion:g} points. {known.source}"
+    sd = (
+        f"a standard deviation of {known.standard_deviation:g}"
+        if known.standard_deviation is not None
+        else "the standard deviation between the group's own members"
+    )
+    return f"{_title(followed)}: from a reliability of {known.reliability:g} and {sd}. {known.source}"
+
+
+def _title(followed: FollowedScale) -> str:
+    return f"{followed.instrument.short_name} {followed.scale.label}"

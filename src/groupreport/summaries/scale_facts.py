@@ -1,0 +1,50 @@
+"""What a reader needs to know of each scale beside its scores."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from groupreport.instruments import Instrument
+from groupreport.measures.alliance import level_of
+from groupreport.measures.outcomes import range_of
+from groupreport.measures.text import TEXT
+
+PROCESS_DOMAINS = ("cohesion", "climate", "alliance")
+SCALE = ["instrument", "scale", "level"]
+SCALE_FACTS = [
+    "instrument",
+    "short_name",
+    "scale",
+    "label",
+    "domain",
+    "level",
+    "aspect",
+    "higher_is",
+    "minimum",
+    "maximum",
+]
+_ABOUT = {"leader": "about the leader", "members": "about other members", "group": "about the group"}
+
+
+@cache
+def scale_facts(instrument: Instrument) -> pd.DataFrame:
+    """What a reader needs to know of each scale, in the questionnaire's order."""
+    facts = [
+        (scale.scale, scale.label, scale.domain, scale.level, scale.aspect, scale.higher_is)
+        + range_of(instrument, scale)
+        for scale in instrument.scales
+    ]
+    names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
+    rows = pd.DataFrame(facts, columns=names).astype({"level": TEXT, "aspect": TEXT})
+    return rows.assign(instrument=instrument.id, short_name=instrument.short_name, place=range(len(rows)))
+
+
+def about_targets(rows: pd.DataFrame) -> pd.DataFrame:
+    """Whom an answer is about decides its level; the label says so where the questionnaire's own level is another."""
+    level = level_of(rows["target"], rows["level"])
+    suffix = " (" + rows["target"].map(_ABOUT) + ")"
+    return rows.assign(
+        label=rows["label"].where(level == rows["level"], rows["label"] + suffix.fillna("")), level=level
+    )
