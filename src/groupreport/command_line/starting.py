@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from groupreport.errors import SetupError
-from groupreport.intake.contract import TABLES
-from groupreport.parameters import packaged_folder
+from groupreport.intake.contract import with_characteristics
+from groupreport.parameters import ProgramSettings, packaged_folder, read_record
 
 _TERM_FILE = """\
 # The first and the last day decide which dates are in the term.
@@ -27,11 +27,13 @@ def write_project(folder: Path, term: str) -> list[Path]:
     """
     if folder.exists() and any(folder.iterdir()):
         raise SetupError(f"{folder} is not empty; nothing was written there.")
+    program = packaged_folder() / "params" / "program.yml"
+    tables = with_characteristics(read_record(program, ProgramSettings).characteristics)
     texts = {
-        "params/program.yml": (packaged_folder() / "params" / "program.yml").read_text(encoding="utf-8"),
+        "params/program.yml": program.read_text(encoding="utf-8"),
         f"params/terms/{term}.yml": _TERM_FILE.format(term=term),
         ".gitignore": "/data/\n/build/\n/published/\n",
-        **{f"data/{term}/{table.name}.csv": ",".join(table.column_names) + "\n" for table in TABLES.values()},
+        **{f"data/{term}/{table.name}.csv": ",".join(table.column_names) + "\n" for table in tables.values()},
     }
     written = []
     for name, text in texts.items():
