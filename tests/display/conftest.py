@@ -653,7 +653,7 @@ def changed(group_summary: GroupSummary):
 
 def _program_groups() -> pd.DataFrame:
     rows = [
-        # id, name, program, modality, enrolled, started, dose, completed, dropped, rate, judged, with, episodes, r, p, u, x, events, cultural
+        # The columns are named below, in this order.
         ("G01", "Monday grief", "Grief", "in_person", 9, 8, 8, 7, 1, 0.82, 8, 3, 4, 1, 1, 1, 1, 2, 1),
         ("G02", "Tuesday grief", "Grief", "online", 10, 10, 7, 6, 3, 0.71, 9, 2, 2, 2, 0, 0, 0, 0, 0),
         ("G03", "Anxiety A", "Anxiety", "hybrid", 12, 11, 10, 9, 2, 0.84, 11, 5, 6, 3, 1, 2, 0, 3, 1),

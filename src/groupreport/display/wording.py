@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader, StrictUndefined, Template, Undefined
 from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -127,6 +127,8 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
 
 
 def _finalize(value: object) -> object:
+    if isinstance(value, Undefined):
+        return str(value)  # raises, and names the fact
     if isinstance(value, Markdown):
         return value
     if isinstance(value, str):

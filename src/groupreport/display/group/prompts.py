@@ -20,11 +20,10 @@ _LOWER_SHARE = 0.05
 def show_prompts(view: EvaluatorGroupView) -> Shown:
     """Two to four prompts for the group; concerns first, strengths where there are few concerns."""
     words = wording()
-    prompts = _concerns(view.summary, words)[:_MOST]
-    for strength in (*_strengths(view.summary, words), words.say("prompts.keep")):
-        if len(prompts) < _FEWEST or (len(prompts) < _MOST and strength != words.say("prompts.keep")):
-            prompts.append(strength)
-    return shown(paragraph(words.say("prompts.intro")), bullets(prompts[:_MOST]))
+    prompts = [*_concerns(view.summary, words), *_strengths(view.summary, words)][:_MOST]
+    always = [words.say("prompts.hopes"), words.say("prompts.keep")]
+    prompts += always[: max(0, _FEWEST - len(prompts))]
+    return shown(paragraph(words.say("prompts.intro")), bullets(prompts))
 
 
 def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:

@@ -1,0 +1,164 @@
+"""The funder report: only safe numbers, and the same numbers in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import groupreport
+from groupreport.disclosure import for_audience
+from groupreport.display.funder.outcomes_file import COLUMNS, outcomes_csv
+from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
+
+from .pages import BLOCKS, INLINES, figures, kinds, table
+
+SECTIONS = [
+    "show_funder_at_a_glance",
+    "show_who_was_served",
+    "show_who_stayed",
+    "show_what_changed",
+    "show_how_groups_work",
+    "show_protection",
+    "show_citation",
+    "show_outcomes_file",
+]
+
+
+def show(name, view):
+    return getattr(groupreport, name)(view)
+
+
+def _counts(title, columns, rows):
+    counts = pd.DataFrame(rows, index=["Anxiety", "Grief"], columns=columns)
+    return CountTable(title=title, rows="program", columns="category", counts=counts, groups_behind=counts * 0 + 3)
+
+
+def _summary(term_facts, **changed):
+    given = {
+        "served_gender": _counts("People served, by program and gender", ["=man", "woman"], [[40, 60], [35, 45]]),
+        "stayed": _counts("Who stayed to the end", ["Completed", "Dropped out"], [[80, 20], [60, 20]]),
+        "changed_phq9": _counts(
+            "What changed: PHQ-9",
+            ["Recovered", "Improved", "Unchanged", "Deteriorated"],
+            [[30, 20, 25, 3], [25, 20, 20, 0]],
+        ),
+    }
+    effect = {"smcr": -0.8, "smcr_low": -1.0, "smcr_high": -0.6, "criterion": 6.0, "criterion_source": "NHS."}
+    means = {"mean_pre": 14.0, "mean_post": 9.0, "mean_change": -5.0, **effect}
+    scales = pd.DataFrame(
+        [
+            {"instrument": "phq9", "short_name": "PHQ-9", "program": program, "people": people, "groups": 3, **means}
+            for program, people in (("Anxiety", 78), ("Grief", 65), ("All programs", 143))
+        ]
+    )
+    process = pd.DataFrame(
+        [("attendance_rate", "Sessions attended", 0.82, "share", 180, 12)],
+        columns=["measure", "label", "value", "unit", "people", "groups"],
+    )
+    facts = {"tables": given, "scales": scales, "process": process, **changed}
+    return FunderSummary(term=term_facts, groups=12, **facts)
+
+
+@pytest.fixture(name="view")
+def _view(term_facts):
+    return for_audience(_summary(term_facts), "funder")
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_holds_only_what_both_renderers_know(name, view):
+    """Names of programs and categories stay text."""
+    assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_nothing_collected_is_still_a_report(name, term_facts):
+    """Without questionnaires the report says who was served."""
+    absent = Unavailable("not_collected", "")
+    only = {"served_gender": _counts("People served", ["man", "woman"], [[40, 60], [35, 45]])}
+    view = for_audience(_summary(term_facts, tables=only, scales=absent, process=absent), "funder")
+
+    assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
+
+
+def test_small_counts_are_withheld_in_page_and_file(view):
+    """Three people got worse: neither the page nor the file gives it away."""
+    rows = table(show("show_what_changed", view).markdown, "changed")
+    in_file = [row for row in csv.DictReader(io.StringIO(outcomes_csv(view))) if row["category"] == "Deteriorated"]
+
+    assert rows[1][4] == "withheld"
+    assert {row["status"] for row in in_file if row["program"] != "Grief"} == {"withheld"}
+    assert {row["value"] for row in in_file if row["status"] == "withheld"} == {""}
+
+
+def test_page_and_file_hold_the_same_counts(view):
+    """Every published count of the page stands in the file."""
+    rows = {
+        (row["part"], row["program"], row["category"]): row["value"]
+        for row in csv.DictReader(io.StringIO(outcomes_csv(view)))
+    }
+    shown = table(show("show_who_stayed", view).markdown, "stayed")
+
+    assert shown[1] == ["Anxiety", "80", "20", "100"]
+    assert [rows["stayed", "Anxiety", category] for category in ("Completed", "Dropped out", "Total")] == [
+        "80",
+        "20",
+        "100",
+    ]
+    assert rows["stayed", "Total", "Total"] == "180"
+
+
+def test_the_file_is_plain_csv_with_its_header(view):
+    """One row a number; a name that a spreadsheet would compute is quoted."""
+    lines = outcomes_csv(view).splitlines()
+
+    assert lines[0] == ",".join(COLUMNS)
+    assert "'=man" in outcomes_csv(view)
+    assert ",=man" not in outcomes_csv(view)
+
+
+def test_the_file_travels_as_an_output_with_its_name(view):
+    """The executed notebook holds everything that is published."""
+    data, metadata = show("show_outcomes_file", view)._repr_mimebundle_()
+
+    assert data["text/csv"] == outcomes_csv(view)
+    assert metadata == {"text/csv": {"file": "outcomes.csv"}}
+    assert "outcomes.csv" in data["text/markdown"]
+
+
+def test_the_box_names_who_was_served_and_who_stayed(view):
+    """180 people, 140 of whom completed."""
+    box = str(show("show_funder_at_a_glance", view))
+
+    assert "180 people were enrolled: Anxiety (100 people) and Grief (80 people)." in box
+    assert "140 of 180 (78%) completed; 40 of 180 (22%) dropped out." in box
+    assert "PHQ-9 (all programs): the mean fell from 14.0 to 9.0 (lower is better), a standardized change of" in box
+
+
+def test_a_fall_in_symptoms_is_drawn_to_the_right(view):
+    """Right is better, whichever way a questionnaire counts."""
+    ((_, alt),) = figures(show("show_what_changed", view).markdown)
+
+    assert alt.startswith("Standardized mean change, positive is better. PHQ-9 (Anxiety): 0.80 (0.60 to 1.00)")
+
+
+def test_the_rules_of_protection_are_printed(view):
+    """Thresholds, what was withheld, and that this is no promise."""
+    said = str(show("show_protection", view))
+
+    assert "Every published number describes at least 11 people from at least 2 groups" in said
+    assert "not an expert determination" in said
+
+
+def test_missing_stays_missing_in_the_file(term_facts):
+    """A mean that is not known has no value, and 0 is not written for it."""
+    summary = _summary(term_facts)
+    view = for_audience(
+        _summary(term_facts, scales=summary.scales.assign(smcr=np.nan, smcr_low=np.nan, smcr_high=np.nan)), "funder"
+    )
+    rows = [row for row in csv.DictReader(io.StringIO(outcomes_csv(view))) if row["measure"] == "smcr"]
+
+    assert {row["value"] for row in rows} == {""}

@@ -1,0 +1,268 @@
+"""The group report: its sections say what the numbers say, in Markdown that both renderers know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import pytest
+
+import groupreport
+from groupreport.summaries.records import Unavailable
+
+from .conftest import MEMBERS
+from .pages import BLOCKS, INLINES, captions, figures, kinds, table
+
+SECTIONS = [
+    "show_group",
+    "show_group_at_a_glance",
+    "show_attendance",
+    "show_cohesion",
+    "show_alliance",
+    "show_ruptures",
+    "show_participation",
+    "show_outcomes",
+    "show_prompts",
+    "show_methods",
+]
+HOSTILE = '<b>"{{< include x >}}" | *$x$* `#read("/etc/hostname")`{=typst} @fig-x'
+
+
+def show(name, view):
+    return getattr(groupreport, name)(view)
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_holds_only_what_both_renderers_know(name, group_view):
+    """Headings stand in the notebook; raw blocks, code, math and links stand nowhere."""
+    assert kinds(show(name, group_view).markdown) <= BLOCKS | INLINES
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_is_also_plain_text(name, group_view):
+    """A terminal shows the same words, without pictures and without backslashes."""
+    data, _ = show(name, group_view)._repr_mimebundle_()
+
+    assert set(data) == {"text/markdown", "text/plain"}
+    assert "base64" not in data["text/plain"]
+    assert "\\" not in data["text/plain"]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_text_from_data_stays_text(name, group_summary, changed):
+    """Whatever an id, a name or a note contains, it is printed and does nothing."""
+    renamed = {}
+    for field in dataclasses.fields(group_summary):
+        part = getattr(group_summary, field.name)
+        if hasattr(part, "columns") and "member_id" in part.columns:
+            renamed[field.name] = part.assign(member_id=part["member_id"].str.replace("M3", HOSTILE))
+    episodes = group_summary.ruptures.episodes
+    episodes = episodes.assign(member_id=episodes["member_id"].str.replace("M3", HOSTILE))
+    renamed["ruptures"] = dataclasses.replace(group_summary.ruptures, episodes=episodes)
+    group = dataclasses.replace(group_summary.group, group_name=HOSTILE, leaders=(HOSTILE,), site=HOSTILE)
+    view = changed(group=group, data_notes=(HOSTILE,), **renamed)
+
+    assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("show_attendance", "attendance_by_session", "Attendance was not collected this term."),
+        ("show_cohesion", "scales_by_session", "Session questionnaires were not collected this term."),
+        ("show_alliance", "scales_by_session", "Session questionnaires were not collected this term."),
+        ("show_ruptures", "ruptures", "so no rating drops can be looked for."),
+        ("show_ruptures", "observed", "Observed ruptures were not logged this term."),
+        ("show_participation", "participation", "Participation was not collected this term."),
+        ("show_outcomes", "outcomes", "Outcome questionnaires were not collected this term."),
+        ("show_methods", "response_rates", "so there are no response rates."),
+    ],
+)
+def test_a_part_that_was_not_collected_says_so(name, field, said, changed):
+    """A missing table is a sentence, never a zero and never an empty page."""
+    assert said in str(show(name, changed(**{field: Unavailable("not_collected", "")})))
+
+
+def test_a_part_with_too_little_data_says_what_is_missing(changed):
+    """The reason comes from the summary."""
+    view = changed(participation=Unavailable("not_enough_data", "No turns were recorded"))
+
+    assert str(show("show_participation", view)) == (
+        "There is not enough data to report on participation: No turns were recorded."
+    )
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_everything_missing_is_still_a_report(name, group_summary, changed):
+    """A term with rosters alone is said to be that."""
+    optional = [
+        "attendance_by_session",
+        "scales_by_session",
+        "scores_by_member_session",
+        "ruptures",
+        "observed",
+        "participation",
+        "outcomes",
+        "feedback",
+        "response_rates",
+        "score_statuses",
+    ]
+    unknown = dict.fromkeys(("never_attended", "started", "attended_two_or_more", "dose_reached"))
+    view = changed(
+        flow=dataclasses.replace(group_summary.flow, **unknown),
+        **dict.fromkeys(optional, Unavailable("not_collected", "")),
+    )
+
+    assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
+    assert "nan" not in str(show(name, view)).lower().split()
+
+
+def test_the_box_says_what_changed_what_needs_attention_and_how_sure(group_view):
+    """Worked out by hand from the group in conftest."""
+    box = str(show("show_group_at_a_glance", group_view))
+
+    assert "8 of 9 enrolled members came to at least one session, and members took up 82% of possible" in box
+    assert "4 of 7 members with both measurements improved reliably (3 of them recovered), 1 got reliably worse" in box
+    assert "1 logged rupture (1 cultural) is not recorded as fully repaired." in box
+    assert "1 rating drop consistent with a rupture was not seen to be repaired." in box
+    assert "With 9 members, one person more or less changes most numbers" in box
+
+
+def test_the_flow_starts_from_enrollment(group_view):
+    """Nine were enrolled, one of them never came."""
+    header, counts = table(show("show_attendance", group_view).markdown, "flow")
+
+    assert header[:2] == ["Enrolled", "Came once"]
+    assert counts == ["9", "8", "8", "8", "7", "1", "0", "1"]
+
+
+def test_unknown_counts_are_a_dash_and_not_a_zero(group_summary, changed):
+    """Attendance that was never recorded is not an absence."""
+    unknown = dict.fromkeys(("never_attended", "started", "attended_two_or_more", "dose_reached"))
+    view = changed(flow=dataclasses.replace(group_summary.flow, **unknown))
+
+    assert table(show("show_attendance", view).markdown, "flow")[1][:5] == ["9", "–", "–", "–", "7"]
+    assert "attendance was not recorded, so who came cannot be said" in str(show("show_attendance", view))
+
+
+def test_alt_texts_carry_the_numbers(group_view):
+    """Who cannot see the grid reads every member's attendance and every session's."""
+    ((label, alt),) = figures(show("show_attendance", group_view).markdown)
+
+    assert label == "fig-attendance"
+    assert "M7: 6 of 7, from session 1 to 6." in alt
+    assert "M9: 0 of 11." in alt
+    assert "session 8, 6 of 9" in alt
+
+
+def test_captions_say_the_finding(group_view):
+    """A caption is a sentence about the numbers, not a title."""
+    said = [caption for name in SECTIONS for caption in captions(show(name, group_view).markdown)]
+
+    assert said[0].startswith("8 of 9 members came to at least 60% of their sessions.")
+    assert said[1].startswith("Engaged rose, Avoiding fell, Conflict stayed about the same.")
+    assert any(caption.startswith("3 of 4 rating drops were not seen to be fully repaired.") for caption in said)
+    assert any(caption.startswith("PHQ-9: 4 of 7 improved reliably, 1 got worse.") for caption in said)
+
+
+def test_drops_are_never_called_ruptures_that_happened(group_view):
+    """A detected episode is a rating drop consistent with a rupture."""
+    said = str(show("show_ruptures", group_view))
+
+    assert "4 rating drops consistent with a rupture were found by the headline rule (Reliable change)" in said
+    assert "in 3 of 8 members whose ratings could be judged: 1 repaired, 1 partly repaired, 1 not repaired" in said
+    assert not re.search(r"ruptures? (happened|occurred|took place)", said)
+
+
+def test_every_rule_stands_beside_the_headline(group_view):
+    """What could be judged, and what was found, rule by rule."""
+    rows = table(show("show_ruptures", group_view).markdown, "rules")
+
+    assert rows[1] == ["Reliable change (headline)", "26/32", "3", "4", "1", "1", "1", "1"]
+    assert [row[0] for row in rows[2:]] == ["2 standard deviations", "1 standard deviation"]
+    assert "6 of 32 series could not be judged" in str(show("show_ruptures", group_view))
+
+
+def test_a_group_without_drops_says_so(group_summary, changed):
+    """No drop is an answer, not an empty table."""
+    rules = group_summary.ruptures.rules.assign(
+        episodes=0, members_with_episode=0, repaired=0, partially_repaired=0, unrepaired=0, undetermined=0
+    )
+    none = dataclasses.replace(group_summary.ruptures, rules=rules, episodes=group_summary.ruptures.episodes.head(0))
+    view = changed(ruptures=none)
+
+    assert "No rating drop consistent with a rupture was found" in str(show("show_ruptures", view))
+    assert "No rating drop consistent with a rupture was found on this scale" in str(show("show_alliance", view))
+
+
+def test_repair_steps_count_only_what_is_on_record(group_view):
+    """Supporting the other member is on record for one rupture of two."""
+    said = str(show("show_ruptures", group_view))
+
+    assert "named it 1 of 2" in said
+    assert "supported the other member 1 of 1" in said
+
+
+def test_outcomes_show_denominators_intervals_and_sources(group_view):
+    """Nine enrolled, seven with both measurements, two missing."""
+    shown = show("show_outcomes", group_view)
+
+    assert table(shown.markdown, "outcomes")[1][:3] == ["PHQ-9", "9", "7"]
+    assert table(shown.markdown, "outcomes")[1][-1] == "−1.06 (−2.01 to −0.12)"
+    assert table(shown.markdown, "classes")[1] == ["PHQ-9", "3", "1", "2", "1", "2", "25% to 84%"]
+    assert "a change of 6 points counts as reliable (NHS Talking Therapies manual); cut-off 10" in str(shown)
+
+
+def test_a_questionnaire_without_pairs_says_so(group_summary, changed):
+    """Nobody measured twice: no share, no zero percent."""
+    outcomes = group_summary.outcomes
+    empty = outcomes.by_instrument.assign(
+        with_post=0, pairs=0, recovered=None, improved=None, unchanged=None, deteriorated=None, smcr=None
+    )
+    lone = outcomes.by_member.assign(post=float("nan"), change=float("nan"), outcome=None)
+    said = str(
+        show("show_outcomes", changed(outcomes=dataclasses.replace(outcomes, by_instrument=empty, by_member=lone)))
+    )
+
+    assert "PHQ-9: nobody has both a first and a last measurement, so change cannot be reported" in said
+    assert "0%" not in said
+
+
+def test_prompts_are_two_to_four_and_name_no_member(group_view):
+    """Offers for the group, concerns first, nobody singled out."""
+    said = str(show("show_prompts", group_view))
+    points = [line for line in said.splitlines() if line.startswith("- ")]
+
+    assert 2 <= len(points) <= 4
+    assert points[0].startswith("- A cultural rupture was logged in session 9, and a full repair is not recorded.")
+    assert not any(member in said for member in MEMBERS)
+    assert not re.search(r"\b(fault|blame|fail|should have|resist)", said)
+
+
+def test_a_group_without_concerns_still_has_two_prompts(changed):
+    """Strengths fill up, so that the section is never empty."""
+    absent = Unavailable("not_collected", "")
+    view = changed(observed=absent, ruptures=absent, participation=absent, feedback=absent, scales_by_session=absent)
+    points = [line for line in str(show("show_prompts", view)).splitlines() if line.startswith("- ")]
+
+    assert points == [
+        "- What did members hope for at the start, and how much of it is there now?",
+        "- What has the group learned about working together that members want to take with them?",
+    ]
+
+
+def test_a_term_before_its_first_session_says_only_that(group_summary, changed):
+    """Nothing is concluded from sessions that have not taken place."""
+    group = dataclasses.replace(group_summary.group, held_sessions=0)
+
+    assert "No session has taken place yet" in str(show("show_group_at_a_glance", changed(group=group)))
+
+
+def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
+    """A reader can find the numbers again, and sees which keys were not checked."""
+    said = str(show("show_methods", group_view))
+
+    assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in said
+    assert "**WAI-SR** *:" in said
+    assert "**PHQ-9**:" in said
+    assert "2 dates were read in day-first order." in said

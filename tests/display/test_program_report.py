@@ -1,0 +1,167 @@
+"""The program report: groups side by side, withheld numbers withheld, concerns by fixed rules."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import groupreport
+from groupreport.disclosure.withholding import WithheldCells
+from groupreport.summaries.records import Unavailable
+
+from .conftest import program_view_of
+from .pages import BLOCKS, INLINES, captions, figures, kinds, table
+
+SECTIONS = [
+    "show_program",
+    "show_program_at_a_glance",
+    "show_groups",
+    "show_program_attendance",
+    "show_program_ruptures",
+    "show_program_outcomes",
+    "show_feedback",
+    "show_equity",
+    "show_comparison",
+    "show_decisions",
+    "show_program_methods",
+]
+
+
+def show(name, view):
+    return getattr(groupreport, name)(view)
+
+
+@pytest.fixture(name="leadership")
+def _leadership(program_summary):
+    """G05's four members and the drop-outs of G01 are withheld, and what would give them away."""
+    groups = program_summary.groups.astype({"started": float, "dropped_out": float, "repaired": float})
+    groups.loc[4, "started"] = np.nan
+    groups.loc[[0, 4], "dropped_out"] = np.nan
+    groups.loc[4, "repaired"] = np.nan
+    withheld = WithheldCells(
+        {"groups": frozenset({(4, "started"), (0, "dropped_out"), (4, "dropped_out"), (4, "repaired")})}
+    )
+    summary = dataclasses.replace(program_summary, groups=groups)
+    return program_view_of(summary, "leadership", withheld, frozenset({"G05"}))
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_holds_only_what_both_renderers_know(name, program_view, leadership):
+    """For evaluators and for leadership alike."""
+    assert kinds(show(name, program_view).markdown) <= BLOCKS | INLINES
+    assert kinds(show(name, leadership).markdown) <= BLOCKS | INLINES
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_everything_missing_is_still_a_report(name, program_summary):
+    """A term with rosters alone is said to be that."""
+    parts = [
+        "scales_by_group",
+        "scales_by_session",
+        "agreement",
+        "rules",
+        "ruptures_by_stage",
+        "steps",
+        "events_by_kind",
+        "outcomes",
+        "outcomes_by_program",
+        "equity",
+        "feedback",
+        "response_rates",
+        "comparison",
+    ]
+    empty = dataclasses.replace(program_summary, **dict.fromkeys(parts, Unavailable("not_collected", "")))
+
+    assert kinds(show(name, program_view_of(empty)).markdown) <= BLOCKS | INLINES
+
+
+def test_a_withheld_number_is_neither_missing_nor_zero(leadership):
+    """One marker, and a note that gives both reasons."""
+    page = show("show_program_attendance", leadership)
+    rows = {row[0]: row for row in table(page.markdown, "groups")}
+
+    assert rows["Monday grief"][4:] == ["8", "7", "withheld", "82%"]
+    assert rows["Anxiety C"][4:] == ["withheld", "4", "withheld", "90%"]
+    assert "Withheld: fewer than 5 people, or a number from which such a count could be worked out." in str(page)
+
+
+def test_a_withheld_number_is_not_drawn_or_read_out(leadership):
+    """Neither the bar nor the alt text carries it."""
+    ((_, alt),) = figures(show("show_program_ruptures", leadership).markdown)
+
+    assert "Anxiety C 1" in alt
+    assert "Anxiety C 1 (" not in alt
+
+
+def test_nothing_is_called_withheld_for_evaluators(program_view):
+    """They see every number."""
+    assert "withheld" not in "".join(str(show(name, program_view)).lower() for name in SECTIONS)
+
+
+def test_the_caption_names_the_groups_that_differ(program_view):
+    """Anxiety B's interval (2.34 to 3.42) lies below the mean of 3.71; Anxiety A's (3.78 to 4.86) above."""
+    (caption,) = captions(show("show_groups", program_view).markdown)
+
+    assert caption.startswith(
+        "Engaged differs from the mean of all groups, beyond its uncertainty: lower in Anxiety B, higher in Anxiety A."
+    )
+
+
+def test_the_alt_text_gives_every_mean_with_its_interval(program_view):
+    """What is drawn is read out."""
+    ((_, alt),) = figures(show("show_groups", program_view).markdown)
+
+    assert "Engaged (GCQ-S, 0 to 6, mean of all groups 3.7): Anxiety A 4.3 (3.8 to 4.9)" in alt
+
+
+def test_drop_out_stands_beside_its_benchmark_which_is_no_target(program_view):
+    """9 of 43, Wilson 11 % to 35 %, overlaps 18.7 % to 20.7 %."""
+    page = show("show_program_attendance", program_view)
+
+    assert "9 of 43 (21%) people dropped out (95% interval 11% to 35%)." in str(page)
+    assert "a benchmark, not a target" in str(page)
+    assert captions(page.markdown)[0].startswith("Drop-out (21% of 43 people) cannot be told from the benchmark.")
+
+
+@pytest.mark.parametrize(("dropped", "said"), [(22, "lies above the benchmark"), (1, "lies below the benchmark")])
+def test_drop_out_is_compared_by_its_interval(dropped, said, program_summary):
+    """Above or below only where the whole interval is."""
+    flows = program_summary.flows.assign(dropped_out=[dropped, 0, dropped])
+    page = show("show_program_attendance", program_view_of(dataclasses.replace(program_summary, flows=flows)))
+
+    assert said in captions(page.markdown)[0]
+
+
+def test_concerns_follow_from_the_fixed_rules(program_view):
+    """A group below the others, an unrepaired drop, leaders who do not look."""
+    box = str(show("show_program_at_a_glance", program_view))
+
+    assert "Engaged is below the mean of all groups, beyond its uncertainty, in Anxiety B." in box
+    assert "1 rating drop consistent with a rupture was not seen to be repaired." in box
+    assert "In Anxiety A, leaders looked at their groups' ratings in fewer than half of the sessions." in box
+
+
+def test_decisions_follow_from_the_same_rules(program_view):
+    """Eleven of 43 people have no pair of measurements: more than one in five."""
+    said = str(show("show_decisions", program_view))
+
+    assert "Offer consultation to Anxiety B, where Engaged is lower than elsewhere." in said
+    assert "11 of 43 (26%) have no pair" in said
+
+
+def test_terms_are_compared_only_where_definitions_are_the_same(program_view):
+    """The criterion changed, so there is no difference to print, and it says why."""
+    rows = table(show("show_comparison", program_view).markdown, "comparison")
+
+    assert rows[1] == ["Attendance", "81% (40)", "78% (43)", "−3 points", ""]
+    assert rows[4][1:] == ["–", "59% (32)", "–", "The criterion was different last term."]
+
+
+def test_effects_are_turned_so_that_right_is_better(program_view):
+    """A fall on the PHQ-9 is an improvement."""
+    ((_, alt),) = figures(show("show_program_outcomes", program_view).markdown)
+
+    assert "PHQ-9 (all programs): 1.06 (0.66 to 1.46)" in alt
+    assert "−1.06" not in alt
