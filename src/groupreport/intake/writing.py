@@ -64,14 +64,17 @@ def write_private(path: Path, content: bytes) -> str:
 
 
 def _given_to_groups(outcomes: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
-    """Give answers that name no group to each group that the member belongs to."""
-    nameless = outcomes["group_id"].isna()
+    """Give answers that name no group to each group that the member belongs to; the order of rows stays."""
+    nameless = outcomes["group_id"].isna().to_numpy()
     if not nameless.any():
         return outcomes
-    belongs = roster[["member_id", "group_id"]].drop_duplicates()
-    spread = outcomes[nameless].drop(columns="group_id").merge(belongs, on="member_id", how="inner")
-    both = pd.concat([outcomes[~nameless], spread[list(outcomes.columns)]], ignore_index=True)
-    return both.sort_values(["member_id", "instrument", "occasion", "item"], kind="stable", ignore_index=True)
+    belongs = roster[["member_id", "group_id"]].astype(object).drop_duplicates()
+    answers = pd.DataFrame({"member_id": outcomes["member_id"].astype(object), "row": np.arange(len(outcomes))})
+    spread = answers[nameless].merge(belongs, on="member_id", how="inner")
+    rows = np.concatenate([np.flatnonzero(~nameless), spread["row"]])
+    groups = np.concatenate([outcomes["group_id"].astype(object)[~nameless], spread["group_id"]])
+    order = np.argsort(rows, kind="stable")
+    return outcomes.take(rows[order]).assign(group_id=pd.Categorical(groups[order])).reset_index(drop=True)
 
 
 def _by_group(frame: pd.DataFrame, table: Table, group_ids: tuple[str, ...]) -> dict[str, pa.Table]:
