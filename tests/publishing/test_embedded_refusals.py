@@ -64,7 +64,7 @@ PROSE = {
     ),
     "heading-with-class": ("## Two {.unnumbered}", "a heading with attributes is not supported"),
     "empty-heading": ("##", "a heading is empty"),
-    "open-block": ("::: {.callout-note title='x'}\nText", "pandoc refused the notebook"),
+    "open-block": ("::: {.callout-note title='x'}\nText", "cell 3: a block is left open"),
     "table-without-block": ("| a | b |\n|---|---|\n| 1 | 2 |", "a table without a"),
     "figure-without-caption": (f'![]({PICTURE}){{#fig-a fig-alt="x"}}', "a figure without a caption"),
     "figure-without-label": (f'![Caption]({PICTURE}){{fig-alt="x"}}', "a figure without a label"),
@@ -132,6 +132,14 @@ def test_output_that_is_not_markdown_is_refused_without_its_content(read, output
     assert reason in str(caught.value)
     assert "cell 3" in str(caught.value)
     assert "M01" not in str(caught.value)
+
+
+def test_the_cell_that_left_a_block_open_is_named(read, sample):
+    """Not the last one, which it swallowed."""
+    with pytest.raises(RenderError, match="cell 3: a block is left open"):
+        read(sample.prose("::: {.callout-note title='x'}"), sample.prose("Text"), sample.prose("More"))
+    with pytest.raises(RenderError, match="cell 3: a block is left open"):
+        read(sample.prose("<!-- from here"), sample.prose("Text"), sample.prose("to here -->"), sample.prose("More"))
 
 
 def test_heading_in_an_output_is_refused(read, sample):

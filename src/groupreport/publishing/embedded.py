@@ -102,8 +102,8 @@ def read_document(notebook: Path, report: str) -> Document:
     """
     cells = read_cells(notebook, report)
     cells, pictures = take_pictures(cells, report)
-    trees = read_markdown(mark_page_breaks(cells, report), report)
-    return number_document(supported_blocks(trees, pictures, report), report)
+    read = read_markdown(mark_page_breaks(cells, report), report)
+    return number_document(supported_blocks(read, pictures, report), report)
 
 
 def _lay_out(work: Path, source: str, document: Document, brand: Brand, templates: Project) -> None:

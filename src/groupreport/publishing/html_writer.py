@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import functools
 from collections.abc import Sequence
 from html import escape
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from groupreport.parameters import Project
@@ -40,8 +41,7 @@ def write_html(
     document: Document, *, title: str, subtitle: str, facts: PageFacts, brand: Brand, project: Project
 ) -> str:
     """The whole page, from the project's page template and style sheet."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(project.find(PAGE_TEMPLATE).read_text(encoding="utf-8"))
+    template = page_template(project.find(PAGE_TEMPLATE).read_text(encoding="utf-8"))
     headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     return template.render(
         title=title,
@@ -55,6 +55,13 @@ def write_html(
             "\n".join(_block(block, document) for block in document.blocks)
         ),  # every text in it is escaped below
     )
+
+
+@functools.cache
+def page_template(text: str) -> Template:
+    """A page template that escapes every value and refuses one that is not given."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(text)
 
 
 def data_uri_of_logo(brand: Brand) -> str:

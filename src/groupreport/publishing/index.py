@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from groupreport.parameters import Project
 from groupreport.publishing.brand import read_brand
-from groupreport.publishing.html_writer import data_uri_of_logo
+from groupreport.publishing.html_writer import data_uri_of_logo, page_template
 from groupreport.publishing.page import readers_of
 from groupreport.publishing.style_sheet import STYLE_FILE, style_sheet
 
@@ -121,8 +120,7 @@ def render_index(page: IndexPage, templates: Project) -> str:
         ParameterError: The brand or a style sheet is wrong.
     """
     brand = read_brand(templates)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(templates.find(INDEX_TEMPLATE).read_text(encoding="utf-8"))
+    template = page_template(templates.find(INDEX_TEMPLATE).read_text(encoding="utf-8"))
     style = style_sheet(brand, templates, STYLE_FILE, INDEX_STYLE)
     return template.render(
         page=page,

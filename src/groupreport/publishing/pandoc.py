@@ -1,8 +1,9 @@
-"""One pandoc process that reads every cell of a notebook; it sees no file and its answer is only data."""
+"""One pandoc process reads all cells of a notebook; it sees no file, and its answer is only data."""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import re
 import subprocess
@@ -29,7 +30,7 @@ MARKDOWN_FORMAT = (
 TIME_LIMIT: float = 60  # seconds; a long report takes well under one
 _HEAP = ("+RTS", "-M1g", "-RTS")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[\[‘“].*?[\]’”]")
-_READER = Path(__file__).with_name("reader.lua")
+_YAML = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
 @functools.cache
@@ -45,22 +46,36 @@ def pandoc_program() -> Path:
         raise SetupError("pandoc is missing; install the package pypandoc_binary.") from error
 
 
-def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[Any]:
-    """The cells as pandoc's document tree: one `Div` a cell, with its number and origin.
+def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[tuple[MarkdownCell, list[Any]]]:
+    """Every cell with its blocks in pandoc's document tree.
+
+    The cells are read as one document, because starting pandoc's reader costs more than a cell; a mark between the
+    cells shows where each begins, and that none has swallowed the next.
 
     Raises:
-        RenderError: pandoc failed, warned, said nothing or took too long.
+        RenderError: A cell leaves something open, or pandoc failed, warned, said nothing or took too long.
         SetupError: pandoc cannot be started.
     """
-    asked = json.dumps(
-        [
-            {"number": str(cell.number), "origin": cell.origin, "markdown": cell.markdown, "format": MARKDOWN_FORMAT}
-            for cell in cells
-        ]
-    )
-    command = [str(pandoc_program()), f"--from={_READER}", "--to=json", "--sandbox", "--fail-if-warnings", *_HEAP]
+    mark = "cell-" + hashlib.sha256("".join(cell.markdown for cell in cells).encode()).hexdigest()[:24]
+    texts = (f"{cell.markdown}\n\n::: {{.{mark} number={place}}}\n:::\n\n" for place, cell in enumerate(cells))
+    output, warnings = _run("".join(texts), report)
+    tree = json.loads(output)
+    parts = _split(tree["blocks"], mark)
+    for place, cell in enumerate(cells):
+        if place not in parts:
+            raise RenderError(report, f"cell {cell.number}: a block is left open; it begins with ::: or <")
+    if tree["meta"]:
+        number = next((cell.number for cell in cells if _YAML.search(cell.markdown)), cells[0].number)
+        raise RenderError(report, f"cell {number}: a YAML block is not supported inside the text")
+    if warnings.strip():
+        raise RenderError(report, f"pandoc warned: {_reason(warnings)}")
+    return [(cell, parts[place]) for place, cell in enumerate(cells)]
+
+
+def _run(text: str, report: str) -> tuple[bytes, bytes]:
+    command = [str(pandoc_program()), f"--from={MARKDOWN_FORMAT}", "--to=json", "--sandbox", *_HEAP]
     try:
-        done = subprocess.run(command, input=asked.encode(), capture_output=True, timeout=TIME_LIMIT, check=False)
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=TIME_LIMIT, check=False)
     except subprocess.TimeoutExpired as error:
         raise RenderError(report, f"pandoc took longer than {TIME_LIMIT:g} seconds") from error
     except OSError as error:
@@ -69,7 +84,20 @@ def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[Any]:
         raise RenderError(report, f"pandoc refused the notebook (exit {done.returncode}): {_reason(done.stderr)}")
     if not done.stdout.strip():
         raise RenderError(report, "pandoc gave an empty document")
-    return list(json.loads(done.stdout)["blocks"])
+    return done.stdout, done.stderr
+
+
+def _split(blocks: Sequence[Any], mark: str) -> dict[int, list[Any]]:
+    # By the cell's place: the blocks before the mark that ends it.
+    parts: dict[int, list[Any]] = {}
+    part: list[Any] = []
+    for block in blocks:
+        if block["t"] == "Div" and block["c"][0][1] == [mark]:
+            parts[int(dict(block["c"][0][2])["number"])] = part
+            part = []
+        else:
+            part.append(block)
+    return parts
 
 
 def _reason(messages: bytes) -> str:

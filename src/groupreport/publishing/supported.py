@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from groupreport.publishing.cells import MarkdownCell
 from groupreport.publishing.document import (
     Block,
     BulletList,
@@ -35,28 +36,23 @@ _NAMES = {
 }
 
 
-def supported_blocks(trees: Sequence[Any], pictures: Mapping[str, Picture], report: str) -> tuple[Block, ...]:
+def supported_blocks(
+    read: Sequence[tuple[MarkdownCell, Sequence[Any]]], pictures: Mapping[str, Picture], report: str
+) -> tuple[Block, ...]:
     """The content of all cells, in order.
 
     Args:
-        trees: One block a cell, as `pandoc.read_markdown` gives them.
+        read: Every cell with its blocks, as `pandoc.read_markdown` gives them.
         pictures: The pictures by the name that stands for them.
         report: The report's name, for messages.
 
     Raises:
         RenderError: A cell holds something outside the supported set.
     """
-    content: list[Block] = []
     left = dict(pictures)
-    for tree in trees:
-        (_, _, marks), nodes = tree["c"]
-        facts = dict(marks)
-        place = Place(report, int(facts["number"]), facts["origin"])
-        if facts["header"] == "yes":
-            raise place.refusal("a YAML block is not supported inside the text")
-        for node in nodes:
-            content.append(_top_block(node, place, left))
-    return tuple(content)
+    return tuple(
+        _top_block(node, Place(report, cell.number, cell.origin), left) for cell, nodes in read for node in nodes
+    )
 
 
 def _top_block(node: Any, place: Place, pictures: dict[str, Picture]) -> Block:  # noqa: ANN401 - JSON
