@@ -51,8 +51,15 @@ def test_failures_are_at_the_top_with_their_reason(html):
     assert "Group two" in text
     assert "failed. G02: ValueError in cell 7" in text
     assert "withheld. Fewer than 11 people." in text
-    assert "not made" in text
-    assert html.find("p", class_="summary").get_text() == "2 of 5 reports are published and up to date."
+    assert "alert" not in text
+
+
+def test_reports_that_were_not_asked_for_are_counted_and_marked(html):
+    """They are no failure, so they stand in their place and not in the warning."""
+    counted = "2 of 5 reports are published and up to date. 1 has not been made yet."
+
+    assert html.find("p", class_="summary").get_text() == counted
+    assert [one.get_text() for one in html.find_all("span", class_="status-not_made")] == ["Not made"]
 
 
 def test_older_files_of_a_failed_report_are_called_older(html):
@@ -72,7 +79,7 @@ def test_a_run_without_failures_shows_no_warning(index_page, project):
 def test_names_and_reasons_are_escaped(html):
     """A group's name is text here too."""
     assert html.find("script") is None
-    assert "<script>alert(1)</script>" in [one.get_text() for one in html.select("section.box strong")]
+    assert "<script>alert(1)</script> Not made" in [one.get_text() for one in html.select("h3")]
 
 
 def test_page_loads_and_runs_nothing(html, index_page, project):

@@ -126,7 +126,7 @@ def render_index(page: IndexPage, templates: Project) -> str:
         page=page,
         parts=index_parts(page.entries),
         summary=summary(page.entries),
-        troubled=[entry for entry in page.entries if entry.status != "published"],
+        troubled=[entry for entry in page.entries if entry.status in ("failed", "refused")],
         readers=readers_of,
         style=Markup(style),  # checked: it cannot end the element
         logo=brand.logo,
@@ -153,6 +153,8 @@ def summary(entries: Sequence[IndexEntry]) -> str:
     if not entries:
         return "No report has been made for this term yet."
     published = sum(entry.status == "published" for entry in entries)
+    waiting = sum(entry.status == "not_made" for entry in entries)
     if published == len(entries):
         return "1 report is published." if published == 1 else f"All {published} reports are published."
-    return f"{published} of {len(entries)} reports {'is' if published == 1 else 'are'} published and up to date."
+    said = f"{published} of {len(entries)} reports {'is' if published == 1 else 'are'} published and up to date."
+    return f"{said} {waiting} {'has' if waiting == 1 else 'have'} not been made yet." if waiting else said
