@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from groupreport.measures.agreement import average_deviation, rwg, rwg_j
 from groupreport.measures.text import TEXT
@@ -35,7 +35,7 @@ def describe(scores: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         .astype({"n": "int64"})
     )
     enough = described["n"] >= FEWEST_MEMBERS
-    half = stats.t.ppf(0.975, (described["n"] - 1).where(enough)) * described["sd"] / np.sqrt(described["n"])
+    half = stdtrit((described["n"] - 1).where(enough), 0.975) * described["sd"] / np.sqrt(described["n"])
     return described.assign(low=described["mean"] - half, high=described["mean"] + half)
 
 
