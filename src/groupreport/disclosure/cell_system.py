@@ -97,8 +97,8 @@ class SystemBuilder:
             counts=np.array([self.counts[name] for name in names], dtype=np.int64),
             costs=np.array([self.costs[name] for name in names]),
             equations=self._matrix(number),
-            hidden=np.array([name in self.hidden for name in names]),
-            shown=np.array([name in self.shown for name in names]),
+            hidden=np.array([name in self.hidden for name in names], dtype=bool),
+            shown=np.array([name in self.shown for name in names], dtype=bool),
             requirements=tuple(requirements + with_knowledge),
             reach=reach,
         )

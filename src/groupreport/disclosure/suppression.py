@@ -66,6 +66,8 @@ def suppress(
     """
     if threshold < 2:
         raise ValueError(f"threshold must be 2 or more, got {threshold}")
+    if counts.empty:
+        raise ValueError("the table has no cells")
     check_counts(counts)
     protected = list(rules.small_counts("", counts, threshold))
     return suppress_jointly({"": counts}, protected, protect_from_members=protect_from_members, seconds=seconds)[""]
@@ -144,8 +146,6 @@ def check_counts(counts: pd.DataFrame) -> None:
         raise ValueError("the labels of rows and columns must be unique")
     if TOTAL in counts.index or TOTAL in counts.columns:
         raise ValueError(f"a row or column is called '{TOTAL}'; give the counts without margins")
-    if counts.empty:
-        raise ValueError("the table has no cells")
     values = counts.to_numpy(dtype=float, na_value=np.nan)
     if not (np.isfinite(values).all() and (values >= 0).all() and (values == np.round(values)).all()):
         raise ValueError("counts must be whole numbers from 0 up, none missing")

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groupreport.disclosure import for_audience
+from groupreport.disclosure.attack import attack_on_tables
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.published import TOTAL, PartOf, SameCount, SuppressedTable
+from groupreport.disclosure.release import links_between, protect, protected_counts
+from groupreport.disclosure.safe import SafeTable
+from groupreport.errors import DisclosureError
+
+POLICY = Policy(name="default")
+PROGRAMS = ["A", "B", "C"]
+
+
+@pytest.fixture(scope="module")
+def view(make_funder_summary):
+    return for_audience(make_funder_summary(), "funder")
+
+
+def by_measure(view) -> dict:
+    return {number.measure: number for number in view.process}
+
+
+def test_tables_of_one_release_stand_up_together(make_funder_summary):
+    """The joint attack, with the row totals that the tables share, leaves every protected count uncertain."""
+    summary = make_funder_summary()
+    links = links_between(summary.tables)
+    release = protect(summary.tables, POLICY)
+    attack = attack_on_tables(release.tables, links)
+    protected = protected_counts(summary.tables, links, POLICY)
+    intervals = [(attack.interval(item.factors), item) for item in protected]
+
+    assert len(links) == 4
+    assert all(isinstance(link, SameCount) for link in links)
+    assert all(low <= item.low and high >= item.high for (low, high), item in intervals)
+
+
+def test_a_margin_withheld_in_one_table_is_not_shown_in_another(make_funder_summary):
+    """The seven people in Loss are in both tables."""
+    tables = for_audience(make_funder_summary(), "funder").tables
+
+    assert all(math.isnan(table.row_totals["Loss"]) for table in tables.values())
+
+
+def test_withholding_table_by_table_would_betray_a_shared_margin(make_count_table):
+    """A reader subtracts in the second table what the first withholds: why the release is protected as one."""
+    people = pd.DataFrame({"a": [5, 40], "b": [20, 60]}, index=["A", "B"])
+    ends = pd.DataFrame({"x": [12, 50], "y": [13, 50]}, index=["A", "B"])
+    counted = {"one": make_count_table("one", people), "two": make_count_table("two", ends)}
+    alone = SuppressedTable(
+        people.astype(float).mask(people == 5),
+        pd.Series([np.nan, 100.0], index=["A", "B"]),
+        pd.Series([45.0, 80.0], index=["a", "b"]),
+        125.0,
+    )
+    other = protect({"two": counted["two"]}, POLICY).tables["two"]
+    links = links_between(counted)
+    attack = attack_on_tables({"one": alone, "two": other}, links)
+
+    with pytest.raises(DisclosureError, match="could be worked out"):
+        SafeTable.from_release(
+            counted, {"one": alone, "two": other._published}, protected_counts(counted, links, POLICY), links, POLICY
+        )
+    assert attack.interval({("one", "A", "a"): 1}) == (5, 5)
+
+
+def test_part_of_the_people_is_linked_to_the_whole(make_count_table):
+    """Those measured twice are among those served; the difference is a count of people."""
+    served = pd.DataFrame({"f": [40, 30], "m": [20, 30]}, index=["A", "B"])
+    pairs = pd.DataFrame({"better": [25, 30], "same": [30, 25]}, index=["A", "B"])
+    counted = {"served": make_count_table("served", served), "changed": make_count_table("changed", pairs)}
+    links = links_between(counted)
+    release = protect(counted, POLICY)
+
+    assert PartOf(("changed", "A", TOTAL), ("served", "A", TOTAL)) in links
+    attack = attack_on_tables(release.tables, links)
+    assert attack.interval({("served", "A", TOTAL): 1, ("changed", "A", TOTAL): -1})[0] <= 1
+    assert attack.interval({("served", "A", TOTAL): 1, ("changed", "A", TOTAL): -1})[1] >= 10
+
+
+def test_small_rest_of_a_total_is_protected(make_count_table):
+    """With 40 of 45 in one category, that 5 are elsewhere can be read off though no cell shows it."""
+    counts = pd.DataFrame({"a": [40, 50, 60], "b": [3, 30, 30], "c": [2, 30, 30]}, index=PROGRAMS)
+    table = protect({"t": make_count_table("t", counts)}, POLICY).tables["t"]
+    low, high = attack_on_tables({"t": table}).interval({("t", "A", TOTAL): 1, ("t", "A", "a"): -1})
+
+    assert low <= 1
+    assert high >= 10
+
+
+def test_large_cell_of_one_group_is_withheld(make_count_table):
+    """The members of a group know each other, so 15 people of one group are too few groups."""
+    counts = pd.DataFrame({"a": [15, 50, 60], "b": [30, 30, 30]}, index=PROGRAMS)
+    behind = pd.DataFrame({"a": [1, 4, 4], "b": [3, 3, 3]}, index=PROGRAMS)
+    table = protect({"t": make_count_table("t", counts, behind)}, POLICY).tables["t"]
+    low, high = attack_on_tables({"t": table}).interval({("t", "A", "a"): 1})
+
+    assert math.isnan(table.table.loc["A", "a"])
+    assert low <= 10
+    assert high >= 20
+
+
+def test_guarantee_counts_what_was_done(view):
+    """Printed beside the numbers."""
+    guarantee = view.guarantee
+
+    assert (guarantee.policy, guarantee.smallest_count, guarantee.minimum_groups, guarantee.tables) == (
+        "default",
+        11,
+        2,
+        2,
+    )
+    assert guarantee.cells == 4 * 4 + 4 * 3
+    assert guarantee.primary >= 9
+    assert guarantee.solver == "optimal"
+    assert guarantee.narrowest_interval >= 10
+    assert "not an expert determination" in guarantee.statement
+
+
+def test_mean_of_four_people_is_withheld_and_with_it_what_betrays_it(view):
+    """Loss has 4 people of one group; with the means of all programs theirs could be worked out."""
+    scales = {scale.program: scale for scale in view.scales}
+
+    assert scales["Loss"].withheld
+    assert scales["All programs"].withheld
+    assert math.isnan(scales["All programs"].mean_pre)
+    assert not scales["Anxiety"].withheld
+
+
+def test_means_and_effects_are_rounded(view):
+    """One decimal and two; the numbers of people down to tens."""
+    anxiety = view.scales[0]
+
+    assert (anxiety.mean_pre, anxiety.mean_post, anxiety.smcr) == (12.1, 7.1, -0.82)
+    assert anxiety.people == 30
+
+
+def test_rate_of_sessions_is_shown_rounded(view):
+    """It is no share of people."""
+    attendance = by_measure(view)["attendance_rate"]
+
+    assert (attendance.value, attendance.people, attendance.withheld) == (0.85, 110, False)
+
+
+def test_share_that_leaves_four_people_out_is_withheld(view):
+    """108 of 112 reached the dose: 4 did not."""
+    assert by_measure(view)["dose_reached"].withheld
+
+
+def test_share_that_gives_a_withheld_count_away_is_withheld(make_funder_summary, make_count_table):
+    """29 of 112 dropped out, and the table of endings withholds the 29."""
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"Completed": [50, 33], "Dropped out": [14, 9], "Other": [0, 6]}, index=["A", "B"])
+    summary.tables["stayed"] = make_count_table("end", ends)
+    process = summary.process[summary.process["measure"] == "dropped_out"].assign(value=23 / 112)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert math.isnan(view.tables["stayed"].column_totals["Dropped out"])
+    assert view.process[0].withheld
+
+
+@pytest.mark.parametrize("measure", ["repaired_share", "one_group"])
+def test_number_of_too_few_people_or_groups_is_withheld(view, measure):
+    """9 people, or one group."""
+    number = by_measure(view)[measure]
+
+    assert number.withheld
+    assert math.isnan(number.value)
+    assert math.isnan(number.people)
+
+
+def test_written_into_copy_changes_nothing(view):
+    """A frame that was handed out is not the table's own."""
+    handed_out = view.tables["stayed"].table
+    handed_out.loc["Loss", "Completed"] = 3.0
+
+    assert math.isnan(view.tables["stayed"].table.loc["Loss", "Completed"])
+
+
+def test_changed_count_is_refused(make_count_table):
+    """A safe table says what was counted, or nothing."""
+    counts = pd.DataFrame({"a": [20, 30], "b": [40, 50]}, index=["A", "B"])
+    counted = {"t": make_count_table("t", counts)}
+    rounded = SuppressedTable(
+        counts.astype(float) + 1, counts.sum(axis=1).astype(float), counts.sum(axis=0).astype(float), 140.0
+    )
+
+    with pytest.raises(DisclosureError, match="differs from what was counted"):
+        SafeTable.from_release(counted, {"t": rounded}, [], [], POLICY)
+
+
+def test_table_with_half_people_is_refused(make_count_table):
+    """Something else than people was counted."""
+    counts = pd.DataFrame({"a": [20.5, 30]}, index=["A", "B"])
+
+    with pytest.raises(DisclosureError, match="Table 't': counts must be whole numbers"):
+        protect({"t": make_count_table("t", counts)}, POLICY)
+
+
+def test_no_table_no_complaint():
+    """A program without characteristics and outcomes still has a report."""
+    release = protect({}, POLICY)
+
+    assert release.tables == {}
+    assert release.guarantee.solver == "nothing to withhold"
+    assert release.guarantee.narrowest_interval is None
+
+
+def test_table_without_anybody_is_empty(make_count_table):
+    """Nobody was measured twice: no row, no number, no complaint."""
+    nobody = pd.DataFrame({"better": [], "same": []}, dtype="int64")
+    people = pd.DataFrame({"a": [20, 30], "b": [40, 50]}, index=["A", "B"])
+    counted = {"served": make_count_table("served", people), "changed": make_count_table("changed", nobody)}
+    tables = protect(counted, POLICY).tables
+
+    assert tables["changed"].table.empty
+    assert tables["changed"].total == 0
+    assert tables["served"].total == 140

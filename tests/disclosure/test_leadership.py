@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from groupreport.disclosure import for_audience
+from groupreport.disclosure.leadership_counts import known_to_leadership
+
+
+@pytest.fixture(scope="module")
+def view(make_program_summary):
+    return for_audience(make_program_summary(), "leadership")
+
+
+COUNTS_OF_PEOPLE = ["enrolled", "started", "dose_reached", "completed", "dropped_out", "members_with_episode"]
+
+
+def test_no_count_of_one_to_four_people_is_left(view):
+    """Neither in the groups nor in the flows, outcomes or characteristics."""
+    frames = [
+        view.summary.groups[COUNTS_OF_PEOPLE],
+        view.summary.flows.drop(columns=["program", "groups"]),
+        view.summary.outcomes.by_instrument[["pairs", "recovered", "improved", "unchanged", "deteriorated"]],
+        view.summary.outcomes_by_program[["pairs", "recovered", "improved", "unchanged", "deteriorated"]],
+        view.summary.equity[["enrolled", "completed", "pairs", "improved", "deteriorated"]],
+    ]
+
+    assert not any(((frame > 0) & (frame < 5)).fillna(False).any(axis=None) for frame in frames)
+
+
+def test_small_group_keeps_its_facts_only(view):
+    """G2 has four members: its name, program, site and sessions stay, no number about its members does."""
+    row = view.summary.groups.loc[1]
+
+    assert view.small_groups == {"G2"}
+    assert row[["group_id", "group_name", "program", "site", "modality", "enrollment"]].notna().all()
+    assert row["held_sessions"] == 11
+    assert (
+        row.drop(["group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"]).isna().all()
+    )
+
+
+def test_means_of_a_small_group_are_gone_with_the_note_that_tells_its_size(view):
+    """The note said "only 4 members"."""
+    row = view.summary.scales_by_group.loc[1]
+
+    assert row[["members", "mean", "low", "high", "early", "late"]].isna().all()
+    assert row["note"] == ""
+
+
+def test_differences_of_shown_counts_are_never_one_to_four(view):
+    """20 enrolled and 17 started would say that 3 never came."""
+    groups = view.summary.groups
+    for part in ("started", "dose_reached", "completed", "dropped_out"):
+        difference = (groups["enrolled"] - groups[part]).dropna()
+
+        assert not difference.between(1, 4).any()
+
+
+def test_small_group_cannot_be_had_by_subtraction_from_its_program(view):
+    """16 people in Anxiety less 12 of the other group would be the 4 of this one."""
+    others, program = view.summary.groups.loc[0, "enrolled"], view.summary.flows.loc[0, "enrolled"]
+
+    assert pd.isna(others) or pd.isna(program)
+
+
+def test_an_attacker_is_left_with_one_to_four_for_every_small_count(make_program_summary, view):
+    """The view's own frames, attacked with all that its reader knows."""
+    known = known_to_leadership(make_program_summary(), 5)
+    cells = {(name, *cell) for name, cells in view.withheld.cells.items() for cell in cells}
+
+    assert len(known.protected) > 20
+    assert known.stand_up(cells & set(known.counts))
+
+
+def test_showing_one_small_count_again_does_not_stand_up(make_program_summary, view):
+    """The attack above can fail."""
+    known = known_to_leadership(make_program_summary(), 5)
+    cells = {(name, *cell) for name, cells in view.withheld.cells.items() for cell in cells} & set(known.counts)
+
+    assert not known.stand_up(cells - {("flows", 1, "never_attended"), ("flows", 1, "started")})
+
+
+def test_share_of_few_people_is_gone_with_its_interval(view):
+    """Two of three improved in Anxiety."""
+    row = view.summary.outcomes_by_program.loc[0]
+
+    assert row[["improved_share", "improved_low", "improved_high", "mean_pre", "smcr"]].isna().all()
+
+
+def test_means_of_all_programs_do_not_betray_those_of_three_people(view):
+    """Mean and people of all, less those of the large program, would be the mean of the three in the other."""
+    assert view.summary.outcomes.by_instrument[["mean_pre", "mean_post", "mean_change"]].isna().all(axis=None)
+
+
+def test_mean_of_three_people_in_a_session_is_gone(view):
+    """The other session's stays."""
+    assert view.summary.scales_by_session["mean"].isna().tolist() == [False, True]
+
+
+def test_compared_value_of_few_people_is_gone(view):
+    """95 % of 40 leaves out 2 people; a mean of 3 people is theirs."""
+    assert view.summary.comparison["previous"].isna().tolist() == [True, True]
+    assert view.summary.comparison["current"].notna().all()
+
+
+def test_withheld_is_told_from_missing(view):
+    """The mask has the frame's shape; a group that was shown is not marked."""
+    groups = view.summary.groups
+    mask = view.withheld.mask("groups", groups)
+
+    assert mask.shape == groups.shape
+    assert mask.loc[1, "enrolled"]
+    assert not mask.loc[0, "group_name"]
+    assert not mask.loc[2, "site"]
+    assert view.withheld.is_withheld("groups", 1, "enrolled")
+    assert groups[mask].isna().all(axis=None)
+
+
+def test_mask_follows_a_selection_in_another_order(view):
+    """A display may sort and filter, as long as it keeps the index."""
+    some = view.summary.groups.loc[[2, 1], ["group_id", "enrolled"]]
+    mask = view.withheld.mask("groups", some)
+
+    assert mask.index.tolist() == [2, 1]
+    assert mask.loc[1, "enrolled"]
+
+
+def test_zero_stays(view):
+    """Nobody is not a small number of people."""
+    assert view.summary.flows.loc[0, "never_attended"] == 0
+
+
+def test_smallest_count_is_the_parameter(make_program_summary):
+    """With 2, only a single person is withheld."""
+    view = for_audience(make_program_summary(leadership={"smallest_count": 2}), "leadership")
+
+    assert view.smallest_count == 2
+    assert view.small_groups == frozenset()
+    assert view.summary.groups.loc[1, "enrolled"] == 4
+
+
+def test_evaluator_sees_the_program_whole(make_program_summary):
+    """Nothing is withheld, and that is said."""
+    summary = make_program_summary()
+    view = for_audience(summary, "evaluator")
+
+    assert view.summary is summary
+    assert not view.withheld
+    assert view.smallest_count is None
+
+
+def test_summary_is_left_as_it_was(make_program_summary):
+    """The evaluator's page may be made from the same record."""
+    summary = make_program_summary()
+    before = summary.groups.copy()
+    for_audience(summary, "leadership")
+
+    pd.testing.assert_frame_equal(summary.groups, before)
