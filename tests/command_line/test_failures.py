@@ -83,9 +83,8 @@ def test_a_failed_run_keeps_the_last_good_report_and_says_so(small_project, run)
 def test_a_member_id_in_a_funder_file_refuses_the_release(small_project, run):
     """Exit code 3, nothing for funders, not even the summary of an earlier run; evaluators get their reports."""
     assert run(*RENDER, "--project", small_project, "--audience", "funder")[0] == 0
-    own_notebook(
-        small_project, "funder.ipynb", 'from IPython.display import Markdown, display\ndisplay(Markdown("About M0327."))'
-    )
+    shows = 'from IPython.display import Markdown, display\ndisplay(Markdown("About M0327."))'
+    own_notebook(small_project, "funder.ipynb", shows)
     roster = small_project / "data" / TERM / "roster.csv"
     assert "M0327" in roster.read_text(encoding="utf-8")
     code, answer, _ = run(

@@ -82,7 +82,10 @@ def test_parameters_reach_the_cells(write_notebook, place):
 def test_kernels_share_nothing(write_notebook, place):
     """What one report leaves in memory, options or environment is not there in the next."""
     leaves = "import os, pandas\nos.environ['LEFT'] = 'x'\npandas.set_option('display.max_rows', 3)\npandas.left = 1"
-    looks = "import os, pandas\nprint(os.environ.get('LEFT'), pandas.get_option('display.max_rows'), hasattr(pandas, 'left'))"
+    looks = (
+        "import os, pandas\n"
+        "print(os.environ.get('LEFT'), pandas.get_option('display.max_rows'), hasattr(pandas, 'left'))"
+    )
     run(write_notebook(leaves), place)
 
     assert run(write_notebook(looks), place) == ["None 60 False\n"]
