@@ -82,8 +82,8 @@ def test_a_withheld_number_is_neither_missing_nor_zero(leadership):
     page = show("show_program_attendance", leadership)
     rows = {row[0]: row for row in table(page.markdown, "groups")}
 
-    assert rows["Monday grief"][4:] == ["8", "7", "withheld", "82%"]
-    assert rows["Anxiety C"][4:] == ["withheld", "4", "withheld", "90%"]
+    assert rows["Monday grief"] == ["Monday grief", "11", "9", "8", "7", "withheld", "9", "5"]
+    assert rows["Anxiety C"] == ["Anxiety C", "11", "4", "withheld", "4", "withheld", "–", "–"]
     assert "Withheld: fewer than 5 people, or a number from which such a count could be worked out." in str(page)
 
 
@@ -113,7 +113,8 @@ def test_the_alt_text_gives_every_mean_with_its_interval(program_view):
     """What is drawn is read out."""
     ((_, alt),) = figures(show("show_groups", program_view).markdown)
 
-    assert "Engaged (GCQ-S, 0 to 6, mean of all groups 3.7): Anxiety A 4.3 (3.8 to 4.9)" in alt
+    assert "Engaged, from 0 to 6, mean of all groups 3.7: Anxiety A (11) 4.3 (3.8 to 4.9)" in alt
+    assert "Anxiety B (8) 63%" in alt
 
 
 def test_drop_out_stands_beside_its_benchmark_which_is_no_target(program_view):

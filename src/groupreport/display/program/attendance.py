@@ -1,10 +1,11 @@
-"""Attendance and drop-out of a program's groups, beside the meta-analytic benchmark."""
+"""Drop-out of a program beside the meta-analytic benchmark, and how far people came."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+import pandas as pd
 from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
@@ -64,99 +65,33 @@ def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unk
 
 
 def show_program_attendance(view: ProgramView) -> Shown:
-    """Attendance by group, drop-out by program against the benchmark, and how far people came."""
+    """How far people came, drop-out by program against the benchmark, and every group's counts."""
     words = wording()
     dropped = drop_outs(view, words)
-    total = dropped[-1]
-    rates = [row for row in rows_of(view.summary.groups) if _rate(view, row, words) is not None]
-    ends = sorted(rates, key=lambda row: float(row.attendance_rate))
-    named = [{"rate": float(row.attendance_rate), "name": str(row.group_name)} for row in ends]
     return shown(
-        paragraph(
-            words.say(
-                "program.attendance_sentence",
-                lowest=named[0] if named else None,
-                highest=named[-1] if named else None,
-            ),
-            words.say(
-                "program.dropout_sentence",
-                dropped=total.dropped,
-                enrolled=total.enrolled,
-                low=total.low,
-                high=total.high,
-            ),
-        ),
-        _figure(view, dropped, words),
+        paragraph(words.say("program.dropout_sentence", **asdict(dropped[-1]))),
         _flows_table(view, words),
+        _figure(dropped, words),
         _groups_table(view, words),
     )
 
 
-def _rate(view: ProgramView, row: Any, words: Wording) -> float | None:  # noqa: ANN401 - a row of `rows_of`
-    return Cells(view, "groups", words).known(row, "attendance_rate")
-
-
-def _figure(view: ProgramView, dropped: list[DropOut], words: Wording) -> Piece:
-    groups = view.summary.groups.sort_values(["attendance_rate", "group_id"], ascending=[False, True], kind="stable")
-    row = min(0.22, 7.5 / max(1, len(groups)))
-    drawn = max(row * len(groups), 0.24 * len(dropped))
-    height = 0.2 + drawn + 0.42
+def _figure(dropped: list[DropOut], words: Wording) -> Piece | None:
+    if all(program.share is None for program in dropped):
+        return None
+    height = 0.2 + 0.24 * len(dropped) + 0.42
     with drawing(height) as figure:
-        bottom, top = 0.42 / height, drawn / height
-        left = figure.add_axes((0.21, bottom, 0.33, top))
-        share = 0.24 * len(dropped) / height
-        right = figure.add_axes((0.69, bottom + top - share, 0.295, share))
-        _draw_rates(left, view, list(rows_of(groups)), words)
-        _draw_drop_out(right, dropped, words)
+        axes = figure.add_axes((0.2, 0.42 / height, 0.72, 0.24 * len(dropped) / height))
+        _draw(axes, dropped, words)
+        total = dropped[-1]
+        caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
         alt = words.text(
-            "program.attendance_alt",
-            groups=[{"name": str(g.group_name), "rate": _rate(view, g, words)} for g in rows_of(groups)],
-            programs=[
-                {
-                    "name": d.name,
-                    "share": d.share,
-                    "dropped": d.dropped,
-                    "enrolled": d.enrolled,
-                    "low": d.low,
-                    "high": d.high,
-                }
-                for d in dropped
-            ],
+            "program.attendance_alt", programs=[{**asdict(program), "share": program.share} for program in dropped]
         )
-        return figure_piece(
-            "program-attendance",
-            words.say("program.attendance_caption", total=dropped[-1], against=against_benchmark(dropped[-1])),
-            alt,
-            figure,
-        )
+        return figure_piece("drop-out", caption, alt, figure)
 
 
-def _draw_rates(axes: Axes, view: ProgramView, groups: list[Any], words: Wording) -> None:
-    for place, group in enumerate(groups):
-        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
-        rate = _rate(view, group, words)
-        if rate is None:
-            axes.text(0.02, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT)
-        else:
-            axes.plot(rate, place, marker="o", color=BLUE, markersize=4.6)
-            axes.annotate(
-                percent(rate),
-                (rate, place),
-                xytext=(6, 0),
-                textcoords="offset points",
-                va="center_baseline",
-                fontsize=8.5,
-            )
-    axes.set_xlim(0, 1.12)
-    axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
-    axes.set_yticks(range(len(groups)), [str(group.group_name)[:24] for group in groups])
-    axes.set_ylim(len(groups) - 0.5, -0.5)
-    axes.set_xlabel(words.text("program.axis_rate"))
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
-
-
-def _draw_drop_out(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
+def _draw(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
     axes.axvspan(BENCHMARK_LOW, BENCHMARK_HIGH, color=PALE_BLUE, zorder=0, linewidth=0)
     axes.axvline(BENCHMARK, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
     axes.annotate(
@@ -172,6 +107,7 @@ def _draw_drop_out(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
     )
     limit = 0.3
     for place, program in enumerate(dropped):
+        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         if program.share is None or program.low is None or program.high is None:
             axes.text(
                 0.005, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT
@@ -179,10 +115,18 @@ def _draw_drop_out(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
             continue
         limit = max(limit, program.high)
         axes.hlines(place, program.low, program.high, color=BLUE, linewidth=1.4)
-        axes.plot(program.share, place, marker="o", color=BLUE, markersize=4.6)
-    axes.set_xlim(0, min(1.0, limit * 1.1))
+        axes.plot(program.share, place, marker="o", color=BLUE, markersize=4.8)
+        axes.annotate(
+            words.text("program.of", count=program.dropped, total=program.enrolled),
+            (program.high, place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            fontsize=8.5,
+        )
+    axes.set_xlim(0, min(1.0, limit * 1.15))
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.set_yticks(range(len(dropped)), [program.name[:22] for program in dropped])
+    axes.set_yticks(range(len(dropped)), [program.name[:26] for program in dropped])
     axes.set_ylim(len(dropped) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_dropout"))
     axes.tick_params(axis="y", length=0)
@@ -211,23 +155,31 @@ def _flows_table(view: ProgramView, words: Wording) -> Piece:
 
 
 def _groups_table(view: ProgramView, words: Wording) -> Piece:
-    cells = Cells(view, "groups", words)
+    """Counts by group; the use of feedback stands here too, so that a group is looked up in one place."""
+    groups, cells = view.summary.groups, Cells(view, "groups", words)
+    feedback = view.summary.feedback
+    used = feedback if isinstance(feedback, pd.DataFrame) else None
     fields = ("held_sessions", "enrolled", "started", "completed", "dropped_out")
-    heads = ("sessions", "enrolled", "started", "completed", "dropped", "attendance")
-    columns = [tables.text(words.text("program.head_group"), 18), tables.text(words.text("program.head_program"), 10)]
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 9) for head in heads]
-    rows = [
-        [
-            str(row.group_name),
-            str(row.program),
-            *(cells.count(row, field) for field in fields),
-            cells.shown(row, "attendance_rate", percent),
-        ]
-        for row in rows_of(view.summary.groups)
-    ]
-    return tables.table(
-        "groups", words.say("program.groups_table_caption", **withheld_facts(view, words)), columns, rows
+    heads = ["sessions", "enrolled", "started", "completed", "dropped"] + (
+        ["viewed", "discussed"] if used is not None else []
     )
+    columns = [tables.text(words.text("program.head_group"), 42)]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 8) for head in heads]
+    use = {} if used is None else {row.group_id: row for row in rows_of(used)}
+    rows = []
+    for row in rows_of(groups.sort_values(["program", "group_id"], kind="stable")):
+        own = [cells.count(row, field) for field in fields]
+        rows.append(
+            [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
+        )
+    return tables.table("groups", words.say("program.groups_table_caption", feedback=used is not None), columns, rows)
+
+
+def _use(view: ProgramView, row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`, or None
+    if row is None:
+        return [words.word("marker", "none_short")] * 2
+    cells = Cells(view, "feedback", words)
+    return [cells.count(row, field) for field in ("viewed", "discussed")]
 
 
 def withheld_facts(view: ProgramView, words: Wording) -> dict[str, Any]:

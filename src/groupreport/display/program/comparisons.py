@@ -7,7 +7,7 @@ from typing import Any
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
-from groupreport.display.program.attendance import withheld_facts
+from groupreport.display.program.signals import unread_groups
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, paragraph, shown
@@ -24,16 +24,17 @@ def show_feedback(view: ProgramView) -> Shown:
     if feedback.empty:
         return shown(paragraph(words.say("program.feedback_none")))
     cells = Cells(view, "feedback", words)
-    heads = ("sessions", "viewed", "discussed")
-    columns = [tables.text(words.text("program.head_group"), 24)]
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in heads]
-    rows = [[str(row.group_name), *(cells.count(row, head) for head in heads)] for row in rows_of(feedback)]
-    totals = {head: [cells.known(row, head) for row in rows_of(feedback)] for head in heads}
+    totals = {
+        name: [cells.known(row, name) for row in rows_of(feedback)] for name in ("sessions", "viewed", "discussed")
+    }
     whole = not any(value is None for values in totals.values() for value in values)
-    counts = {head: int(sum(value or 0 for value in values)) for head, values in totals.items()}
+    counts = {name: int(sum(value or 0 for value in values)) for name, values in totals.items()}
+    unread = unread_groups(view, words)
     return shown(
-        paragraph(words.say("program.feedback_sentence", **counts)) if whole and counts["sessions"] else None,
-        tables.table("feedback", words.say("program.feedback_caption"), columns, rows),
+        paragraph(
+            words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
+            words.say("program.feedback_unread", names=unread) if unread else words.say("program.feedback_read"),
+        )
     )
 
 
@@ -62,7 +63,7 @@ def show_equity(view: ProgramView) -> Shown:
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
-    caption = words.say("program.equity_caption", **withheld_facts(view, words))
+    caption = words.say("program.equity_caption")
     return shown(paragraph(words.say("program.equity_caution")), tables.table("equity", caption, columns, rows))
 
 
@@ -89,14 +90,16 @@ def show_comparison(view: ProgramView) -> Shown:
     heads = {"previous": 12, "current": 12, "difference": 11}
     columns = [tables.text(words.text("program.head_measure"), 24)]
     columns += [tables.numbers(words.text(f"program.head_{head}"), width) for head, width in heads.items()]
-    columns.append(tables.text(words.text("program.head_note"), 20))
+    noted = bool(comparison["note"].fillna("").astype(bool).any())
+    if noted:
+        columns.append(tables.text(words.text("program.head_note"), 20))
     rows = [
         [
             str(row.label),
             _with_n(cells, row, "previous", words),
             _with_n(cells, row, "current", words),
             _difference(cells, row, words),
-            "" if is_missing(row.note) else str(row.note),
+            *(["" if is_missing(row.note) else str(row.note)] if noted else []),
         ]
         for row in rows_of(comparison)
     ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.disclosure.views import ProgramView
-from groupreport.display import methods_words, tables
+from groupreport.display import methods_words
 from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, Shown, bullets, shown
-from groupreport.display.unavailable import absent_piece
+from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
@@ -25,17 +26,21 @@ def show_program_methods(view: ProgramView) -> Shown:
     ]
     if not isinstance(summary.rules, Unavailable):
         headline = next(row for row in rows_of(summary.rules) if row.headline)
-        definitions.append(methods_words.drop_rule(summary.term, headline.rule, str(headline.criterion), words))
+        definitions.append(words.say("program.method_drop", rule=str(headline.rule)))
     if not isinstance(summary.outcomes, Unavailable):
         definitions.append(words.say("methods.rules_outcomes"))
     definitions += [words.say("program.benchmarks"), words.say("program.method_stands_out")]
     rates = summary.response_rates
+    definitions.append(
+        sentence(words, "response_rates", rates) if isinstance(rates, Unavailable) else _rates(view, rates, words)
+    )
     return shown(
         bullets(definitions),
-        absent_piece(words, "response_rates", rates)
-        if isinstance(rates, Unavailable)
-        else _response_table(view, rates, words),
-        *methods_words.instruments_list(summary.term.instruments, words),
+        paragraph(
+            words.say(
+                "program.method_instruments", names=[instrument.short_name for instrument in summary.term.instruments]
+            )
+        ),
         *methods_words.notes(summary.data_notes, words),
         methods_words.provenance(
             summary.term.term_id, summary.term.data_hash, summary.term.parameters.settings.program.contact, words
@@ -43,17 +48,7 @@ def show_program_methods(view: ProgramView) -> Shown:
     )
 
 
-def _response_table(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Piece:
+def _rates(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Markdown:
     cells = Cells(view, "response_rates", words)
-    columns = [tables.text(words.text("methods.head_instrument"), 20)]
-    columns += [tables.numbers(words.text(f"methods.head_{head}"), 11) for head in ("answered", "expected", "rate")]
-    rows = [
-        [
-            str(row.short_name),
-            cells.count(row, "answered"),
-            cells.count(row, "expected"),
-            cells.shown(row, "rate", percent),
-        ]
-        for row in rows_of(rates)
-    ]
-    return tables.table("responses", words.say("program.rates_caption"), columns, rows)
+    shown_rates = [{"name": str(row.short_name), "shown": cells.shown(row, "rate", percent)} for row in rows_of(rates)]
+    return words.say("program.method_rates", rates=shown_rates)

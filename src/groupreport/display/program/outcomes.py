@@ -13,8 +13,8 @@ from groupreport.display.effects_figure import Effect, effects_figure
 from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_words import criteria
 from groupreport.display.outcome_words import effect as written_effect
-from groupreport.display.program.attendance import ALL_PROGRAMS, withheld_facts
-from groupreport.display.rounding import number, signed
+from groupreport.display.program.attendance import ALL_PROGRAMS
+from groupreport.display.rounding import number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -35,11 +35,10 @@ def show_program_outcomes(view: ProgramView) -> Shown:
         return shown(paragraph(words.say("outcomes.none")))
     return shown(
         bullets(outcome_sentence(view, row, words) for row in rows_of(by_instrument)),
-        paragraph(words.say("outcomes.how_to_read"), words.say("program.see_outcomes")),
+        paragraph(words.say("outcomes.how_to_read")),
         _figure(view, words),
-        _change_table(view, by_instrument, words),
-        _classes_table(view, by_instrument, words),
-        bullets(criteria(by_instrument, words)),
+        _table(view, by_instrument, words),
+        paragraph(*criteria(by_instrument, words)),
     )
 
 
@@ -48,6 +47,7 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     cells = Cells(view, _FRAME, words)
     recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
     worse = cells.known(row, "deteriorated")
+    low, high, enrolled = (cells.known(row, name) for name in ("improved_low", "improved_high", "enrolled"))
     if recovered is None or improved is None or not pairs:
         return words.say("program.glance_no_outcome", short_name=str(row.short_name))
     return words.say(
@@ -56,6 +56,10 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
         better=int(recovered + improved),
         pairs=int(pairs),
         deteriorated=None if worse is None else int(worse),
+        low=low,
+        high=high,
+        missing=None if enrolled is None else int(enrolled - pairs),
+        enrolled=None if enrolled is None else int(enrolled),
     )
 
 
@@ -102,29 +106,34 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     )
 
 
-def _change_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
+def _table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
+    """Means, effect size and classes of all programs together, one row a questionnaire."""
     cells = Cells(view, _FRAME, words)
-    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
-    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 8) for head in ("enrolled", "pairs")]
-    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
-    columns += [
-        tables.numbers(words.text("outcomes.head_change"), 8),
-        tables.numbers(words.text("outcomes.head_effect"), 20),
+    columns = [
+        tables.text(words.text("outcomes.head_instrument"), 11),
+        tables.numbers(words.text("program.head_both"), 8),
     ]
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
+    columns.append(tables.numbers(words.text("outcomes.head_effect"), 23))
+    columns += [tables.numbers(words.text(f"outcomes.head_{kind}"), 9) for kind in _CLASSES]
     rows = [
         [
             str(row.short_name),
-            *(cells.count(row, field) for field in ("enrolled", "pairs")),
+            cells.count(row, "pairs"),
             _mean_sd(cells, row, "pre", words),
             _mean_sd(cells, row, "post", words),
-            cells.shown(row, "mean_change", signed),
-            words.word("marker", "withheld")
-            if cells.withheld(row, "smcr")
-            else written_effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _effect_cell(cells, row, words),
+            *(cells.count(row, kind) for kind in _CLASSES),
         ]
         for row in rows_of(by_instrument)
     ]
-    return tables.table("outcomes", words.say("outcomes.change_caption"), columns, rows)
+    return tables.table("outcomes", words.say("program.outcomes_caption"), columns, rows)
+
+
+def _effect_cell(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    if cells.withheld(row, "smcr"):
+        return words.word("marker", "withheld")
+    return written_effect(row.smcr, row.smcr_low, row.smcr_high, words)
 
 
 def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
@@ -134,23 +143,3 @@ def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa:
         f"mean_{when}",
         lambda mean: number(mean) if sd is None else words.say("outcomes.mean_sd", mean=float(mean), sd=sd),
     )
-
-
-def _classes_table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
-    cells = Cells(view, _FRAME, words)
-    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
-    heads = ("recovered", "improved", "unchanged", "deteriorated", "missing")
-    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 9) for head in heads]
-    columns.append(tables.numbers(words.text("outcomes.head_share"), 12))
-    rows = []
-    for row in rows_of(by_instrument):
-        enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
-        missing = words.word("marker", "withheld") if enrolled is None or pairs is None else number(enrolled - pairs, 0)
-        low, high = cells.known(row, "improved_low"), cells.known(row, "improved_high")
-        known = low is not None and high is not None
-        share = (
-            words.say("outcomes.share_interval", low=low, high=high) if known else cells.shown(row, "improved_low", str)
-        )
-        rows.append([str(row.short_name), *(cells.count(row, kind) for kind in _CLASSES), missing, share])
-    caption = words.say("program.classes_caption", **withheld_facts(view, words))
-    return tables.table("classes", caption, columns, rows)

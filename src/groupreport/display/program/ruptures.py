@@ -14,7 +14,7 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece, key_strip
-from groupreport.display.program.attendance import withheld_facts
+from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -60,7 +60,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     else:
         pieces.append(_kinds(view, summary.events_by_kind, words))
     if not isinstance(summary.steps, Unavailable) and len(summary.steps):
-        pieces.append(_steps_table(view, summary.steps, words))
+        pieces.append(paragraph(_steps(view, summary.steps, words)))
     return shown(*pieces)
 
 
@@ -126,22 +126,26 @@ def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     groups, stages, order = _bars(view, words)
+    if sum(bar.known for bar in groups) * 2 < len(groups):
+        groups = []  # a column of "withheld" answers no question
     if not any(bar.known for bar in (*groups, *stages)):
         return None
-    row = min(0.24, 7.0 / max(1, len(groups)))
-    drawn = max(row * len(groups), 0.26 * max(1, len(stages)))
+    row = min(0.21, 6.5 / max(1, len(groups)))
+    drawn = max(row * len(groups), 0.24 * max(1, len(stages)))
     height = 0.12 + drawn + 0.68
     with drawing(height) as figure:
         bottom = 0.68 / height
-        left = figure.add_axes((0.21, bottom, 0.35, drawn / height))
-        _draw(left, groups, words)
+        if groups:
+            left = figure.add_axes((0.3, bottom, 0.28, drawn / height))
+            _draw(left, groups, words)
         if stages:
-            share = 0.26 * len(stages) / height
-            right = figure.add_axes((0.7, bottom + drawn / height - share, 0.285, share))
+            share = 0.24 * len(stages) / height
+            place = (0.72, 0.265) if groups else (0.2, 0.7)
+            right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
             _draw(right, stages, words)
-        _draw_key(key_strip(figure, 0.21, 0.78), words)
+        _draw_key(key_strip(figure, 0.2, 0.79), words)
         most = max(order, key=lambda pair: pair[1])[0] if _clear_maximum(order) else None
-        caption = words.say("program.drops_caption", most=most, withheld=bool(view.withheld), **_followed(view, words))
+        caption = words.say("program.drops_caption", most=most, by_group=bool(groups), **_followed(view, words))
         alt = words.text(
             "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]
         )
@@ -181,7 +185,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), [bar.name[:24] for bar in bars])
+    axes.set_yticks(range(len(bars)), [bar.name[:34] for bar in bars])
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_drops"))
     axes.tick_params(length=0)
@@ -210,35 +214,35 @@ def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piec
         ]
         for row in rows_of(rules)
     ]
-    caption = words.say("program.rules_caption", **withheld_facts(view, words))
-    return tables.table("rules", caption, columns, rows)
+    return tables.table("rules", words.say("program.rules_caption"), columns, rows)
 
 
 def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | None:
+    """Logged ruptures by level; kinds are added up, because most of them were logged once."""
     if kinds.empty:
         return paragraph(words.say("program.no_kinds"))
     cells = Cells(view, "events_by_kind", words)
-    columns = [tables.text(words.text("program.head_level"), 22), tables.text(words.text("program.head_kind"), 22)]
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 12) for head in ("logged", "fully")]
+    columns = [tables.text(words.text("program.head_level"), 26)]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 12) for head in ("logged", "cultural", "fully")]
+    cultural = kinds["cultural"].map(lambda value: not is_missing(value) and bool(value)).astype(bool)
     rows = []
-    for row in rows_of(kinds):
-        cultural = not is_missing(row.cultural) and bool(row.cultural)
-        kind = words.word("marker", "unknown") if is_missing(row.kind) else str(row.kind)
-        rows.append(
-            [
-                words.word("level", row.level),
-                words.say("ruptures.cultural_kind", kind=kind) if cultural else kind,
-                cells.count(row, "events"),
-                cells.count(row, "repaired_full"),
-            ]
+    for level, own in kinds.groupby("level", sort=True):
+        totals = (
+            _total(cells, own, "events"),
+            _total(cells, own[cultural[own.index]], "events"),
+            _total(cells, own, "repaired_full"),
         )
-    return tables.table("kinds", words.say("program.kinds_caption", **withheld_facts(view, words)), columns, rows)
+        withheld = words.word("marker", "withheld")
+        rows.append([words.word("level", level), *(withheld if total is None else str(total) for total in totals)])
+    return tables.table("kinds", words.say("program.kinds_caption"), columns, rows)
 
 
-def _steps_table(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Piece:
-    cells = Cells(view, "steps", words)
-    fields = ("taken", "not_taken", "not_recorded")
-    columns = [tables.text(words.text("ruptures.head_step"), 36)]
-    columns += [tables.numbers(words.text(f"ruptures.head_{field}"), 9) for field in fields]
-    rows = [[words.word("step", row.step), *(cells.count(row, field) for field in fields)] for row in rows_of(steps)]
-    return tables.table("steps", words.say("program.steps_caption", **withheld_facts(view, words)), columns, rows)
+def _steps(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Markdown | str:
+    """Which repair steps were taken, where none of their numbers is withheld."""
+    if any(
+        view.withheld.is_withheld("steps", int(row.Index), name)
+        for row in rows_of(steps)
+        for name in ("taken", "not_taken")
+    ):
+        return ""
+    return steps_sentence(steps, words)

@@ -1,0 +1,128 @@
+"""Dots with intervals: one row a group, one panel a measure, the same rows in every panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.program.selected_scales import ComparedScale
+from groupreport.display.rounding import is_missing, percent, plainly
+from groupreport.display.rows import rows_of
+from groupreport.display.shown import Piece
+from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
+from groupreport.display.wording import Wording
+
+_TALLEST = 7.2  # inches: what a page holds beside the caption
+_LONGEST_NAME = 34
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One group's value with its interval; a value of None is withheld or was not asked, and `word` says which."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    differs: bool = False
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class DotPanel:
+    """One measure over all groups on its full range, with the mean of all groups where it may be known."""
+
+    title: str
+    minimum: float
+    maximum: float
+    overall: float | None
+    dots: dict[str, Dot]
+    share: bool = False
+
+    def written(self, value: float) -> str:
+        """An end of the range."""
+        return percent(value) if self.share else plainly(value)
+
+
+def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
+    """A compared scale as a panel."""
+    outlying = {*scale.below, *scale.above}
+    dots = {}
+    for row in rows_of(scale.rows):
+        if is_missing(row.mean):
+            dots[str(row.group_id)] = Dot(None, word=words.word("marker", "withheld"))
+            continue
+        bounded = not (is_missing(row.low) or is_missing(row.high))
+        dots[str(row.group_id)] = Dot(
+            float(row.mean),
+            max(float(row.low), scale.minimum) if bounded else None,
+            min(float(row.high), scale.maximum) if bounded else None,
+            differs=str(row.group_name) in outlying,
+        )
+    return DotPanel(scale.label, scale.minimum, scale.maximum, scale.overall, dots)
+
+
+def dots_figure(
+    panels: Sequence[DotPanel], names: dict[str, str], words: Wording, *, caption: str, alt: str, label: str
+) -> Piece:
+    """The panels beside each other.
+
+    Args:
+        panels: At least one.
+        names: What stands before each row, by group id, from top to bottom.
+        words: For the few words in the picture.
+        caption: Markdown.
+        alt: Plain text.
+        label: Lower-case words and hyphens.
+    """
+    row = min(0.21, _TALLEST / max(1, len(names)))
+    height = 0.52 + row * len(names) + 0.26
+    with drawing(height) as figure:
+        grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
+        figure.subplots_adjust(left=0.315, right=0.975, top=1 - 0.52 / height, bottom=0.26 / height, wspace=0.2)
+        for axes, panel in zip(grid[0], panels, strict=True):
+            _draw(axes, panel, list(names), words)
+        grid[0][0].set_yticks(range(len(names)), [_shortened(name) for name in names.values()])
+        if row < 0.15:
+            grid[0][0].tick_params(axis="y", labelsize=max(4.5, row * 50))
+        return figure_piece(label, caption, alt, figure)
+
+
+def _draw(axes: Axes, panel: DotPanel, group_ids: Sequence[str], words: Wording) -> None:
+    for place, group_id in enumerate(group_ids):
+        axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
+        dot = panel.dots.get(group_id, Dot(None, word=words.word("marker", "none")))
+        if dot.value is None:
+            axes.text(panel.minimum, place, dot.word, va="center_baseline", fontsize=8, color=QUIET_TEXT)
+            continue
+        color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
+        if dot.low is not None and dot.high is not None:
+            axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.4)
+        axes.plot(dot.value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
+    if panel.overall is not None:
+        axes.axvline(panel.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
+    axes.set_xlim(panel.minimum, panel.maximum)
+    axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
+    axes.set_ylim(len(group_ids) - 0.5, -0.5)
+    axes.set_title(_in_lines(panel.title), fontsize=8.5, pad=4)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def _in_lines(title: str) -> str:
+    """A title in lines of at most 16 characters where its words allow that."""
+    lines = [""]
+    for word in title.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) <= 16 or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
