@@ -27,6 +27,8 @@ INLINE = frozenset(
     | {"samp", "small", "span", "strong", "sub", "sup", "tspan", "u", "var", "wbr"}
 )
 DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w=.+-]+)*),([^\"')\s>]*)")
+SOFT_HYPHEN = "\u00ad"
+HYPHENS = "\u00ad\u2010\u2011-"
 FONTS = ("font/", "application/font", "application/x-font", "application/vnd.ms-fontobject")
 
 
@@ -198,12 +200,22 @@ def _pdf(path: Path) -> Iterator[Piece]:
     try:
         yield from _pdf_objects(path)
         for number, page in enumerate(pypdf.PdfReader(path).pages, start=1):
-            text = page.extract_text()
-            yield Piece(text.replace("\n", " "), f"page {number}")
-            # A word that was parted at the end of a line.
-            yield Piece(text.replace("-\n", ""), f"page {number}", prose=False)
+            yield from _page(page.extract_text(), f"page {number}")
     except (pikepdf.PdfError, pypdf.errors.PyPdfError) as error:
         raise UnreadableError("it is no readable PDF") from error
+
+
+def _page(text: str, where: str) -> Iterator[Piece]:
+    """The text of a page in each way it can be meant.
+
+    Where words are parted, hyphens of all kinds come out of a PDF as soft hyphens: one at the end of a line may part a
+    word or belong to an id, and one within a line may be either as well.
+    """
+    joined = re.sub(f"[{HYPHENS}]+\n", "", text)
+    kept = re.sub(f"[{HYPHENS}]+\n", "-", text)
+    yield Piece(joined.replace(SOFT_HYPHEN, "-").replace("\n", " "), where)
+    yield Piece(kept.replace(SOFT_HYPHEN, "-").replace("\n", " "), where, prose=False)
+    yield Piece(joined.replace(SOFT_HYPHEN, "").replace("\n", " "), where, prose=False)
 
 
 def _pdf_objects(path: Path) -> Iterator[Piece]:
