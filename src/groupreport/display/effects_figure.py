@@ -13,7 +13,7 @@ from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, GRID, QUIET_TEXT
 from groupreport.display.wording import Wording
 
-_ROW = 0.25  # inches
+_ROW = 0.21  # inches
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,11 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         axes.annotate(
             number(effect.value, 2),
             (effect.value, place),
-            xytext=(0, 3.5),
+            xytext=(0, 2.5),
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=8.5,
+            fontsize=8,
         )
     span = max(ends) - min(ends) or 1.0
     axes.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)

@@ -30,9 +30,18 @@ def show_what_changed(view: FunderView) -> Shown:
     if changed:
         pieces.append(bullets(changed_sentence(name, safe, words) for name, safe in changed.items()))
         pieces.append(_classes_table(changed, words))
+    sources: list[Markdown] = []
     if not isinstance(view.scales, Unavailable):
-        pieces += [_figure(view.scales, words), _scales_table(view.scales, words), _criteria(view.scales, words)]
-    return shown(*pieces, paragraph(words.say("funder.no_causes")))
+        scales = by_questionnaire(view.scales)
+        pieces += [_figure(scales, words), _scales_table(scales, words)]
+        sources = _criteria(scales, words)
+    return shown(*pieces, paragraph(*sources, words.say("funder.no_causes")))
+
+
+def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
+    """The same rows with each questionnaire's programs together, in the questionnaires' first order."""
+    order = list(dict.fromkeys(scale.instrument for scale in scales))
+    return tuple(sorted(scales, key=lambda scale: order.index(scale.instrument)))
 
 
 def changed_tables(view: FunderView) -> dict[str, SafeTable]:
@@ -132,11 +141,9 @@ def _criterion(scale: SafeScale) -> str:
     return NOTHING if is_missing(scale.criterion) else plainly(scale.criterion)
 
 
-def _criteria(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
+def _criteria(scales: tuple[SafeScale, ...], words: Wording) -> list[Markdown]:
     sources = {scale.short_name: str(scale.criterion_source).rstrip(".") for scale in scales if scale.criterion_source}
-    return bullets(
-        words.say("funder.criterion_note", short_name=name, source=source) for name, source in sources.items()
-    )
+    return [words.say("funder.criterion_note", short_name=name, source=source) for name, source in sources.items()]
 
 
 def overall_scale(view: FunderView) -> SafeScale | None:

@@ -10,7 +10,7 @@ from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import served_sentence, stayed_sentence
 from groupreport.display.methods_words import provenance
 from groupreport.display.rounding import is_missing
-from groupreport.display.shown import Piece, Shown, bullets, callout, paragraph, shown
+from groupreport.display.shown import Piece, Shown, callout, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -43,7 +43,7 @@ def group_count(view: FunderView) -> int | None:
 
 
 def _changed(view: FunderView, words: Wording) -> Piece | None:
-    said = [changed_sentence(name, safe, words) for name, safe in changed_tables(view).items()]
+    said = [changed_sentence(name, safe, words) for name, safe in changed_tables(view).items()][:1]
     scale = overall_scale(view)
     if scale is not None:
         said.append(
@@ -96,7 +96,7 @@ def show_protection(view: FunderView) -> Shown:
         points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
-    return shown(bullets(points), paragraph(words.say("funder.statement", statement=guarantee.statement)))
+    return shown(paragraph(*points, words.say("funder.statement", statement=guarantee.statement)))
 
 
 def show_citation(view: FunderView) -> Shown:

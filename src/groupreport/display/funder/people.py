@@ -15,7 +15,7 @@ def show_who_was_served(view: FunderView) -> Shown:
     words = wording()
     served = served_tables(view)
     return shown(
-        paragraph(served_sentence(view, words)),
+        None if served else paragraph(served_sentence(view, words)),
         *(counts_table(slug(name), safe, words) for name, safe in served.items()),
     )
 
