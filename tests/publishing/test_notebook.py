@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -189,3 +191,25 @@ def test_nothing_is_left_when_the_place_closes(write_notebook):
 
     assert nursery.poll() is not None
     assert not kernels.folder.exists()
+
+
+@pytest.mark.kernel
+def test_papermills_own_command_can_use_the_engine(write_notebook, tmp_path):
+    """A person who runs a notebook with Papermill by hand gets the same private kernel."""
+    executed = tmp_path / "by-hand.ipynb"
+    command = [sys.executable, "-m", "papermill", str(write_notebook("print(group_id)")), str(executed)]
+    options = [
+        "--engine",
+        "groupreport",
+        "-p",
+        "group_id",
+        "G07",
+        "--no-progress-bar",
+        "-k",
+        "python3",
+        "--language",
+        "python",
+    ]
+    subprocess.run([*command, *options], check=True, capture_output=True)
+
+    assert "G07\\n" in executed.read_text(encoding="utf-8")
