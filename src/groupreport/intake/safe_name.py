@@ -35,7 +35,7 @@ def safe_name(identifier: str) -> str:
         >>> safe_name("G07")
         'G07'
         >>> safe_name("../Grief, evening")
-        'Grief-evening-6c17a4a5'
+        'Grief-evening-723414b6'
     """
     if _is_safe(identifier):
         return identifier
