@@ -160,7 +160,7 @@ def test_captions_say_the_finding(group_view):
     said = [caption for name in SECTIONS for caption in captions(show(name, group_view).markdown)]
 
     assert said[0].startswith("8 of 9 members came to at least 60% of their sessions.")
-    assert said[1].startswith("Engaged rose, Avoiding fell, Conflict stayed about the same.")
+    assert said[1].startswith("Engaged rose, Avoiding fell; Conflict did not change beyond its uncertainty.")
     assert any(caption.startswith("3 of 4 rating drops were not seen to be fully repaired.") for caption in said)
     assert any(caption.startswith("PHQ-9: 4 of 7 improved reliably, 1 got worse.") for caption in said)
 

@@ -34,35 +34,29 @@ def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
         for panel, trend in known
     ]
     moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
-    unsure = [
-        {**scale, "direction": trend.direction}
-        for scale, (_, trend) in zip(told, known, strict=True)
-        if scale["direction"] == "unsure"
-    ]
+    unsure = [scale for scale in told if scale["direction"] == "unsure"]
     same = [scale for scale in told if scale["direction"] == "same"]
     unknown = [panel.title for panel in panels if panel.trend is None]
     return words.say("climate.changes", moved=moved, unsure=unsure, same=same, unknown=unknown)
 
 
 def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:
-    """Which scales rose and fell, and how many stayed, for the box at the top."""
+    """Which scales rose and fell, and how many did not, for the box at the top."""
     names = _by_direction(panels)
-    if not any(names.values()):
-        return words.say("climate.summary_unknown")
-    rest = len(names["same"]) + len(names["unsure"])
     total = sum(len(found) for found in names.values())
-    return words.say("climate.changes_short", rose=names["rose"], fell=names["fell"], same=rest, scales=total)
+    if not total:
+        return words.say("climate.summary_unknown")
+    others = len(names["same"]) + len(names["unsure"])
+    return words.say("climate.changes_short", rose=names["rose"], fell=names["fell"], others=others, scales=total)
 
 
 def changes_summary(panels: Sequence[Panel], words: Wording) -> Markdown:
-    """Which scales rose, which fell, which stayed about the same."""
+    """Which scales rose, which fell, which did neither beyond their uncertainty."""
     names = _by_direction(panels)
-    same = [*names["same"], *names["unsure"]]
     if not any(names.values()):
         return words.say("climate.summary_unknown")
-    if not names["rose"] and not names["fell"]:
-        return words.say("climate.summary_all_same", names=same)
-    return words.say("climate.summary_changes", rose=names["rose"], fell=names["fell"], same=same)
+    others = [*names["same"], *names["unsure"]]
+    return words.say("climate.summary", rose=names["rose"], fell=names["fell"], others=others)
 
 
 def _by_direction(panels: Sequence[Panel]) -> dict[str, list[str]]:
