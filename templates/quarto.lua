@@ -6,7 +6,7 @@ local function read_brand()
   local file = assert(io.open(pandoc.path.join({folder, 'brand.yml'}), 'r'))
   local text = file:read('a')
   file:close()
-  return pandoc.read('---\n' .. text .. '\n---\n', 'markdown').meta
+  return pandoc.read('---\n' .. text .. '\n---\n', 'markdown_strict+yaml_metadata_block').meta
 end
 
 local function text_of(value) return pandoc.utils.stringify(value) end
@@ -41,6 +41,11 @@ local function typst_values(brand, colors)
     string.format('paper: "%s"', text_of(brand.defaults.quarto.format.typst.papersize)),
     'colors: (' .. table.concat(pairs_of_colors, ', ') .. ')',
   }
+  if brand.logo then
+    local logo = brand.logo.medium
+    local alternative = text_of(logo.alt):gsub('[\\"]', '\\%0')
+    table.insert(lines, string.format('logo: image("/templates/%s", alt: "%s")', text_of(logo.path), alternative))
+  end
   return table.concat(lines, ',\n  ') .. ','
 end
 
@@ -50,6 +55,18 @@ local function style_values(brand, colors)
   lines:insert(string.format('--heading-font: "%s";', text_of(brand.typography.headings.family)))
   lines:insert(string.format('--heading-weight: %s;', text_of(brand.typography.headings.weight)))
   return '<style>:root { ' .. table.concat(lines, ' ') .. ' }</style>'
+end
+
+local function logo_element(brand)
+  local logo = brand.logo.medium
+  local path = text_of(logo.path)
+  local file = assert(io.open(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), path}), 'rb'))
+  local source = quarto.base64.encode(file:read('a'))
+  file:close()
+  local media_type = path:match('%.svg$') and 'image/svg+xml' or 'image/png'
+  local signs = {['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;'}
+  local alternative = text_of(logo.alt):gsub('[&<>"]', signs)
+  return string.format('<img class="logo" src="data:%s;base64,%s" alt="%s">', media_type, source, alternative)
 end
 
 -- Braces in text stand for nothing here, but Quarto looks for shortcodes and attributes between them long after the text
@@ -78,6 +95,7 @@ local function values(meta)
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors))})
   else
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('html', style_values(brand, colors))})
+    if brand.logo then meta['brand-logo'] = pandoc.MetaInlines({pandoc.RawInline('html', logo_element(brand))}) end
   end
   report_facts(meta)
   return meta

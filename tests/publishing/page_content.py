@@ -48,8 +48,10 @@ def html_content(path: Path) -> Content:
 
 def pdf_content(document: Any) -> Content:
     """The content of a tagged PDF."""
-    first = next((place for place, part in enumerate(document.parts[0].parts) if part.kind == "H1"), 0)
-    body = [part for part in document.parts[0].parts[first:] if not isinstance(part, str)]
+    parts = document.parts[0].parts
+    # The title block ends with the line that says for whom the report is.
+    first = next(place for place, part in enumerate(parts) if part.text.startswith("Forevaluatorsandgroupleaders")) + 1
+    body = [part for part in parts[first:] if not isinstance(part, str)]
 
     def inside(*kinds: str) -> list[Any]:
         return [found for part in body for found in ([part] if part.kind in kinds else []) + part.all(*kinds)]

@@ -135,6 +135,7 @@ def report_cells() -> list[Any]:
         for number in range(1, 31)
     ]
     return [
+        shown("**Tuesday evening grief group** (G07) met in person. Leaders: L01 and L02."),
         prose("## At a glance"),
         shown(
             '::: {.callout-note title="What stands out"}\n'

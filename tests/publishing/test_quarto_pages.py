@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from groupreport.display.escaping import attribute, literal
+from groupreport.parameters import Project
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.quarto import render_quarto
 
@@ -150,6 +151,37 @@ def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project
         for page in made.values():
             assert read_page(page).captions == [f"Figure1:{name}"]
             assert read_page(page).alternatives == [f"Alt of {name}"]
+
+
+def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto, source_templates, read_tagged_pdf):
+    """The same brand file, the same logo with its alt text, the same paper."""
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    brand = (source_templates / "brand.yml").read_text(encoding="utf-8").replace("us-letter", "a4")
+    brand = brand.replace("#164e63", "#7a1f5c").replace(
+        "# logo:", 'logo: {medium: {path: own.svg, alt: "A & \\"B\\""}}\n# logo:'
+    )
+    (templates / "brand.yml").write_text(brand, encoding="utf-8")
+    (templates / "own.svg").write_text(sample.TINY_SVG, encoding="utf-8")
+    made = render_quarto(
+        sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\nText.")]),
+        title="A",
+        subtitle="",
+        facts=sample.FACTS,
+        formats=("html", "pdf"),
+        templates=Project(tmp_path),
+        destination=tmp_path,
+        stem="report",
+        timestamp=TIMESTAMP,
+        quarto=quarto,
+    )
+    html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
+
+    assert "--deep: #7a1f5c;" in made["html"].read_text(encoding="utf-8")
+    assert html.find("img", class_="logo")["src"].startswith("data:image/svg+xml;base64,")
+    assert [one.alternative for one in read_tagged_pdf(made["pdf"]).all("Figure")] == ['A & "B"']
+    with pikepdf.open(made["pdf"]) as pdf:
+        assert round(float(pdf.pages[0].mediabox[3])) == 842
 
 
 def test_the_pdf_can_be_repeated(tmp_path, sample, project, quarto):
