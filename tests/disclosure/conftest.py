@@ -226,14 +226,14 @@ def make_program_summary(make_term):
             response_rates=NOT_COLLECTED,
             comparison=pd.DataFrame(
                 {
-                    "measure": ["completed", "mean"],
-                    "label": ["Completed", "Mean"],
-                    "unit": ["share", "points"],
-                    "previous": [0.95, 3.0],
-                    "previous_n": [40, 3],
-                    "current": [25 / 36, 4.0],
-                    "current_n": [36, 30],
-                    "note": ["", ""],
+                    "measure": ["completed", "mean", "attendance_rate", "never_attended"],
+                    "label": ["Completed", "Mean", "Attendance", "Never attended"],
+                    "unit": ["share", "points", "share", "share"],
+                    "previous": [0.95, 3.0, 0.95, 10 / 40],
+                    "previous_n": [40, 3, 40, 40],
+                    "current": [25 / 36, 4.0, 0.95, 3 / 36],
+                    "current_n": [36, 30, 36, 36],
+                    "note": [""] * 4,
                 }
             ),
         )

@@ -106,6 +106,32 @@ def test_large_cell_of_one_group_is_withheld(make_count_table):
     assert high >= 20
 
 
+def test_row_in_which_everybody_is_alike_is_not_told(make_count_table):
+    """All 15 of B dropped out: that tells something about each of them, though no count is small."""
+    ends = pd.DataFrame({"completed": [40, 0, 35], "dropped out": [30, 15, 25]}, index=PROGRAMS)
+    table = protect({"stayed": make_count_table("end", ends)}, POLICY).tables["stayed"]
+    low, high = attack_on_tables({"t": table}).interval({("t", "B", "completed"): 1})
+
+    assert low == 0
+    assert high >= 10
+
+
+def test_handbook_example_within_a_group_is_withheld(make_count_table):
+    """Divorced 5 and 1, married 6 and 0: all married work the same hours, and the one divorced learns of the five."""
+    hours = pd.DataFrame({"under 35": [5, 6], "over 35": [1, 0]}, index=["divorced", "married"])
+    table = protect({"hours": make_count_table("hours", hours)}, POLICY).tables["hours"]
+
+    assert table.with_margins().stack().dropna().to_dict() == {(TOTAL, TOTAL): 12}
+
+
+def test_women_in_a_program_for_women_are_shown(make_count_table):
+    """Who is served by whom is no secret of any of them."""
+    gender = pd.DataFrame({"man": [40, 0, 35], "woman": [30, 15, 25]}, index=PROGRAMS)
+    table = protect({"served_gender": make_count_table("gender", gender)}, POLICY).tables["served_gender"]
+
+    assert table.withheld == 0
+
+
 def test_guarantee_counts_what_was_done(view):
     """Printed beside the numbers."""
     guarantee = view.guarantee

@@ -99,9 +99,9 @@ def test_mean_of_three_people_in_a_session_is_gone(view):
 
 
 def test_compared_value_of_few_people_is_gone(view):
-    """95 % of 40 leaves out 2 people; a mean of 3 people is theirs."""
-    assert view.summary.comparison["previous"].isna().tolist() == [True, True]
-    assert view.summary.comparison["current"].notna().all()
+    """95 % of 40 leaves out 2 people, a mean of 3 is theirs, 3 of 36 never came; 95 % of sessions are no people."""
+    assert view.summary.comparison["previous"].isna().tolist() == [True, True, False, False]
+    assert view.summary.comparison["current"].isna().tolist() == [False, False, False, True]
 
 
 def test_withheld_is_told_from_missing(view):

@@ -50,9 +50,9 @@ DATE = re.compile(
 class ForbiddenTokens:
     """What a scan looks for.
 
-    `ids` are looked for as whole words. One that is only a number, or only a few letters, counts where a word such as
-    "member" stands before it: a 12 alone is any number. `notes` are free texts: five words of one in a row are
-    a leak. `machine` names are looked for where programs write them, not in the text. `allowed` texts (the program's
+    `ids` are looked for as whole words. One of up to four digits, or of up to three letters, counts where a word such
+    as "member" stands before it: a 12 alone is any number. `notes` are free texts: five words of one in a row are a
+    leak. `machine` names are looked for where programs write them, not in the text. `allowed` texts (the program's
     own contact) and `allowed_dates` (the term's first and last day) may stand.
     """
 
@@ -133,7 +133,8 @@ class Matcher:
 
     def __init__(self, forbidden: ForbiddenTokens) -> None:
         self._forbidden = forbidden
-        self._ids = [(normal(token), _pattern(normal(token))) for token in sorted(forbidden.ids) if token.strip()]
+        tokens = [normal(token) for token in sorted(forbidden.ids) if token.strip()]
+        self._ids = [(token.lower(), _pattern(token)) for token in tokens]
         self._machine = [(name, _pattern(name)) for name in sorted(forbidden.machine) if len(name) >= SHORT - 1]
         self._phrases = {phrase for note in forbidden.notes for phrase in _phrases(note)}
 
@@ -151,7 +152,7 @@ class Matcher:
             without_allowed = without_allowed.replace(normal(allowed), " ")
         found = {kind for kind, pattern in PATTERNS if pattern.search(without_allowed)}
         lowered = text.lower()
-        if any(token.lower() in lowered and pattern.search(text) for token, pattern in self._ids):
+        if any(token in lowered and pattern.search(text) for token, pattern in self._ids):
             found.add("id")
         if written_by_program and any(name in text and pattern.search(text) for name, pattern in self._machine):
             found.add("name of the computer or its user")
@@ -168,6 +169,8 @@ class Matcher:
 
 def _pattern(token: str) -> re.Pattern[str]:
     """The token as a word of its own; after a telling word where it could be anything."""
+    if token.isdigit() and len(token) > SHORT:
+        return re.compile(rf"(?<![\w.,]){token}(?!\w|[.,]\d)")
     if token.isdigit() or (token.isalpha() and len(token) < SHORT):
         return re.compile(rf"(?i:{BEFORE_AN_ID}){re.escape(token)}(?![\w])")
     # A short id of letters and digits is taken as it is spelled: M1 is an id, m1 may be anything.

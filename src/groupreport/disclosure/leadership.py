@@ -11,6 +11,7 @@ import pandas as pd
 from groupreport.disclosure.known_sums import Place
 from groupreport.disclosure.leadership_counts import ALL_PROGRAMS, known_to_leadership, small_groups
 from groupreport.disclosure.movements import NoPatternError
+from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import Outcomes, ProgramSummary
@@ -41,7 +42,9 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     withheld |= _rows_of_groups(summary, small)
     if not known.stand_up(withheld & set(known.counts)):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
-    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
+    program_wide = {place for place in withheld if place[0] in ("flows", "outcomes.by_instrument")}
+    counts = {known.counts[place] for place in program_wide if place in known.counts}
+    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, counts)
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
     present = {
@@ -109,11 +112,11 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
             frame = frames[name]
             for row in frame.index[frame[people].notna() & (frame[people] < smallest) & (frame[people] > 0)]:
                 places |= {(name, row, column) for column in statistics if column in frame}
-    return places | _comparisons_of_few(summary, smallest) | _means_that_betray(summary, smallest)
+    return places | _means_that_betray(summary, smallest)
 
 
-def _comparisons_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
-    """Values of a term with too few people, or shares of so many people that too few are on one side."""
+def _comparisons(summary: ProgramSummary, smallest: int, withheld_counts: set[int]) -> set[Place]:
+    """Values of too few people, and shares of people that, times their number, are a small or a withheld count."""
     places: set[Place] = set()
     comparison = summary.comparison
     if isinstance(comparison, pd.DataFrame):
@@ -122,9 +125,10 @@ def _comparisons_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
                 n, share = comparison[people][row], comparison[value][row]
                 if pd.isna(n) or pd.isna(share):
                     continue
-                of_people = comparison["unit"][row] == "share"
-                sides = (n, round(share * n), n - round(share * n)) if of_people else (n,)
-                if any(0 < side < smallest for side in sides):
+                of_people = comparison["unit"][row] == "share" and comparison["measure"][row] not in NOT_OF_PEOPLE
+                sides = {round(share * n), n - round(share * n)} if of_people else set()
+                small = any(0 < side < smallest for side in {n, *sides})
+                if small or (value == "current" and not sides.isdisjoint(withheld_counts)):
                     places |= {("comparison", row, value), ("comparison", row, people)}
     return places
 

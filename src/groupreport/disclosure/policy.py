@@ -7,6 +7,9 @@ from typing import Self
 
 from groupreport.parameters.records import FunderSettings
 
+# Measures that are shares of sessions and of rating drops. Every other share, times its people, is a count of people.
+NOT_OF_PEOPLE = frozenset({"attendance_rate", "repaired_share"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:

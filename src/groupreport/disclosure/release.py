@@ -21,6 +21,9 @@ from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
 SECONDS = 25.0
+# Tables of who people are. That a program for women serves women tells nothing about any of them; that everybody in a
+# program dropped out, or got worse, does.
+WHO_WAS_SERVED = "served"
 # From the best that can be said of a release to the worst.
 STATUSES: tuple[Status, ...] = ("nothing to withhold", "optimal", "heuristic", "everything withheld")
 
@@ -83,6 +86,8 @@ def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], p
         protected += rules.few_groups(name, table.counts, table.groups_behind, smallest, policy.minimum_groups)
         if policy.near_totals:
             protected += rules.near_totals(name, table.counts, smallest)
+        if not name.startswith(WHO_WAS_SERVED):
+            protected += rules.whole_rows(name, table.counts, smallest)
     if policy.near_totals:
         full = {name: rules.with_margins(table.counts) for name, table in counted.items()}
         protected += rules.small_differences(links, full, smallest)

@@ -88,6 +88,18 @@ def few_groups(
                 yield Protected({(name, row, column): 1}, count - around, count + around)
 
 
+def whole_rows(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Protected]:
+    """The zeros of every row whose people are all in one category.
+
+    Such a row tells something about each of its people, however many they are: that all of them deteriorated, say. The
+    zeros must stay anything up to threshold - 1. Left out are categories in which nobody is in any row: that is shown.
+    """
+    for row in counts.index:
+        if (counts.loc[row] > 0).sum() == 1:
+            for column in counts.columns[(counts.loc[row] == 0) & (counts.sum() > 0)]:
+                yield Protected({(name, row, column): 1}, 0, threshold - 1)
+
+
 def small_differences(
     links: Sequence[Link], full_tables: Mapping[str, pd.DataFrame], threshold: int
 ) -> Iterator[Protected]:

@@ -14,15 +14,12 @@ from typing import Any, Self
 import pandas as pd
 
 from groupreport.disclosure.checked import Checked
-from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
-
-# Shares that are not of people: of sessions, and of drops. Every other share times its people is a count of people.
-OF_OTHER_THINGS = frozenset({"attendance_rate", "repaired_share"})
 
 
 @dataclass(frozen=True, init=False)
@@ -147,7 +144,7 @@ class SafeNumber(Checked):
         people, value = float(statement["people"]), float(statement["value"])
         passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
         is_share = str(statement["unit"]).startswith("share")
-        if passed and is_share and statement["measure"] not in OF_OTHER_THINGS:
+        if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
             sides = {round(value * people), round(people - value * people)}
             too_few = any(0 < side < policy.smallest_count for side in sides)
             passed = not too_few and sides.isdisjoint(withheld_counts)
