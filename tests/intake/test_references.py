@@ -187,3 +187,11 @@ def test_two_answers_to_one_question_are_an_error(small_term):
     problem = small_term.the("duplicate-conflict")
 
     assert (problem.line, problem.message.endswith("as line 2 but says something else")) == (9, True)
+
+
+def test_an_outcome_with_and_without_its_group_is_an_error(small_term):
+    """The same answer would count twice for one person."""
+    header = "member_id,group_id,occasion,instrument,item,value\n"
+    small_term.write("outcomes", f"{header}102,G02,pre,phq9,1,2\n102,,pre,phq9,1,2\n102,,post,phq9,1,1\n")
+
+    assert small_term.found() == [("duplicate-without-group", "outcomes.csv", 3, "error")]

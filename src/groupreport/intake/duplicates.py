@@ -49,6 +49,24 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
             findings.add_rows(rule, text, column, mask, message.format(text.lines[places[first]]), remedy)
 
 
+def note_answers_of_no_group_again(outcomes: TextTable, findings: Findings) -> None:
+    """Note answers without a group that stand in the file with a group as well: the person would count twice."""
+    own = ("member_id", "occasion", "instrument", "item")
+    if not outcomes.has("group_id", *own):
+        return
+    complete = outcomes.rows[list(own)].notna().all(axis=1).to_numpy()
+    nameless = outcomes.rows["group_id"].isna().to_numpy()
+    keys = combined_codes(outcomes.rows[name] for name in own)
+    findings.add_rows(
+        "duplicate-without-group",
+        outcomes,
+        "group_id",
+        complete & nameless & np.isin(keys, keys[complete & ~nameless]),
+        "is an answer without a group that another row gives with a group",
+        "Keep one of the two.",
+    )
+
+
 def combined_codes(columns: Iterable[pd.Series]) -> Codes:
     """One number for each different combination of the columns' values; missing equals missing."""
     combined: Codes | None = None

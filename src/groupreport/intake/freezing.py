@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,40 +15,13 @@ from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupE
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.parquet import digest
-from groupreport.intake.sources import Sources, find_sources
-from groupreport.intake.term import FORMAT, read_facts, seal_of
+from groupreport.intake.term import FORMAT, read_facts
+from groupreport.intake.term_input import TermInput, read_input
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
-from groupreport.parameters import Parameters, Project, read_parameters
+from groupreport.parameters import Parameters, Project
 
 _PREVIOUS = "previous"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Input:
-    """One term's files and everything else that its frozen form depends on."""
-
-    project: Project
-    parameters: Parameters
-    catalog: Mapping[str, Instrument]
-    sources: Sources
-    found: tuple[Problem, ...]
-    previous: _Input | None
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 over the files, the parameters, the catalog and this package's version of reading them."""
-        catalog = {name: entry.model_dump(mode="json") for name, entry in self.catalog.items()}
-        facts = {
-            "files": self.sources.hashes,
-            "parameters": self.parameters.model_dump(mode="json"),
-            "catalog": seal_of(catalog),
-            "format": FORMAT,
-            "reader": _own_hash(),
-            "found": [str(problem) for problem in self.found],
-            "previous": self.previous.fingerprint if self.previous else None,
-        }
-        return seal_of(facts)
 
 
 def freeze(
@@ -81,7 +51,7 @@ def freeze(
         SetupError: Another run is freezing this term.
     """
     today = today or datetime.date.today()
-    given = _read_input(project, parameters, catalog)
+    given = read_input(project, parameters, catalog)
     build = project.build_folder(parameters.term.id)
     frozen = build / "frozen"
     if _is_current(frozen, given, today):
@@ -119,36 +89,12 @@ def check_term(
     Raises:
         ParameterError: The parameters of the term to compare with cannot be read.
     """
-    given = _read_input(project, parameters, catalog)
+    given = read_input(project, parameters, catalog)
     validated = _validated(given, today or datetime.date.today())
     return in_order(problem for tables in validated for problem in tables.problems)
 
 
-def _read_input(
-    project: Project, parameters: Parameters, catalog: Mapping[str, Instrument], *, compare: bool = True
-) -> _Input:
-    findings = Findings()
-    sources = find_sources(project, parameters.settings.data.path, parameters.term.id, findings)
-    other = parameters.term_settings.compare_with if compare else None
-    previous = _read_input(project, read_parameters(project, other), catalog, compare=False) if other else None
-    found = [problem if compare else _named_by_comparison(problem) for problem in findings.problems]
-    return _Input(
-        project=project,
-        parameters=parameters,
-        catalog=catalog,
-        sources=sources,
-        found=tuple(found),
-        previous=previous,
-    )
-
-
-def _named_by_comparison(problem: Problem) -> Problem:
-    if problem.rule != "data-folder-missing":
-        return problem
-    return replace(problem, remedy=f"{problem.remedy} Or take compare_with out of the term's file.")
-
-
-def _validated(given: _Input, today: datetime.date) -> list[ValidatedTables]:
+def _validated(given: TermInput, today: datetime.date) -> list[ValidatedTables]:
     """This term's tables, then those of the term to compare with if there is one."""
     findings = Findings()
     findings.extend(given.found)
@@ -165,7 +111,7 @@ def _raise_errors(problems: list[Problem]) -> None:
     raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])
 
 
-def _write(folder: Path, given: _Input, validated: list[ValidatedTables]) -> None:
+def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> None:
     own, *others = validated
     if given.previous:
         (folder / _PREVIOUS).mkdir(mode=0o700)
@@ -188,7 +134,7 @@ def _write(folder: Path, given: _Input, validated: list[ValidatedTables]) -> Non
     write_facts(folder, facts)
 
 
-def _is_current(frozen: Path, given: _Input, today: datetime.date) -> bool:
+def _is_current(frozen: Path, given: TermInput, today: datetime.date) -> bool:
     """Whether the frozen term was made from this input and is still whole."""
     try:
         facts = read_facts(frozen)
@@ -241,9 +187,3 @@ def _sentence(problem: Problem) -> str:
         place += f", line {problem.line}"
     times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
     return f"{place}: {problem.message}{times}. {problem.remedy}"
-
-
-def _own_hash() -> str:
-    """SHA-256 over this room's code, so that a term read by other rules is read anew."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(json.dumps([digest(path.read_bytes()) for path in files]).encode()).hexdigest()

@@ -13,7 +13,7 @@ from groupreport.instruments import Instrument
 from groupreport.intake.answers import note_answers
 from groupreport.intake.assumptions import note_assumptions
 from groupreport.intake.contract import Table, with_characteristics
-from groupreport.intake.duplicates import note_duplicates
+from groupreport.intake.duplicates import note_answers_of_no_group_again, note_duplicates
 from groupreport.intake.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
 from groupreport.intake.final_tables import natural_order, typed_frames
 from groupreport.intake.findings import Findings, in_order
@@ -38,7 +38,7 @@ from groupreport.intake.settings import (
 )
 from groupreport.intake.sources import Sources
 from groupreport.intake.stays import note_outside_stays, note_stays
-from groupreport.intake.text_table import TextTable
+from groupreport.intake.text_table import Mask, TextTable
 from groupreport.intake.typed import type_table
 from groupreport.intake.wide import WideColumns
 from groupreport.parameters import Parameters, Project
@@ -145,6 +145,8 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
                 note_outside_stays(tables[name], roster, known, findings)
     if "ratings" in tables and "attendance" in tables:
         note_absent_raters(tables["ratings"], tables["attendance"], known, findings)
+    if "outcomes" in tables:
+        note_answers_of_no_group_again(tables["outcomes"], findings)
     if "events" in tables:
         note_listed_members(tables["events"], known, findings)
     if "feedback" in tables and groups is not None:
@@ -164,19 +166,9 @@ def _result(
     group_ids: list[str] = []
     next_session = None
     if not findings.errors:
-        about = [tables[name] for name in _ABOUT_SESSIONS if name in tables]
-        lies_ahead = ahead(tables["sessions"], recorded_sessions(tables["sessions"], about, known), today)
+        lies_ahead = _ahead(tables, known, findings, today)
         if lies_ahead.any():
             next_session = tables["sessions"].rows["held_on"][lies_ahead].min().date()
-            findings.add_rows(
-                "session-ahead",
-                tables["sessions"],
-                "held_on",
-                lies_ahead,
-                "lies ahead and has the status planned",
-                "It will be read anew when its day has come.",
-                "info",
-            )
         every_group = sorted(map(str, known.groups if known.groups is not None else ()), key=natural_order)
         group_ids = reported_groups(parameters, every_group)
         if len(group_ids) < len(every_group):
@@ -192,3 +184,13 @@ def _result(
         problems=tuple(in_order(findings.problems)),
         next_session=next_session,
     )
+
+
+def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, today: datetime.date) -> Mask:
+    """The sessions that lie ahead; they are told."""
+    sessions = tables["sessions"]
+    about = [tables[name] for name in _ABOUT_SESSIONS if name in tables]
+    lies_ahead = ahead(sessions, recorded_sessions(sessions, about, known), today)
+    message, remedy = "lies ahead and has the status planned", "It will be read anew when its day has come."
+    findings.add_rows("session-ahead", sessions, "held_on", lies_ahead, message, remedy, "info")
+    return lies_ahead
