@@ -84,6 +84,7 @@ local function report_facts(meta)
   file:close()
   meta.title, meta.pagetitle = words(facts.title), words(facts.pagetitle)
   if facts.subtitle then meta.subtitle = words(facts.subtitle) end
+  if facts.facts.program ~= facts.title then meta['program-line'] = words(facts.facts.program) end
   meta.facts = {}
   for name, text in pairs(facts.facts) do meta.facts[name] = words(text) end
 end

@@ -100,6 +100,15 @@ def test_html_has_landmarks_title_language_and_marked_headers(html):
     assert {cell["scope"] for cell in html.find_all("th")} == {"col"}
 
 
+def test_a_report_named_after_its_program_does_not_say_so_twice(render, sample, read_tagged_pdf):
+    """The line above the title is left out where it would repeat the title."""
+    made = render([sample.prose("# One\n\nText.")], title=sample.FACTS.program)
+    html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
+
+    assert html.find("p", class_="program") is None
+    assert read_tagged_pdf(made["pdf"]).parts[0].parts[0].kind == "Title"
+
+
 def test_numbers_are_aligned_at_the_right_in_both_pages(html, sample_pages):
     """The alignment of the notebook's table reaches the page."""
     row = html.find("table").tbody.tr

@@ -95,7 +95,7 @@ def test_payload_is_printed_literally_in_pdf(pdf, name):
 def test_payload_in_titles_is_printed_literally(render, sample, read_tagged_pdf, name):
     """A group may be named anything: title, subtitle, program and confidentiality line stay text."""
     text = PAYLOADS[name]
-    facts = replace(sample.FACTS, program=text, confidentiality=text, made_on=text, data=text)
+    facts = replace(sample.FACTS, program=f"P {text}", confidentiality=text, made_on=text, data=text)
     made = render([sample.prose("# One")], title=text, subtitle=text, facts=facts)
     html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
     with pikepdf.open(made["pdf"]) as pdf, pdf.open_metadata() as metadata:
@@ -103,7 +103,7 @@ def test_payload_in_titles_is_printed_literally(render, sample, read_tagged_pdf,
 
     assert (html.h1.get_text(), html.find("p", class_="subtitle").get_text()) == (text, text)
     assert html.title.get_text() == f"{text} – {text}"
-    assert html.find("p", class_="program").get_text() == text
+    assert html.find("p", class_="program").get_text() == f"P {text}"
     assert stored == text
     assert read_tagged_pdf(made["pdf"]).all("Title")[0].text == squeezed(text)
 

@@ -58,7 +58,7 @@ def payload_pages(tmp_path_factory, sample, project, quarto):
     given = {
         "title": title,
         "subtitle": f"- {title}",
-        "facts": replace(sample.FACTS, program=title, confidentiality=title, made_on=title, data=title),
+        "facts": replace(sample.FACTS, program=f"P {title}", confidentiality=title, made_on=title, data=title),
         "formats": ("html", "pdf"),
         "templates": project,
         "destination": folder,
@@ -94,10 +94,10 @@ def test_payloads_in_titles_stay_text(payload_pages, read_tagged_pdf):
     assert html.h1.get_text() == title
     assert html.title.get_text() == f"{title} – - {title}"
     assert html.find("p", class_="subtitle").get_text() == f"- {title}"
-    assert html.find("p", class_="program").get_text() == title
+    assert html.find("p", class_="program").get_text() == f"P {title}"
     assert html.find("p", class_="confidentiality").get_text() == title
     assert document.all("Title")[0].text == squeezed
-    assert [one.text for one in document.all("P")][:2] == [squeezed, f"-{squeezed}"]
+    assert [one.text for one in document.all("P")][:2] == [f"P{squeezed}", f"-{squeezed}"]
     with pikepdf.open(payload_pages["quarto"]["pdf"]) as pdf, pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == title
 
