@@ -42,9 +42,7 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     withheld |= _rows_of_groups(summary, small)
     if not known.stand_up(withheld & set(known.counts)):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
-    program_wide = {place for place in withheld if place[0] in ("flows", "outcomes.by_instrument")}
-    counts = {known.counts[place] for place in program_wide if place in known.counts}
-    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, counts)
+    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, withheld)
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
     present = {
@@ -115,8 +113,8 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
     return places | _means_that_betray(summary, smallest)
 
 
-def _comparisons(summary: ProgramSummary, smallest: int, withheld_counts: set[int]) -> set[Place]:
-    """Values of too few people, and shares of people that, times their number, are a small or a withheld count."""
+def _comparisons(summary: ProgramSummary, smallest: int, withheld: set[Place]) -> set[Place]:
+    """Values of too few people; shares that leave too few on one side, or whose count is withheld elsewhere."""
     places: set[Place] = set()
     comparison = summary.comparison
     if isinstance(comparison, pd.DataFrame):
@@ -125,12 +123,29 @@ def _comparisons(summary: ProgramSummary, smallest: int, withheld_counts: set[in
                 n, share = comparison[people][row], comparison[value][row]
                 if pd.isna(n) or pd.isna(share):
                     continue
-                of_people = comparison["unit"][row] == "share" and comparison["measure"][row] not in NOT_OF_PEOPLE
-                sides = {round(share * n), n - round(share * n)} if of_people else set()
-                small = any(0 < side < smallest for side in {n, *sides})
-                if small or (value == "current" and not sides.isdisjoint(withheld_counts)):
+                measure = str(comparison["measure"][row])
+                of_people = comparison["unit"][row] == "share" and measure not in NOT_OF_PEOPLE
+                sides = (n, round(share * n), n - round(share * n)) if of_people else (n,)
+                elsewhere = value == "current" and of_people and _is_withheld(summary, measure, withheld)
+                if elsewhere or any(0 < side < smallest for side in sides):
                     places |= {("comparison", row, value), ("comparison", row, people)}
     return places
+
+
+def _is_withheld(summary: ProgramSummary, measure: str, withheld: set[Place]) -> bool:
+    """Whether the count behind a share of people is withheld in the flows or the outcomes; True where it is in neither.
+
+    What cannot be looked up is not known to be harmless.
+    """
+    name, _, scale = measure.partition(".")
+    if name in summary.flows:
+        rows = summary.flows.index[summary.flows["program"] == ALL_PROGRAMS]
+        return any(("flows", row, name) in withheld for row in rows)
+    if name == "improved" and isinstance(summary.outcomes, Outcomes):
+        outcomes = summary.outcomes.by_instrument
+        rows = outcomes.index[outcomes["instrument"] + "." + outcomes["scale"] == scale]
+        return len(rows) == 0 or any(("outcomes.by_instrument", row, "improved_share") in withheld for row in rows)
+    return True
 
 
 def _means_that_betray(summary: ProgramSummary, smallest: int) -> set[Place]:

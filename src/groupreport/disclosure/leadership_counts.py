@@ -60,6 +60,8 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
     _add_flows(known, summary, smallest)
     _add_rules(known, summary, smallest)
     _add_members_rated(known, summary, smallest)
+    _add_raters_of_all(known, summary, smallest)
+    _add_compared(known, summary, smallest)
     if isinstance(summary.equity, pd.DataFrame):
         _add_equity(known, summary.equity, smallest)
     if isinstance(summary.outcomes, Outcomes):
@@ -198,6 +200,41 @@ def _add_members_rated(known: KnownSums, summary: ProgramSummary, smallest: int)
         known.protect({enrolled: 1, rated: -1}, smallest)
 
 
+def _add_raters_of_all(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    """How many members of all groups gave ratings of a scale: of those who are enrolled, and of those who ever came."""
+    agreement = summary.agreement
+    if isinstance(agreement, pd.DataFrame):
+        _take(known, "agreement", agreement, ("members",))
+        for row in agreement.index:
+            known.protect({("agreement", row, "members"): 1}, smallest)
+            for whole in (_flow_row(summary, ALL_PROGRAMS, "enrolled"), _flow_row(summary, ALL_PROGRAMS, "started")):
+                _part(known, ("agreement", row, "members"), whole, smallest)
+
+
+def _add_compared(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    """The numbers of people beside the compared measures: of this term's enrolled, or of the most people of a row."""
+    comparison = summary.comparison
+    if not isinstance(comparison, pd.DataFrame):
+        return
+    of_people = comparison[comparison["measure"] != "repaired_share"]
+    _take(known, "comparison", of_people, ("previous_n", "current_n"))
+    for column in ("previous_n", "current_n"):
+        numbers = of_people[column].dropna()
+        if numbers.empty:
+            continue
+        most: Place | None = ("comparison", int(str(numbers.astype("float64").idxmax())), column)
+        whole = _flow_row(summary, ALL_PROGRAMS, "enrolled") if column == "current_n" else most
+        for row in numbers.index:
+            _part(known, ("comparison", row, column), whole, smallest)
+
+
+def _part(known: KnownSums, part: Place, whole: Place | None, smallest: int) -> None:
+    """The part is among the people of the whole; those of the whole who are not in it are a count of people."""
+    if whole is not None and part != whole and known.counts.get(part, 0) <= known.counts.get(whole, -1):
+        known.at_most(part, whole)
+        known.protect({whole: 1, part: -1}, smallest)
+
+
 def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest: int) -> None:
     people = ("enrolled", "with_pre", "with_post", "pairs")
     _take(known, name, outcomes, (*people, *CLASSES))
@@ -232,14 +269,16 @@ def _join_outcomes(
                 ("outcomes.by_instrument", row, column),
                 [("outcomes_by_program", part, column) for part in parts],
             )
-        _same(known, ("outcomes.by_instrument", row, "enrolled"), _flow_row(summary, ALL_PROGRAMS))
+        _same(known, ("outcomes.by_instrument", row, "enrolled"), _flow_row(summary, ALL_PROGRAMS, "enrolled"))
     for row in by_program.index:
-        _same(known, ("outcomes_by_program", row, "enrolled"), _flow_row(summary, by_program["program"][row]))
+        _same(
+            known, ("outcomes_by_program", row, "enrolled"), _flow_row(summary, by_program["program"][row], "enrolled")
+        )
 
 
-def _flow_row(summary: ProgramSummary, program: str) -> Place | None:
+def _flow_row(summary: ProgramSummary, program: str, column: str) -> Place | None:
     rows = summary.flows.index[summary.flows["program"] == program]
-    return ("flows", int(rows[0]), "enrolled") if len(rows) else None
+    return ("flows", int(rows[0]), column) if len(rows) else None
 
 
 def _same(known: KnownSums, one: Place, other: Place | None) -> None:
