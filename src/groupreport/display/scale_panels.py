@@ -11,8 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.rounding import number
+from groupreport.display.rounding import number, score
 from groupreport.display.rows import rows_of
+from groupreport.display.scale_range import ScaleRange, range_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, QUIET_TEXT
@@ -31,6 +32,11 @@ class Panel:
     trend: Trend | None
 
     @cached_property
+    def range(self) -> ScaleRange:
+        """What the line is drawn on."""
+        return range_of(self.sessions, ["mean", "low", "high"])
+
+    @cached_property
     def facts(self) -> dict[str, Any]:
         """What a sentence about the line needs."""
         first = self.sessions.iloc[0]
@@ -40,8 +46,7 @@ class Panel:
             "label": str(first["label"]),
             "short_name": str(first["short_name"]),
             "higher_is": str(first["higher_is"]),
-            "minimum": float(first["minimum"]),
-            "maximum": float(first["maximum"]),
+            **self.range.facts,
             "trend": self.trend,
             "scored_sessions": len(scored),
             "smallest_n": int(scored["n"].min()) if len(scored) else 0,
@@ -101,14 +106,15 @@ def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording) -> None:
     axis.draw_stages(axes)
     axis.draw_canceled(axes)
     known = scored.dropna(subset=["low", "high"])
-    low, high = known["low"].clip(lower=facts["minimum"]), known["high"].clip(upper=facts["maximum"])
+    bottom, top = panel.range.low, panel.range.low + panel.range.span
+    low, high = known["low"].clip(lower=bottom), known["high"].clip(upper=top)
     axes.vlines(known["session"], low, high, color=BLUE, linewidth=0.9, zorder=2)
     axes.plot(scored["session"], scored["mean"], color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
     axis.prepare(axes, most_ticks=6, title=words.text("attendance.session_axis"))
-    span = facts["maximum"] - facts["minimum"]
-    axes.set_ylim(facts["minimum"] - 0.03 * span, facts["maximum"] + 0.03 * span)
-    axes.set_yticks([facts["minimum"], facts["minimum"] + span / 2, facts["maximum"]])
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    span = panel.range.span
+    axes.set_ylim(bottom - 0.03 * span, bottom + 1.03 * span)
+    axes.set_yticks([bottom, bottom + span / 2, bottom + span])
+    axes.yaxis.set_major_formatter(lambda value, _: score(value))
     axes.set_title(panel.title, pad=15)
     axes.annotate(
         words.text("climate.panel_finding", **facts),

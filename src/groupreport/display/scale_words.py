@@ -88,7 +88,7 @@ def _row(panel: Panel) -> list[str]:
     spread, agreement = sessions["sd"].median(), sessions["rwg"].median()
     return [
         f"{facts['short_name']}: {panel.title}",
-        f"{plainly(facts['minimum'])} to {plainly(facts['maximum'])}",
+        f"{plainly(panel.range.low)} to {plainly(panel.range.high)}" if panel.range.known else NOTHING,
         number(trend.early) if trend else NOTHING,
         number(trend.late) if trend else NOTHING,
         signed(trend.change) if trend else NOTHING,

@@ -63,7 +63,7 @@ class SessionsAxis:
         for place, (stage, first, last) in enumerate(self.stages):
             if place % 2 == 0:
                 axes.axvspan(first - 0.5, last + 0.5, color=SHADE, zorder=0, linewidth=0)
-            if names is not None:
+            if names is not None and self._fits(names[stage], first, last):
                 axes.annotate(
                     names[stage],
                     ((first + last) / 2, 1.0),
@@ -75,6 +75,10 @@ class SessionsAxis:
                     fontsize=8,
                     color=QUIET_TEXT,
                 )
+
+    def _fits(self, name: str, first: int, last: int) -> bool:
+        """Whether a stage's name is narrower than its band, at about 5.5 inches for all sessions."""
+        return len(name) * 0.065 <= (last - first + 1) * 5.5 / (self.last - self.first + 1.2)
 
     def draw_canceled(self, axes: Axes) -> None:
         """A dotted line at every session that was canceled."""

@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from groupreport.display.rounding import same_when_printed
+from groupreport.display.scale_range import range_of
 
 # A change of less than this share of the scale's range is called "about the same": on a scale from 1 to 10 that is
 # 0.45 points, less than half a step of the rating.
@@ -47,8 +48,7 @@ def trend_of(sessions: pd.DataFrame) -> Trend | None:
     early, late = scored.head(third), scored.tail(third)
     first, last = float(early["mean"].mean()), float(late["mean"].mean())
     change = last - first
-    span = float(scored["maximum"].iloc[0]) - float(scored["minimum"].iloc[0])
-    small = abs(change) < SAME_SHARE * span or same_when_printed(first, last)
+    small = abs(change) < SAME_SHARE * range_of(scored, ["mean", "low", "high"]).span or same_when_printed(first, last)
     ends = pd.concat([early, late])
     half_widths = ((ends["high"] - ends["low"]) / 2).dropna()
     return Trend(

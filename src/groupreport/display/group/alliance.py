@@ -12,6 +12,7 @@ from groupreport.display.scale_panels import Panel, panels_figure, panels_of
 from groupreport.display.scale_words import changes_sentence, changes_summary, trends_table
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -67,7 +68,7 @@ def lowest_aspect(aspects: Sequence[Panel], words: Wording) -> str:
     ordered = sorted(known, key=lambda pair: pair[0])
     late, panel = ordered[0]
     facts = panel.facts
-    if ordered[1][0] - late < 0.05 * (facts["maximum"] - facts["minimum"]):
+    if ordered[1][0] - late < SAME_SHARE * panel.range.span:
         return ""
     aspect = words.word("aspect", panel.sessions["aspect"].iloc[0])
     return words.say(
@@ -86,7 +87,7 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
         return ""
     ordered = sorted(compared, key=lambda pair: pair[0])
     (late, low), (highest, high) = ordered[0], ordered[-1]
-    if highest - late < 0.05 * (low.facts["maximum"] - low.facts["minimum"]):
+    if highest - late < SAME_SHARE * low.range.span:
         return ""
     return words.say(
         "alliance.lowest_level",

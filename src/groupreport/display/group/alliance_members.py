@@ -13,7 +13,9 @@ from matplotlib.patches import Rectangle
 
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import number
+from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
+from groupreport.display.scale_range import ScaleRange, range_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, LINE, ORANGE, WHITE, ink_on
 from groupreport.display.wording import Wording
@@ -31,6 +33,7 @@ class _Map:
     scores: pd.DataFrame
     missed: pd.DataFrame
     drops: pd.DataFrame
+    range: ScaleRange
     facts: dict[str, Any]
 
 
@@ -43,7 +46,8 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     row = 0.185
     height = 0.08 + row * members + 0.5
     with drawing(height) as figure:
-        axes = figure.add_axes((0.115, 0.5 / height, 0.87, row * members / height))
+        left = margin(fitted(drawn.scores.index))
+        axes = figure.add_axes((left, 0.5 / height, 0.985 - left, row * members / height))
         _draw(axes, drawn, label_cells=sessions <= 20)
         axes.set_xlabel(words.text("attendance.session_axis"))
         caption = words.say("alliance.members_caption", **drawn.facts)
@@ -72,16 +76,16 @@ def _chosen(summary: GroupSummary) -> _Map | None:
     cells = summary.attendance_by_member_session
     there = cells[cells["status"].isin(_PRESENT)].assign(there=True)
     present = there.pivot(index="member_id", columns="session", values="there").reindex_like(wide).notna()
+    drawn_on = range_of(_of(scales, scale["instrument"], scale["scale"]), ["mean", "low", "high"])
     facts = {
         "label": str(scale["label"]),
         "short_name": str(scale["short_name"]),
-        "minimum": float(scale["minimum"]),
-        "maximum": float(scale["maximum"]),
+        **drawn_on.facts,
         "judged": judged,
         "drops": len(own_drops),
         "repaired": int((own_drops["status"] == "repaired").sum()) if len(own_drops) else 0,
     }
-    return _Map(wide, present & wide.isna(), own_drops, facts)
+    return _Map(wide, present & wide.isna(), own_drops, drawn_on, facts)
 
 
 def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
@@ -89,7 +93,7 @@ def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
 
 
 def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
-    scores, low, high = drawn.scores, drawn.facts["minimum"], drawn.facts["maximum"]
+    scores, low, high = drawn.scores, drawn.range.low, drawn.range.high
     whole = bool((scores.stack().dropna() % 1 == 0).all())
     sns.heatmap(
         scores, ax=axes, vmin=low, vmax=high, cmap=_SHADES, cbar=False, linewidths=1.2, linecolor=WHITE, square=False
@@ -104,7 +108,7 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
                     )
                 )
             elif pd.notna(value) and label_cells:
-                color = ink_on(_SHADES((value - low) / (high - low)))
+                color = ink_on(_SHADES((value - low) / drawn.range.span))
                 axes.text(
                     column + 0.5,
                     row + 0.5,
@@ -117,7 +121,7 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
     _mark_drops(axes, drawn)
     axes.set_ylabel("")
     axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns], rotation=0)
-    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], list(scores.index), rotation=0)
+    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], fitted(scores.index), rotation=0)
     axes.tick_params(length=0)
 
 

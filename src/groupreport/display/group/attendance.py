@@ -12,6 +12,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.rounding import NOTHING
+from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -29,6 +30,9 @@ _CELLS = {
     "no_show": (WHITE, ORANGE, "\N{MULTIPLICATION SIGN}", ORANGE),
     "unrecorded": (WHITE, LINE, "?", QUIET_TEXT),
 }
+
+# With more sessions than this, "7/9" above one bar would touch the next.
+_ROOM_FOR_TWO = 16
 
 
 def show_attendance(view: EvaluatorGroupView) -> Shown:
@@ -94,8 +98,9 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
     grid_height = row_height * len(members)
     height = 0.72 + grid_height + 0.72
     with drawing(height) as figure:
-        above = figure.add_axes((0.115, 1 - 0.58 / height, 0.8, 0.42 / height))
-        grid = figure.add_axes((0.115, 0.7 / height, 0.8, grid_height / height))
+        left = margin(fitted(members["member_id"]))
+        above = figure.add_axes((left, 1 - 0.58 / height, 0.915 - left, 0.42 / height))
+        grid = figure.add_axes((left, 0.7 / height, 0.915 - left, grid_height / height))
         _draw_present(above, by_session, axis, words)
         _draw_cells(grid, members, cells, axis, words)
         _draw_key(figure, words)
@@ -107,7 +112,8 @@ def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, word
     axes.bar(by_session["session"], by_session["expected"], width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
     for row in rows_of(by_session):
-        axes.text(row.session, row.expected, f"{row.present}/{row.expected}", ha="center", va="bottom", fontsize=8)
+        text = f"{row.present}/{row.expected}" if len(axis.sessions) <= _ROOM_FOR_TWO else str(row.present)
+        axes.text(row.session, row.expected, text, ha="center", va="bottom", fontsize=8)
     axes.set_ylim(0, float(by_session["expected"].max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
@@ -141,7 +147,7 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
             axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8
         )
     axes.set_ylim(len(members) - 0.5, -0.5)
-    axes.set_yticks(range(len(members)), members["member_id"])
+    axes.set_yticks(range(len(members)), fitted(members["member_id"]))
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
 

@@ -12,6 +12,7 @@ from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
 from groupreport.display.rounding import is_missing, score
 from groupreport.display.rows import rows_of
+from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
 from groupreport.display.wording import Wording
@@ -59,8 +60,8 @@ def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a r
 
 def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None:  # noqa: ANN401
     facts = facts_of(row)
-    low = facts["minimum"] if facts["minimum"] is not None else float(members[["pre", "post"]].min().min())
-    high = facts["maximum"] if facts["maximum"] is not None else float(members[["pre", "post"]].max().max())
+    drawn_on = range_of(members.assign(minimum=row.minimum, maximum=row.maximum), ["pre", "post"])
+    low, high = drawn_on.low, drawn_on.low + drawn_on.span
     pairs = members.dropna(subset=["post"])
     for member in rows_of(pairs):
         known = not is_missing(member.outcome)
@@ -118,7 +119,7 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
     for member, height in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, height, str(member), va="center", fontsize=8, clip_on=False)
+        axes.text(1.08, height, str(member)[:10], va="center", fontsize=8, clip_on=False)
 
 
 def _draw_key(figure: Figure, words: Wording) -> None:

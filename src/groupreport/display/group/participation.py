@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLACK, BLUE, ORANGE
@@ -62,7 +63,8 @@ def _figure(members: pd.DataFrame, participation: Participation, words: Wording)
     equal, unit = equal_share(participation), participation.unit
     height = 0.26 + 0.175 * len(ordered) + 0.36
     with drawing(height) as figure:
-        axes = figure.add_axes((0.115, 0.36 / height, 0.8, 0.175 * len(ordered) / height))
+        left = margin(fitted(ordered["member_id"]))
+        axes = figure.add_axes((left, 0.36 / height, 0.915 - left, 0.175 * len(ordered) / height))
         _draw(axes, ordered, equal, unit, words)
         rows = [
             {"member_id": str(row.member_id), "share": float(row.share), "sessions": int(row.sessions)}
@@ -92,7 +94,7 @@ def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wor
     axes.axvline(equal, color=BLACK, linewidth=1, linestyle="--")
     axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=8.5)
     axes.set_ylim(len(ordered) - 0.5, -0.5)
-    axes.set_yticks(range(len(ordered)), list(ordered["member_id"]))
+    axes.set_yticks(range(len(ordered)), fitted(ordered["member_id"]))
     axes.set_xlim(0, max(float(ordered["share"].max()), equal) * 1.12)
     axes.set_xticks([])
     axes.tick_params(length=0)

@@ -8,13 +8,13 @@ from groupreport.display.group import signals
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
+from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Unavailable
 
 _MOST, _FEWEST = 4, 2
-# Goals, tasks or bond stands out when it lies this share of the scale's range below the mean of the other two.
-_LOWER_SHARE = 0.05
 
 
 def show_prompts(view: EvaluatorGroupView) -> Shown:
@@ -78,8 +78,7 @@ def _lower_aspect(summary: GroupSummary) -> str | None:
         if len(known) == 3:
             lowest = min(known, key=lambda aspect: known[aspect])
             others = [value for aspect, value in known.items() if aspect != lowest]
-            span = float(asked["maximum"].iloc[0] - asked["minimum"].iloc[0])
-            if sum(others) / 2 - known[lowest] >= _LOWER_SHARE * span:
+            if sum(others) / 2 - known[lowest] >= SAME_SHARE * range_of(asked, ["mean", "low", "high"]).span:
                 return lowest
     return None
 

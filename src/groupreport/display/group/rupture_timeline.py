@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
@@ -36,13 +37,14 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     rows = len(lanes) + (1 if len(events) else 0)
     height = 0.3 + 0.22 * rows + 0.72
     with drawing(height) as figure:
-        axes = figure.add_axes((0.115, 0.72 / height, 0.87, (0.22 * rows) / height))
+        left = margin(fitted(member for member, _, _ in lanes))
+        axes = figure.add_axes((left, 0.72 / height, 0.985 - left, (0.22 * rows) / height))
         axis.draw_stages(axes, dict(words.words("stage")))
         axis.draw_canceled(axes)
         _draw_episodes(axes, episodes, lanes)
         _draw_events(axes, events)
         labels = ([words.text("ruptures.log_row")] if len(events) else []) + [
-            member if first else "" for member, _, first in lanes
+            fitted([member])[0] if first else "" for member, _, first in lanes
         ]
         places = ([-1] if len(events) else []) + list(range(len(lanes)))
         axes.set_yticks(places, labels)

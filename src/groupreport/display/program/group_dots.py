@@ -58,11 +58,11 @@ def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
         bounded = not (is_missing(row.low) or is_missing(row.high))
         dots[str(row.group_id)] = Dot(
             float(row.mean),
-            max(float(row.low), scale.minimum) if bounded else None,
-            min(float(row.high), scale.maximum) if bounded else None,
+            max(float(row.low), scale.range.low) if bounded else None,
+            min(float(row.high), scale.range.high) if bounded else None,
             differs=str(row.group_name) in outlying,
         )
-    return DotPanel(scale.label, scale.minimum, scale.maximum, scale.overall, dots)
+    return DotPanel(scale.label, scale.range.low, scale.range.high, scale.overall, dots)
 
 
 def dots_figure(
@@ -104,7 +104,7 @@ def _draw(axes: Axes, panel: DotPanel, group_ids: Sequence[str], words: Wording)
         axes.plot(dot.value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
     if panel.overall is not None:
         axes.axvline(panel.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
-    axes.set_xlim(panel.minimum, panel.maximum)
+    axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
     axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
     axes.set_ylim(len(group_ids) - 0.5, -0.5)
     axes.set_title(_in_lines(panel.title), fontsize=8.5, pad=4)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from groupreport.display.scale_range import ScaleRange, range_of
+
 _LEVELS = ("member_leader", "member_member", "member_group")
 _ASPECTS = ("goal", "task", "bond")
 _MOST = 4
@@ -17,8 +19,7 @@ class ComparedScale:
 
     label: str
     short_name: str
-    minimum: float
-    maximum: float
+    range: ScaleRange
     rows: pd.DataFrame
     overall: float | None
 
@@ -67,8 +68,7 @@ def _compared(rows: pd.DataFrame) -> ComparedScale:
     return ComparedScale(
         label=str(first["label"]),
         short_name=str(first["short_name"]),
-        minimum=float(first["minimum"]),
-        maximum=float(first["maximum"]),
+        range=range_of(rows, ["mean", "low", "high"]),
         rows=rows,
         overall=float(means.mean()) if len(means) >= 2 else None,
     )

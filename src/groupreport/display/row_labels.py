@@ -1,0 +1,23 @@
+"""Ids beside the rows of a figure: room for the longest, and nothing cut off without a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from groupreport.display.figures import WIDTH
+
+_CHARACTER = 0.068  # inches, the mean width of a capital or digit at 9 points
+_LONGEST = 26
+_LEAST = 0.115
+
+
+def fitted(labels: Iterable[object]) -> list[str]:
+    """The labels, those too long for the page shortened with an ellipsis."""
+    texts = [str(label) for label in labels]
+    return [text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}" for text in texts]
+
+
+def margin(labels: Sequence[str]) -> float:
+    """The share of the figure's width that the labels need at its left."""
+    longest = max((len(label) for label in labels), default=0)
+    return max(_LEAST, (longest * _CHARACTER + 0.12) / WIDTH)
