@@ -96,7 +96,16 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
     scores, low, high = drawn.scores, drawn.range.low, drawn.range.high
     whole = bool((scores.stack().dropna() % 1 == 0).all())
     sns.heatmap(
-        scores, ax=axes, vmin=low, vmax=high, cmap=_SHADES, cbar=False, linewidths=1.2, linecolor=WHITE, square=False
+        scores,
+        ax=axes,
+        vmin=low,
+        vmax=high,
+        cmap=_SHADES,
+        cbar=False,
+        linewidths=1.2,
+        linecolor=WHITE,
+        xticklabels=False,
+        yticklabels=False,
     )
     for row, member in enumerate(scores.index):
         for column, session in enumerate(scores.columns):
