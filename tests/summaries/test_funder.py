@@ -64,6 +64,23 @@ def test_process_numbers_name_their_people_and_groups(funder):
     assert process.loc["repaired_share", ["value", "people", "groups"]].tolist() == [1.0, 1, 1]
 
 
+def test_regular_attendance_is_not_called_a_received_program(tables, open_small):
+    """B leaves after 2 of 2 sessions and counts, so the label names the person's own sessions and their share."""
+    roster = tables["roster"]
+    tables["roster"] = roster[~((roster["member_id"] == "B") & (roster["group_id"] == "G2"))].replace(
+        "transferred", "dropped_out"
+    )
+    attendance = tables["attendance"]
+    tables["attendance"] = attendance[~((attendance["member_id"] == "B") & (attendance["group_id"] == "G2"))]
+    dose = summarize_outcomes(open_small(tables)).process.set_index("measure").loc["dose_reached"]
+
+    # Of A (5 of 5), B (2 of 2), C (0 of 4), D (2 of 3) and E (5 of 6) only C misses the 60 %.
+    assert dose[["label", "value"]].tolist() == [
+        "People who came to at least 60% of the sessions held while enrolled",
+        4 / 5,
+    ]
+
+
 def test_no_member_and_no_group_is_named(funder):
     """Nothing in the summary can be traced to a person or a group."""
     shown = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
+from groupreport.measures.flow import dose_in_words
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.process import member_means, why_no_scores
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
@@ -67,7 +68,7 @@ def _attendance(scope: Scope) -> list[Measured]:
         ),
         Measured(
             "dose_reached",
-            "Members who received the program's dose",
+            f"Members who {dose_in_words(scope.dose_share)}",
             "share",
             _share(reached, enrolled) if judged else math.nan,
             enrolled,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from groupreport.measures.flow import ENDINGS
+from groupreport.measures.flow import ENDINGS, dose_in_words
 from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
@@ -124,7 +124,7 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
         reached = persons["dose_reached"].fillna(False).mean()
         rows = [
             ("attendance_rate", "Sessions attended, of those held while enrolled", rate, expected),
-            ("dose_reached", "People who received the program's dose", reached, persons),
+            ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
         ]
     if len(persons):
         dropped = (persons["end"] == "dropped_out").mean()

@@ -36,6 +36,7 @@ def rule_text(name: str, headline: str, configured: str, followed: Sequence[Foll
     sentences = [f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."]
     if rule.scale == "points":
         sentences += [_basis(one) for one in followed]
+    sentences += _counted_once(followed)
     if name == headline and headline != configured:
         unknown = ", ".join(_title(one) for one in followed if one.scale.reliable_change is None)
         sentences.append(
@@ -43,6 +44,19 @@ def rule_text(name: str, headline: str, configured: str, followed: Sequence[Foll
             f" level of alliance: no reliability is known for {unknown}."
         )
     return " ".join(sentences)
+
+
+def _counted_once(followed: Sequence[FollowedScale]) -> list[str]:
+    """Of scales on one level of alliance, the reader must know why a drop on the later one may not be listed."""
+    by_level: dict[str, list[str]] = {}
+    for one in followed:
+        if one.scale.level is not None:
+            by_level.setdefault(one.scale.level, []).append(_title(one))
+    return [
+        f"Where {' and '.join(titles)} fall in the same sessions, only the drop on the first is counted."
+        for titles in by_level.values()
+        if len(titles) > 1
+    ]
 
 
 def _basis(followed: FollowedScale) -> str:

@@ -47,12 +47,15 @@ class Rule:
     for_headline: bool = True
 
 
+_ADDED_UP = "in one step or added up while ratings do not rise"
+_LARGER_SD = "the larger of that of the member's own ratings and that of all the group's ratings over the term"
+
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         Rule(
             name="reliable_change",
-            definition="a fall of at least the scale's reliable change criterion",
+            definition=f"a fall, {_ADDED_UP}, of at least the scale's reliable change criterion",
             kind="decline",
             scale="points",
             minimum_ratings=2,
@@ -61,7 +64,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="sd_strict",
-            definition="a fall of more than 2 standard deviations, the larger of the member's own and the group's",
+            definition=f"a fall, {_ADDED_UP}, of more than 2 standard deviations: {_LARGER_SD}",
             kind="decline",
             scale="standard_deviations",
             factor=2.0,
@@ -71,7 +74,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="sd_lenient",
-            definition="a fall of at least 1 standard deviation, the larger of the member's own and the group's",
+            definition=f"a fall, {_ADDED_UP}, of at least 1 standard deviation: {_LARGER_SD}",
             kind="decline",
             scale="standard_deviations",
             factor=1.0,
