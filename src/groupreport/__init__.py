@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from groupreport.intake import open_term
     from groupreport.summaries import summarize_group, summarize_outcomes, summarize_program
 
+# Rooms that a person may reach by name: `groupreport.measures.agreement.icc1(...)`.
+_ROOMS = frozenset(
+    {"disclosure", "display", "errors", "instruments", "intake", "measures", "parameters", "simulation", "summaries"}
+)
 _HOMES = {
     "open_term": "groupreport.intake",
     "summarize_group": "groupreport.summaries",
@@ -122,6 +126,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """The public name, imported from the room that holds it."""
+    if name in _ROOMS:
+        return importlib.import_module(f"groupreport.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'groupreport' has no attribute '{name}'; it offers {', '.join(__all__)}")
     found = getattr(importlib.import_module(_HOMES[name]), name)

@@ -20,9 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from groupreport.display import rounding
 from groupreport.display.escaping import Markdown, literal, plain
-from groupreport.parameters import packaged_folder
-
-PROJECT_VARIABLE = "GROUPREPORT_PROJECT"  # the program's project folder, set by whoever runs the notebooks
+from groupreport.parameters import PROJECT_VARIABLE, packaged_folder
 
 
 class Wording:

@@ -1,6 +1,6 @@
 """What a program sets: `program.yml` and `terms/<term>.yml` as frozen, typed records, and the folder they live in."""
 
-from groupreport.parameters.project import Project, packaged_folder
+from groupreport.parameters.project import PROJECT_VARIABLE, Project, packaged_folder
 from groupreport.parameters.reading import read_parameters, read_record
 from groupreport.parameters.records import (
     Audience,
@@ -16,6 +16,7 @@ from groupreport.parameters.records import (
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
+    "PROJECT_VARIABLE",
     "Audience",
     "DataSource",
     "Parameters",

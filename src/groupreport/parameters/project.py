@@ -7,6 +7,8 @@ from pathlib import Path
 
 from groupreport.errors import ParameterError, Problem
 
+# Tells a notebook's kernel which program's folder it works for.
+PROJECT_VARIABLE = "GROUPREPORT_PROJECT"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

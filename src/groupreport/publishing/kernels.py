@@ -26,6 +26,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
 
 from groupreport.errors import SetupError
+from groupreport.parameters import PROJECT_VARIABLE
 
 # One thread per library: as many reports as cores run at once, so more threads would only fight.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -40,10 +41,12 @@ def can_fork() -> bool:
 class KernelPlace:
     """A private folder for the sockets and settings of one run's kernels, and the nursery that they are forked from.
 
-    Use it as a context manager; at the end every kernel has gone and so has the folder.
+    Use it as a context manager; at the end every kernel has gone and so has the folder. `project` is the program's
+    folder, whose own wording the kernels use.
     """
 
-    def __init__(self, *, warm: bool = True) -> None:
+    def __init__(self, *, warm: bool = True, project: Path | None = None) -> None:
+        self._project = project
         self.folder = Path(tempfile.mkdtemp(prefix="groupreport-"))
         self.nursery: NurseryProcess | None = None
         self._started: set[int] = set()
@@ -61,8 +64,10 @@ class KernelPlace:
         """The kernels' environment: nothing of the user's Jupyter settings, no history, one thread, fixed hashes."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY_"))}
         inherited.pop("MPLBACKEND", None)
+        project = {PROJECT_VARIABLE: str(self._project.resolve())} if self._project else {}
         return {
             **inherited,
+            **project,
             **dict.fromkeys(_ONE_THREAD, "1"),
             "PYTHONHASHSEED": "0",
             "PYTHONWARNINGS": "ignore",

@@ -63,7 +63,8 @@ def package_digest() -> str:
 
 def templates_digest(project: Project) -> str:
     """SHA-256 over the templates that the project's reports are made with."""
-    return digest({name: file_digest(path) for name, path in project.find_all("templates", "*").items()})
+    files = {**project.find_all("templates", "*"), "_quarto.yml": project.find("_quarto.yml")}
+    return digest({name: file_digest(path) for name, path in files.items()})
 
 
 def _parameters_of(job: Job, term: Term) -> dict[str, Any]:

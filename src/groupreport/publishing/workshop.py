@@ -69,7 +69,7 @@ class Workshop:
         staging = self.build / "staging"
         shutil.rmtree(staging, ignore_errors=True)
         made = []
-        with KernelPlace(warm=len(stale) > 1) as place, ThreadPoolExecutor(self.workers) as pool:
+        with KernelPlace(warm=len(stale) > 1, project=self.project.folder) as place, ThreadPoolExecutor(self.workers) as pool:
             work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731
             futures: list[Future[MadeReport]] = [pool.submit(work, planned) for planned in stale]
             try:
