@@ -53,33 +53,24 @@ def check_parameters(notebook: Path, given: Mapping[str, object]) -> None:
     """
     declared = declared_parameters(notebook)
     shown = f"reports/{notebook.name}"
-    problems = [
-        Problem(
-            rule="notebook-parameter",
-            message=f"the notebook does not declare the parameter '{name}'",
-            remedy="Add it to the cell tagged 'parameters'.",
-            file=shown,
-        )
+    slips = [
+        (f"the notebook does not declare the parameter '{name}'", "Add it to the cell tagged 'parameters'.")
         for name in sorted(given.keys() - declared.keys())
     ]
-    problems += [
-        Problem(
-            rule="notebook-parameter",
-            message=f"the parameter '{name}' is declared but a run does not set it",
-            remedy="Make it a plain variable in another cell.",
-            file=shown,
-        )
+    slips += [
+        (f"the parameter '{name}' is declared but a run does not set it", "Make it a plain variable in another cell.")
         for name in sorted(declared.keys() - given.keys())
     ]
-    problems += [
-        Problem(
-            rule="notebook-parameter",
-            message=f"the parameter '{name}' is {type(declared[name]).__name__} but a run sets {type(value).__name__}",
-            remedy="Give the default the type of the value.",
-            file=shown,
+    slips += [
+        (
+            f"the parameter '{name}' is {type(declared[name]).__name__} but a run sets {type(value).__name__}",
+            "Give the default the type of the value.",
         )
         for name, value in given.items()
         if name in declared and not isinstance(value, type(declared[name]))
+    ]
+    problems = [
+        Problem(rule="notebook-parameter", message=message, remedy=remedy, file=shown) for message, remedy in slips
     ]
     if problems:
         raise ParameterError(problems)
