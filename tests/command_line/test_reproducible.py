@@ -1,0 +1,91 @@
+"""The same inputs give the same bytes, and `verify` proves it."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TERM = "2026-fall"
+ONE_GROUP = ("--term", TERM, "--group", "G04", "--renderer", "embedded")
+
+
+@pytest.fixture(scope="module")
+def rendered(small_data, tmp_path_factory) -> Path:
+    """The small project with one group's report."""
+    folder = tmp_path_factory.mktemp("rendered") / "project"
+    shutil.copytree(small_data, folder)
+    command = [sys.executable, "-m", "groupreport.command_line", "render", "--project", str(folder), *ONE_GROUP]
+    subprocess.run(command, check=True, capture_output=True)
+    return folder
+
+
+def pages_of(project: Path) -> dict[str, bytes]:
+    """The group's published pages."""
+    folder = project / "published" / TERM / "evaluator"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_verify_makes_every_file_again_with_the_same_bytes(rendered, run):
+    """What is published follows from the data, the parameters and the package, and from nothing else."""
+    code, answer, _ = run("verify", "--project", rendered, "--term", TERM)
+
+    assert code == 0
+    assert "2 of 2 files are reproduced byte by byte." in answer
+    assert not (rendered / "build" / TERM / "verify").exists()
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_verify_names_a_file_that_was_edited(rendered, run, tmp_path):
+    """A number changed in a published page is found, and so is the file."""
+    project = tmp_path / "project"
+    shutil.copytree(rendered, project)
+    page = project / "published" / TERM / "evaluator" / "G04.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("members", "people", 1), encoding="utf-8")
+    code, answer, _ = run("verify", "--project", project, "--term", TERM)
+
+    assert code == 1
+    assert "different  evaluator/G04.html: the published file was changed or removed" in answer
+    assert "same       evaluator/G04.pdf" in answer
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_verify_says_which_input_changed(rendered, run, tmp_path):
+    """A report whose data have changed since cannot be reproduced, and the reason is the data."""
+    project = tmp_path / "project"
+    shutil.copytree(rendered, project)
+    file = project / "data" / TERM / "attendance.csv"
+    text = file.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if ",G04," in line and line.endswith(",attended"))
+    file.write_text(text.replace(line, line.replace(",attended", ",no_show")), encoding="utf-8")
+    code, answer, _ = run("verify", "--project", project, "--term", TERM)
+
+    assert code == 1
+    assert "evaluator/G04.pdf: data changed since it was published" in answer
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="time zones by environment are POSIX")
+def test_place_time_zone_language_and_row_order_change_nothing(rendered, tmp_path):
+    """Another folder, another clinic's clock and language, rows exported in another order: the same bytes."""
+    project = tmp_path / "a folder {with} braces" / "project"
+    shutil.copytree(rendered, project, ignore=shutil.ignore_patterns("build", "published"))
+    for file in (project / "data" / TERM).glob("*.csv"):
+        header, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        random.Random(7).shuffle(rows)
+        file.write_text("".join([header, *rows]), encoding="utf-8")
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C", "PYTHONHASHSEED": "123"}
+    command = [sys.executable, "-m", "groupreport.command_line", "render", "--project", str(project), *ONE_GROUP]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **elsewhere})
+
+    assert pages_of(project) == pages_of(rendered)
