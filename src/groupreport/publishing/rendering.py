@@ -43,7 +43,7 @@ def choose_renderer(choice: RendererChoice) -> Renderer:
     if choice == "quarto":
         raise SetupError(
             "Quarto was asked for, but no `quarto` is on PATH and QUARTO_PATH does not name it; "
-            "install Quarto 1.8 or later, or use --renderer embedded."
+            "install Quarto 1.9 or later, or use --renderer embedded."
         )
     return Renderer("embedded", embedded_version(), render_embedded)
 
