@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -79,6 +81,25 @@ def test_showing_one_small_count_again_does_not_stand_up(make_program_summary, v
     cells = {(name, *cell) for name, cells in view.withheld.cells.items() for cell in cells} & set(known.counts)
 
     assert not known.stand_up(cells - {("flows", 1, "never_attended"), ("flows", 1, "started")})
+
+
+def test_completed_of_a_category_cannot_be_had_by_subtraction(make_program_summary, view):
+    """25 completed, of them 9 men and 15 women: that leaves 1 other, whatever else is withheld."""
+    known = known_to_leadership(make_program_summary(), 5)
+    told = {("flows", 2, "completed"), ("equity", 0, "completed"), ("equity", 2, "completed")}
+
+    assert not known.stand_up(set(known.counts) - told)
+    assert pd.isna([view.summary.flows.loc[2, "completed"], *view.summary.equity.loc[[0, 2], "completed"]]).any()
+
+
+def test_people_in_no_category_are_a_count_of_people(make_program_summary):
+    """12 men and 22 women of 36 enrolled: 2 have no category, also where no row is theirs."""
+    summary = make_program_summary()
+    of_two = dataclasses.replace(summary, equity=summary.equity.iloc[[0, 2]].reset_index(drop=True))
+    known = known_to_leadership(of_two, 5)
+    told = {("flows", 2, "enrolled"), ("equity", 0, "enrolled"), ("equity", 1, "enrolled")}
+
+    assert not known.stand_up(set(known.counts) - told)
 
 
 def test_share_of_few_people_is_gone_with_its_interval(view):

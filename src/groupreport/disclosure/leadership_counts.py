@@ -64,13 +64,14 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
     _add_compared(known, summary, smallest)
     if isinstance(summary.equity, pd.DataFrame):
         _add_equity(known, summary.equity, smallest)
+        _join_equity(known, summary, summary.equity, smallest)
     if isinstance(summary.outcomes, Outcomes):
         _add_outcomes(known, "outcomes.by_instrument", summary.outcomes.by_instrument, smallest)
         if isinstance(summary.outcomes_by_program, pd.DataFrame):
             _add_outcomes(known, "outcomes_by_program", summary.outcomes_by_program, smallest)
             _join_outcomes(known, summary, summary.outcomes.by_instrument, summary.outcomes_by_program)
         if isinstance(summary.equity, pd.DataFrame):
-            _join_equity(known, summary.equity, summary.outcomes.by_instrument)
+            _join_changes(known, summary.equity, summary.outcomes.by_instrument, smallest)
     return known
 
 
@@ -149,9 +150,10 @@ def _add_up(known: KnownSums, whole: Place, parts: list[Place]) -> None:
     """The parts make up the whole, or more where people are in several parts and count once in the whole."""
     if not parts or whole not in known.counts or any(part not in known.counts for part in parts):
         return
-    if sum(known.counts[part] for part in parts) == known.counts[whole]:
+    together = sum(known.counts[part] for part in parts)
+    if together == known.counts[whole]:
         known.equal(whole, *parts)
-    else:
+    elif together > known.counts[whole]:
         known.at_most(whole, *parts)
 
 
@@ -305,11 +307,31 @@ def _add_equity(known: KnownSums, equity: pd.DataFrame, smallest: int) -> None:
                 _same(known, ("equity", row, column), ("equity", first, column))
 
 
-def _join_equity(known: KnownSums, equity: pd.DataFrame, everybody: pd.DataFrame) -> None:
-    """The categories of a characteristic add up to everybody, where it is known of everybody."""
+def _join_equity(known: KnownSums, summary: ProgramSummary, equity: pd.DataFrame, smallest: int) -> None:
+    """The categories of a characteristic add up to everybody, and so do those of them who completed."""
+    for _, rows in equity.drop_duplicates(["characteristic", "category"]).groupby("characteristic", sort=False):
+        for column in ("enrolled", "completed"):
+            whole = _flow_row(summary, ALL_PROGRAMS, column)
+            if whole is not None:
+                _add_up_to(known, whole, [("equity", row, column) for row in rows.index], smallest)
+
+
+def _join_changes(known: KnownSums, equity: pd.DataFrame, everybody: pd.DataFrame, smallest: int) -> None:
+    """The same for who has both measurements, who improved and who got worse, questionnaire by questionnaire."""
     wholes = {"enrolled": "enrolled", "pairs": "pairs", "improved": "improved_share", "deteriorated": "deteriorated"}
     for (instrument, _), rows in equity.groupby(["instrument", "characteristic"], sort=False):
-        for whole_row in everybody.index[everybody["instrument"] == instrument]:
+        # Each scale of a questionnaire has a row of its own in a category, in the order of the outcomes.
+        place = rows.groupby("category", sort=False).cumcount()
+        for number, whole_row in enumerate(everybody.index[everybody["instrument"] == instrument]):
             for column, of_all in wholes.items():
                 whole = ("outcomes.by_instrument", whole_row, of_all)
-                _add_up(known, whole, [("equity", row, column) for row in rows.index])
+                _add_up_to(known, whole, [("equity", row, column) for row in rows.index[place == number]], smallest)
+
+
+def _add_up_to(known: KnownSums, whole: Place, parts: list[Place], smallest: int) -> None:
+    """Parts without a person in two of them: those of the whole who are in none are a count of people as well."""
+    _add_up(known, whole, parts)
+    if all(part in known.counts for part in parts) and known.counts.get(whole, 0) > sum(known.counts[p] for p in parts):
+        rest = {whole: 1, **dict.fromkeys(parts, -1)}
+        known.not_less_than_zero(rest)
+        known.protect(rest, smallest)
