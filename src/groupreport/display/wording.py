@@ -64,6 +64,12 @@ class Wording:
         """All words of a kind, in the order in which they are listed."""
         return self._words[kind]
 
+    def prepare(self) -> None:
+        """Compile every statement now, so that the first report does not have to."""
+        for place, folder in enumerate(self._folders):
+            for file in sorted(folder.glob("*.j2")):
+                self._template(place, file.stem)
+
     def _template(self, place: int, theme: str) -> Template | None:
         if (place, theme) not in self._templates:
             try:

@@ -62,11 +62,11 @@ PRELOADED = (
     "tornado.platform.asyncio",
     "tornado.queues",
     "zmq.utils.garbage",
-    "groupreport.intake",
-    "groupreport.summaries",
-    "groupreport.disclosure",
-    "groupreport.display",
+    "pandas.core.reshape.reshape",
+    "pyarrow.dataset",
 )
+# Called by name: the pages' room knows neither numbers nor words.
+WARMING = ("groupreport.display.warming", "fill_caches")
 # Helper threads of libraries that restore them after a fork themselves.
 FORK_AWARE_THREADS = frozenset({"jemalloc_bg_thd", "mimalloc"})
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -81,6 +81,11 @@ def preload() -> None:
         # A library that moved a module only costs its head start; the report imports what it needs itself.
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(module)
+    package = importlib.import_module("groupreport")
+    for name in package.__all__:
+        getattr(package, name)
+    room, fill = WARMING
+    getattr(importlib.import_module(room), fill)()
     del builtins.get_ipython  # type: ignore[attr-defined]
     os.environ.pop("MPLBACKEND", None)
 
