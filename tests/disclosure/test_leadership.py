@@ -102,6 +102,32 @@ def test_people_in_no_category_are_a_count_of_people(make_program_summary):
     assert not known.stand_up(set(known.counts) - told)
 
 
+@pytest.fixture(scope="module")
+def rated_by_most(make_program_summary):
+    """A scale that 30 members rated, of 33 who came and 36 who are enrolled: its row of agreement and of comparison."""
+    summary = make_program_summary()
+    agreement = pd.DataFrame(
+        {"instrument": ["gq"], "short_name": ["GQ"], "scale": ["bond"], "label": ["Bond"], "groups": [2]}
+    ).assign(members=30, icc1=0.1, icc2=0.5, note="")
+    comparison = summary.comparison.iloc[[1]].assign(measure="gq.bond", previous_n=38, current_n=30)
+    return dataclasses.replace(summary, agreement=agreement, comparison=comparison.reset_index(drop=True))
+
+
+def test_members_behind_a_compared_mean_are_those_of_the_agreement(rated_by_most):
+    """30 in brackets tells the 30 that the table of agreement withholds, and with 33 who came the 3 without ratings."""
+    known = known_to_leadership(rated_by_most, 5)
+
+    assert not known.stand_up(set(known.counts) - {("comparison", 0, "current_n"), ("flows", 2, "started")})
+
+
+def test_bracket_is_withheld_wherever_the_same_number_is(rated_by_most):
+    """Either both show how many rated the scale, or neither does."""
+    shown = for_audience(rated_by_most, "leadership").summary
+
+    assert pd.isna(shown.comparison.loc[0, "current_n"]) or pd.isna(shown.flows.loc[2, "started"])
+    assert pd.isna(shown.comparison.loc[0, "current_n"]) == pd.isna(shown.agreement.loc[0, "members"])
+
+
 def test_share_of_few_people_is_gone_with_its_interval(view):
     """Two of three improved in Anxiety."""
     row = view.summary.outcomes_by_program.loc[0]

@@ -228,6 +228,38 @@ def _add_compared(known: KnownSums, summary: ProgramSummary, smallest: int) -> N
         whole = _flow_row(summary, ALL_PROGRAMS, "enrolled") if column == "current_n" else most
         for row in numbers.index:
             _part(known, ("comparison", row, column), whole, smallest)
+    for row in of_people.index:
+        _join_compared(known, summary, row, str(of_people["measure"][row]), smallest)
+
+
+def _join_compared(known: KnownSums, summary: ProgramSummary, row: int, measure: str, smallest: int) -> None:
+    """This term's number of people stands elsewhere as well: who rated a scale, has both measurements, is enrolled."""
+    people = ("comparison", row, "current_n")
+    if people not in known.counts:
+        return
+    if measure in summary.flows:
+        _same(known, people, _flow_row(summary, ALL_PROGRAMS, "enrolled"))
+    if isinstance(summary.outcomes, Outcomes):
+        outcomes = summary.outcomes.by_instrument
+        for place in _rows_of_scale(outcomes, measure.removeprefix("improved.")):
+            _same(known, people, ("outcomes.by_instrument", place, "pairs"))
+    if isinstance(summary.agreement, pd.DataFrame):
+        for place in _rows_of_scale(summary.agreement, measure):
+            _add_up(known, people, [("agreement", place, "members")])
+            _part(known, people, _flow_row(summary, ALL_PROGRAMS, "started"), smallest)
+    if isinstance(summary.scales_by_group, pd.DataFrame):
+        rated = summary.scales_by_group
+        _add_up(known, people, [("scales_by_group", place, "members") for place in _rows_of_scale(rated, measure)])
+
+
+def _rows_of_scale(frame: pd.DataFrame, measure: str) -> list[int]:
+    """The rows of the scale that a compared measure names as questionnaire, scale and, at times, level."""
+    names = frame["instrument"].astype(str) + "." + frame["scale"].astype(str)
+    if "level" in frame:
+        chosen = (names == measure) | (names + "." + frame["level"].astype(str) == measure)
+    else:
+        chosen = names.map(lambda name: name == measure or measure.startswith(f"{name}."))
+    return [int(str(row)) for row in frame.index[chosen]]
 
 
 def _part(known: KnownSums, part: Place, whole: Place | None, smallest: int) -> None:
