@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from groupreport.errors import InvalidDataError
-from groupreport.intake import freezing, open_term
+from groupreport.intake import making, open_term
 
 
 def files_of(folder):
@@ -88,7 +88,7 @@ def test_a_run_that_is_killed_leaves_the_term_that_was_there(small_term, monkeyp
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(freezing, "write_facts", stop)
+    monkeypatch.setattr(making, "write_facts", stop)
     with pytest.raises(KeyboardInterrupt):
         small_term.freeze()
     monkeypatch.undo()

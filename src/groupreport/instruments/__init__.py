@@ -1,5 +1,10 @@
 """The questionnaires: a catalog of keys as data, and scoring with a status for every score. Never any item wording."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
 from groupreport.instruments.catalog import load_catalog
 from groupreport.instruments.records import (
     Aspect,
@@ -15,7 +20,9 @@ from groupreport.instruments.records import (
     Scale,
     ScoreStatus,
 )
-from groupreport.instruments.scoring import score
+
+if TYPE_CHECKING:
+    from groupreport.instruments.scoring import score
 
 __all__ = [
     "Aspect",
@@ -33,3 +40,10 @@ __all__ = [
     "load_catalog",
     "score",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`score` is imported on first use: whoever needs the catalog alone does not pay for pandas."""
+    if name != "score":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(f"{__name__}.scoring").score

@@ -1,8 +1,25 @@
 """From exported tables to the frozen term: everything is checked once, here, and trusted afterwards."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
 from groupreport.intake.contract import TABLES, Column, Table
-from groupreport.intake.freezing import check_term, freeze
 from groupreport.intake.safe_name import safe_name
-from groupreport.intake.term import Term, open_term
+
+if TYPE_CHECKING:
+    from groupreport.intake.freezing import check_term, freeze
+    from groupreport.intake.term import Term, open_term
 
 __all__ = ["TABLES", "Column", "Table", "Term", "check_term", "freeze", "open_term", "safe_name"]
+
+# Imported on first use: whoever needs a safe file name does not pay for reading terms.
+_HOMES = {"Term": "term", "check_term": "freezing", "freeze": "freezing", "open_term": "term"}
+
+
+def __getattr__(name: str) -> object:
+    """The public name, imported from the module that holds it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

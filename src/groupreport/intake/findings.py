@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from groupreport.errors import Problem, Severity
-from groupreport.intake.text_table import Mask, TextTable
+
+if TYPE_CHECKING:
+    from groupreport.intake.text_table import Mask, TextTable
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -56,10 +56,10 @@ class Findings:
         severity: Severity = "error",
     ) -> None:
         """Note that the mask's rows have a problem in a column; the first of them by line is shown."""
-        where = np.flatnonzero(rows)
+        where = rows.nonzero()[0]
         if not len(where):
             return
-        first = int(where[np.argmin(text.lines[where])])
+        first = int(where[text.lines[where].argmin()])
         cell = text.rows[column].iloc[first] if column in text.rows else None
         self.problems.append(
             Problem(
@@ -87,6 +87,8 @@ class Findings:
 
 def _shown(cell: object) -> str | None:
     """A cell as a person would write it; None for a missing one."""
+    import pandas as pd  # heavy, and not needed where no row has been read
+
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
         return None
     if isinstance(cell, pd.Timestamp):

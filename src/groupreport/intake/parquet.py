@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, cast
 
 import pandas as pd
@@ -50,8 +49,3 @@ def from_bytes(content: bytes, table: Table) -> pd.DataFrame:
     types = {column.name: PANDAS_TYPES[column.kind] for column in table.columns}
     wrong = {name: kind for name, kind in types.items() if kind == "datetime64[ns]" and frame[name].dtype != kind}
     return frame.astype(wrong)
-
-
-def digest(content: bytes) -> str:
-    """SHA-256 of the bytes."""
-    return hashlib.sha256(content).hexdigest()

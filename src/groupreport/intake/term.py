@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.contract import TABLES, Table, with_characteristics
-from groupreport.intake.parquet import digest, from_bytes
+from groupreport.intake.hashes import digest, seal_of
 from groupreport.parameters import Parameters
 
-FORMAT = 1
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 2
+PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
 
 
@@ -31,6 +32,7 @@ class Term:
         parameters: The program's and the term's settings.
         instruments: The questionnaires in use by id, in the order of program.yml.
         group_ids: The groups to report on, in natural order (G2 before G10).
+        group_names: The name of each of them, by its id.
         data_hash: SHA-256 over every row that was frozen.
         notes: What was found or assumed while reading, as sentences without values.
         collected: The tables that were given; a report says of the others that they were not collected.
@@ -42,6 +44,7 @@ class Term:
     parameters: Parameters
     instruments: dict[str, Instrument]
     group_ids: tuple[str, ...]
+    group_names: Mapping[str, str]
     data_hash: str
     notes: tuple[str, ...]
     collected: frozenset[str]
@@ -115,6 +118,8 @@ class Term:
             raise _damaged(file.as_posix(), f"cannot be read: {error.strerror}") from error
         if digest(content) != expected:
             raise _damaged(file.as_posix(), "is not the file that was frozen")
+        from groupreport.intake.parquet import from_bytes  # heavy, and not needed where nothing has changed
+
         return from_bytes(content, table)
 
 
@@ -135,6 +140,7 @@ def open_term(folder: str | Path) -> Term:
         parameters=parameters,
         instruments={entry["id"]: Instrument.model_validate(entry) for entry in facts["instruments"]},
         group_ids=tuple(facts["groups"]),
+        group_names={group_id: part["name"] for group_id, part in facts["groups"].items()},
         data_hash=facts["data_hash"],
         notes=tuple(facts["notes"]),
         collected=frozenset(facts["collected"]),
@@ -162,12 +168,6 @@ def read_facts(folder: Path) -> dict[str, Any]:
     if facts["format"] != FORMAT:
         raise _damaged("term.json", f"has the format {facts['format']}, this version reads {FORMAT}")
     return facts
-
-
-def seal_of(facts: Mapping[str, Any]) -> str:
-    """SHA-256 over the facts in canonical form, so that a cut or edited file is noticed."""
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _damaged(file: str, message: str) -> InvalidDataError:

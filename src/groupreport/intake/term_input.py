@@ -11,9 +11,9 @@ from pathlib import Path
 from groupreport.errors import Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
-from groupreport.intake.parquet import digest
+from groupreport.intake.hashes import digest, seal_of
 from groupreport.intake.sources import Sources, find_sources
-from groupreport.intake.term import FORMAT, seal_of
+from groupreport.intake.term import FORMAT
 from groupreport.parameters import Parameters, Project, read_parameters
 
 

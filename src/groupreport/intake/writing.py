@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 
 from groupreport.intake.contract import Table
-from groupreport.intake.parquet import digest, to_arrow, to_bytes
+from groupreport.intake.hashes import digest, seal_of
+from groupreport.intake.parquet import to_arrow, to_bytes
 from groupreport.intake.safe_name import safe_name
-from groupreport.intake.term import seal_of
 
 
 def write_tables(
@@ -31,8 +31,10 @@ def write_tables(
         group_ids: The groups to split by; every row of a group that is not among them must be gone already.
     """
     whole: dict[str, str] = {}
+    names = dict(zip(frames["groups"]["group_id"], frames["groups"]["group_name"], strict=True))
     parts: dict[str, dict[str, Any]] = {
-        group_id: {"folder": safe_name(group_id), "files": {}, "rows": {}} for group_id in group_ids
+        group_id: {"name": str(names[group_id]), "folder": safe_name(group_id), "files": {}, "rows": {}}
+        for group_id in group_ids
     }
     for part_folder in ("whole", "groups", *(f"groups/{part['folder']}" for part in parts.values())):
         (folder / part_folder).mkdir(mode=0o700)

@@ -45,13 +45,12 @@ def jobs_of(term: Term) -> list[Job]:
     facts = term.parameters.term
     term_name = facts.name or facts.id
     program = term.parameters.settings.program.name
-    group_names = term.table("groups").set_index("group_id")["group_name"]
     jobs = [
         Job(
             name=f"evaluator/{safe_name(group_id)}",
             audience="evaluator",
             notebook="reports/group.ipynb",
-            title=str(group_names[group_id]),
+            title=term.group_names[group_id],
             subtitle=f"Group report, {term_name}",
             group_id=group_id,
         )

@@ -1,0 +1,117 @@
+"""A term made: its tables validated and written beside their place, then moved there whole."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError
+from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.term import FORMAT, PREVIOUS
+from groupreport.intake.term_input import TermInput
+from groupreport.intake.validation import ValidatedTables, validate
+from groupreport.intake.writing import write_facts, write_tables
+from groupreport.parameters import Parameters
+
+
+def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
+    """Validate a term and put it in place of what is there.
+
+    Raises:
+        InvalidDataError: The tables break the contract; nothing is written.
+        ParameterError: The parameters name what the data do not have.
+        SetupError: Another run is freezing this term.
+    """
+    validated = _validated(given, today)
+    _raise_errors([problem for tables in validated for problem in tables.problems])
+    build = frozen.parent
+    build.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with filelock.FileLock(build / "frozen.lock", timeout=60, mode=0o600):
+            for left_over in build.glob(".frozen-*"):
+                shutil.rmtree(left_over)
+            made = Path(tempfile.mkdtemp(prefix=".frozen-", dir=build))
+            _write(made, given, validated)
+            _move_into_place(made, frozen)
+    except filelock.Timeout as error:
+        term_id = given.parameters.term.id
+        raise SetupError(f"another run is freezing the term {term_id}; wait for it to end.") from error
+
+
+def find_problems(given: TermInput, today: datetime.date) -> list[Problem]:
+    """Everything that is wrong, or was noticed, with a term and the one to compare with; errors first."""
+    return in_order(problem for tables in _validated(given, today) for problem in tables.problems)
+
+
+def _validated(given: TermInput, today: datetime.date) -> list[ValidatedTables]:
+    """This term's tables, then those of the term to compare with if there is one."""
+    findings = Findings()
+    findings.extend(given.found)
+    own = validate(given.project, given.parameters, given.catalog, given.sources, findings, today)
+    return [own, *(_validated(given.previous, today) if given.previous else [])]
+
+
+def _raise_errors(problems: list[Problem]) -> None:
+    errors = [problem for problem in in_order(problems) if problem.severity == "error"]
+    if not errors:
+        return
+    if all(problem.file.startswith("params/") for problem in errors):
+        raise ParameterError(errors)
+    raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])
+
+
+def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> None:
+    own, *others = validated
+    if given.previous:
+        (folder / PREVIOUS).mkdir(mode=0o700)
+        _write(folder / PREVIOUS, given.previous, others)
+    written = write_tables(folder, own.frames, own.tables, own.group_ids)
+    catalog_entries = [entry.model_dump(mode="json") for entry in own.instruments.values()]
+    facts: dict[str, Any] = {
+        "format": FORMAT,
+        "fingerprint": given.fingerprint,
+        "next_session": own.next_session.isoformat() if own.next_session else None,
+        "parameters": _without_path(given.parameters).model_dump(mode="json"),
+        "instruments": catalog_entries,
+        "collected": sorted(own.frames),
+        "notes": [_sentence(problem) for problem in own.problems],
+        "data_folder": given.sources.shown_folder,
+        "inputs": given.sources.hashes,
+        "previous": PREVIOUS if given.previous else None,
+        **written,
+    }
+    write_facts(folder, facts)
+
+
+def _move_into_place(made: Path, frozen: Path) -> None:
+    old = frozen.with_name(f".frozen-old-{made.name.removeprefix('.frozen-')}")
+    if frozen.exists():
+        frozen.rename(old)
+    made.rename(frozen)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _without_path(parameters: Parameters) -> Parameters:
+    """The parameters without a path of this machine: the frozen term can be handed on."""
+    data = parameters.settings.data
+    path = Path(data.path)
+    if not path.is_absolute():
+        return parameters
+    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": path.name})})
+    return parameters.model_copy(update={"settings": settings})
+
+
+def _sentence(problem: Problem) -> str:
+    """A problem as a sentence for a report's notes; it holds no value."""
+    place = problem.file.rsplit("/", 1)[-1]
+    if problem.column:
+        place += f", column {problem.column}"
+    if problem.line:
+        place += f", line {problem.line}"
+    times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
+    return f"{place}: {problem.message}{times}. {problem.remedy}"
