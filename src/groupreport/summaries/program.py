@@ -44,7 +44,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         counts once in totals. Missing stays missing; a part that cannot be said is `Unavailable`.
     """
     scope = Scope(term)
-    drops = rating_drops(scope)
+    drops = rating_drops(scope, by_chance=True)
     no_scores = why_no_scores(scope)
     no_outcomes = why_no_outcomes(scope)
     logged = scope.collected("events")

@@ -10,7 +10,14 @@ import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale, followed_scales, higher_is_better
 from groupreport.measures.rupture_criteria import headline_rule, reliable_falls
-from groupreport.measures.ruptures import Rule, find_episodes, judge_series, rule_named
+from groupreport.measures.ruptures import (
+    MembersByChance,
+    Rule,
+    find_episodes,
+    judge_series,
+    members_by_chance,
+    rule_named,
+)
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
@@ -60,14 +67,17 @@ class RatingDrops:
 
 def ruptures_of_group(scope: Scope) -> Ruptures | Unavailable:
     """A group's rating drops."""
-    drops = rating_drops(scope)
+    drops = rating_drops(scope, by_chance=True)
     if isinstance(drops, Unavailable):
         return drops
     return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules)
 
 
-def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
-    """The rating drops of a scope; a group's are the same whether alone or among the program's groups."""
+def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unavailable:
+    """The rating drops of a scope; a group's are the same whether alone or among the program's groups.
+
+    With `by_chance` the rules also say how many members would have one if each member's ratings stood in random order.
+    """
     missing = why_no_scores(scope)
     if missing:
         return missing
@@ -87,6 +97,7 @@ def rating_drops(scope: Scope) -> RatingDrops | Unavailable:
     rules = [
         rule_counts(name, headline, all_episodes, all_series)
         | {"criterion": rule_text(name, headline, settings.headline, followed)}
+        | (_expected(_members_by_chance(ratings, rule_named(name), settings)) if by_chance else {})
         for name in names
     ]
     return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
@@ -138,6 +149,19 @@ def _judge(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> tupl
     unit = episodes[["group_id", "level"]].merge(points, on=["group_id", "level"], how="left")["points"]
     scaled = {name: episodes[name] * unit for name in ("score_before", "score_nadir", "depth")}
     return episodes.assign(**scaled), pd.concat(series, ignore_index=True)
+
+
+def _members_by_chance(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> MembersByChance:
+    rows = ratings[["member_id", "group_id", "session"]].assign(level=ratings["series"], score=ratings["score"])
+    if rule.scale != "points":
+        return members_by_chance(rows, rule, settings=settings)
+    known = ratings["points"].notna()
+    inside = rows.assign(score=ratings["score"] / ratings["points"])[known]
+    return members_by_chance(inside, rule, criterion=1.0, settings=settings)
+
+
+def _expected(chance: MembersByChance) -> dict[str, float]:
+    return {"expected_members": chance.expected, "expected_low": chance.low, "expected_high": chance.high}
 
 
 def _places(scope: Scope) -> pd.DataFrame:

@@ -84,7 +84,9 @@ class Ruptures:
         nadir_session, end_session, score_before, score_nadir, depth, status (repaired, partially_repaired,
         unrepaired, undetermined), rule.
     rules: one row a rule: rule, headline, series (all), series_judged, not_judged_reason, members_judged,
-        members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text).
+        members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text),
+        expected_members, expected_low, expected_high (members with an episode if each member's ratings stood in
+        random order: mean and middle 95 % of the shuffles; missing where no series can be judged).
     """
 
     headline: str
@@ -197,7 +199,7 @@ class ProgramSummary:
     scales_by_session: like GroupSummary's, over all groups: instrument, ..., session, groups, n, mean.
     agreement: one row a scale: instrument, short_name, scale, label, groups, members, icc1, icc2, note.
     ruptures_by_stage: stage, level, episodes, repaired, partially_repaired, unrepaired, undetermined (headline rule).
-    rules: Ruptures.rules summed over groups.
+    rules: Ruptures.rules over all groups.
     steps: ObservedRuptures.steps summed over groups. events_by_kind: level, kind, cultural, events, repaired_full.
     flows: one row a program and one for all (program = "All programs"): program, groups, and the fields of Flow.
     feedback: group_id, group_name, sessions, viewed, discussed (sessions in which it was).

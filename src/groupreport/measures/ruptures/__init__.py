@@ -6,6 +6,7 @@ A detected episode is never "a rupture happened": ratings miss quiet withdrawal,
 from groupreport.measures.ruptures.control_chart import ChartLimits, individuals_chart
 from groupreport.measures.ruptures.episodes import find_episodes, judge_series
 from groupreport.measures.ruptures.expected_by_chance import ChanceComparison, expected_by_chance
+from groupreport.measures.ruptures.members_by_chance import MembersByChance, members_by_chance
 from groupreport.measures.ruptures.rules import RULES, Rule, rule_named
 from groupreport.measures.ruptures.sudden_losses import sudden_losses
 
@@ -13,11 +14,13 @@ __all__ = [
     "RULES",
     "ChanceComparison",
     "ChartLimits",
+    "MembersByChance",
     "Rule",
     "expected_by_chance",
     "find_episodes",
     "individuals_chart",
     "judge_series",
+    "members_by_chance",
     "rule_named",
     "sudden_losses",
 ]

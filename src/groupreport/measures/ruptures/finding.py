@@ -30,7 +30,7 @@ class Found(NamedTuple):
 
 def find(series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings) -> list[Found]:
     """Every episode of the series that can be judged, in order; one begins after the end of the one before."""
-    losses, centers = _losses(series, rule, judged), _centers(series)
+    losses, centers = _losses(series, rule, judged), series_centers(series)
     next_fall = _NEXT_FALL[rule.kind]
     can_be_judged = judged.judged.tolist()
     found = []
@@ -59,6 +59,7 @@ def _losses(series: RatedSeries, rule: Rule, judged: Criteria) -> npt.NDArray[np
     return tested_steps(series, rule, float(np.nanmax(judged.criterion))).loss
 
 
-def _centers(series: RatedSeries) -> Numbers:
+def series_centers(series: RatedSeries) -> Numbers:
+    """The mean of each series' ratings, the middle of its chart."""
     finite = np.where(np.isfinite(series.score), series.score, 0.0)
     return np.bincount(series.number, weights=finite, minlength=len(series.keys)) / np.maximum(series.ratings, 1)
