@@ -416,6 +416,7 @@ def _ruptures() -> Ruptures:
             "criterion",
         ],
     )
+    rules = rules.assign(expected_members=[4.2, 1.1, 5.0], expected_low=[2.0, 0.0, 3.0], expected_high=[6.0, 3.0, 6.0])
     return Ruptures(headline="reliable_change", episodes=episodes, rules=rules)
 
 

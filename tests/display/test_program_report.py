@@ -9,6 +9,7 @@ import pytest
 
 import groupreport
 from groupreport.disclosure.withholding import WithheldCells
+from groupreport.display.program.ruptures import began_in
 from groupreport.summaries.records import Unavailable
 
 from .conftest import program_view_of
@@ -166,3 +167,32 @@ def test_effects_are_turned_so_that_right_is_better(program_view):
 
     assert "PHQ-9 (all programs): 1.06 (0.66 to 1.46)" in alt
     assert "−1.06" not in alt
+
+
+def test_chance_is_shown_only_beside_a_count_that_is_shown(program_summary, program_view):
+    """Where the members with a drop are withheld, so is the comparison with chance."""
+    rules = program_summary.rules.astype({"members_with_episode": float})
+    rules.loc[0, "members_with_episode"] = np.nan
+    withheld = WithheldCells({"rules": frozenset({(0, "members_with_episode")})})
+    hidden = program_view_of(dataclasses.replace(program_summary, rules=rules), "leadership", withheld, frozenset())
+
+    assert "About as many as chance alone would give: 3 members" in str(show("show_program_ruptures", program_view))
+    assert "chance alone would give" not in str(show("show_program_ruptures", hidden))
+    assert "4 (2 to 6)" not in str(show("show_program_ruptures", hidden))
+
+
+def test_repaired_share_is_never_a_strength(program_view):
+    """Ratings in random order recover as often."""
+    box = str(show("show_program_at_a_glance", program_view))
+
+    assert "repaired" not in box.split("Strengths.")[1]
+
+
+def test_most_means_more_than_half():
+    """30 of 73 is the largest number and not most; 37 of 73 is most; two of 5 of 12 are a tie."""
+    largest, most = began_in([("process", 30), ("change", 22), ("commitment", 21)]), began_in([("a", 37), ("b", 36)])
+    tied = began_in([("process", 5), ("change", 5), ("commitment", 2)])
+
+    assert (largest["stages"], largest["majority"]) == (["process"], False)
+    assert (most["stages"], most["majority"]) == (["a"], True)
+    assert (tied["stages"], tied["majority"]) == (["process", "change"], False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupreport.display import tables
+from groupreport.display.chance import chance_cell
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
@@ -41,17 +42,19 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
     for row in rows_of(ruptures.rules):
         name = words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule)
         counts = (
-            row.members_with_episode,
             row.episodes,
             row.repaired,
             row.partially_repaired,
             row.unrepaired,
             row.undetermined,
         )
-        rows.append([name, f"{row.series_judged}/{row.series}", *(str(int(count)) for count in counts)])
-    heads = ("judged", "members", "drops", "repaired", "partly", "not", "open")
-    columns = [tables.text(words.text("ruptures.head_rule"), 22)]
-    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 8) for head in heads]
+        members, chance = str(int(row.members_with_episode)), chance_cell(row, words)
+        rows.append(
+            [name, f"{row.series_judged}/{row.series}", members, chance, *(str(int(count)) for count in counts)]
+        )
+    heads = {"judged": 8, "members": 8, "chance": 12, "drops": 8, "repaired": 8, "partly": 8, "not": 8, "open": 8}
+    columns = [tables.text(words.text("ruptures.head_rule"), 20)]
+    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), width) for head, width in heads.items()]
     return tables.table("rules", words.say("ruptures.rules_caption"), columns, rows)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.chance import chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.event_log import log_pieces
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
 from groupreport.display.group.rupture_timeline import timeline
+from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
@@ -22,7 +24,9 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
     if isinstance(summary.ruptures, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.ruptures))
     else:
-        pieces.append(paragraph(drops_sentence(summary.ruptures, words), words.say("ruptures.caution")))
+        headline = next(row for row in rows_of(summary.ruptures.rules) if row.headline)
+        said = [drops_sentence(summary.ruptures, words), chance_sentence(headline, words)]
+        pieces.append(paragraph(*said, words.say("ruptures.caution")))
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):
         short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}

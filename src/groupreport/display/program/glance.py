@@ -8,7 +8,6 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
 from groupreport.display.program.attendance import drop_outs
 from groupreport.display.program.outcomes import outcome_sentence
-from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
 from groupreport.display.wording import Wording, wording
@@ -127,9 +126,7 @@ def _strengths(view: ProgramView, words: Wording) -> list[Markdown]:
     found = []
     if signals.dropout_side(view, words) == "below":
         found.append(words.say("program.strength_dropout", **_drop_facts(drop_outs(view, words)[-1])))
-    drops = headline_counts(view, words)
-    if drops["followed"] and drops["repaired"] is not None and drops["repaired"] * 2 >= drops["followed"]:
-        found.append(words.say("program.strength_repaired", repaired=drops["repaired"], followed=drops["followed"]))
+    # The share of repaired drops is no strength: shuffled ratings give about the same.
     above = signals.first_above(view)
     if above is not None:
         found.append(words.say("program.strength_above", label=above.label, names=above.above))

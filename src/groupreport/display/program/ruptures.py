@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.chance import chance_cell, chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
-from groupreport.display.rounding import is_missing
+from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
@@ -53,7 +54,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
-        pieces.append(paragraph(drops_sentence(view, words), words.say("ruptures.caution")))
+        pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
         pieces += [_figure(view, words), _rules_table(view, summary.rules, words)]
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
@@ -83,6 +84,15 @@ def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     return words.say(
         "program.drops_sentence", **{name: facts[name] for name in ("rule", "episodes", "repaired", "followed")}
     )
+
+
+def _chance(view: ProgramView, words: Wording) -> Markdown | str:
+    """What chance alone would give, only where the count beside it is shown."""
+    if isinstance(view.summary.rules, Unavailable):
+        return ""
+    cells = Cells(view, "rules", words)
+    row = next(row for row in rows_of(view.summary.rules) if row.headline)
+    return "" if cells.known(row, "members_with_episode") is None else chance_sentence(row, words)
 
 
 def _followed(view: ProgramView, words: Wording) -> dict[str, int | None]:
@@ -144,17 +154,21 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
             _draw(right, stages, words)
         _draw_key(key_strip(figure, 0.2, 0.79), words)
-        most = max(order, key=lambda pair: pair[1])[0] if _clear_maximum(order) else None
-        caption = words.say("program.drops_caption", most=most, by_group=bool(groups), **_followed(view, words))
+        begun = began_in(order) if len(order) == len(stages) else {"stages": [], "majority": False}
+        caption = words.say("program.drops_caption", begun=begun, by_group=bool(groups), **_followed(view, words))
         alt = words.text(
             "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]
         )
         return figure_piece("program-ruptures", caption, alt, figure)
 
 
-def _clear_maximum(order: Sequence[tuple[str, int]]) -> bool:
-    totals = sorted((total for _, total in order), reverse=True)
-    return len(totals) > 1 and totals[0] > totals[1]
+def began_in(order: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """The stage in which most drops began, several in a tie, and whether it was more than half of all of them."""
+    highest, whole = max((total for _, total in order), default=0), sum(total for _, total in order)
+    if len(order) < 2 or not highest:
+        return {"stages": [], "majority": False}
+    stages = [stage for stage, total in order if total == highest]
+    return {"stages": stages, "majority": highest * 2 > whole, "highest": highest, "whole": whole}
 
 
 def _said(bar: Bar) -> dict[str, Any]:
@@ -203,14 +217,16 @@ def _draw_key(key: Axes, words: Wording) -> None:
 
 def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
     cells = Cells(view, "rules", words)
-    fields = ("members_judged", "members_with_episode", "episodes", *STATUSES)
-    heads = ("judged", "members", "drops", "repaired", "partly", "not", "open")
-    columns = [tables.text(words.text("ruptures.head_rule"), 22)]
-    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 8) for head in heads]
+    heads = {"judged": 8, "members": 8, "chance": 12, "drops": 8, "repaired": 8, "partly": 8, "not": 8, "open": 8}
+    columns = [tables.text(words.text("ruptures.head_rule"), 20)]
+    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), width) for head, width in heads.items()]
     rows = [
         [
             words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule),
-            *(cells.count(row, field) for field in fields),
+            *(cells.count(row, field) for field in ("members_judged", "members_with_episode")),
+            # Only beside a count that is shown.
+            NOTHING if cells.withheld(row, "members_with_episode") else chance_cell(row, words),
+            *(cells.count(row, field) for field in ("episodes", *STATUSES)),
         ]
         for row in rows_of(rules)
     ]
