@@ -13,7 +13,7 @@ import pytest
 from groupreport.parameters import Project, packaged_folder
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
-from groupreport.publishing.quarto import find_quarto
+from groupreport.publishing.quarto_program import find_quarto
 
 TIMESTAMP = 1_797_000_000
 

@@ -13,7 +13,8 @@ import yaml
 
 from groupreport.errors import RenderError, SetupError
 from groupreport.parameters import packaged_folder
-from groupreport.publishing.quarto import find_quarto, quarto_version, render_quarto
+from groupreport.publishing.quarto import render_quarto
+from groupreport.publishing.quarto_program import find_quarto, quarto_version
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for Quarto are shell scripts")
 

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from groupreport.command_line.messages import complain
 
-from groupreport.publishing.jobs import Job
-from groupreport.publishing.plan import PlannedReport
-from groupreport.publishing.workshop import MadeReport, Watcher
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from groupreport.publishing.jobs import Job
+    from groupreport.publishing.plan import PlannedReport
+    from groupreport.publishing.workshop import MadeReport, Watcher
 
 
 @contextlib.contextmanager
 def progress() -> Iterator[Watcher]:
     """Show a run's progress on standard error, so that the answer alone is on standard output."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _Lines(console)
+    if not sys.stderr.isatty():
+        yield _Lines()
         return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -28,7 +41,7 @@ def progress() -> Iterator[Watcher]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield _Bar(bar)
 
 
@@ -67,8 +80,7 @@ class _Bar:
 
 
 class _Lines:
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self) -> None:
         self._total = self._done = 0
 
     def planned(self, stale: Sequence[PlannedReport], current: Sequence[PlannedReport]) -> None:
@@ -80,5 +92,4 @@ class _Lines:
     def ended(self, made: MadeReport) -> None:
         self._done += 1
         word = "made" if made.error is None else "failed"
-        line = f"[{self._done}/{self._total}] {word} {made.planned.job.name} in {made.seconds:.1f} s"
-        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+        complain(f"[{self._done}/{self._total}] {word} {made.planned.job.name} in {made.seconds:.1f} s")

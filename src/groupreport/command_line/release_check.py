@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from groupreport.disclosure.leaks import ForbiddenTokens, scan_files
 from groupreport.errors import DisclosureError
-from groupreport.intake import Term
 from groupreport.parameters import Audience
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
 
 def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None:
@@ -19,6 +21,8 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None
     """
     if audience == "evaluator":
         return
+    from groupreport.disclosure.leaks import ForbiddenTokens, scan_files  # heavy, and only for new files
+
     forbidden = ForbiddenTokens.of_term(term, audience)
     leaks = scan_files(files, forbidden)
     if leaks:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import importlib.metadata
 import os
 import re
 import tempfile
@@ -13,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-import pypandoc
 import typst
 
 from groupreport.errors import RenderError
@@ -32,11 +30,6 @@ from groupreport.publishing.typst_writer import PAGE_FILE, write_typst
 
 Format = Literal["html", "pdf"]
 _fonts_lock = threading.Lock()
-
-
-def embedded_version() -> str:
-    """The versions that a report's look depends on: `pandoc 3.9, Typst 0.15.2`."""
-    return f"pandoc {pypandoc.get_pandoc_version()}, Typst {importlib.metadata.version('typst')}"
 
 
 def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.util
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import pypandoc
 
 from groupreport.errors import RenderError, SetupError
 from groupreport.publishing.cells import MarkdownCell
@@ -40,10 +41,29 @@ def pandoc_program() -> Path:
     Raises:
         SetupError: There is none.
     """
+    if named := os.environ.get("PYPANDOC_PANDOC"):
+        return Path(named)
+    # Found without importing the package, which takes longer than all else that a run with nothing to do needs.
+    package = importlib.util.find_spec("pypandoc")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        program = Path(folder) / "files" / ("pandoc.exe" if sys.platform == "win32" else "pandoc")
+        if program.is_file():
+            return program
+    raise SetupError("pandoc is missing; install the package pypandoc_binary, or name a pandoc in PYPANDOC_PANDOC.")
+
+
+@functools.cache
+def pandoc_version() -> str:
+    """What pandoc says of itself: `3.9`.
+
+    Raises:
+        SetupError: It is missing or cannot be started.
+    """
     try:
-        return Path(pypandoc.get_pandoc_path())
-    except OSError as error:
-        raise SetupError("pandoc is missing; install the package pypandoc_binary.") from error
+        done = subprocess.run([str(pandoc_program()), "--version"], capture_output=True, timeout=TIME_LIMIT, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise SetupError("pandoc cannot be started; reinstall the package pypandoc_binary.") from error
+    return done.stdout.decode(errors="replace").split()[1]
 
 
 def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[tuple[MarkdownCell, list[Any]]]:

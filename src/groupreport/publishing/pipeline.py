@@ -14,7 +14,6 @@ from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_parameters
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
-from groupreport.publishing.notebook import check_parameters
 from groupreport.publishing.plan import PlannedReport, plan_reports
 from groupreport.publishing.provenance import Manifest, read_manifest
 from groupreport.publishing.release import record_run
@@ -138,6 +137,8 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
         force=request.force,
     )
     for notebook in {report.job.notebook: report.job for report in reports if report.is_stale}.values():
+        from groupreport.publishing.notebook import check_parameters  # heavy, and only for what has to be made
+
         check_parameters(project.find(notebook.notebook), notebook.notebook_parameters(""))
     return Plan(
         parameters=parameters,

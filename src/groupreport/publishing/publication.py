@@ -8,8 +8,6 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import pikepdf
-
 from groupreport.errors import RenderError
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.provenance import PublishedFile
@@ -48,6 +46,8 @@ def checked_file(report: str, staged: Path, published_path: str) -> PublishedFil
 
 
 def _pages(report: str, staged: Path) -> int:
+    import pikepdf  # heavy, and only for new files
+
     try:
         # Without recovery: a file that has to be repaired before it opens is not what the renderer meant to write.
         with pikepdf.open(staged, attempt_recovery=False) as document:

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from groupreport.errors import DisclosureError
 from groupreport.parameters import Project
-from groupreport.publishing.index import render_index
-from groupreport.publishing.index_page import index_page
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, tool_versions
 from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_text, write_text_whole
 from groupreport.publishing.publication import publish_files, withdraw
-from groupreport.publishing.rendering import Renderer
-from groupreport.publishing.workshop import MadeReport
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
+    from groupreport.publishing.rendering import Renderer
+    from groupreport.publishing.workshop import MadeReport
 
 
 def record_run(
@@ -42,6 +40,9 @@ def record_run(
     gone = [entry for name, entry in entries.items() if name not in {job.name for job in jobs}]
     if before is not None and not made and not gone:
         return before
+    from groupreport.publishing.index import render_index  # heavy, and not needed where nothing has changed
+    from groupreport.publishing.index_page import index_page
+
     for report in made:
         entry = _entry(report, entries.get(report.planned.job.name), now)
         if report.error is None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import calendar
 import functools
+import importlib.metadata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from groupreport.errors import SetupError
 from groupreport.parameters import Parameters, Project
-from groupreport.publishing.embedded import embedded_version, render_embedded
-from groupreport.publishing.page import PageFacts
-from groupreport.publishing.quarto import find_quarto, quarto_version, render_quarto
+from groupreport.publishing.page import PageFacts, day_in_words
+from groupreport.publishing.pandoc import pandoc_version
+from groupreport.publishing.quarto_program import find_quarto, quarto_version
 
 RendererChoice = Literal["auto", "quarto", "embedded"]
 
@@ -39,13 +40,31 @@ def choose_renderer(choice: RendererChoice) -> Renderer:
     """
     program = find_quarto() if choice != "embedded" else None
     if program is not None:
-        return Renderer("quarto", quarto_version(program), functools.partial(render_quarto, quarto=program))
+        return Renderer("quarto", quarto_version(program), functools.partial(_with_quarto, quarto=program))
     if choice == "quarto":
         raise SetupError(
             "Quarto was asked for, but no `quarto` is on PATH and QUARTO_PATH does not name it; "
             "install Quarto 1.9 or later, or use --renderer embedded."
         )
-    return Renderer("embedded", embedded_version(), render_embedded)
+    return Renderer("embedded", embedded_version(), _embedded)
+
+
+def embedded_version() -> str:
+    """The versions that a report's look depends on: `pandoc 3.9, Typst 0.15.2`."""
+    return f"pandoc {pandoc_version()}, Typst {importlib.metadata.version('typst')}"
+
+
+# The renderers are imported when the first page is made: a run with nothing to do needs their versions only.
+def _embedded(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: ANN401 - passed on
+    from groupreport.publishing.embedded import render_embedded
+
+    return render_embedded(notebook, **options)
+
+
+def _with_quarto(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: ANN401 - passed on
+    from groupreport.publishing.quarto import render_quarto
+
+    return render_quarto(notebook, **options)
 
 
 def page_facts(parameters: Parameters, audience: str, data: str) -> PageFacts:
@@ -55,7 +74,7 @@ def page_facts(parameters: Parameters, audience: str, data: str) -> PageFacts:
         program=parameters.settings.program.name,
         audience=audience,
         confidentiality=parameters.settings.program.confidentiality if audience != "funder" else "",
-        made_on=f"{term.name or term.id}: {term.starts.isoformat()} to {term.ends.isoformat()}",
+        term=f"{term.name or term.id}, {day_in_words(term.starts)} to {day_in_words(term.ends)}",
         data=data[:12],
     )
 

@@ -12,11 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from groupreport.errors import GroupReportError, NotebookError
 from groupreport.parameters import Project
-from groupreport.publishing.attachments import write_attachments
 from groupreport.publishing.jobs import Job
-from groupreport.publishing.kernels import KernelPlace
 from groupreport.publishing.keys import data_hash
-from groupreport.publishing.notebook import execute_notebook
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.publication import checked_file
@@ -24,6 +21,7 @@ from groupreport.publishing.rendering import Renderer, page_facts, render_report
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
+    from groupreport.publishing.kernels import KernelPlace
 
 
 class Watcher(Protocol):
@@ -66,10 +64,15 @@ class Workshop:
 
         An interruption ends all kernels before it is passed on; nothing has been published then.
         """
+        from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
+
         staging = self.build / "staging"
         shutil.rmtree(staging, ignore_errors=True)
         made = []
-        with KernelPlace(warm=len(stale) > 1, project=self.project.folder) as place, ThreadPoolExecutor(self.workers) as pool:
+        with (
+            KernelPlace(warm=len(stale) > 1, project=self.project.folder) as place,
+            ThreadPoolExecutor(self.workers) as pool,
+        ):
             work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731
             futures: list[Future[MadeReport]] = [pool.submit(work, planned) for planned in stale]
             try:
@@ -98,6 +101,9 @@ class Workshop:
         return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
 
     def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
+        from groupreport.publishing.attachments import write_attachments
+        from groupreport.publishing.notebook import execute_notebook
+
         job, parameters = planned.job, self.term.parameters
         executed = execute_notebook(
             self.project.find(job.notebook),
