@@ -28,7 +28,7 @@ FACTS = PageFacts(
     program="Anxiety and grief groups",
     audience="evaluator",
     confidentiality="Confidential: contains health information about people in group therapy. Do not copy or forward.",
-    made_on="Fall 2026 (2026-08-24 to 2026-12-11)",
+    term="Fall 2026 (2026-08-24 to 2026-12-11)",
     data="3f9a71c2",
 )
 TINY_SVG = (

@@ -95,7 +95,7 @@ def test_payload_is_printed_literally_in_pdf(pdf, name):
 def test_payload_in_titles_is_printed_literally(render, sample, read_tagged_pdf, name):
     """A group may be named anything: title, subtitle, program and confidentiality line stay text."""
     text = PAYLOADS[name]
-    facts = replace(sample.FACTS, program=f"P {text}", confidentiality=text, made_on=text, data=text)
+    facts = replace(sample.FACTS, program=f"P {text}", confidentiality=text, term=text, data=text)
     made = render([sample.prose("# One")], title=text, subtitle=text, facts=facts)
     html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
     with pikepdf.open(made["pdf"]) as pdf, pdf.open_metadata() as metadata:

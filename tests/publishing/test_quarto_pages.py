@@ -58,7 +58,7 @@ def payload_pages(tmp_path_factory, sample, project, quarto):
     given = {
         "title": title,
         "subtitle": f"- {title}",
-        "facts": replace(sample.FACTS, program=f"P {title}", confidentiality=title, made_on=title, data=title),
+        "facts": replace(sample.FACTS, program=f"P {title}", confidentiality=title, term=title, data=title),
         "formats": ("html", "pdf"),
         "templates": project,
         "destination": folder,

@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
 from groupreport.publishing.jobs import Job
+from groupreport.publishing.page import day_in_words
 from groupreport.publishing.provenance import Manifest, ReportEntry
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
-
-# Not strftime's: those follow the machine's language.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term) -> IndexPage:
@@ -32,7 +27,7 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term) -> IndexPage
     return IndexPage(
         program=manifest.program,
         term=facts.name or facts.id,
-        dates=f"{_day(facts.starts)} to {_day(facts.ends)}",
+        dates=f"{day_in_words(facts.starts)} to {day_in_words(facts.ends)}",
         entries=tuple(_entry(job, manifest.entry(job.name)) for job in jobs),
         finished_on=_moment(manifest.finished_at),
         data=manifest.data[:12],
@@ -56,10 +51,6 @@ def _entry(job: Job, entry: ReportEntry | None) -> IndexEntry:
     )
 
 
-def _day(day: datetime.date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
 def _moment(text: str) -> str:
     moment = datetime.datetime.fromisoformat(text)
-    return f"{_day(moment.date())}, {moment:%H:%M}"
+    return f"{day_in_words(moment.date())}, {moment:%H:%M}"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 
+# Not strftime's: those follow the machine's language.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _READERS = {
     "evaluator": "For evaluators and group leaders",
     "leadership": "For clinic leadership",
@@ -27,7 +33,7 @@ class PageFacts:
         program: The program's name, as its staff writes it.
         audience: `evaluator`, `leadership` or `funder`; any other text is printed as it is.
         confidentiality: Who may read the report; empty where anyone may.
-        made_on: When, or for which term, the report was made. Not the clock: the same data must give the same bytes.
+        term: The term and its dates. Not the clock: the same data must give the same bytes.
         data: The first characters of the data's hash, which tie the page to the manifest.
         language: A BCP 47 tag, such as `en` or `en-US`.
     """
@@ -35,7 +41,7 @@ class PageFacts:
     program: str
     audience: str
     confidentiality: str
-    made_on: str
+    term: str
     data: str
     language: str = "en"
 
@@ -48,3 +54,12 @@ class PageFacts:
 def readers_of(audience: str) -> str:
     """For whom an audience's reports are, in words; an unknown audience is printed as it is."""
     return _READERS.get(audience, audience)
+
+
+def day_in_words(day: datetime.date) -> str:
+    """A day as readers write it.
+
+    >>> day_in_words(datetime.date(2026, 8, 24))
+    'August 24, 2026'
+    """
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -63,7 +63,7 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "program": facts.program,
         "readers": facts.readers,
         "confidentiality": facts.confidentiality,
-        "made-on": facts.made_on,
+        "term": facts.term,
         "data": facts.data,
     }
 

@@ -39,7 +39,7 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
         "program": string(facts.program),
         "readers": string(facts.readers),
         "confidentiality": string(facts.confidentiality),
-        "made-on": string(facts.made_on),
+        "term": string(facts.term),
         "data": string(facts.data),
         "lang": string(facts.language.partition("-")[0]),
         "paper": string(brand.paper),
