@@ -12,10 +12,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import RenderError, SetupError
-from groupreport.publishing.cells import MarkdownCell
+
+if TYPE_CHECKING:
+    from groupreport.publishing.cells import MarkdownCell
 
 # What Quarto reads as well. Raw HTML, math, notes and the like are recognized here in order to be refused by name
 # later; were they switched off, they would silently print as signs where Quarto would act on them.
