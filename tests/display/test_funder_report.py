@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 import numpy as np
@@ -162,3 +163,13 @@ def test_missing_stays_missing_in_the_file(term_facts):
     rows = [row for row in csv.DictReader(io.StringIO(outcomes_csv(view))) if row["measure"] == "smcr"]
 
     assert {row["value"] for row in rows} == {""}
+
+
+def test_benchmark_stands_only_beside_the_programs_own_rate(term_facts, view):
+    """Nine dropped out, too few to say: readers would compare 19.7 % with everybody who did not complete."""
+    few = _counts("Who stayed", ["Completed", "Dropped out", "Ended otherwise"], [[90, 4, 6], [70, 5, 5]])
+    summary = _summary(term_facts)
+    hidden = for_audience(dataclasses.replace(summary, tables={**summary.tables, "stayed": few}), "funder")
+
+    assert "19.7%" in str(show("show_who_stayed", view))
+    assert "19.7%" not in str(show("show_who_stayed", hidden))

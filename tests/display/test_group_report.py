@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+import pandas as pd
 import pytest
 
 import groupreport
@@ -279,3 +280,15 @@ def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
     assert "**WAI-SR** *:" in said
     assert "**PHQ-9**:" in said
     assert "2 dates were read in day-first order." in said
+
+
+def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed):
+    """24 of 29 over five sessions; the sixth, with one member present and no answer, was not handed out."""
+    rates = pd.DataFrame(
+        {"session": [1, 2, 3, 4, 5, 6], "expected": [6, 6, 6, 6, 5, 1], "answered": [5, 5, 5, 5, 4, 0]}
+    )
+    rates = rates.assign(instrument="gcq_s", short_name="GCQ-S", rate=(rates["answered"] / rates["expected"]))
+    view = changed(response_rates=rates.assign(rate=rates["rate"].where(rates["answered"] > 0)))
+
+    assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
+    assert "answered by 24 of 29 members present" in str(show("show_group_at_a_glance", view))

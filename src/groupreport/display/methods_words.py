@@ -14,6 +14,7 @@ from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments.records import Instrument
+from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.records import TermFacts, Unavailable
 
 _STATUSES = ("complete", "prorated", "insufficient", "out_of_range")
@@ -50,7 +51,8 @@ def drop_rule(term: TermFacts, rule: str, criterion: str, words: Wording) -> Mar
 def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, words: Wording) -> Piece:
     """Answered of expected questionnaires, and how complete their scores are where that is known."""
     known = statuses if isinstance(statuses, pd.DataFrame) else None
-    totals = rates.groupby(["instrument", "short_name"], sort=False)[["answered", "expected"]].sum().reset_index()
+    pooled = pooled_response_rates(rates).set_index("instrument")[["answered", "expected"]]
+    totals = rates[["instrument", "short_name"]].drop_duplicates().join(pooled, on="instrument").fillna(0)
     columns = [tables.text(words.text("methods.head_instrument"), 16)]
     columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
     if known is not None:

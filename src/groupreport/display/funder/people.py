@@ -21,15 +21,26 @@ def show_who_was_served(view: FunderView) -> Shown:
 
 
 def show_who_stayed(view: FunderView) -> Shown:
-    """How many completed and dropped out, with the benchmark beside them."""
+    """How many completed and dropped out, with the benchmark beside the program's own rate where that is shown."""
     words = wording()
     stayed = view.tables.get("stayed")
     if stayed is None:
         return shown(paragraph(words.say("funder.nothing")))
     return shown(
-        paragraph(stayed_sentence(stayed, words), words.say("funder.benchmark_sentence")),
+        paragraph(
+            stayed_sentence(stayed, words),
+            # Beside a withheld number readers would compare it with everybody who did not complete.
+            words.say("funder.benchmark_sentence") if _dropped_out(stayed) is not None else "",
+        ),
         counts_table("stayed", stayed, words),
     )
+
+
+def _dropped_out(stayed: SafeTable) -> int | None:
+    """How many dropped out; None where that, or of how many, is withheld."""
+    totals = stayed.column_totals
+    dropped = known(totals["Dropped out"]) if "Dropped out" in totals.index else None
+    return None if known(stayed.total) is None else dropped
 
 
 def served_tables(view: FunderView) -> dict[str, SafeTable]:

@@ -10,6 +10,7 @@ from groupreport.display.group.participation import quiet_members
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
+from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
 
 # A fall in attendance of ten points is one member in ten who came at first and does not come at the end.
@@ -94,7 +95,7 @@ def worsened(summary: GroupSummary) -> list[tuple[str, int]]:
 
 def response_rate(summary: GroupSummary) -> tuple[int, int] | None:
     """Answered and expected session questionnaires over the term; None where none was expected."""
-    rates = summary.response_rates
-    if isinstance(rates, Unavailable) or not rates["expected"].sum():
+    if isinstance(summary.response_rates, Unavailable):
         return None
-    return int(rates["answered"].sum()), int(rates["expected"].sum())
+    pooled = pooled_response_rates(summary.response_rates)
+    return (int(pooled["answered"].sum()), int(pooled["expected"].sum())) if pooled["expected"].sum() else None
