@@ -173,3 +173,19 @@ def test_benchmark_stands_only_beside_the_programs_own_rate(term_facts, view):
 
     assert "19.7%" in str(show("show_who_stayed", view))
     assert "19.7%" not in str(show("show_who_stayed", hidden))
+
+
+def test_improved_without_recovered_is_not_told_as_all_who_improved(term_facts):
+    """Nine recovered, too few to say, so 40 who improved without crossing the cut-off are not all who improved."""
+    few = _counts(
+        "What changed: PHQ-9", ["Recovered", "Improved", "Unchanged", "Deteriorated"], [[4, 20, 25, 4], [5, 20, 20, 5]]
+    )
+    summary = _summary(term_facts)
+    said = str(
+        show(
+            "show_what_changed",
+            for_audience(dataclasses.replace(summary, tables={**summary.tables, "changed_phq9": few}), "funder"),
+        )
+    )
+
+    assert "PHQ-9: how many improved reliably in all is withheld; 40 of" in said

@@ -125,7 +125,7 @@ def test_the_box_says_what_changed_what_needs_attention_and_how_sure(group_view)
     assert "8 of 9 enrolled members came to at least one session, and members took up 82% of possible" in box
     assert "4 of 7 members with both measurements improved reliably (3 of them recovered), 1 got reliably worse" in box
     assert "1 logged rupture (1 cultural) is not recorded as fully repaired." in box
-    assert "1 rating drop consistent with a rupture was not seen to be repaired." in box
+    assert "1 rating drop consistent with a rupture was followed to the end and not repaired, not even partly." in box
     assert "With 9 members, one person more or less changes most numbers" in box
 
 
@@ -162,7 +162,7 @@ def test_captions_say_the_finding(group_view):
 
     assert said[0].startswith("8 of 9 members came to at least 60% of their sessions.")
     assert said[1].startswith("Engaged rose, Avoiding fell; Conflict did not change beyond its uncertainty.")
-    assert any(caption.startswith("3 of 4 rating drops were not seen to be fully repaired.") for caption in said)
+    assert any(caption.startswith("1 of 4 rating drops was followed to the end") for caption in said)
     assert any(caption.startswith("PHQ-9: 4 of 7 improved reliably, 1 got worse.") for caption in said)
 
 

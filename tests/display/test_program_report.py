@@ -141,7 +141,7 @@ def test_concerns_follow_from_the_fixed_rules(program_view):
     box = str(show("show_program_at_a_glance", program_view))
 
     assert "Engaged is below the mean of all groups, beyond its uncertainty, in Anxiety B." in box
-    assert "1 rating drop consistent with a rupture was not seen to be repaired." in box
+    assert "1 rating drop consistent with a rupture was followed to the end and not repaired, not even partly." in box
     assert "In Anxiety A, leaders looked at their groups' ratings in fewer than half of the sessions." in box
 
 
@@ -196,3 +196,10 @@ def test_most_means_more_than_half():
     assert (largest["stages"], largest["majority"]) == (["process"], False)
     assert (most["stages"], most["majority"]) == (["a"], True)
     assert (tied["stages"], tied["majority"]) == (["process", "change"], False)
+
+
+def test_brackets_beside_the_repaired_share_are_called_drops(program_view):
+    """55 in brackets are drops with a known end, not people."""
+    said = show("show_comparison", program_view).markdown
+
+    assert "for the share of repaired drops, the drops with a known end" in said

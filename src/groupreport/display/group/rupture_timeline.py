@@ -119,10 +119,8 @@ def _draw_key(figure: Figure, statuses: set[str], words: Wording) -> None:
 
 
 def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
-    unresolved = (
-        int(episodes["status"].isin(["unrepaired", "undetermined", "partially_repaired"]).sum()) if len(episodes) else 0
-    )
-    caption = words.say("ruptures.timeline_caption", episodes=len(episodes), unresolved=unresolved, events=len(events))
+    unrepaired = int((episodes["status"] == "unrepaired").sum()) if len(episodes) else 0
+    caption = words.say("ruptures.timeline_caption", episodes=len(episodes), unrepaired=unrepaired, events=len(events))
     rows = [
         {
             "member_id": str(row.member_id),
