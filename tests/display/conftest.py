@@ -478,6 +478,7 @@ def _participation(by_session: pd.DataFrame) -> Participation:
             "sessions": [11, 9, 11, 10, 10, 10, 6, 8],
             "turns": [240.0, 160, 75, 140, 110, 130, 20, 80],
             "share": shares,
+            "equal_share": 0.13,
         }
     )
     return Participation(by_session=sessions, by_member=members)

@@ -292,3 +292,19 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
 
     assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
     assert "answered by 24 of 29 members present" in str(show("show_group_at_a_glance", view))
+
+
+def test_who_came_to_large_sessions_is_measured_by_them(group_summary, changed):
+    """8 % is quiet against 20 %, not against 12 %; over two sessions it is not called so."""
+    members = pd.DataFrame(
+        {
+            "member_id": ["A", "B", "C"],
+            "sessions": [9, 9, 2],
+            "turns": 10.0,
+            "share": 0.08,
+            "equal_share": [0.2, 0.12, 0.2],
+        }
+    )
+    view = changed(participation=dataclasses.replace(group_summary.participation, by_member=members))
+
+    assert captions(show("show_participation", view).markdown)[0].startswith("1 member had less than half")

@@ -48,6 +48,13 @@ def test_a_members_share_is_of_the_sessions_they_have_a_record_in():
     assert by_member["sessions"].to_dict() == {"A": 2, "B": 2, "C": 1}
 
 
+def test_equal_share_is_of_the_members_own_sessions():
+    """Three shared the first session and two the second: A and B (1/3 + 1/2) / 2 = 5/12, C a third."""
+    by_member = participation_by_member(TURNS, "turns").set_index("member_id")
+
+    assert by_member["equal_share"].to_dict() == pytest.approx({"A": 5 / 12, "B": 5 / 12, "C": 1 / 3})
+
+
 def test_minutes_are_used_where_no_turns_were_counted():
     """Which of the two it is must be known to whoever names the axis."""
     minutes = TURNS.assign(minutes=TURNS["turns"], turns=np.nan)

@@ -62,14 +62,20 @@ def participation_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataF
 
     Returns:
         One row a member: group_id, member_id, sessions (with a record), turns, share (of all turns in these
-        sessions; missing where nobody said anything).
+        sessions; missing where nobody said anything), equal_share (what the member would have if all with a record
+        had spoken alike: the mean of 1 / members over these sessions).
     """
     amounts = participation[participation[unit].notna()]
-    of_all = amounts.groupby(["group_id", "session"])[unit].transform("sum")
+    by_session = amounts.groupby(["group_id", "session"])[unit]
     sums = (
-        amounts.assign(of_all=of_all)
+        amounts.assign(of_all=by_session.transform("sum"), equal=1 / by_session.transform("size"))
         .groupby(["group_id", "member_id"])
-        .agg(sessions=("session", "nunique"), turns=(unit, "sum"), of_all=("of_all", "sum"))
+        .agg(
+            sessions=("session", "nunique"),
+            turns=(unit, "sum"),
+            of_all=("of_all", "sum"),
+            equal_share=("equal", "mean"),
+        )
     )
     share = sums["turns"] / sums["of_all"].where(sums["of_all"] > 0)
     return sums.drop(columns="of_all").assign(share=share).reset_index()

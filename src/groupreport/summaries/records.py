@@ -123,7 +123,8 @@ class Participation:
     unit: what was recorded; where a program records minutes only, `turns` below holds minutes.
     by_session: session, members (with a record), turns (all), gini (with the n/(n-1) correction), top_share, silent
         (members with a recorded 0; a member without a record is not called silent).
-    by_member: member_id, sessions, turns, share (of all turns in the sessions where the member has a record).
+    by_member: member_id, sessions, turns, share (of all turns in the sessions where the member has a record),
+        equal_share (the mean of 1 / members over the same sessions).
     """
 
     by_session: pd.DataFrame

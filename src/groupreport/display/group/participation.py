@@ -15,6 +15,8 @@ from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Participation, Unavailable
 
+# Of one or two sessions a share says more about these sessions than about the member.
+FEWEST_SESSIONS = 3
 _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 
@@ -48,14 +50,18 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
 
 
 def equal_share(participation: Participation) -> float:
-    """What each member would have if all spoke alike: one over the mean number of members with a record."""
-    return 1 / float(participation.by_session["members"].mean())
+    """What members would have on average if all spoke alike: each in the sessions with a record of their own."""
+    return float(participation.by_member["equal_share"].mean())
 
 
 def quiet_members(participation: Participation) -> int:
-    """Members with less than half of an equal share, over at least two recorded sessions."""
-    members = participation.by_member
-    return int(((members["share"] < equal_share(participation) / 2) & (members["sessions"] >= 2)).sum())
+    """Members with less than half of an equal share, over at least three recorded sessions."""
+    return int(_quiet(participation.by_member).sum())
+
+
+def _quiet(members: pd.DataFrame) -> pd.Series[bool]:
+    """Each member against an equal share of the sessions that this member was in."""
+    return (members["share"] < members["equal_share"] / 2) & (members["sessions"] >= FEWEST_SESSIONS)
 
 
 def _figure(members: pd.DataFrame, participation: Participation, words: Wording) -> Piece:
@@ -77,8 +83,9 @@ def _figure(members: pd.DataFrame, participation: Participation, words: Wording)
 
 
 def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wording) -> None:
-    colors = [ORANGE if share < equal / 2 else BLUE for share in ordered["share"]]
-    hatches = ["////" if share < equal / 2 else "" for share in ordered["share"]]
+    quiet = _quiet(ordered)
+    colors = [ORANGE if flagged else BLUE for flagged in quiet]
+    hatches = ["////" if flagged else "" for flagged in quiet]
     axes.barh(
         range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0
     )
@@ -91,11 +98,17 @@ def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wor
             fontsize=8.5,
             bbox=_BEHIND,
         )
-    axes.axvline(equal, color=BLACK, linewidth=1, linestyle="--")
+    axes.vlines(
+        ordered["equal_share"],
+        [place - 0.45 for place in range(len(ordered))],
+        [place + 0.45 for place in range(len(ordered))],
+        color=BLACK,
+        linewidth=1.2,
+    )
     axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=8.5)
     axes.set_ylim(len(ordered) - 0.5, -0.5)
     axes.set_yticks(range(len(ordered)), fitted(ordered["member_id"]))
-    axes.set_xlim(0, max(float(ordered["share"].max()), equal) * 1.12)
+    axes.set_xlim(0, max(float(ordered["share"].max()), float(ordered["equal_share"].max())) * 1.12)
     axes.set_xticks([])
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
