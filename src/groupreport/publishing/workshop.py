@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from groupreport.errors import GroupReportError, NotebookError
+from groupreport.errors import GroupReportError, NotebookError, RenderError
 from groupreport.parameters import Project
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
@@ -92,6 +92,9 @@ class Workshop:
         try:
             files = self._execute_and_render(planned, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
+        except RenderError as error:  # the renderers know only the file's name, which two audiences may share
+            named = RenderError(planned.job.name, error.reason)
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=named)
         except GroupReportError as error:
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=error)
         except OSError as error:
