@@ -149,7 +149,7 @@ def test_decisions_follow_from_the_same_rules(program_view):
     """Eleven of 43 people have no pair of measurements: more than one in five."""
     said = str(show("show_decisions", program_view))
 
-    assert "Offer consultation to Anxiety B, where Engaged is lower than elsewhere." in said
+    assert "Offer consultation to Anxiety B, below the mean of all groups on two or more scales." in said
     assert "11 of 43 (26%) have no pair" in said
 
 
@@ -203,3 +203,22 @@ def test_brackets_beside_the_repaired_share_are_called_drops(program_view):
     said = show("show_comparison", program_view).markdown
 
     assert "for the share of repaired drops, the drops with a known end" in said
+
+
+def test_one_scale_of_many_is_no_reason_for_consultation(program_summary):
+    """Anxiety B is low on Engaged, and only that is compared: five intervals, some of which miss by chance."""
+    scales = program_summary.scales_by_group
+    one = scales[scales["scale"] == "engaged"].reset_index(drop=True)
+    view = program_view_of(dataclasses.replace(program_summary, scales_by_group=one), "evaluator")
+    box = str(show("show_program_at_a_glance", view))
+
+    assert "Offer consultation" not in str(show("show_decisions", view))
+    assert "Of the 5 intervals compared with that line, about 1 in 20 misses it by chance alone." in box
+
+
+def test_criteria_stand_where_numbers_of_people_are_withheld(program_view):
+    """A criterion is the questionnaire's; it needs nobody's numbers."""
+    outcomes = program_view.summary.outcomes
+    hidden = outcomes.by_instrument.assign(enrolled=pd.NA, with_pre=pd.NA, with_post=pd.NA, pairs=pd.NA)
+
+    assert criteria(hidden, wording()) == criteria(outcomes.by_instrument, wording())

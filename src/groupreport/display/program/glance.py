@@ -51,13 +51,13 @@ def show_program_at_a_glance(view: ProgramView) -> Shown:
 def show_decisions(view: ProgramView) -> Shown:
     """What leadership could decide, by the same fixed rules."""
     words = wording()
-    below, unread = signals.first_below(view), signals.unread_groups(view, words)
+    below, unread = signals.below_on_several(view), signals.unread_groups(view, words)
     without = signals.without_pairs(view, words)
     points: list[str] = []
     if signals.dropout_side(view, words) == "above":
         points.append(words.say("program.decide_dropout"))
-    if below is not None:
-        points.append(words.say("program.decide_below", names=below.below, label=below.label))
+    if below:
+        points.append(words.say("program.decide_below", names=below))
     if signals.unrepaired(view, words):
         points.append(words.say("program.decide_repair"))
     if unread:
@@ -144,4 +144,4 @@ def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
         said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
     if without is not None:
         said.append(words.say("program.sure_pairs", missing=without.missing, enrolled=without.enrolled))
-    return [*said, words.say("program.sure_groups")]
+    return [*said, words.say("program.sure_groups", comparisons=signals.comparisons(view))]

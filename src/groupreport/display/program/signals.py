@@ -41,6 +41,17 @@ def first_below(view: ProgramView) -> ComparedScale | None:
     return next((scale for scale in scales(view) if scale.below), None)
 
 
+def below_on_several(view: ProgramView) -> list[str]:
+    """Groups below the mean of all groups on two or more scales: on one of many, some are by chance alone."""
+    names = [name for scale in scales(view) for name in scale.below]
+    return [name for name in dict.fromkeys(names) if names.count(name) >= 2]
+
+
+def comparisons(view: ProgramView) -> int:
+    """How many intervals are set beside the mean of all groups."""
+    return sum(int(scale.rows["low"].notna().sum()) for scale in scales(view) if scale.overall is not None)
+
+
 def first_above(view: ProgramView) -> ComparedScale | None:
     """The first scale on which some group lies above the mean of all groups."""
     return next((scale for scale in scales(view) if scale.above), None)
