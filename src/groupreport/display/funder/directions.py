@@ -6,10 +6,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-from groupreport.display.wording import PROJECT_VARIABLE
 from groupreport.instruments import load_catalog
 from groupreport.instruments.records import HigherIs
-from groupreport.parameters import Project
+from groupreport.parameters import PROJECT_VARIABLE, Project
 
 
 @cache
