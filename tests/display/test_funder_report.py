@@ -189,3 +189,13 @@ def test_improved_without_recovered_is_not_told_as_all_who_improved(term_facts):
     )
 
     assert "PHQ-9: how many improved reliably in all is withheld; 40 of" in said
+
+
+def test_an_effect_without_an_interval_is_drawn_and_said_to_have_none(term_facts):
+    """The number of people of one program is withheld, so its interval is too; its effect may be published."""
+    scales = _summary(term_facts).scales.copy()
+    scales.loc[0, ["smcr_low", "smcr_high"]] = np.nan
+    view = for_audience(_summary(term_facts, scales=scales), "funder")
+    ((_, alt),) = figures(show("show_what_changed", view).markdown)
+
+    assert "PHQ-9 (Anxiety): 0.80 (interval withheld or not enough data); PHQ-9 (Grief): 0.80 (0.60 to 1.00)" in alt

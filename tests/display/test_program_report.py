@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import groupreport
 from groupreport.disclosure.withholding import WithheldCells
+from groupreport.display.outcome_words import criteria
 from groupreport.display.program.ruptures import began_in
+from groupreport.display.wording import wording
 from groupreport.summaries.records import Unavailable
 
 from .conftest import program_view_of

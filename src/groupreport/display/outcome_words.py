@@ -93,14 +93,12 @@ def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
             said.append(
                 words.say(
                     "outcomes.criterion",
+                    short_name=str(row.short_name),
                     criterion=float(row.criterion),
                     source=_source(row.criterion_source),
+                    cutoff_known=not is_missing(row.cutoff),
+                    cutoff=None if is_missing(row.cutoff) else float(row.cutoff),
                     cutoff_source=_source(row.cutoff_source),
-                    **{
-                        name: fact
-                        for name, fact in facts_of(row).items()
-                        if name in {"short_name", "cutoff_known", "cutoff"}
-                    },
                 )
             )
         if not is_missing(row.note) and row.note:
