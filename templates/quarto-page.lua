@@ -24,6 +24,14 @@ local function division(div)
   return unmask_attributes(div)
 end
 
+-- Where the notebook gives the columns' shares of the page, the Typst page works out their widths.
+local function grid(element)
+  if not (quarto.doc.is_format('typst') and element.colspecs[1][2]) then return nil end
+  local options = pandoc.WriterOptions({wrap_text = 'none'})
+  local written = pandoc.write(pandoc.Pandoc({element}), 'typst', options)
+  return pandoc.RawBlock('typst', (written:gsub('^#table%(', '#shared-table(')))
+end
+
 return {
   {
     Str = unmask_text,
@@ -31,5 +39,6 @@ return {
     RawBlock = unmask_text,
     Image = unmask_attributes,
     Div = division,
+    Table = grid,
   }
 }

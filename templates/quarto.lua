@@ -1,5 +1,5 @@
--- Before Quarto's own work (`at: pre-ast`): the brand's values for both pages, boxes as the page templates draw them, and tables whose
--- columns take the room they need.
+-- Before Quarto's own work (`at: pre-ast`): the brand's values for both pages, boxes as the page templates draw them, and header
+-- cells marked as such.
 
 local function read_brand()
   local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
@@ -124,8 +124,7 @@ local function callout(div)
   return pandoc.Div(blocks, pandoc.Attr('', {'box', 'box-' .. kind}, marks))
 end
 
-local function natural_widths(grid)
-  grid.colspecs = grid.colspecs:map(function(column) return {column[1], nil} end)
+local function marked_headers(grid)
   for _, row in ipairs(grid.head.rows) do
     for _, cell in ipairs(row.cells) do cell.attr.attributes.scope = 'col' end
   end
@@ -161,6 +160,6 @@ end
 
 return {
   {Str = function(word) return pandoc.Str(mask(word.text)) end, Image = picture},
-  {Meta = values, Div = callout, Table = natural_widths},
+  {Meta = values, Div = callout, Table = marked_headers},
   {Pandoc = below_the_title, Plain = protected_start, Para = protected_start},
 }

@@ -6,6 +6,7 @@ import re
 import stat
 
 import pikepdf
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
@@ -157,6 +158,7 @@ def test_a_long_table_goes_on_over_pages_with_its_header(render, sample, read_pa
     with pikepdf.open(made["pdf"]) as pdf:
         assert len(pdf.pages) > 2
     assert read_page(made["pdf"]).tables == [[["Member", "Number"], *rows]]
+    assert all("Member" in page.extract_text() for page in pypdf.PdfReader(made["pdf"]).pages)
 
 
 def test_the_same_input_gives_the_same_bytes(render, sample, tmp_path):
@@ -251,3 +253,38 @@ def test_a_style_sheet_that_loads_from_outside_is_refused(render, sample, tmp_pa
 
     with pytest.raises(ParameterError, match="@import"):
         render([sample.prose("# One")], templates=Project(tmp_path / "own"))
+
+
+def _groups(names):
+    columns = ["Group", "Sessions", "Enrolled", "Came", "Completed", "Dropped out", "Viewed", "Discussed"]
+    lines = [f"| {' | '.join(columns)} |", "|:" + "-" * 40 + ("|" + "-" * 9 + ":") * 7 + "|"]
+    lines += [f"| {name} | 13 | 12 | 9 | 6 | 1 | 12 | 7 |" for name in names]
+    return "::: {#tbl-groups}\n" + "\n".join(lines) + "\n\nEvery group.\n:::"
+
+
+def test_headers_stand_on_two_lines_before_long_names_do(render, sample):
+    """A table wider than the page follows the shares that its rule's dashes give, in both pages."""
+    name = "Wednesday noon worry skills group"
+    made = render([sample.prose("# Groups"), sample.shown(_groups([name]))])
+    html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
+    printed = pypdf.PdfReader(made["pdf"]).pages[0].extract_text()
+
+    assert [column["style"] for column in html.find_all("col")] == ["width: 37%", *["width: 9%"] * 7]
+    assert name in printed
+    assert "Dropped out" not in printed
+
+
+def test_a_column_is_never_narrower_than_its_longest_word(render, sample):
+    """Shares that would cut a word are not followed."""
+    table = (
+        "::: {#tbl-a}\n| "
+        + "Long text " * 12
+        + "| Completed |\n|"
+        + "-" * 90
+        + "|-:|\n| a | 0.8 (0.5 to 1.0) |\n\nOne.\n:::"
+    )
+    made = render([sample.prose("# Groups"), sample.shown(table)], formats=("pdf",))
+    printed = pypdf.PdfReader(made["pdf"]).pages[0].extract_text()
+
+    assert "Completed" in printed
+    assert "0.8 (0.5 to 1.0)" in printed

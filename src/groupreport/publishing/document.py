@@ -102,7 +102,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with label, caption and one header row."""
+    """A table with label, caption and one header row.
+
+    Attributes:
+        label: What references name.
+        cell: The number of the notebook's cell.
+        caption: The text above it.
+        alignments: One a column.
+        header: The cells of the header row.
+        rows: The other rows.
+        widths: Each column's share of the page where the notebook sets them, else nothing.
+    """
 
     label: str
     cell: int
@@ -110,6 +120,7 @@ class Table:
     alignments: tuple[Alignment, ...]
     header: tuple[tuple[Inline, ...], ...]
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ def labelled_table(label: str, content: Sequence[Any], place: Place) -> Table:
     if not rows:
         raise place.refusal(f"{label} has no rows")
     alignments = tuple(_ALIGNMENTS[alignment["t"]] for alignment, _ in columns)
-    return Table(label, place.cell, inlines(content[1]["c"], place), alignments, header, rows)
+    # pandoc gives shares, from the dashes of the rule, where a line of the table is long; else no column has one.
+    widths = tuple(float(width["c"]) for _, width in columns if width["t"] == "ColWidth")
+    return Table(label, place.cell, inlines(content[1]["c"], place), alignments, header, rows, widths)
 
 
 def _cells(row: Any, label: str, place: Place) -> Cells:  # noqa: ANN401 - JSON

@@ -52,7 +52,7 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
     }
     given = "".join(f"  {name}: {value},\n" for name, value in settings.items())
     body = "\n\n".join(_block(block, document) for block in document.blocks)
-    return f'#import "{PAGE_FILE}": report, callout\n\n#show: report.with(\n{given})\n\n{body}\n'
+    return f'#import "{PAGE_FILE}": report, callout, shared-table\n\n#show: report.with(\n{given})\n\n{body}\n'
 
 
 def string(text: str) -> str:
@@ -107,11 +107,13 @@ def _figure(figure: Figure) -> str:
 
 
 def _table(table: Table) -> str:
-    columns = len(table.alignments)
+    shares = ", ".join(f"{100 * width:.2f}%" for width in table.widths)
+    columns = f"({shares},)" if shares else str(len(table.alignments))
+    name = "shared-table" if shares else "table"
     header = ", ".join(f"[{_inlines(cell)}]" for cell in table.header)
     rows = "\n".join("  " + ", ".join(f"[{_inlines(cell)}]" for cell in row) + "," for row in table.rows)
     return (
-        f"#figure(table(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
+        f"#figure({name}(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
         f"  table.header({header}),\n  table.hline(),\n{rows}\n),"
         f' kind: "quarto-float-tbl", supplement: "Table",'
         f" caption: figure.caption(position: top, [{_inlines(table.caption)}]));\n<{table.label}>"
