@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments.records import Instrument, Items, Scale, ScoreStatus
+from groupreport.instruments.text import TEXT
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -70,11 +71,11 @@ def score(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     scored = [_score_scale(forms, instrument, scale) for scale in scales]
     repeated = np.repeat(first_answers, len(scales))
     result = answers[keys].iloc[repeated].reset_index(drop=True)
-    result["instrument"] = pd.Series([instrument.id] * len(repeated), dtype=str)
-    result["scale"] = pd.Series([scale.scale for scale in scales] * len(first_answers), dtype=str)
+    result["instrument"] = pd.Series([instrument.id] * len(repeated), dtype=TEXT)
+    result["scale"] = pd.Series([scale.scale for scale in scales] * len(first_answers), dtype=TEXT)
     result["score"] = _interleave([scores for scores, _, _ in scored], np.float64)
-    result["status"] = np.array(_STATUSES, dtype=object)[_interleave([codes for _, codes, _ in scored], np.int64)]
-    result["status"] = result["status"].astype(str)
+    status = np.array(_STATUSES, dtype=object)[_interleave([codes for _, codes, _ in scored], np.int64)]
+    result["status"] = pd.Series(status, dtype=TEXT)
     result["answered"] = _interleave([answered for _, _, answered in scored], np.int64)
     result["items"] = np.tile(np.array([len(scale.items or (1,)) for scale in scales], np.int64), len(first_answers))
     return result

@@ -7,7 +7,9 @@ from typing import Any, cast
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandas.api.extensions import ExtensionDtype
 
+from groupreport.instruments.text import TEXT
 from groupreport.intake.contract import PANDAS_TYPES, Kind, Table
 
 _ARROW_TYPES: dict[Kind, pa.DataType] = {
@@ -22,7 +24,9 @@ _ARROW_TYPES: dict[Kind, pa.DataType] = {
     "number": pa.float64(),
     "yes_no": pa.bool_(),
 }
-_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+_PANDAS_TYPES: dict[pa.DataType, ExtensionDtype] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+if isinstance(TEXT, pd.StringDtype):
+    _PANDAS_TYPES[pa.string()] = TEXT
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
@@ -45,7 +49,7 @@ def to_bytes(rows: pa.Table) -> bytes:
 def from_bytes(content: bytes, table: Table) -> pd.DataFrame:
     """The typed frame that a file of `to_bytes` holds."""
     rows: Any = pq.read_table(pa.BufferReader(content))
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=_NULLABLE.get)
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS_TYPES.get)
     types = {column.name: PANDAS_TYPES[column.kind] for column in table.columns}
     wrong = {name: kind for name, kind in types.items() if kind == "datetime64[ns]" and frame[name].dtype != kind}
     return frame.astype(wrong)

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from groupreport.measures.agreement import average_deviation, rwg, rwg_j
+from groupreport.measures.inputs import as_table
 from groupreport.measures.text import TEXT
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
@@ -53,12 +54,16 @@ def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) ->
         several items, r_wg for one; uniform null, truncated at 0) and agreement_note (why they are missing, else
         empty). Both are missing under 3 members.
     """
-    raters = sets.value_counts().sort_index()
-    enough = raters >= FEWEST_MEMBERS
-    agreed = pd.DataFrame({"average_deviation": average_deviation(complete, sets).where(enough), "rwg": np.nan})
+    number, places = np.unique(sets.to_numpy(), return_inverse=True)
+    table = as_table(complete, "complete")
+    enough = np.bincount(places, minlength=len(number)) >= FEWEST_MEMBERS
+    agreed = {"average_deviation": average_deviation(table, places).to_numpy(), "rwg": np.full(len(number), np.nan)}
     if options is not None:
-        one_item = complete.shape[1] == 1
-        found = rwg(complete.iloc[:, 0], sets, options) if one_item else rwg_j(complete, sets, options)
-        agreed["rwg"] = found.where(enough)
-    note = np.where(enough, "" if options is not None else NO_OPTIONS, TOO_FEW)
-    return agreed.assign(agreement_note=pd.Series(note, index=agreed.index, dtype=TEXT))
+        found = rwg(table[:, 0], places, options) if table.shape[1] == 1 else rwg_j(table, places, options)
+        agreed["rwg"] = found.to_numpy()
+    note = np.where(enough, "" if options is not None else NO_OPTIONS, TOO_FEW).astype(object)
+    return pd.DataFrame(
+        {name: np.where(enough, values, np.nan) for name, values in agreed.items()}
+        | {"agreement_note": pd.Series(note, dtype=TEXT).array},
+        index=pd.Index(number, name=sets.name),
+    )

@@ -27,6 +27,8 @@ def as_numbers(values: Values, name: str) -> Numbers:
     if isinstance(values, pd.DataFrame) or (isinstance(values, np.ndarray) and values.ndim != 1):
         raise ValueError(f"{name} must be one column of numbers")
     series = values if isinstance(values, pd.Series) else _as_series(values)
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "iuf":
+        return series.to_numpy(dtype=np.float64, copy=True)
     if series.isna().all():
         return np.full(len(series), np.nan)
     if pd.api.types.infer_dtype(series, skipna=True) not in _NUMERIC_KINDS:
@@ -46,6 +48,8 @@ def as_table(items: Table, name: str) -> Numbers:
         ValueError: It holds text or dates, or is not a table.
     """
     if isinstance(items, pd.DataFrame):
+        if all(isinstance(kind, np.dtype) and kind.kind in "iuf" for kind in items.dtypes):
+            return np.array(items.to_numpy(dtype=np.float64), order="C")
         columns = [as_numbers(items.iloc[:, place], name) for place in range(items.shape[1])]
         return np.column_stack(columns) if columns else np.empty((len(items), 0))
     if isinstance(items, pd.Series):
@@ -104,6 +108,9 @@ def order_like(first: object, second: object, names: tuple[str, str]) -> npt.NDA
 
 def group_codes(groups: pd.Series[Any]) -> tuple[npt.NDArray[np.intp], pd.Index[Any]]:
     """The number of each row's group, -1 where the label is missing, and the labels: sorted where they can be."""
+    if isinstance(groups.dtype, np.dtype) and groups.dtype.kind in "iu":
+        numbers, places = np.unique(groups.to_numpy(), return_inverse=True)
+        return places.astype(np.intp), pd.Index(numbers, name=groups.name if groups.name is not None else "group")
     given = groups.array
     codes, labels = pd.factorize(given.to_numpy() if isinstance(given, pd.arrays.NumpyExtensionArray) else given)
     listed = list(labels)

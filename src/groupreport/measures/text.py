@@ -1,10 +1,5 @@
-"""The type that pandas itself gives to text: `str` from pandas 3 on, `object` before, both with missing values.
+"""The type of text in what measures return: the one that the tables have."""
 
-Asking pandas 2 for "str" would turn a missing value into the word "nan".
-"""
+from groupreport.instruments.text import TEXT, python_text
 
-from __future__ import annotations
-
-import pandas as pd
-
-TEXT = pd.Series(["text"]).dtype
+__all__ = ["TEXT", "python_text"]

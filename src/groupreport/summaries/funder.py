@@ -9,6 +9,7 @@ import pandas as pd
 
 from groupreport.measures.flow import ENDINGS, dose_in_words
 from groupreport.measures.outcomes import CLASSES, pairs_of_scale
+from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.flows import ALL_PROGRAMS
@@ -31,6 +32,7 @@ _SCALE = ["instrument", "short_name", "program", "people", "groups", "mean_pre",
 _EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
 
 
+@python_text()
 def summarize_outcomes(term: Term) -> FunderSummary:
     """Summarize the term for funders, as counts and means of people that have yet to pass disclosure control.
 

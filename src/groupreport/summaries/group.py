@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
+from groupreport.measures.text import python_text
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from groupreport.intake import Term
 
 
+@python_text()
 def summarize_group(term: Term, group_id: str) -> GroupSummary:
     """Summarize one group's term; only this group's part of the frozen term is opened.
 

@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.measures.alliance import LEVELS
 from groupreport.measures.responses import count_steps
 from groupreport.measures.stages import STAGES
+from groupreport.measures.text import python_text
 from groupreport.summaries.comparison import compare_terms
 from groupreport.summaries.equity import equity
 from groupreport.summaries.facts import data_notes, term_facts
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _NO_LOG = Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
 
 
+@python_text()
 def summarize_program(term: Term) -> ProgramSummary:
     """Summarize the program's term over all its groups.
 

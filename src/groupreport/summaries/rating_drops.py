@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from groupreport.measures.alliance import FollowedScale, followed_scales, higher_is_better
-from groupreport.measures.rupture_criteria import headline_rule, reliable_falls
+from groupreport.measures.alliance import followed_scales
+from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
     MembersByChance,
     Rule,
@@ -21,6 +20,7 @@ from groupreport.measures.ruptures import (
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
 from groupreport.parameters.records import RuleName
+from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
 from groupreport.summaries.rule_rows import rule_counts, rule_text
@@ -87,13 +87,13 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     settings = scope.term.parameters.settings.ruptures
     headline = headline_rule(settings, followed)
     names = [*settings.rules, *({headline} - set(settings.rules))]
-    ratings = _ratings(scope, followed)
-    if ratings.empty:
+    ratings = followed_ratings(scope, followed)
+    if ratings is None:
         return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
     found = [_judge(ratings, rule_named(name), settings) for name in names]
-    places = _seen_once(pd.concat([episodes for episodes, _ in found], ignore_index=True), ratings)
-    all_episodes = _as_rated(places, ratings, scope)
-    all_series = _named(pd.concat([series for _, series in found], ignore_index=True), ratings)[_SERIES]
+    places = _seen_once(pd.concat([episodes for episodes, _ in found], ignore_index=True), ratings.rows)
+    all_episodes = _as_rated(places, ratings.rows, scope)
+    all_series = _named(pd.concat([series for _, series in found], ignore_index=True), ratings.rows)[_SERIES]
     rules = [
         rule_counts(name, headline, all_episodes, all_series)
         | {"criterion": rule_text(name, headline, settings.headline, followed)}
@@ -103,71 +103,30 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
 
 
-def _ratings(scope: Scope, followed: Sequence[FollowedScale]) -> pd.DataFrame:
-    """Every rating that is followed: higher is better, session as the place among the held sessions of the group.
-
-    `series` joins questionnaire, scale, level and target, so that one call judges all; `points` is the reliable fall.
-    """
-    parts = [_followed_rows(scope, one) for one in followed]
-    used = [part for part in parts if len(part)]
-    if not used:
-        return pd.DataFrame()
-    rows = pd.concat(used, ignore_index=True).merge(_places(scope), on=["group_id", "session"])
-    codes = rows.groupby(["instrument", "scale", "level", "target"], dropna=False, sort=False).ngroup()
-    # Sessions are counted as held, so that a canceled one is no gap between two ratings.
-    return rows.assign(series=codes, session=rows["place"])
-
-
-def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
-    scores = scope.process_scores
-    rows = scores.loc[
-        (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale),
-        ["member_id", "group_id", "instrument", "scale", "level", "target", "session", "score"],
-    ]
-    return rows.assign(
-        score=higher_is_better(rows["score"], followed.scale),
-        turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
-        points=rows["group_id"].map(reliable_falls(followed, rows)).astype("float64"),
-    )
-
-
-def _judge(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _judge(ratings: FollowedRatings, rule: Rule, settings: RuptureSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The episodes and the series of one rule; level stands for the series' code."""
-    rows = ratings[["member_id", "group_id", "session"]].assign(level=ratings["series"], score=ratings["score"])
     if rule.scale != "points":
-        return find_episodes(rows, rule, settings=settings), judge_series(rows, rule, settings=settings)
-    # In units of the reliable fall one criterion, 1, holds for every scale and group.
-    known = ratings["points"].notna()
-    inside = rows.assign(score=ratings["score"] / ratings["points"])[known]
+        rated = ratings.in_points
+        return find_episodes(rated, rule, settings=settings), judge_series(rated, rule, settings=settings)
     series = [
         judge_series(part, rule, criterion=criterion, settings=settings)
-        for part, criterion in ((inside, 1.0), (rows[~known], math.nan))
-        if len(part)
+        for part, criterion in ((ratings.in_falls, 1.0), (ratings.without_fall, math.nan))
+        if len(part.keys)
     ]
-    episodes = find_episodes(inside, rule, criterion=1.0, settings=settings)
-    points = ratings.assign(level=ratings["series"]).drop_duplicates(["group_id", "level"])
-    unit = episodes[["group_id", "level"]].merge(points, on=["group_id", "level"], how="left")["points"]
+    episodes = find_episodes(ratings.in_falls, rule, criterion=1.0, settings=settings)
+    unit = ratings.falls_of(episodes)
     scaled = {name: episodes[name] * unit for name in ("score_before", "score_nadir", "depth")}
     return episodes.assign(**scaled), pd.concat(series, ignore_index=True)
 
 
-def _members_by_chance(ratings: pd.DataFrame, rule: Rule, settings: RuptureSettings) -> MembersByChance:
-    rows = ratings[["member_id", "group_id", "session"]].assign(level=ratings["series"], score=ratings["score"])
+def _members_by_chance(ratings: FollowedRatings, rule: Rule, settings: RuptureSettings) -> MembersByChance:
     if rule.scale != "points":
-        return members_by_chance(rows, rule, settings=settings)
-    known = ratings["points"].notna()
-    inside = rows.assign(score=ratings["score"] / ratings["points"])[known]
-    return members_by_chance(inside, rule, criterion=1.0, settings=settings)
+        return members_by_chance(ratings.in_points, rule, settings=settings)
+    return members_by_chance(ratings.in_falls, rule, criterion=1.0, settings=settings)
 
 
 def _expected(chance: MembersByChance) -> dict[str, float]:
     return {"expected_members": chance.expected, "expected_low": chance.low, "expected_high": chance.high}
-
-
-def _places(scope: Scope) -> pd.DataFrame:
-    """The place of each held session among those of its group, from 1."""
-    held = scope.held[["group_id", "session"]]
-    return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
 
 
 def _seen_once(episodes: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
@@ -196,9 +155,10 @@ def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
 def _as_rated(episodes: pd.DataFrame, ratings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
     named = _named(episodes, ratings)
-    session = _places(scope).set_index(["group_id", "place"])["session"]
+    places = places_of_sessions(scope)
+    session = dict(zip(zip(places["group_id"], places["place"], strict=True), places["session"], strict=True))
     for name in _SESSIONS:
-        place = pd.MultiIndex.from_frame(named[["group_id", name]])
-        named[name] = session.reindex(place).astype("Int64").array
+        rated = zip(named["group_id"], named[name], strict=True)
+        named[name] = pd.array([session[place] for place in rated], dtype="Int64")
     turned = {name: named[name] * named["turn"] for name in ("score_before", "score_nadir")}
     return named.assign(**turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})

@@ -37,8 +37,9 @@ def scale_facts(instrument: Instrument) -> pd.DataFrame:
         for scale in instrument.scales
     ]
     names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
-    rows = pd.DataFrame(facts, columns=names).astype({"level": TEXT, "aspect": TEXT})
-    return rows.assign(instrument=instrument.id, short_name=instrument.short_name, place=range(len(rows)))
+    whose = {"instrument": instrument.id, "short_name": instrument.short_name}
+    rows = pd.DataFrame(facts, columns=names).assign(**whose, place=range(len(facts)))
+    return rows.astype(dict.fromkeys(("scale", "label", "domain", "level", "aspect", "higher_is", *whose), TEXT))
 
 
 def about_targets(rows: pd.DataFrame) -> pd.DataFrame:

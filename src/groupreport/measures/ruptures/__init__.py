@@ -8,6 +8,7 @@ from groupreport.measures.ruptures.episodes import find_episodes, judge_series
 from groupreport.measures.ruptures.expected_by_chance import ChanceComparison, expected_by_chance
 from groupreport.measures.ruptures.members_by_chance import MembersByChance, members_by_chance
 from groupreport.measures.ruptures.rules import RULES, Rule, rule_named
+from groupreport.measures.ruptures.series import RatedSeries, rated_series
 from groupreport.measures.ruptures.sudden_losses import sudden_losses
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "ChanceComparison",
     "ChartLimits",
     "MembersByChance",
+    "RatedSeries",
     "Rule",
     "expected_by_chance",
     "find_episodes",
     "individuals_chart",
     "judge_series",
     "members_by_chance",
+    "rated_series",
     "rule_named",
     "sudden_losses",
 ]

@@ -18,7 +18,7 @@ _NO_SETTINGS_GIVEN = RuptureSettings()
 
 
 def find_episodes(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | RatedSeries,
     rule: str | Rule,
     *,
     criterion: float | None = None,
@@ -34,7 +34,8 @@ def find_episodes(
 
     Args:
         scores: A row a rating: member_id, session (a number), score (higher is better), and group_id and level
-            where there are any. One scale at a time, or one scale a level. Rows in any order, any index.
+            where there are any. One scale at a time, or one scale a level. Rows in any order, any index. Or the
+            result of `rated_series`, which several rules can share.
         rule: A rule or its name in `RULES`.
         criterion: The smallest reliable change in scale points, for rules measured in points (reliable_change,
             sudden_loss); NaN says that none is known, and no series is judged.
@@ -59,14 +60,14 @@ def find_episodes(
         [[3, 3, 5, 5.0, 'repaired'], [7, 7, 7, 5.0, 'undetermined']]
     """
     applied = rule_named(rule)
-    series = rated_series(scores)
+    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     found = find(series, applied, judged, settings)
     return _episode_rows(series, applied, judged, found)
 
 
 def judge_series(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | RatedSeries,
     rule: str | Rule,
     *,
     criterion: float | None = None,
@@ -88,7 +89,7 @@ def judge_series(
         [['M1', True, None], ['M2', False, 'fewer than 2 ratings']]
     """
     applied = rule_named(rule)
-    series = rated_series(scores)
+    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     return series.keys.assign(
         ratings=series.ratings,

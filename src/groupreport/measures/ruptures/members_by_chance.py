@@ -30,7 +30,7 @@ class MembersByChance:
 
 
 def members_by_chance(
-    scores: pd.DataFrame,
+    scores: pd.DataFrame | RatedSeries,
     rule: Rule,
     *,
     criterion: float | None = None,
@@ -44,7 +44,8 @@ def members_by_chance(
     one pass, as if each were a term of its own.
 
     Args:
-        scores: One row a rating: member_id, group_id, level, session, score; higher is better.
+        scores: One row a rating: member_id, group_id, level, session, score; higher is better. Or the result of
+            `rated_series`.
         rule: The rule.
         criterion: In points, for rules that are measured in points.
         settings: The settings of `find_episodes`.
@@ -54,7 +55,7 @@ def members_by_chance(
     Returns:
         Expected, low and high; NaN where no series can be judged.
     """
-    series = rated_series(scores)
+    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, rule, criterion, settings)
     if not judged.judged.any() or shuffles < 1:
         return MembersByChance(expected=math.nan, low=math.nan, high=math.nan)
@@ -116,9 +117,9 @@ def _shuffled(series: RatedSeries, shuffles: int, random: np.random.Generator) -
     number = np.tile(series.number, shuffles) + np.repeat(np.arange(shuffles, dtype=np.intp) * count, ratings)
     order = np.lexsort((random.random(ratings * shuffles), number))
     return RatedSeries(
-        keys=pd.concat([series.keys] * shuffles, ignore_index=True),
+        keys=series.keys.take(np.tile(np.arange(count), shuffles)).reset_index(drop=True),
         number=number,
-        session=pd.concat([series.session] * shuffles, ignore_index=True),
+        session=series.session.take(np.tile(np.arange(ratings), shuffles)).reset_index(drop=True),
         session_number=np.tile(series.session_number, shuffles),
         score=np.tile(series.score, shuffles)[order],
     )
