@@ -19,7 +19,7 @@ def test_text_is_the_type_that_pandas_gives_to_text():
 
 
 def test_what_the_user_has_set_for_pandas_comes_back():
-    """Blocks may lie inside each other and overlap; the setting returns with the end of the last, also after an error."""
+    """Blocks may lie inside each other and overlap; the setting returns with the end of the last, or with an error."""
     before = pd.get_option(STORAGE)
     outer, inner = python_text(), python_text()
     outer.__enter__()

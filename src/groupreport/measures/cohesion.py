@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
 from groupreport.measures.agreement import average_deviation, rwg, rwg_j
-from groupreport.measures.inputs import as_table
+from groupreport.measures.inputs import Table, as_table
 from groupreport.measures.text import TEXT
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
@@ -40,7 +41,7 @@ def describe(scores: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return described.assign(low=described["mean"] - half, high=described["mean"] + half)
 
 
-def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) -> pd.DataFrame:
+def agreement(complete: Table, sets: pd.Series | npt.NDArray[np.intp], options: float | None) -> pd.DataFrame:
     """How far members agree on one scale, by set of raters (the members of a group at a session).
 
     Args:
@@ -54,7 +55,7 @@ def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) ->
         several items, r_wg for one; uniform null, truncated at 0) and agreement_note (why they are missing, else
         empty). Both are missing under 3 members.
     """
-    number, places = np.unique(sets.to_numpy(), return_inverse=True)
+    number, places = np.unique(np.asarray(sets), return_inverse=True)
     table = as_table(complete, "complete")
     enough = np.bincount(places, minlength=len(number)) >= FEWEST_MEMBERS
     agreed = {"average_deviation": average_deviation(table, places).to_numpy(), "rwg": np.full(len(number), np.nan)}
@@ -65,5 +66,5 @@ def agreement(complete: pd.DataFrame, sets: pd.Series, options: float | None) ->
     return pd.DataFrame(
         {name: np.where(enough, values, np.nan) for name, values in agreed.items()}
         | {"agreement_note": pd.Series(note, dtype=TEXT).array},
-        index=pd.Index(number, name=sets.name),
+        index=pd.Index(number),
     )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.agreement import icc1, icc2
-from groupreport.measures.cohesion import agreement, describe
+from groupreport.measures.cohesion import TOO_FEW, agreement, describe
 from groupreport.measures.response_rates import pooled_response_rates, response_rates
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
 from groupreport.summaries.records import Unavailable
-from groupreport.summaries.scale_facts import SCALE, SCALE_FACTS
+from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
+
+Numbers: TypeAlias = npt.NDArray[np.intp]
+Values: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _SESSION = ["group_id", "session"]
 _NO_AGREEMENT = pd.DataFrame(
-    columns=[*_SESSION, "average_deviation", "rwg", "agreement_note", *SCALE], dtype=TEXT
-).astype({"session": "Int64", "average_deviation": "float64", "rwg": "float64"})
+    {"average_deviation": pd.Series(dtype="float64"), "rwg": pd.Series(dtype="float64")}
+).assign(agreement_note=pd.Series(dtype=TEXT))
 NOBODY = "nobody was scored at this session"
 ONE_GROUP = "fewer than 2 groups with scores"
 NO_VARIANCE = "the members' means do not vary, or no group has 2 members with scores"
@@ -38,44 +45,83 @@ def why_no_scores(scope: Scope) -> Unavailable | None:
 
 def scales_by_session(scope: Scope) -> pd.DataFrame:
     """One row a group, scale that it used, and held session, with mean, spread and agreement."""
+    held = scope.held
+    scale, session = _used_scales(scope)
+    code = scale * len(held) + session
     scores = scope.process_scores
-    keys = [*SCALE, *_SESSION]
-    used = scores[["group_id", *SCALE_FACTS]].drop_duplicates()
-    expected = scope.asked.groupby(_SESSION).size().rename("expected").reset_index()
-    rows = used.merge(scope.held[[*_SESSION, "stage"]], on="group_id")
-    rows = rows.merge(expected, on=_SESSION, how="left").merge(describe(scores, by=keys), on=keys, how="left")
-    rows = rows.merge(_agreement_by_session(scope), on=keys, how="left")
-    counts = rows[["expected", "n"]].fillna(0).astype("int64")
-    note = rows["agreement_note"].fillna("fewer than 3 members answered every item").mask(counts["n"] == 0, NOBODY)
-    rows = rows.assign(expected=counts["expected"], n=counts["n"], agreement_note=note)
-    return _in_program_order(rows, scope)[
-        ["group_id", *SCALE_FACTS, "session", "stage", "expected", "n", "mean", "sd", "low", "high"]
+    described = describe(
+        pd.DataFrame({"code": scores["scale_number"] * len(held) + scores["held_number"], "score": scores["score"]}),
+        by=["code"],
+    )
+    values = described.set_index("code").reindex(code)
+    agreed = _agreement_by_session(scope).reindex(code)
+    asked = scope.numbers_of_held(scope.asked)
+    n = values["n"].fillna(0).to_numpy("int64")
+    note = agreed["agreement_note"].astype(TEXT).fillna(TOO_FEW).mask(n == 0, NOBODY)
+    rows = scope.process_scales.take(scale).reset_index(drop=True)
+    sessions = held[[*_SESSION, "stage"]].take(session).reset_index(drop=True)
+    numbers = {name: values[name].to_numpy() for name in ("mean", "sd", "low", "high")}
+    rows = rows.assign(
+        **{name: sessions[name] for name in (*_SESSION, "stage")},
+        expected=np.bincount(asked[asked >= 0], minlength=len(held))[session].astype("int64"),
+        n=n,
+        **numbers,
+        **{name: agreed[name].to_numpy() for name in ("average_deviation", "rwg")},
+        agreement_note=note.array,
+    )
+    return rows[
+        ["group_id", *SCALE_FACTS, "session", "stage", "expected", "n", *numbers]
         + ["average_deviation", "rwg", "agreement_note"]
     ]
 
 
+def _used_scales(scope: Scope) -> tuple[Numbers, Numbers]:
+    """Every held session of every group with each scale that the group used: rows of process_scales and of held.
+
+    In the order of the term's groups, then of the questionnaires, then of the sessions.
+    """
+    groups = pd.Index(scope.groups["group_id"])
+    group_of_held = groups.get_indexer(pd.Index(scope.held["group_id"]))
+    scores = scope.process_scores
+    used = np.zeros((len(groups), len(scope.process_scales)), dtype=bool)
+    used[group_of_held[scores["held_number"].to_numpy()], scores["scale_number"].to_numpy()] = True
+    session, scale = np.nonzero(used[group_of_held])
+    number = scope.held["session"].to_numpy("int64")
+    order = np.lexsort((number[session], scale, group_of_held[session]))
+    return scale[order], session[order]
+
+
 def _agreement_by_session(scope: Scope) -> pd.DataFrame:
-    """Agreement of the members who answered every item of a scale, each within range."""
-    sets = scope.forms.groupby(_SESSION).ngroup()
-    parts = []
+    """Agreement of the members who answered every item of a scale, each within range; by scale and session in one."""
+    complete = scope.process_scores[scope.process_scores["status"] == "complete"]
+    parts: list[pd.DataFrame] = []
     for key, instrument in scope.session_instruments.items():
-        answers = scope.answers[scope.answers["instrument"] == key]
-        scores = scope.process_scores[scope.process_scores["instrument"] == key]
+        rows = complete[complete["instrument"] == key]
+        if not len(rows):
+            continue
         options = None
         if instrument.items is not None:
             options = round(instrument.items.maximum - instrument.items.minimum) + 1
-        given = answers.pivot(index="form", columns="item", values="value")
-        complete = scores.loc[scores["status"] == "complete", ["form", "scale", "level"]]
-        for _, rows in complete.groupby(["scale", "level"], dropna=False, sort=False):
-            scale = instrument.scale(str(rows["scale"].iloc[0]))
+        forms, item_place, given = _given_answers(scope, key)
+        form, session, number = (rows[name].to_numpy() for name in ("form", "held_number", "scale_number"))
+        for scale_number in np.unique(number):
+            scale = instrument.scale(str(scope.process_scales["scale"].iloc[scale_number]))
             items = [scale.scale] if scale.items is None else [str(item) for item in scale.items]
-            agreed = agreement(given.loc[rows["form"], items], sets.loc[rows["form"]], options)
-            parts.append(agreed.assign(instrument=key, scale=scale.scale, level=rows["level"].iloc[0]))
-    if not parts:
-        return _NO_AGREEMENT
-    found = pd.concat(parts).astype({"level": TEXT})
-    whose = scope.forms[_SESSION].assign(rater_set=sets).drop_duplicates("rater_set").set_index("rater_set")
-    return found.join(whose)
+            own = number == scale_number
+            table = given[np.ix_(np.searchsorted(forms, form[own]), [item_place[item] for item in items])]
+            agreed = agreement(table, session[own], options)
+            parts.append(agreed.set_index(agreed.index + scale_number * len(scope.held)))
+    return pd.concat(parts) if parts else _NO_AGREEMENT
+
+
+def _given_answers(scope: Scope, instrument: str) -> tuple[Numbers, dict[str, int], Values]:
+    """The answers to one questionnaire as a table: the forms' numbers (rows), the items' places (columns), values."""
+    answers = scope.answers[scope.answers["instrument"] == instrument]
+    forms, row = np.unique(answers["form"].to_numpy(), return_inverse=True)
+    column, items = pd.factorize(answers["item"])
+    given = np.full((len(forms), len(items)), np.nan)
+    given[row, column] = answers["value"].to_numpy()
+    return forms, {str(name): place for place, name in enumerate(items)}, given
 
 
 def scores_by_member_session(scope: Scope) -> pd.DataFrame:
@@ -100,53 +146,62 @@ def response_rates_of_term(scope: Scope) -> pd.DataFrame:
 def score_statuses(scope: Scope) -> pd.DataFrame:
     """How many scores of each questionnaire are complete, prorated, insufficient or out of range, over all scales."""
     statuses = ["complete", "prorated", "insufficient", "out_of_range"]
-    counts = pd.crosstab(scope.scores["instrument"], scope.scores["status"]).reindex(columns=statuses, fill_value=0)
-    return _named(counts.rename_axis(columns=None).reset_index(), scope)[["instrument", "short_name", *statuses]]
+    instruments = [key for key in scope.session_instruments if (scope.scores["instrument"] == key).any()]
+    by_instrument = [scope.scores.loc[scope.scores["instrument"] == key, "status"] for key in instruments]
+    counts = {name: [int((given == name).sum()) for given in by_instrument] for name in statuses}
+    rows = pd.DataFrame({"instrument": pd.Series(instruments, dtype=TEXT), **counts})
+    return _named(rows, scope)[["instrument", "short_name", *statuses]]
 
 
 def scales_by_group(scope: Scope) -> pd.DataFrame:
     """One row a group and scale: the mean of its members' means over the term, and of its first and last third."""
     scores = scope.process_scores
-    member = ["group_id", *SCALE, "member_id"]
-    held = scope.held.groupby("group_id")["session"].agg(thirds)
-    rows = describe(member_means(scores, member), by=["group_id", *SCALE]).rename(columns={"n": "members"})
-    for place, name in enumerate(("early", "late")):
-        sessions = held.map(lambda both, place=place: both[place]).explode().dropna().rename("session").reset_index()
-        part = scores.merge(sessions.astype({"session": "Int64"}), on=_SESSION)
-        means = member_means(part, member).groupby(["group_id", *SCALE], dropna=False)["score"].mean()
-        rows = rows.merge(means.rename(name).reset_index(), on=["group_id", *SCALE], how="left")
-    rows = rows.merge(scope.process_scales, on=SCALE).merge(scope.groups[["group_id", "group_name"]], on="group_id")
+    key = ["group_id", "scale_number"]
+    rows = describe(member_means(scores, [*key, "member_id"]), by=key).rename(columns={"n": "members"})
+    rows = rows.set_index(key)
+    for name, sessions in zip(("early", "late"), _early_and_late(scope), strict=True):
+        part = scores[sessions[scores["held_number"].to_numpy()]]
+        rows[name] = member_means(part, [*key, "member_id"]).groupby(key)["score"].mean()
+    rows = rows.reset_index().join(scope.process_scales, on="scale_number")
+    rows = rows.merge(scope.groups[["group_id", "group_name"]], on="group_id")
     few = np.where(rows["members"] < 3, "fewer than 3 members with scores, so no interval", "")
     thin = rows["early"].isna() | rows["late"].isna()
     note = np.where((few == "") & thin, "no scores in the first or in the last third of the sessions", few)
     rows = _in_program_order(rows.assign(note=pd.Series(note, index=rows.index, dtype=TEXT)), scope)
-    return rows[
-        ["group_id", "group_name", *SCALE_FACTS, "members", "mean", "low", "high", "early", "late", "note"]
-    ].reset_index(drop=True)
+    return rows[["group_id", "group_name", *SCALE_FACTS, "members", "mean", "low", "high", "early", "late", "note"]]
+
+
+def _early_and_late(scope: Scope) -> tuple[Flags, Flags]:
+    """Which of the held sessions belong to the first and to the last third of their group's."""
+    early, late = np.zeros(len(scope.held), dtype=bool), np.zeros(len(scope.held), dtype=bool)
+    for _, sessions in scope.held.groupby("group_id")["session"]:
+        first, last = thirds(sessions)
+        early[sessions.index[sessions.isin(first)]] = True
+        late[sessions.index[sessions.isin(last)]] = True
+    return early, late
 
 
 def scales_over_groups(scope: Scope) -> pd.DataFrame:
     """One row a scale and session number over all groups: how many groups and members, and the members' mean."""
     scored = scope.process_scores.dropna(subset="score")
-    by = [*SCALE, "session"]
-    groups = scored.groupby(by, dropna=False)["group_id"].nunique().rename("groups").reset_index()
-    rows = describe(scored, by=by).merge(groups, on=by).merge(scope.process_scales, on=SCALE)
+    by = ["scale_number", "session"]
+    groups = scored.groupby(by)["group_id"].nunique().rename("groups").reset_index()
+    rows = describe(scored, by=by).merge(groups, on=by).join(scope.process_scales, on="scale_number")
     return _in_program_order(rows, scope)[[*SCALE_FACTS, "session", "groups", "n", "mean"]]
 
 
 def agreement_over_groups(scope: Scope) -> pd.DataFrame:
     """One row a scale: how alike members of a group are on it, over the term (ICC of the members' means)."""
-    means = member_means(scope.process_scores, ["group_id", *SCALE, "member_id"])
+    means = member_means(scope.process_scores, ["group_id", "scale_number", "member_id"])
     rows = []
-    for key, members in means.groupby(SCALE, dropna=False):
+    for number, members in means.groupby("scale_number"):
         groups = members["group_id"].nunique()
         first, second = icc1(members["score"], members["group_id"]), icc2(members["score"], members["group_id"])
         note = ONE_GROUP if groups < 2 else NO_VARIANCE if np.isnan(first) else ""
-        rows.append((*key, groups, len(members), first, second, note))
-    found = pd.DataFrame(rows, columns=[*SCALE, "groups", "members", "icc1", "icc2", "note"])
-    found = found.astype({"level": TEXT}).merge(scope.process_scales, on=SCALE)
+        rows.append((number, groups, len(members), first, second, note))
+    found = pd.DataFrame(rows, columns=["scale_number", "groups", "members", "icc1", "icc2", "note"])
     columns = ["instrument", "short_name", "scale", "label", "groups", "members", "icc1", "icc2", "note"]
-    return _in_program_order(found, scope)[columns]
+    return found.join(scope.process_scales, on="scale_number")[columns]
 
 
 def member_means(scores: pd.DataFrame, member: list[str]) -> pd.DataFrame:
@@ -155,16 +210,15 @@ def member_means(scores: pd.DataFrame, member: list[str]) -> pd.DataFrame:
 
 
 def _in_program_order(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Sort by group, then by scale as program.yml and the questionnaires list them, then by session."""
-    scales = scope.process_scales[SCALE].assign(scale_place=lambda scales: range(len(scales)))
-    ordered = rows.merge(scales, on=SCALE, how="left")
-    groups = {group_id: place for place, group_id in enumerate(scope.groups["group_id"])}
-    by = ["scale_place"]
+    """Sort by group, then by scale as program.yml and the questionnaires list them, then by member and session."""
+    keys = [rows["scale_number"].to_numpy()]
     if "group_id" in rows:
-        ordered["group_place"] = ordered["group_id"].map(groups)
-        by.insert(0, "group_place")
-    by += [name for name in ("member_id", "session") if name in rows]
-    return ordered.sort_values(by, kind="stable", ignore_index=True)
+        keys.insert(0, pd.Index(scope.groups["group_id"]).get_indexer(pd.Index(rows["group_id"])))
+    if "member_id" in rows:
+        keys.append(np.unique(rows["member_id"].to_numpy(dtype=object), return_inverse=True)[1])
+    if "session" in rows:
+        keys.append(rows["session"].to_numpy("int64"))
+    return rows.take(np.lexsort(keys[::-1])).reset_index(drop=True)
 
 
 def _named(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:

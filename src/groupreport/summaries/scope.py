@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments import Instrument, score
@@ -19,7 +21,7 @@ from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of
 from groupreport.measures.response_rates import members_asked
 from groupreport.measures.stages import stage_of_sessions
 from groupreport.measures.text import TEXT
-from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE_FACTS, about_targets, scale_facts
+from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE, SCALE_FACTS, about_targets, scale_facts
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -93,6 +95,18 @@ class Scope:
         """The sessions that took place."""
         return self.sessions[self.sessions["status"] == "held"].reset_index(drop=True)
 
+    def numbers_of_held(self, rows: pd.DataFrame) -> npt.NDArray[np.intp]:
+        """Which held session (row of `held`) each row is about, by group_id and session; -1 where it was not held."""
+        held = self.held
+        groups = pd.Index(self.groups["group_id"])
+        sessions = held["session"].to_numpy("int64")
+        span = int(sessions.max()) + 1 if len(sessions) else 1
+        keys = pd.Index(groups.get_indexer(pd.Index(held["group_id"])) * span + sessions)
+        session = rows["session"].to_numpy("int64", na_value=-1)
+        group = groups.get_indexer(pd.Index(rows["group_id"]))
+        known = (group >= 0) & (session >= 0) & (session < span)
+        return np.where(known, keys.get_indexer(pd.Index(group * span + session)), -1)
+
     @cached_property
     def member_sessions(self) -> pd.DataFrame:
         """One row a member and session, with what attendance says."""
@@ -163,13 +177,17 @@ class Scope:
 
     @cached_property
     def process_scores(self) -> pd.DataFrame:
-        """The scores on cohesion, climate and alliance."""
-        return self.scores[self.scores["domain"].isin(PROCESS_DOMAINS)].reset_index(drop=True)
+        """The scores on cohesion, climate and alliance, with the rows of `process_scales` and `held` they belong to."""
+        rows = self.scores[self.scores["domain"].isin(PROCESS_DOMAINS)].reset_index(drop=True)
+        scales = rows.groupby(SCALE, dropna=False, sort=False).ngroup()
+        return rows.assign(scale_number=scales, held_number=self.numbers_of_held(rows))
 
     @cached_property
     def process_scales(self) -> pd.DataFrame:
         """One row a scale that was used, in the program's order."""
-        return self.process_scores[SCALE_FACTS].drop_duplicates(ignore_index=True)
+        rows = self.process_scores
+        first = rows["scale_number"].drop_duplicates().index
+        return rows.loc[first, SCALE_FACTS].reset_index(drop=True)
 
     @property
     def outcome_scales(self) -> tuple[OutcomeScale, ...]:
