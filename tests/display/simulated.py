@@ -29,7 +29,7 @@ instruments: [{instruments}]
 {characteristics}
 stages: {{commitment: [1, 2], process: [3, 4], change: [5, 6], termination: [7, 8]}}
 """
-_TERM = "term: {id: 2026-fall, starts: 2026-08-24, ends: 2026-12-11, name: Fall 2026}\n"
+_TERM = "term: {{id: 2026-fall, starts: 2026-08-24, ends: {ends}, name: Fall 2026}}\n"
 INSTRUMENTS = ("gcq_s", "wai_sr", "alliance_1_10", "phq9", "gad7")
 FIRST = datetime.date(2026, 8, 31)
 
@@ -55,7 +55,11 @@ def small_term(groups: int = 3, members: int = 7, sessions: int = 8) -> Simulate
 
 
 def frozen_term(
-    folder: Path, simulated: SimulatedTerm, changed: Tables, instruments: tuple[str, ...] = INSTRUMENTS
+    folder: Path,
+    simulated: SimulatedTerm,
+    changed: Tables,
+    instruments: tuple[str, ...] = INSTRUMENTS,
+    ends: str = "2026-12-11",
 ) -> Term:
     """The tables written as CSV, validated and frozen; a table changed to None was not collected."""
     tables = {name: table for name, table in {**simulated.tables, **changed}.items() if table is not None}
@@ -65,7 +69,7 @@ def frozen_term(
     characteristics = f"characteristics: [{', '.join(given)}]" if given else ""
     program = _PROGRAM.format(instruments=", ".join(instruments), characteristics=characteristics)
     (folder / "params" / "program.yml").write_text(program, encoding="utf-8")
-    (folder / "params" / "terms" / "2026-fall.yml").write_text(_TERM, encoding="utf-8")
+    (folder / "params" / "terms" / "2026-fall.yml").write_text(_TERM.format(ends=ends), encoding="utf-8")
     write_tables(dataclasses.replace(simulated, tables=tables), data)
     project = Project(folder)
     after = datetime.date(2027, 1, 31)

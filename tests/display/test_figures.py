@@ -9,6 +9,7 @@ import pytest
 
 from groupreport.display import style
 from groupreport.display.figures import WIDTH, drawing, figure_piece, svg
+from groupreport.display.row_labels import in_lines
 
 from .pages import blocks_of, figures
 
@@ -96,3 +97,10 @@ def test_text_in_a_cell_stands_out_on_any_shade(gray):
     shade = "#" + f"{round(gray * 255):02x}" * 3
 
     assert _contrast(style.ink_on((gray, gray, gray)), shade) >= 4.5
+
+
+def test_a_long_name_is_broken_between_words_before_it_is_shortened():
+    """A group is told apart by the end of its name as often as by its beginning."""
+    assert in_lines("Thursday evening social anxiety group (10)", 34) == "Thursday evening social anxiety\ngroup (10)"
+    assert in_lines("Short", 34) == "Short"
+    assert in_lines("one two three four five six", 9) == "one two\nthree\N{HORIZONTAL ELLIPSIS}"

@@ -225,3 +225,20 @@ def test_criteria_stand_where_numbers_of_people_are_withheld(program_view):
     hidden = outcomes.by_instrument.assign(enrolled=pd.NA, with_pre=pd.NA, with_post=pd.NA, pairs=pd.NA)
 
     assert criteria(hidden, wording()) == criteria(outcomes.by_instrument, wording())
+
+
+def test_groups_that_a_page_cannot_hold_stand_in_further_figures(program_view):
+    """Sixty groups are drawn in three parts alike in length, each with its own alt text."""
+    summary = program_view.summary
+    first = summary.groups.iloc[:1]
+    many = pd.concat(
+        [first.assign(group_id=f"N{place:02d}", group_name=f"Named {place:02d}") for place in range(60)],
+        ignore_index=True,
+    )
+    shown = show("show_groups", program_view_of(dataclasses.replace(summary, groups=many)))
+    alts = dict(figures(shown.markdown))
+
+    assert list(alts) == ["fig-groups", "fig-groups-2", "fig-groups-3"]
+    assert "Named 00" in alts["fig-groups"]
+    assert "Named 59" in alts["fig-groups-3"]
+    assert "Named 59" not in alts["fig-groups"]

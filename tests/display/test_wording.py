@@ -160,3 +160,11 @@ def test_people_are_members_not_cases(template):
     words = r"\b(patients?|clients?|cases|sufferers?|addicts?|failed|failures?|non-?compliant|programme|behaviour)\b"
 
     assert re.findall(words, text) == []
+
+
+def test_a_sentence_counts_the_names_that_it_does_not_list():
+    """Sixty groups make no sentence; six names are listed, because "1 more" saves nothing."""
+    names = [f"G{place}" for place in range(1, 13)]
+
+    assert wording().text("words.some", names=names[:6], noun="groups", most=5) == "G1, G2, G3, G4, G5 and G6"
+    assert wording().text("words.some", names=names, noun="groups", most=5) == "G1, G2, G3, G4, G5, and 7 more groups"

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import number
+from groupreport.display.row_labels import in_lines
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, GRID, QUIET_TEXT
 from groupreport.display.wording import Wording
@@ -91,7 +92,7 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         )
     span = max(ends) - min(ends) or 1.0
     axes.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)
-    axes.set_yticks(range(len(effects)), [effect.name[:32] for effect in effects])
+    axes.set_yticks(range(len(effects)), [in_lines(effect.name, 32) for effect in effects], linespacing=0.9)
     axes.set_ylim(len(effects) - 0.5, -0.75)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)

@@ -76,13 +76,19 @@ def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "cla
     rows = [
         [
             str(row.short_name),
-            *(NOTHING if is_missing(getattr(row, kind)) else str(int(getattr(row, kind))) for kind in _CLASSES),
+            *(_class(row, kind) for kind in _CLASSES),
             str(int(row.enrolled) - int(row.pairs)),
             share_interval(row.improved_low, row.improved_high, words),
         ]
         for row in rows_of(by_instrument)
     ]
     return tables.table(label, words.say("outcomes.classes_caption"), columns, rows)
+
+
+def _class(row: Any, kind: str) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """A count of those with both measurements; where nobody has both, there is nothing to count."""
+    missing = is_missing(getattr(row, kind)) or not int(row.pairs)
+    return NOTHING if missing else str(int(getattr(row, kind)))
 
 
 def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:

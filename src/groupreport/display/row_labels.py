@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from groupreport.display.figures import WIDTH
@@ -15,6 +16,15 @@ def fitted(labels: Iterable[object]) -> list[str]:
     """The labels, those too long for the page shortened with an ellipsis."""
     texts = [str(label) for label in labels]
     return [text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}" for text in texts]
+
+
+def in_lines(text: str, characters: int, most: int = 2) -> str:
+    """A name in lines of at most so many characters, broken between words; what does not fit ends in an ellipsis.
+
+    >>> in_lines("Wednesday noon worry skills group (11)", 24).splitlines()
+    ['Wednesday noon worry', 'skills group (11)']
+    """
+    return "\n".join(textwrap.wrap(text, characters, max_lines=most, placeholder="\N{HORIZONTAL ELLIPSIS}"))
 
 
 def margin(labels: Sequence[str]) -> float:

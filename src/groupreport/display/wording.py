@@ -22,6 +22,8 @@ from groupreport.display import rounding
 from groupreport.display.escaping import Markdown, literal, plain
 from groupreport.parameters import PROJECT_VARIABLE, packaged_folder
 
+MOST_NAMES = 5  # that a sentence lists before it counts the rest
+
 
 class Wording:
     """The statements and words of one language: the program's own before the packaged ones."""
@@ -113,7 +115,11 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
     def listing(names: Iterable[str]) -> Markdown:
         return words.say("words.listing", names=list(names))
 
+    def some(names: Iterable[str], noun: str) -> Markdown:
+        return words.say("words.some", names=list(names), noun=noun, most=MOST_NAMES)
+
     environment.filters.update(
+        some=some,
         number=_marked(rounding.number),
         signed=_marked(rounding.signed),
         percent=_marked(rounding.percent),

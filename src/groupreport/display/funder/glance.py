@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from groupreport.disclosure.safe import SafeNumber
 from groupreport.disclosure.views import FunderView
 from groupreport.display.escaping import Markdown
@@ -92,7 +94,7 @@ def show_protection(view: FunderView) -> Shown:
         points.append(words.say("funder.rule_solver", solver=guarantee.solver))
     else:
         points.append(words.say("funder.rule_nothing", **counts))
-    if guarantee.narrowest_interval is not None:
+    if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):
         points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]

@@ -66,10 +66,10 @@ def served_sentence(view: FunderView, words: Wording) -> Markdown:
 def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:
     """How many completed and dropped out, of everyone enrolled."""
     totals = stayed.column_totals
-    completed, dropped = (
-        known(totals[name]) if name in totals.index else None for name in ("Completed", "Dropped out")
-    )
+    columns = {"completed": "Completed", "dropped": "Dropped out", "enrolled": "Still enrolled"}
     total = known(stayed.total)
-    if total is None:
-        completed, dropped = None, None
-    return words.say("funder.stayed_sentence", completed=completed, dropped=dropped, total=total)
+    counts = {
+        fact: known(totals[name]) if total is not None and name in totals.index else None
+        for fact, name in columns.items()
+    }
+    return words.say("funder.stayed_sentence", total=total, **counts)

@@ -13,12 +13,12 @@ from groupreport.display.wording import Wording
 from groupreport.summaries.records import ObservedRuptures
 
 
-def log_pieces(observed: ObservedRuptures, words: Wording) -> list[Piece | None]:
-    """The log in a sentence, as a table, the repair steps, and how far it agrees with the ratings."""
+def log_pieces(observed: ObservedRuptures, words: Wording, *, rated: bool) -> list[Piece | None]:
+    """The log in a sentence, as a table, the repair steps, and, where there are any, how far it agrees with ratings."""
     if observed.events.empty:
         return [paragraph(words.say("ruptures.no_events"))]
     return [
-        paragraph(log_sentence(observed.events, words), _concordance(observed.concordance, words)),
+        paragraph(log_sentence(observed.events, words), _concordance(observed.concordance, words) if rated else ""),
         _log_table(observed.events, words),
         paragraph(steps_sentence(observed.steps, words)) if len(observed.steps) else None,
     ]

@@ -71,7 +71,9 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
 def _certainty(summary: GroupSummary, words: Wording) -> list[Markdown]:
     said = []
     answered = signals.response_rate(summary)
-    if answered is not None:
+    if answered is None or not answered[0]:
+        said.append(words.say("glance.no_ratings"))
+    else:
         said.append(
             words.say("glance.rate", answered=answered[0], expected=answered[1], rate=answered[0] / answered[1])
         )

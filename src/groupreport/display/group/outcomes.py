@@ -22,7 +22,7 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
         return shown(paragraph(words.say("outcomes.none")))
     return shown(
         bullets(sentence(row, words) for row in rows_of(by_instrument)),
-        paragraph(words.say("outcomes.how_to_read")),
+        paragraph(words.say("outcomes.how_to_read")) if by_instrument["pairs"].sum() else None,
         slopes(outcomes, words),
         change_table(by_instrument, words),
         classes_table(by_instrument, words),

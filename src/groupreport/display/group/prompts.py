@@ -20,6 +20,8 @@ _MOST, _FEWEST = 4, 2
 def show_prompts(view: EvaluatorGroupView) -> Shown:
     """Two to four prompts for the group; concerns first, strengths where there are few concerns."""
     words = wording()
+    if not view.summary.group.held_sessions:
+        return shown(paragraph(words.say("prompts.not_started")))
     prompts = [*_concerns(view.summary, words), *_strengths(view.summary, words)][:_MOST]
     always = [words.say("prompts.hopes"), words.say("prompts.keep")]
     prompts += always[: max(0, _FEWEST - len(prompts))]

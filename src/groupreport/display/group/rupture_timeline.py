@@ -53,7 +53,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes.spines["left"].set_visible(False)
         axis.prepare(axes, title=words.text("attendance.session_axis"))
         _draw_key(figure, set(episodes["status"]) if len(episodes) else set(), words)
-        return figure_piece("ruptures", *_said(episodes, events, words), figure)
+        return figure_piece("ruptures", *_said(summary, episodes, events, words), figure)
 
 
 def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
@@ -118,9 +118,11 @@ def _draw_key(figure: Figure, statuses: set[str], words: Wording) -> None:
             place += 9.0 + 1.16 * len(name)
 
 
-def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
+def _said(summary: GroupSummary, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
     unrepaired = int((episodes["status"] == "unrepaired").sum()) if len(episodes) else 0
-    caption = words.say("ruptures.timeline_caption", episodes=len(episodes), unrepaired=unrepaired, events=len(events))
+    counts = {"episodes": len(episodes), "unrepaired": unrepaired, "events": len(events)}
+    rated = isinstance(summary.ruptures, Ruptures)
+    caption = words.say("ruptures.timeline_caption", rated=rated, **counts)
     rows = [
         {
             "member_id": str(row.member_id),

@@ -33,7 +33,7 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
         pieces += [episodes_table(summary.ruptures, short_names, words), rules_table(summary.ruptures, words)]
         pieces.append(paragraph(*not_judged(summary.ruptures, words)))
     if isinstance(summary.observed, ObservedRuptures):
-        pieces += log_pieces(summary.observed, words)
+        pieces += log_pieces(summary.observed, words, rated=isinstance(summary.ruptures, Ruptures))
     else:
         pieces.append(absent_piece(words, "observed", summary.observed))
     return shown(*pieces)

@@ -13,6 +13,7 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import percent
+from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
@@ -55,6 +56,11 @@ def drop_outs(view: ProgramView, words: Wording) -> list[DropOut]:
     return found
 
 
+def has_started(view: ProgramView) -> bool:
+    """True once some group has held a session; before, nobody can have stayed or dropped out."""
+    return bool(view.summary.groups["held_sessions"].sum())
+
+
 def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unknown"]:
     """Whether the interval of a drop-out lies wholly above or below the benchmark's, or the two overlap."""
     if total.low is None or total.high is None:
@@ -68,10 +74,12 @@ def show_program_attendance(view: ProgramView) -> Shown:
     """How far people came, drop-out by program against the benchmark, and every group's counts."""
     words = wording()
     dropped = drop_outs(view, words)
+    started = has_started(view)
+    said = words.say("program.dropout_sentence", **asdict(dropped[-1])) if started else words.say("program.not_started")
     return shown(
-        paragraph(words.say("program.dropout_sentence", **asdict(dropped[-1]))),
+        paragraph(said),
         _flows_table(view, words),
-        _figure(dropped, words),
+        _figure(dropped, words) if started else None,
         _groups_table(view, words),
     )
 
@@ -126,7 +134,7 @@ def _draw(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
         )
     axes.set_xlim(0, min(1.0, limit * 1.15))
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.set_yticks(range(len(dropped)), [program.name[:26] for program in dropped])
+    axes.set_yticks(range(len(dropped)), [in_lines(program.name, 26) for program in dropped], linespacing=0.9)
     axes.set_ylim(len(dropped) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_dropout"))
     axes.tick_params(axis="y", length=0)

@@ -33,9 +33,16 @@ def show_feedback(view: ProgramView) -> Shown:
     return shown(
         paragraph(
             words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
-            words.say("program.feedback_unread", names=unread) if unread else words.say("program.feedback_read"),
+            _unread(unread, whole, words),
         )
     )
+
+
+def _unread(unread: list[str], whole: bool, words: Wording) -> str:
+    """Where ratings were looked at in fewer than half of the sessions; nowhere needs every group's number."""
+    if unread:
+        return words.say("program.feedback_unread", names=unread)
+    return words.say("program.feedback_read" if whole else "program.feedback_withheld")
 
 
 def show_equity(view: ProgramView) -> Shown:

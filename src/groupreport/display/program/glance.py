@@ -6,10 +6,11 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
-from groupreport.display.program.attendance import drop_outs
+from groupreport.display.program.attendance import drop_outs, has_started
 from groupreport.display.program.outcomes import outcome_sentence
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
+from groupreport.display.unavailable import sentence as absent_sentence
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
@@ -35,8 +36,12 @@ def show_program(view: ProgramView) -> Shown:
 def show_program_at_a_glance(view: ProgramView) -> Shown:
     """What stands out, concerns and strengths by fixed rules, and how sure that is."""
     words = wording()
-    concerns = concerns_of(view, words)[:_MOST] or [words.say("program.no_concerns")]
-    strengths = _strengths(view, words)[:_MOST] or [words.say("program.no_strengths")]
+    if not has_started(view):
+        told = paragraph(words.say("program.not_started"), *_enrolled(view, words))
+        return shown(callout("note", words.word("title", "at_a_glance"), told))
+    withheld = bool(view.withheld)
+    concerns = concerns_of(view, words)[:_MOST] or [words.say("program.no_concerns", withheld=withheld)]
+    strengths = _strengths(view, words)[:_MOST] or [words.say("program.no_strengths", withheld=withheld)]
     box = callout(
         "note",
         words.word("title", "at_a_glance"),
@@ -51,6 +56,8 @@ def show_program_at_a_glance(view: ProgramView) -> Shown:
 def show_decisions(view: ProgramView) -> Shown:
     """What leadership could decide, by the same fixed rules."""
     words = wording()
+    if not has_started(view):
+        return shown(paragraph(words.say("program.decide_later")))
     below, unread = signals.below_on_several(view), signals.unread_groups(view, words)
     without = signals.without_pairs(view, words)
     points: list[str] = []
@@ -65,7 +72,7 @@ def show_decisions(view: ProgramView) -> Shown:
     if without is not None and without.missing * 5 > without.enrolled:
         points.append(words.say("program.decide_pairs", missing=without.missing, enrolled=without.enrolled))
     if not points:
-        return shown(paragraph(words.say("program.decide_nothing")))
+        return shown(paragraph(words.say("program.decide_nothing", withheld=bool(view.withheld))))
     return shown(paragraph(words.say("program.decide_intro")), bullets(points))
 
 
@@ -74,13 +81,20 @@ def _stands_out(view: ProgramView, words: Wording) -> list[Markdown]:
     total = list(rows_of(flows))[-1]
     known = {name: cells.known(total, name) for name in ("enrolled", "started", "completed")}
     counts = {name: None if value is None else int(value) for name, value in known.items()}
-    said = []
-    if counts["enrolled"] is not None:
-        said.append(words.say("program.glance_flow", groups=len(view.summary.groups), **counts))
+    said = [words.say("program.glance_flow", groups=len(view.summary.groups), **counts)]
     outcomes = view.summary.outcomes
-    if not isinstance(outcomes, Unavailable) and len(outcomes.by_instrument):
+    if isinstance(outcomes, Unavailable):
+        said.append(absent_sentence(words, "outcomes", outcomes))
+    elif len(outcomes.by_instrument):
         said.append(outcome_sentence(view, next(rows_of(outcomes.by_instrument)), words))
     return said
+
+
+def _enrolled(view: ProgramView, words: Wording) -> list[Markdown]:
+    cells = Cells(view, "flows", words)
+    enrolled = cells.known(list(rows_of(view.summary.flows))[-1], "enrolled")
+    facts = {"enrolled": None if enrolled is None else int(enrolled), "started": None, "completed": None}
+    return [words.say("program.glance_flow", groups=len(view.summary.groups), **facts)]
 
 
 def concerns_of(view: ProgramView, words: Wording) -> list[Markdown]:

@@ -10,14 +10,15 @@ from matplotlib.axes import Axes
 
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.program.selected_scales import ComparedScale
-from groupreport.display.rounding import is_missing, percent, plainly
+from groupreport.display.rounding import is_missing, number, percent, plainly
+from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
 from groupreport.display.wording import Wording
 
-_TALLEST = 7.2  # inches: what a page holds beside the caption
-_LONGEST_NAME = 34
+MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
+_LINE = 34  # characters of a name that fit beside the panels
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,13 @@ class DotPanel:
     overall: float | None
     dots: dict[str, Dot]
     share: bool = False
+    published_range: bool = True  # otherwise the ends are only what was seen
 
     def written(self, value: float) -> str:
         """An end of the range."""
-        return percent(value) if self.share else plainly(value)
+        if self.share:
+            return percent(value)
+        return plainly(value) if self.published_range else number(value)
 
 
 def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
@@ -62,7 +66,9 @@ def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
             min(float(row.high), scale.range.high) if bounded else None,
             differs=str(row.group_name) in outlying,
         )
-    return DotPanel(scale.label, scale.range.low, scale.range.high, scale.overall, dots)
+    return DotPanel(
+        scale.label, scale.range.low, scale.range.high, scale.overall, dots, published_range=scale.range.known
+    )
 
 
 def dots_figure(
@@ -72,22 +78,21 @@ def dots_figure(
 
     Args:
         panels: At least one.
-        names: What stands before each row, by group id, from top to bottom.
+        names: What stands before each row, by group id, from top to bottom; at most `MOST_ROWS`.
         words: For the few words in the picture.
         caption: Markdown.
         alt: Plain text.
         label: Lower-case words and hyphens.
     """
-    row = min(0.21, _TALLEST / max(1, len(names)))
+    labels = [in_lines(name, _LINE) for name in names.values()]
+    row = 0.25 if any("\n" in label for label in labels) else 0.21
     height = 0.52 + row * len(names) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
         figure.subplots_adjust(left=0.315, right=0.975, top=1 - 0.52 / height, bottom=0.26 / height, wspace=0.2)
         for axes, panel in zip(grid[0], panels, strict=True):
             _draw(axes, panel, list(names), words)
-        grid[0][0].set_yticks(range(len(names)), [_shortened(name) for name in names.values()])
-        if row < 0.15:
-            grid[0][0].tick_params(axis="y", labelsize=max(4.5, row * 50))
+        grid[0][0].set_yticks(range(len(names)), labels, fontsize=8.5, linespacing=0.95)
         return figure_piece(label, caption, alt, figure)
 
 
@@ -107,22 +112,6 @@ def _draw(axes: Axes, panel: DotPanel, group_ids: Sequence[str], words: Wording)
     axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
     axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
     axes.set_ylim(len(group_ids) - 0.5, -0.5)
-    axes.set_title(_in_lines(panel.title), fontsize=8.5, pad=4)
+    axes.set_title(in_lines(panel.title, 16, most=3), fontsize=8.5, pad=4)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-
-
-def _in_lines(title: str) -> str:
-    """A title in lines of at most 16 characters where its words allow that."""
-    lines = [""]
-    for word in title.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) <= 16 or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return "\n".join(lines)
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"

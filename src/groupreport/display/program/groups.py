@@ -9,13 +9,13 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.program.group_dots import Dot, DotPanel, dots_figure, scale_panel
+from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rounding import is_missing, number, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
-from groupreport.display.wording import Wording, wording
+from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.summaries.records import Unavailable
 
 
@@ -25,10 +25,19 @@ def show_groups(view: ProgramView) -> Shown:
     compared = [] if isinstance(scales, Unavailable) else compared_scales(scales)
     absent = sentence(words, "scales", scales) if isinstance(scales, Unavailable) else ""
     return shown(
-        paragraph(absent, differences(compared, words) if compared else "", _attendance_range(view, words)),
-        _figure(view, compared, words),
+        paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
+        *_figures(view, compared, words),
         paragraph(*_agreement(view.summary.agreement, compared, words)),
     )
+
+
+def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
+    """What the comparison found, or why there is none."""
+    if not compared:
+        return ""
+    if all(scale.overall is None for scale in compared):
+        return words.say("program.not_compared", groups=len(view.summary.groups))
+    return differences(compared, words)
 
 
 def differences(compared: list[ComparedScale], words: Wording) -> Markdown:
@@ -42,7 +51,7 @@ def differences(compared: list[ComparedScale], words: Wording) -> Markdown:
     listed = {
         side: [{"name": name, "labels": labels} for name, labels in groups.items()] for side, groups in sides.items()
     }
-    return words.say("program.differences", below=listed["below"], above=listed["above"])
+    return words.say("program.differences", below=listed["below"], above=listed["above"], most=MOST_NAMES)
 
 
 def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
@@ -72,19 +81,37 @@ def _agreement(agreement: pd.DataFrame | Unavailable, compared: list[ComparedSca
     ][:1]
 
 
-def _figure(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Piece | None:
+def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece]:
+    """The dots; where a page cannot hold all groups, several figures of the same panels."""
     panels = [*(scale_panel(scale, words) for scale in compared), _attendance_panel(view, words)]
     if not any(dot.value is not None for panel in panels for dot in panel.dots.values()):
-        return None
+        return []
     names = _row_names(view, compared, words)
-    summary = words.say("program.groups_sentence", label=compared[0].label, **_sides(compared[0])) if compared else ""
-    caption = words.say("program.groups_caption", summary=summary, withheld=bool(view.small_groups))
-    alt = words.text("program.groups_alt", panels=[_alt(panel, names) for panel in panels])
-    return dots_figure(panels, names, words, caption=caption, alt=alt, label="groups")
+    summary = _summary(compared[0], words) if compared else ""
+    lined = any(panel.overall is not None for panel in panels)
+    caption = words.say("program.groups_caption", summary=summary, withheld=bool(view.small_groups), lined=lined)
+    made = []
+    for place, part in enumerate(_pages(names)):
+        alt = words.text("program.groups_alt", panels=[_alt(panel, part) for panel in panels])
+        said = words.say("program.groups_continued") if place else caption
+        label = f"groups-{place + 1}" if place else "groups"
+        made.append(dots_figure(panels, part, words, caption=said, alt=alt, label=label))
+    return made
 
 
-def _sides(scale: ComparedScale) -> dict[str, list[str]]:
-    return {"below": scale.below, "above": scale.above}
+def _pages(names: dict[str, str]) -> list[dict[str, str]]:
+    """The rows in as few parts as pages can hold, and these alike in length."""
+    parts = -(-len(names) // MOST_ROWS)
+    rows = -(-len(names) // parts)
+    listed = list(names.items())
+    return [dict(listed[first : first + rows]) for first in range(0, len(listed), rows)]
+
+
+def _summary(scale: ComparedScale, words: Wording) -> Markdown | str:
+    """What the first panel shows; nothing where there is no mean of all groups to differ from."""
+    if scale.overall is None:
+        return ""
+    return words.say("program.groups_sentence", label=scale.label, below=scale.below, above=scale.above)
 
 
 def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:

@@ -16,7 +16,9 @@ from groupreport.display.chance import chance_cell, chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
+from groupreport.display.program.group_dots import MOST_ROWS
 from groupreport.display.rounding import NOTHING, is_missing
+from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
@@ -60,7 +62,8 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
         pieces.append(_kinds(view, summary.events_by_kind, words))
-    if not isinstance(summary.steps, Unavailable) and len(summary.steps):
+    logged = not isinstance(summary.events_by_kind, Unavailable) and len(summary.events_by_kind)
+    if logged and not isinstance(summary.steps, Unavailable) and len(summary.steps):
         pieces.append(paragraph(_steps(view, summary.steps, words)))
     return shown(*pieces)
 
@@ -140,11 +143,14 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
         groups = []  # a column of "withheld" answers no question
     if not any(bar.known for bar in (*groups, *stages)):
         return None
-    row = min(0.21, 6.5 / max(1, len(groups)))
+    every = len(groups)
+    if every > MOST_ROWS:
+        groups = sorted(groups, key=lambda bar: -(bar.total or 0))[:MOST_ROWS]
+    row = 0.25 if any("\n" in _label(bar) for bar in groups) else 0.21
     drawn = max(row * len(groups), 0.24 * max(1, len(stages)))
-    height = 0.12 + drawn + 0.68
+    height = 0.06 + drawn + 0.52
     with drawing(height) as figure:
-        bottom = 0.68 / height
+        bottom = 0.52 / height
         if groups:
             left = figure.add_axes((0.3, bottom, 0.28, drawn / height))
             _draw(left, groups, words)
@@ -155,7 +161,8 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             _draw(right, stages, words)
         _draw_key(key_strip(figure, 0.2, 0.79), words)
         begun = began_in(order) if len(order) == len(stages) else {"stages": [], "majority": False}
-        caption = words.say("program.drops_caption", begun=begun, by_group=bool(groups), **_followed(view, words))
+        facts = {"by_group": bool(groups), "groups": len(groups), "every": every, **_followed(view, words)}
+        caption = words.say("program.drops_caption", begun=begun, **facts)
         alt = words.text(
             "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]
         )
@@ -199,11 +206,15 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), [bar.name[:34] for bar in bars])
+    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8.5, linespacing=0.95)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_drops"))
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _label(bar: Bar) -> str:
+    return in_lines(bar.name, 31)
 
 
 def _draw_key(key: Axes, words: Wording) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
-from groupreport.display.program.attendance import against_benchmark, drop_outs
+from groupreport.display.program.attendance import against_benchmark, drop_outs, has_started
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -27,7 +27,7 @@ class Missing:
 
 def dropout_side(view: ProgramView, words: Wording) -> str:
     """Where drop-out over all programs lies against the benchmark: above, below, alike or unknown."""
-    return against_benchmark(drop_outs(view, words)[-1])
+    return against_benchmark(drop_outs(view, words)[-1]) if has_started(view) else "unknown"
 
 
 def scales(view: ProgramView) -> list[ComparedScale]:
