@@ -48,8 +48,9 @@ def to_bytes(rows: pa.Table) -> bytes:
 
 def from_bytes(content: bytes, table: Table) -> pd.DataFrame:
     """The typed frame that a file of `to_bytes` holds."""
-    rows: Any = pq.read_table(pa.BufferReader(content))
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS_TYPES.get)
+    # Small files, one after the other: threads and the search for a data set's other files would only cost.
+    rows: Any = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS_TYPES.get, use_threads=False)
     types = {column.name: PANDAS_TYPES[column.kind] for column in table.columns}
     wrong = {name: kind for name, kind in types.items() if kind == "datetime64[ns]" and frame[name].dtype != kind}
-    return frame.astype(wrong)
+    return frame.astype(wrong) if wrong else frame

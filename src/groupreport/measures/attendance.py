@@ -99,16 +99,24 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
         (of the last stay), expected, present, share (present over expected, missing where none was expected),
         dose_reached (missing where none was expected), first_session and last_session (attended ones).
     """
-    sums = rows.groupby(_MEMBER)[["expected", "present"]].sum().astype("int64")
-    attended = rows[rows["present"]].groupby(_MEMBER)["session"].agg(first_session="min", last_session="max")
-    last = last_stays(stays, by=_MEMBER).set_index(_MEMBER)[["ended_on", "end_reason"]]
-    first = stays.groupby(_MEMBER)["enrolled_on"].min()
-    members = pd.concat([first, last], axis=1).join(sums).join(attended)
-    members[["expected", "present"]] = members[["expected", "present"]].fillna(0).astype("int64")
+    last = last_stays(stays, by=_MEMBER)
+    everyone = pd.concat([last[_MEMBER], stays[_MEMBER], rows[_MEMBER]], ignore_index=True)
+    number = everyone.groupby(_MEMBER).ngroup().to_numpy()
+    of_stays, of_rows = np.split(number[len(last) :], [len(stays)])
+    members = last[_MEMBER].assign(
+        enrolled_on=stays["enrolled_on"].groupby(of_stays).min().reindex(range(len(last))).array,
+        ended_on=last["ended_on"],
+        end_reason=last["end_reason"],
+        **{
+            name: np.bincount(of_rows[rows[name].to_numpy(bool)], minlength=len(last)).astype("int64")
+            for name in ("expected", "present")
+        },
+    )
     share = members["present"] / members["expected"].where(members["expected"] > 0)
-    members.insert(5, "share", share)
-    members.insert(6, "dose_reached", reaches(share, dose_share))
-    return members.reset_index()
+    came = rows["present"].to_numpy(bool)
+    attended = rows["session"][came].groupby(of_rows[came]).agg(first_session="min", last_session="max")
+    sessions = attended.reindex(range(len(last)))
+    return members.assign(share=share, dose_reached=reaches(share, dose_share), **{n: sessions[n] for n in sessions})
 
 
 def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -55,6 +55,8 @@ def as_table(items: Table, name: str) -> Numbers:
     if isinstance(items, pd.Series):
         return as_numbers(items, name)[:, np.newaxis]
     listed = np.asarray(items)
+    if listed.ndim == 2 and listed.dtype.kind in "iuf":
+        return np.array(listed, dtype=np.float64, order="C")
     if listed.ndim > 2:
         raise ValueError(f"{name} must be a table of rows and columns, not {listed.ndim}-dimensional")
     if listed.ndim == 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 _KEY = ["member_id", "instrument", "scale"]
@@ -25,23 +26,31 @@ def outcome_pairs(scores: pd.DataFrame) -> pd.DataFrame:
         change (post minus pre; missing unless both are known).
     """
     scored = scores[scores["score"].notna()]
-    number = pd.to_numeric(scored["occasion"], errors="coerce").astype("float64")
-    place = number.mask(scored["occasion"] == "pre", -np.inf).mask(scored["occasion"] == "post", np.inf)
-    ordered = (
-        scored.assign(place=place)
-        .dropna(subset="place")
-        .sort_values([*_KEY, "place", "measured_on"], kind="stable", na_position="last", ignore_index=True)
-    )
-    row = pd.Series(range(len(ordered)), index=ordered.index)
-    # Only a person who starts with a post score has no pre score at all.
-    first = ordered[ordered["place"] < np.inf].drop_duplicates(_KEY, keep="first")
-    first_row = row.loc[first.index].set_axis(pd.MultiIndex.from_frame(first[_KEY]))
-    last = ordered.drop_duplicates(_KEY, keep="last")
-    last_row = row.loc[last.index].set_axis(pd.MultiIndex.from_frame(last[_KEY]))
-    started = first_row.reindex(last_row.index).fillna(-1).to_numpy()
-    last = last[(last_row.to_numpy() > started) & (last["place"] > -np.inf).to_numpy()]
-    mid = scored[scored["occasion"] == "mid"].sort_values([*_KEY, "measured_on"], kind="stable")
-    mid = mid.drop_duplicates(_KEY, keep="last")
-    columns = {name: rows.set_index(_KEY)["score"] for name, rows in (("pre", first), ("mid", mid), ("post", last))}
-    pairs = pd.concat(columns, axis=1).sort_index()
-    return pairs.assign(change=pairs["post"] - pairs["pre"]).rename_axis(index=_KEY).reset_index()
+    number = scored.groupby(_KEY).ngroup().to_numpy()
+    place = _places(scored["occasion"])
+    day, _ = pd.factorize(scored["measured_on"], sort=True)
+    order = np.lexsort((np.where(day < 0, len(day), day), place, number))
+    score = scored["score"].to_numpy(np.float64)
+    first, last, mid = (np.full(number.max(initial=-1) + 1, -1, dtype=np.intp) for _ in range(3))
+    known = order[~np.isnan(place[order])]
+    # Only a person who starts with a post score has no pre score at all. Of several, the first one written stays.
+    starts = known[place[known] < np.inf][::-1]
+    first[number[starts]] = starts
+    last[number[known]] = known
+    rank = np.empty(len(order), dtype=np.intp)
+    rank[order] = np.arange(len(order))
+    ended = (last >= 0) & ((first < 0) | (rank[last] > rank[first])) & (place[last] > -np.inf)
+    last = np.where(ended, last, -1)
+    middle = order[(scored["occasion"] == "mid").to_numpy(bool)[order]]
+    mid[number[middle]] = middle
+    kept = np.flatnonzero((first >= 0) | (mid >= 0) | (last >= 0))
+    some = np.maximum(np.maximum(first, mid), last)[kept]
+    pre, middle_score, post = (np.where(row >= 0, score[row], np.nan)[kept] for row in (first, mid, last))
+    pairs = scored[_KEY].take(some).reset_index(drop=True)
+    return pairs.assign(pre=pre, mid=middle_score, post=post, change=post - pre)
+
+
+def _places(occasions: pd.Series) -> npt.NDArray[np.float64]:
+    """Where each occasion stands: pre before and post after every session; NaN for mid and follow-up."""
+    number = pd.to_numeric(occasions, errors="coerce").astype("float64")
+    return np.asarray(number.mask(occasions == "pre", -np.inf).mask(occasions == "post", np.inf), dtype=np.float64)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
 
 from groupreport.instruments.records import Cutoff, Instrument, ReliableChange, Scale
@@ -18,6 +20,7 @@ from groupreport.measures.change import (
     standardized_mean_change,
     wilson_interval,
 )
+from groupreport.measures.inputs import Numbers
 from groupreport.measures.outcome_pairs import outcome_pairs
 from groupreport.measures.text import TEXT
 
@@ -133,10 +136,12 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
             scored.append(scores[scores["scale"].isin(names)])
     if not scored:
         return _NO_PAIRS.copy()
-    forms = numbered.groupby("form").agg(
-        member_id=("member_id", "first"), occasion=("occasion", "first"), measured_on=("measured_on", "min")
-    )
-    pairs = outcome_pairs(pd.concat(scored, ignore_index=True).join(forms, on="form"))
+    scores = pd.concat(scored, ignore_index=True)
+    # Forms are numbered as they appear, so that a form's number is its row here.
+    forms = numbered.drop_duplicates("form")[["member_id", "occasion"]]
+    forms = forms.assign(measured_on=numbered.groupby("form")["measured_on"].min().array)
+    whose = forms.take(scores["form"].to_numpy()).reset_index(drop=True)
+    pairs = outcome_pairs(pd.concat([scores, whose], axis=1))
     classes = [outcome.classify(pairs_of_scale(pairs, outcome)) for outcome in read]
     return pairs.assign(outcome=pd.concat(classes).reindex(pairs.index))
 
@@ -158,11 +163,13 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
         The fields of a row of outcomes by instrument. Means, SDs and effect size are of people with both scores;
         they are missing, not 0, where there are too few, and `note` says so.
     """
-    both = pairs[pairs["change"].notna()]
-    n = len(both)
-    smcr = standardized_mean_change(both["pre"], both["post"])
+    both = pairs["change"].notna().to_numpy(bool)
+    n = int(both.sum())
+    pre, post, change = (pairs[name].to_numpy(np.float64)[both] for name in ("pre", "post", "change"))
+    smcr = standardized_mean_change(pre, post)
+    found = Counter(pairs["outcome"].array[both])
     classes: dict[str, float] = {
-        name: _count(both["outcome"], name, known=not outcome.missing_criterion) for name in CLASSES
+        name: math.nan if outcome.missing_criterion else float(found[name]) for name in CLASSES
     }
     better = classes["recovered"] + classes["improved"]
     low, high = wilson_interval(better, n)
@@ -177,11 +184,11 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
         "with_pre": int(pairs["pre"].notna().sum()),
         "with_post": int(pairs["post"].notna().sum()),
         "pairs": n,
-        "mean_pre": both["pre"].mean(),
-        "sd_pre": both["pre"].std(),
-        "mean_post": both["post"].mean(),
-        "sd_post": both["post"].std(),
-        "mean_change": both["change"].mean(),
+        "mean_pre": _mean(pre),
+        "sd_pre": _sd(pre),
+        "mean_post": _mean(post),
+        "sd_post": _sd(post),
+        "mean_change": _mean(change),
         "smcr": smcr.value,
         "smcr_low": smcr.low,
         "smcr_high": smcr.high,
@@ -207,8 +214,12 @@ def range_of(instrument: Instrument, scale: Scale) -> tuple[float, float]:
     )
 
 
-def _count(classes: pd.Series, name: str, *, known: bool) -> float:
-    return float((classes == name).sum()) if known else math.nan
+def _mean(scores: Numbers) -> float:
+    return float(scores.mean()) if len(scores) else math.nan
+
+
+def _sd(scores: Numbers) -> float:
+    return float(scores.std(ddof=1)) if len(scores) > 1 else math.nan
 
 
 def _note(pairs: int, smcr: float, outcome: OutcomeScale) -> str:

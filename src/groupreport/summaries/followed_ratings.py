@@ -36,10 +36,10 @@ class FollowedRatings:
         return _series(self.rows[known], (self.rows["score"] / self.rows["points"])[known])
 
     @cached_property
-    def without_fall(self) -> RatedSeries:
-        """The series whose reliable fall is not known."""
+    def without_fall(self) -> RatedSeries | None:
+        """The series whose reliable fall is not known; None where it is known of all."""
         unknown = self.rows[self.rows["points"].isna()]
-        return _series(unknown, unknown["score"])
+        return _series(unknown, unknown["score"]) if len(unknown) else None
 
     def falls_of(self, episodes: pd.DataFrame) -> pd.Series:
         """The reliable fall of each episode's series, in points."""
@@ -73,8 +73,13 @@ def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
     return rows.assign(
         score=higher_is_better(rows["score"], followed.scale),
         turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
-        points=rows["group_id"].map(reliable_falls(followed, rows)).astype("float64"),
+        points=_of_groups(reliable_falls(followed, rows), rows),
     )
+
+
+def _of_groups(falls: pd.Series, rows: pd.DataFrame) -> pd.Series:
+    values = falls.reindex(pd.Index(rows["group_id"])).to_numpy("float64")
+    return pd.Series(values, index=rows.index)
 
 
 def places_of_sessions(scope: Scope) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def _judge(ratings: FollowedRatings, rule: Rule, settings: RuptureSettings) -> t
     series = [
         judge_series(part, rule, criterion=criterion, settings=settings)
         for part, criterion in ((ratings.in_falls, 1.0), (ratings.without_fall, math.nan))
-        if len(part.keys)
+        if part is not None and len(part.keys)
     ]
     episodes = find_episodes(ratings.in_falls, rule, criterion=1.0, settings=settings)
     unit = ratings.falls_of(episodes)

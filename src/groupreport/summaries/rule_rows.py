@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -14,19 +15,20 @@ STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 
 def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:
     """What one rule found: how many series and members it could judge, how many episodes, and their statuses."""
-    own, found = series[series["rule"] == name], episodes[episodes["rule"] == name]
-    judged = own["judged"].astype(bool)
-    reasons = own.loc[~judged, "reason"].value_counts().sort_index()
+    own, found = ((rows["rule"] == name).to_numpy(bool) for rows in (series, episodes))
+    judged = series["judged"].to_numpy(bool)
+    reasons = Counter(series["reason"].array[own & ~judged])
+    statuses = Counter(episodes["status"].array[found])
     return {
         "rule": name,
         "headline": name == headline,
-        "series": len(own),
-        "series_judged": int(judged.sum()),
-        "not_judged_reason": "; ".join(f"{reason} ({count})" for reason, count in reasons.items()),
-        "members_judged": own.loc[judged, "member_id"].nunique(),
-        "members_with_episode": found["member_id"].nunique(),
-        "episodes": len(found),
-        **{status: int((found["status"] == status).sum()) for status in STATUSES},
+        "series": int(own.sum()),
+        "series_judged": int((own & judged).sum()),
+        "not_judged_reason": "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items())),
+        "members_judged": len(set(series["member_id"].array[own & judged])),
+        "members_with_episode": len(set(episodes["member_id"].array[found])),
+        "episodes": int(found.sum()),
+        **{status: statuses[status] for status in STATUSES},
     }
 
 

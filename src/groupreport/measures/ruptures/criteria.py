@@ -13,7 +13,7 @@ from groupreport.measures.change import reliable_change
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.ruptures.control_chart import moving_range_sigma
 from groupreport.measures.ruptures.rules import Rule
-from groupreport.measures.ruptures.series import RatedSeries, series_numbers
+from groupreport.measures.ruptures.series import RatedSeries
 from groupreport.measures.ruptures.sudden_losses import TestedIntervals, tested_intervals
 from groupreport.parameters import RuptureSettings
 
@@ -90,7 +90,7 @@ def _criterion(series: RatedSeries, rule: Rule, points: float | None, infinite: 
     if rule.scale == "chart_sigmas":
         return rule.factor * _chart_sigmas(series, infinite)
     own = _standard_deviations(series.score[finite], series.number[finite], len(series.keys))
-    group = series_numbers(series.keys, ["group_id", "level"])
+    group = series.group_and_level
     groups = int(group.max()) + 1 if len(group) else 0
     of_group = _standard_deviations(series.score[finite], group[series.number[finite]], groups)
     return rule.factor * np.fmax(own, of_group[group])

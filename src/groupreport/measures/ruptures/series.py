@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,11 @@ class RatedSeries:
     session: pd.Series[Any]
     session_number: Numbers
     score: Numbers
+
+    @cached_property
+    def group_and_level(self) -> npt.NDArray[np.intp]:
+        """The number of each series' combination of group and level."""
+        return series_numbers(self.keys, ["group_id", "level"])
 
     @property
     def ratings(self) -> npt.NDArray[np.intp]:
