@@ -288,3 +288,22 @@ def test_a_column_is_never_narrower_than_its_longest_word(render, sample):
 
     assert "Completed" in printed
     assert "0.8 (0.5 to 1.0)" in printed
+
+
+def test_the_page_line_says_which_value_is_what(sample_pages):
+    """The term's dates and the data's hash stand behind their names, on both pages."""
+    html = BeautifulSoup(sample_pages["html"].read_text(encoding="utf-8"), "html.parser")
+    line = "Term: Fall 2026 (2026-08-24 to 2026-12-11) · Data: 3f9a71c2"
+
+    assert line in html.find("p", class_="facts").get_text()
+    assert all(line in page.extract_text() for page in pypdf.PdfReader(sample_pages["pdf"]).pages)
+
+
+def test_a_short_table_is_never_cut(render, sample):
+    """Three rows at the end of a page go to the next one together with their caption."""
+    rows = [["First", "1"], ["Second", "2"], ["Third", "3"]]
+    short = [sample.shown(sample.table(f"t{place}", f"Number {place}.", ["Row", "Value"], rows)) for place in range(30)]
+    pages = pypdf.PdfReader(render([sample.prose("# Tables"), *short], formats=("pdf",))["pdf"]).pages
+
+    assert len(pages) > 2
+    assert all(page.extract_text().count("Number") == page.extract_text().count("Third") for page in pages)

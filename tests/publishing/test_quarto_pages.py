@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 
 from groupreport.display.escaping import attribute, literal
-from groupreport.parameters import Project
+from groupreport.parameters import Project, packaged_folder
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.quarto import render_quarto
 
@@ -220,3 +223,41 @@ def test_quartos_page_has_no_accessibility_violation(browser, quarto_pages, widt
 
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
     assert needed <= width
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    """A copy of what makes this repository a Quarto project, without any program's data."""
+    folder = tmp_path_factory.mktemp("repository")
+    for part in ("reports", "templates"):
+        shutil.copytree(packaged_folder() / part, folder / part)
+    shutil.copy(packaged_folder() / "_quarto.yml", folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["group", "program", "funder"])
+def test_a_notebook_that_has_not_been_run_renders_to_its_headings(repository, quarto, name, read_tagged_pdf):
+    """`quarto render reports/group.ipynb` works in the repository itself, with nothing of the program running."""
+    subprocess.run([quarto, "render", f"reports/{name}.ipynb"], cwd=repository, check=True, capture_output=True)
+    book = nbformat.read(repository / "reports" / f"{name}.ipynb", as_version=4)
+    written = [cell.source.removeprefix("# ") for cell in book.cells if cell.cell_type == "markdown"]
+    made = repository / "build" / "quarto" / "reports" / name
+    html = BeautifulSoup(made.with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    printed = read_tagged_pdf(made.with_suffix(".pdf"))
+
+    assert [heading.get_text() for heading in html.select("main h2")] == written
+    assert [heading.text for heading in printed.all("H1")] == ["".join(heading.split()) for heading in written]
+    assert "groupreport" not in html.main.get_text()
+
+
+def test_a_notebook_that_has_been_run_renders_in_the_repository_as_in_a_run(repository, quarto, sample, quarto_pages):
+    """What `groupreport render` publishes is what Quarto shows by hand, but for the title."""
+    sample.write_notebook(repository / "reports" / "mine.ipynb", sample.report_cells())
+    subprocess.run([quarto, "render", "reports/mine.ipynb"], cwd=repository, check=True, capture_output=True)
+    made = repository / "build" / "quarto" / "reports" / "mine.html"
+    published, shown = (
+        BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main for page in (quarto_pages["html"], made)
+    )
+
+    assert shown.get_text() == published.get_text()
+    assert [picture["alt"] for picture in shown.find_all("img")] == [one["alt"] for one in published.find_all("img")]
