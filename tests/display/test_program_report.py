@@ -242,3 +242,13 @@ def test_groups_that_a_page_cannot_hold_stand_in_further_figures(program_view):
     assert "Named 00" in alts["fig-groups"]
     assert "Named 59" in alts["fig-groups-3"]
     assert "Named 59" not in alts["fig-groups"]
+
+
+def test_leadership_is_spared_what_only_those_who_defend_the_numbers_need(program_summary, program_view):
+    """Rules side by side and variance shares stand in the evaluator's report, to which leadership is pointed."""
+    leadership = program_view_of(program_summary, "leadership")
+
+    assert "tbl-rules" in show("show_program_ruptures", program_view).markdown
+    assert "tbl-rules" not in show("show_program_ruptures", leadership).markdown
+    assert "ICC(1)" not in str(show("show_groups", leadership))
+    assert "The evaluator's program report sets every rule" in str(show("show_program_methods", leadership))

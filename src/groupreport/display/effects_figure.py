@@ -14,7 +14,7 @@ from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, GRID, QUIET_TEXT
 from groupreport.display.wording import Wording
 
-_ROW = 0.21  # inches
+_ROW = 0.2  # inches
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def effects_figure(
         alt: Plain text.
         axis: What the x axis shows.
     """
-    height = 0.25 + _ROW * len(effects) + 0.42
+    height = 0.22 + _ROW * len(effects) + 0.42
     with drawing(height) as figure:
         axes = figure.add_axes((0.29, 0.42 / height, 0.69, _ROW * len(effects) / height))
         _draw(axes, effects, words)

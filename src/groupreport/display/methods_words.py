@@ -99,5 +99,10 @@ def notes(data_notes: tuple[str, ...], words: Wording) -> list[Piece | None]:
 
 def provenance(term_id: str, data_hash: str, contact: str | None, words: Wording) -> Piece | None:
     """From which data and by which version the numbers were computed, and whom to ask."""
+    return paragraph(*provenance_sentences(term_id, data_hash, contact, words))
+
+
+def provenance_sentences(term_id: str, data_hash: str, contact: str | None, words: Wording) -> list[Markdown]:
+    """The same, to stand in a paragraph with others."""
     said = words.say("facts.provenance", term_id=term_id, data_hash=data_hash, version=package_version())
-    return paragraph(said, words.say("facts.contact", contact=contact) if contact else "")
+    return [said, *([words.say("facts.contact", contact=contact)] if contact else [])]

@@ -10,7 +10,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.funder.changes import changed_sentence, changed_tables, overall_scale
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import served_sentence, stayed_sentence
-from groupreport.display.methods_words import provenance
+from groupreport.display.methods_words import provenance_sentences
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Piece, Shown, callout, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -24,14 +24,17 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
     box = callout(
         "note",
         words.word("title", "at_a_glance"),
-        paragraph(words.say("funder.served"), served_sentence(view, words)),
+        paragraph(
+            words.say("funder.served"),
+            words.say("funder.header", term=view.term, groups=group_count(view)),
+            served_sentence(view, words),
+        ),
         paragraph(words.say("funder.stayed"), stayed_sentence(view.tables["stayed"], words))
         if "stayed" in view.tables
         else None,
         _changed(view, words),
     )
     return shown(
-        paragraph(words.say("funder.header", term=view.term, groups=group_count(view))),
         paragraph(words.say("funder.boilerplate", text=view.term.text)) if view.term.text else None,
         box,
     )
@@ -112,6 +115,9 @@ def show_citation(view: FunderView) -> Shown:
         data_hash=term.data_hash,
     )
     return shown(
-        paragraph(words.say("funder.cite_intro"), cited),
-        provenance(term.term_id, term.data_hash, term.contact, words),
+        paragraph(
+            words.say("funder.cite_intro"),
+            cited,
+            *provenance_sentences(term.term_id, term.data_hash, term.contact, words),
+        ),
     )

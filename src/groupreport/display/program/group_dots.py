@@ -18,7 +18,7 @@ from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
 from groupreport.display.wording import Wording
 
 MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
-_LINE = 34  # characters of a name that fit beside the panels
+_LINE = 36  # characters of a name that fit beside the panels
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def dots_figure(
         label: Lower-case words and hyphens.
     """
     labels = [in_lines(name, _LINE) for name in names.values()]
-    row = 0.25 if any("\n" in label for label in labels) else 0.21
+    row = 0.24 if any("\n" in label for label in labels) else 0.21
     height = 0.52 + row * len(names) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)

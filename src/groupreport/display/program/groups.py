@@ -27,7 +27,7 @@ def show_groups(view: ProgramView) -> Shown:
     return shown(
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
-        paragraph(*_agreement(view.summary.agreement, compared, words)),
+        paragraph(*_agreement(view.summary.agreement, compared, words)) if view.audience == "evaluator" else None,
     )
 
 

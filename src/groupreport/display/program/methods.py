@@ -19,6 +19,7 @@ from groupreport.summaries.records import Unavailable
 def show_program_methods(view: ProgramView) -> Shown:
     """Definitions, benchmark, response rates, questionnaires, notes and provenance."""
     words, summary = wording(), view.summary
+    short = view.audience == "leadership"
     definitions = [
         words.say("methods.rules_dose", share=float(summary.flows["dose_share"].iloc[0])),
         words.say("program.method_means"),
@@ -28,20 +29,22 @@ def show_program_methods(view: ProgramView) -> Shown:
         headline = next(row for row in rows_of(summary.rules) if row.headline)
         definitions.append(words.say("program.method_drop", rule=str(headline.rule)))
     if not isinstance(summary.outcomes, Unavailable):
-        definitions.append(words.say("methods.rules_outcomes"))
+        definitions.append(words.say("program.method_outcomes"))
     definitions += [words.say("program.benchmarks"), words.say("program.method_stands_out")]
     rates = summary.response_rates
-    definitions.append(
-        sentence(words, "response_rates", rates) if isinstance(rates, Unavailable) else _rates(view, rates, words)
-    )
+    if isinstance(rates, Unavailable):
+        definitions.append(sentence(words, "response_rates", rates))
+    elif view.audience == "evaluator":  # the box at the top has the share over all questionnaires
+        definitions.append(_rates(view, rates, words))
     return shown(
         bullets(definitions),
         paragraph(
             words.say(
                 "program.method_instruments", names=[instrument.short_name for instrument in summary.term.instruments]
-            )
+            ),
+            words.say("program.method_notes", notes=len(summary.data_notes)) if short else "",
         ),
-        *methods_words.notes(summary.data_notes, words),
+        *([] if short else methods_words.notes(summary.data_notes, words)),
         methods_words.provenance(
             summary.term.term_id, summary.term.data_hash, summary.term.parameters.settings.program.contact, words
         ),

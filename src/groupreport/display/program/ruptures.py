@@ -57,7 +57,9 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
         pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
-        pieces += [_figure(view, words), _rules_table(view, summary.rules, words)]
+        pieces.append(_figure(view, words))
+        # Rules side by side are for those who defend the numbers; leadership decides from the headline rule.
+        pieces.append(_rules_table(view, summary.rules, words) if view.audience == "evaluator" else None)
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
