@@ -252,3 +252,11 @@ def test_leadership_is_spared_what_only_those_who_defend_the_numbers_need(progra
     assert "tbl-rules" not in show("show_program_ruptures", leadership).markdown
     assert "ICC(1)" not in str(show("show_groups", leadership))
     assert "The evaluator's program report sets every rule" in str(show("show_program_methods", leadership))
+
+
+def test_leadership_reads_the_criteria_in_one_sentence(program_summary):
+    """6 points on the PHQ-9 and 4 on the GAD-7; where they come from is for those who defend the numbers."""
+    said = str(show("show_program_outcomes", program_view_of(program_summary, "leadership")))
+
+    assert "Reliable is a change of at least 6 points on the PHQ-9 (cut-off 10)" in said
+    assert "the sources stand in the evaluator's reports." in said

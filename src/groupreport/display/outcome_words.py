@@ -112,6 +112,20 @@ def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
     return said
 
 
+def short_criteria(by_instrument: pd.DataFrame, words: Wording) -> Markdown | str:
+    """The criteria and cut-offs in one sentence, without their sources."""
+    known = [
+        {
+            "short_name": str(row.short_name),
+            "criterion": float(row.criterion),
+            "cutoff": None if is_missing(row.cutoff) else float(row.cutoff),
+        }
+        for row in rows_of(by_instrument)
+        if not is_missing(row.criterion)
+    ]
+    return words.say("outcomes.criteria_short", rows=known) if known else ""
+
+
 def effect(value: float, low: float, high: float, words: Wording) -> str:
     """An effect size with its interval, or a dash."""
     if is_missing(value) or is_missing(low) or is_missing(high):

@@ -76,7 +76,7 @@ def _classes_table(changed: dict[str, SafeTable], words: Wording) -> Piece:
         ]
         for name, safe in changed.items()
     ]
-    caption = words.say("funder.classes_caption", withheld=any(safe.withheld for safe in changed.values()))
+    caption = words.say("funder.classes_caption")
     return tables.table("changed", caption, columns, rows)
 
 

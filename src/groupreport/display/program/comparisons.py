@@ -71,7 +71,7 @@ def show_equity(view: ProgramView) -> Shown:
             ]
         )
     caption = words.say("program.equity_caption")
-    return shown(paragraph(words.say("program.equity_caution")), tables.table("equity", caption, columns, rows))
+    return shown(tables.table("equity", f"{caption} {words.say('program.equity_caution')}", columns, rows))
 
 
 def _label(value: object, words: Wording) -> str:
@@ -110,10 +110,8 @@ def show_comparison(view: ProgramView) -> Shown:
         ]
         for row in rows_of(comparison)
     ]
-    return shown(
-        paragraph(words.say("program.comparison_caution")),
-        tables.table("comparison", words.say("program.comparison_caption"), columns, rows),
-    )
+    caption = f"{words.say('program.comparison_caption')} {words.say('program.comparison_caution')}"
+    return shown(tables.table("comparison", caption, columns, rows))
 
 
 def _with_n(cells: Cells, row: Any, column: str, words: Wording) -> str:  # noqa: ANN401

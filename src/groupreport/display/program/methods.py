@@ -36,6 +36,8 @@ def show_program_methods(view: ProgramView) -> Shown:
         definitions.append(sentence(words, "response_rates", rates))
     elif view.audience == "evaluator":  # the box at the top has the share over all questionnaires
         definitions.append(_rates(view, rates, words))
+    term, contact = summary.term, summary.term.parameters.settings.program.contact
+    made = methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words)
     return shown(
         bullets(definitions),
         paragraph(
@@ -43,11 +45,9 @@ def show_program_methods(view: ProgramView) -> Shown:
                 "program.method_instruments", names=[instrument.short_name for instrument in summary.term.instruments]
             ),
             words.say("program.method_notes", notes=len(summary.data_notes)) if short else "",
+            *(made if short else []),
         ),
-        *([] if short else methods_words.notes(summary.data_notes, words)),
-        methods_words.provenance(
-            summary.term.term_id, summary.term.data_hash, summary.term.parameters.settings.program.contact, words
-        ),
+        *([] if short else [*methods_words.notes(summary.data_notes, words), paragraph(*made)]),
     )
 
 

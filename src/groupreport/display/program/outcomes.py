@@ -11,7 +11,7 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect, effects_figure
 from groupreport.display.escaping import Markdown
-from groupreport.display.outcome_words import criteria
+from groupreport.display.outcome_words import criteria, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.rounding import number
@@ -38,7 +38,13 @@ def show_program_outcomes(view: ProgramView) -> Shown:
         paragraph(words.say("outcomes.how_to_read")),
         _figure(view, words),
         _table(view, by_instrument, words),
-        paragraph(*criteria(by_instrument, words)),
+        paragraph(
+            *(
+                criteria(by_instrument, words)
+                if view.audience == "evaluator"
+                else [short_criteria(by_instrument, words)]
+            )
+        ),
     )
 
 
