@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import time
 
 import pandas as pd
 import pytest
 
-from groupreport.disclosure import for_audience
+from groupreport.disclosure import for_audience, patterns
 from groupreport.disclosure.leadership_counts import known_to_leadership
 
 
@@ -204,3 +206,19 @@ def test_summary_is_left_as_it_was(make_program_summary):
     for_audience(summary, "leadership")
 
     pd.testing.assert_frame_equal(summary.groups, before)
+
+
+def test_a_busy_machine_withholds_the_same_cells_as_an_idle_one(make_program_summary, view, monkeypatch):
+    """Two patterns for one table can betray together what each protects; so no clock may choose between them."""
+    ticks = itertools.count(step=3600.0)
+    monkeypatch.setattr(time, "monotonic", lambda: next(ticks))
+
+    assert for_audience(make_program_summary(), "leadership").withheld == view.withheld
+
+
+def test_a_search_that_grows_too_large_withholds_more_and_never_less(make_program_summary, view, monkeypatch):
+    """What was not looked at stays withheld."""
+    monkeypatch.setattr(patterns, "MOST_SEARCHES", 0)
+    hasty = for_audience(make_program_summary(), "leadership").withheld
+
+    assert sum(map(len, hasty.cells.values())) > sum(map(len, view.withheld.cells.values()))

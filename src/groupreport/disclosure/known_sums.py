@@ -54,7 +54,7 @@ class KnownSums:
             if 0 < value < smallest:
                 self.protected.append(Protected(factors, 1, smallest - 1))
 
-    def withheld(self, seconds: float) -> set[Place]:
+    def withheld(self) -> set[Place]:
         """A set of places to withhold, none of which could be shown again alone.
 
         Raises:
@@ -75,7 +75,7 @@ class KnownSums:
                 builder.add_difference(name, item.factors)
             builder.require(name, item.low, item.high)
         system = builder.build(reach=REACH)
-        pattern = thrifty_pattern(system, seconds)
+        pattern = thrifty_pattern(system)
         named = zip(system.names, pattern.withheld, strict=True)
         return {name for name, gone in named if gone and name in self.counts}
 

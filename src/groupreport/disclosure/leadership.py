@@ -16,7 +16,6 @@ from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import Outcomes, ProgramSummary
 
-SECONDS = 10.0
 FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
 OF_A_MEAN = ("mean", "low", "high", "early", "late")
 OF_A_CHANGE = ("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change", "smcr", "smcr_low", "smcr_high")
@@ -35,7 +34,7 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     """
     known = known_to_leadership(summary, smallest)
     try:
-        withheld = known.withheld(SECONDS)
+        withheld = known.withheld()
     except NoPatternError as error:
         raise DisclosureError("The small counts of the program's term cannot be protected.") from error
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])

@@ -53,6 +53,7 @@ class Examples:
         self._system = system
         self._movements = movements_of(system)
         self._cells: dict[Movement, npt.NDArray[np.int64]] = {}
+        self.searches = 0  # solved so far
 
     def missing(self, withheld: Withheld) -> list[Movement]:
         """The movements that are impossible when these cells are withheld."""
@@ -68,6 +69,7 @@ class Examples:
             cells = self._cells.get(example)
             if cells is not None and withheld[cells].all() and movement.known not in cells:
                 return True
+        self.searches += 1
         found = _shortest(self._system, movement, withheld)
         if found is None:
             return False

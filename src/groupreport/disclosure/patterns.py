@@ -29,6 +29,8 @@ REQUIREMENTS_A_ROUND = 12
 # At this size one search takes some ten seconds.
 MOST_VARIABLES = 6000
 MOST_NODES = 1000
+# A program of 12 groups takes some 700 searches, in five seconds of one processor.
+MOST_SEARCHES = 4000
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,17 @@ def cheapest_pattern(system: CellSystem, seconds: float) -> Pattern:
         demanded += new[:REQUIREMENTS_A_ROUND]
         solved = _solve(system, demanded, deadline - time.monotonic()) if new else None
         if solved is None:
-            return thrifty_pattern(system, seconds)
+            return thrifty_pattern(system)
         withheld = solved
     return Pattern(withheld, "optimal")
 
 
-def thrifty_pattern(system: CellSystem, seconds: float) -> Pattern:
+def thrifty_pattern(system: CellSystem) -> Pattern:
     """A safe pattern without waste: no cell of it can be published again alone.
 
     One movement after the other is made possible at the least extra cost; then cells are published again, the most
-    costly first, where every movement stays possible. After *seconds* the rest stays withheld.
+    costly first, where every movement stays possible. After `MOST_SEARCHES` the rest stays withheld; a clock would make
+    a busy machine withhold other cells than an idle one, and two patterns of one table can betray what each protects.
 
     Raises:
         NoPatternError: No pattern is safe.
@@ -75,7 +78,6 @@ def thrifty_pattern(system: CellSystem, seconds: float) -> Pattern:
     forced = system.primary | system.hidden
     if not system.requirements:
         return Pattern(forced, "nothing to withhold")
-    deadline = time.monotonic() + seconds
     examples = Examples(system)
     withheld = forced.copy()
     for movement in examples.missing(withheld):
@@ -83,7 +85,7 @@ def thrifty_pattern(system: CellSystem, seconds: float) -> Pattern:
             withheld = withheld | cells_that_must_move(system, movement, withheld)
     complementary = np.flatnonzero(withheld & ~forced)
     for cell in sorted(complementary, key=lambda position: (-system.costs[position], position)):
-        if time.monotonic() > deadline:
+        if examples.searches > MOST_SEARCHES:
             break
         without = withheld.copy()
         without[cell] = False
