@@ -9,7 +9,7 @@ import pytest
 
 from groupreport.display import style
 from groupreport.display.figures import WIDTH, drawing, figure_piece, svg
-from groupreport.display.row_labels import in_lines
+from groupreport.display.row_labels import fitted, in_lines
 
 from .pages import blocks_of, figures
 
@@ -104,3 +104,9 @@ def test_a_long_name_is_broken_between_words_before_it_is_shortened():
     assert in_lines("Thursday evening social anxiety group (10)", 34) == "Thursday evening social anxiety\ngroup (10)"
     assert in_lines("Short", 34) == "Short"
     assert in_lines("one two three four five six", 9) == "one two\nthree\N{HORIZONTAL ELLIPSIS}"
+
+
+def test_an_id_that_is_cut_says_so():
+    """Two ids that begin alike must not look the same without a sign."""
+    assert fitted(["PARTICIPANT-0001"], longest=10) == ["PARTICIPA\N{HORIZONTAL ELLIPSIS}"]
+    assert fitted(["M0301"], longest=10) == ["M0301"]

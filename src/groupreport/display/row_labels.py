@@ -12,10 +12,10 @@ _LONGEST = 26
 _LEAST = 0.115
 
 
-def fitted(labels: Iterable[object]) -> list[str]:
+def fitted(labels: Iterable[object], longest: int = _LONGEST) -> list[str]:
     """The labels, those too long for the page shortened with an ellipsis."""
     texts = [str(label) for label in labels]
-    return [text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}" for text in texts]
+    return [text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}" for text in texts]
 
 
 def in_lines(text: str, characters: int, most: int = 2) -> str:

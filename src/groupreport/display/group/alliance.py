@@ -41,8 +41,8 @@ def show_alliance(view: EvaluatorGroupView) -> Shown:
             words.say("alliance.see", aspects=bool(aspects), members=members is not None),
         ),
         _figure([*_drawn_levels(levels), *aspects], axis, words),
-        trends_table("alliance", [*levels, *aspects], words, caption=words.say("alliance.table_caption")),
         members,
+        trends_table("alliance", [*levels, *aspects], words, caption=words.say("alliance.table_caption")),
     )
 
 

@@ -44,10 +44,10 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
         return None
     members, sessions = drawn.scores.shape
     row = 0.185
-    height = 0.08 + row * members + 0.5
+    height = 0.06 + row * members + 0.4
     with drawing(height) as figure:
         left = margin(fitted(drawn.scores.index))
-        axes = figure.add_axes((left, 0.5 / height, 0.985 - left, row * members / height))
+        axes = figure.add_axes((left, 0.4 / height, 0.985 - left, row * members / height))
         _draw(axes, drawn, label_cells=sessions <= 20)
         axes.set_xlabel(words.text("attendance.session_axis"))
         caption = words.say("alliance.members_caption", **drawn.facts)

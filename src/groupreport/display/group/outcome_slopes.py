@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
 from groupreport.display.rounding import is_missing, score
+from groupreport.display.row_labels import fitted
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Piece
@@ -35,7 +36,7 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
         return None
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
-    height = 0.35 + 2.15 * lines
+    height = 0.35 + 1.95 * lines
     with drawing(height) as figure:
         grid = figure.subplots(lines, columns, squeeze=False)
         figure.subplots_adjust(
@@ -119,7 +120,7 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
     for member, height in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, height, str(member)[:10], va="center", fontsize=8, clip_on=False)
+        axes.text(1.08, height, fitted([member], longest=10)[0], va="center", fontsize=8, clip_on=False)
 
 
 def _draw_key(figure: Figure, words: Wording) -> None:
