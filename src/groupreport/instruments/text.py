@@ -8,15 +8,12 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from typing import Literal
 
-import numpy as np
 import pandas as pd
-from pandas.api.extensions import ExtensionDtype
 
-_OF_PANDAS = pd.Series(["text"]).dtype
-TEXT: np.dtype | ExtensionDtype = (
-    pd.StringDtype("python", na_value=np.nan) if isinstance(_OF_PANDAS, pd.StringDtype) else _OF_PANDAS
-)
+# By name where the name is enough, so that how texts are kept follows pandas' setting when a frame is made.
+TEXT: Literal["str", "object"] = "str" if isinstance(pd.Series(["text"]).dtype, pd.StringDtype) else "object"
 
 _STORAGE = "mode.string_storage"
 _lock = threading.Lock()

@@ -7,9 +7,7 @@ from typing import Any, cast
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pandas.api.extensions import ExtensionDtype
 
-from groupreport.instruments.text import TEXT
 from groupreport.intake.contract import PANDAS_TYPES, Kind, Table
 
 _ARROW_TYPES: dict[Kind, pa.DataType] = {
@@ -24,9 +22,7 @@ _ARROW_TYPES: dict[Kind, pa.DataType] = {
     "number": pa.float64(),
     "yes_no": pa.bool_(),
 }
-_PANDAS_TYPES: dict[pa.DataType, ExtensionDtype] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-if isinstance(TEXT, pd.StringDtype):
-    _PANDAS_TYPES[pa.string()] = TEXT
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
@@ -50,7 +46,7 @@ def from_bytes(content: bytes, table: Table) -> pd.DataFrame:
     """The typed frame that a file of `to_bytes` holds."""
     # Small files, one after the other: threads and the search for a data set's other files would only cost.
     rows: Any = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
-    frame: pd.DataFrame = rows.to_pandas(types_mapper=_PANDAS_TYPES.get, use_threads=False)
+    frame: pd.DataFrame = rows.to_pandas(types_mapper=_NULLABLE.get, use_threads=False)
     types = {column.name: PANDAS_TYPES[column.kind] for column in table.columns}
     wrong = {name: kind for name, kind in types.items() if kind == "datetime64[ns]" and frame[name].dtype != kind}
     return frame.astype(wrong) if wrong else frame
