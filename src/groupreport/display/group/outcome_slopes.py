@@ -110,7 +110,7 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
 
 def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> None:
     """Each member's id beside the end of the line, pushed apart where lines end close together."""
-    gap = (high - low) * 0.075
+    gap = (high - low) * min(0.092, 1 / max(1, len(pairs)))  # a line of 8 points where the panel holds them all
     ordered = pairs.sort_values(["post", "member_id"])
     places: list[float] = []
     for post in ordered["post"]:
