@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -213,3 +214,13 @@ def test_papermills_own_command_can_use_the_engine(write_notebook, tmp_path):
     subprocess.run([*command, *options], check=True, capture_output=True)
 
     assert "G07\\n" in executed.read_text(encoding="utf-8")
+
+
+@pytest.mark.kernel
+def test_a_caller_with_an_event_loop_of_its_own_keeps_it(write_notebook, place):
+    """A person who runs a term from a notebook, where a loop is already running, is not thrown out of it."""
+
+    async def inside() -> list[str]:
+        return run(write_notebook("print(group_id)"), place)
+
+    assert asyncio.run(inside()) == ["G07\n"]

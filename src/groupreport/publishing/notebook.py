@@ -148,7 +148,10 @@ def _close_event_loop() -> None:
     # Jupyter makes one for each thread that runs a notebook and never closes it; the next notebook gets a new one.
     from jupyter_core.utils import ensure_event_loop
 
-    ensure_event_loop().close()
+    loop = ensure_event_loop()
+    if loop.is_running():  # somebody else's: this thread was in the middle of it, and Jupyter used a thread of its own
+        return
+    loop.close()
     asyncio.set_event_loop(None)
 
 
