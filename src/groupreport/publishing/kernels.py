@@ -106,6 +106,7 @@ class NurseryProcess:
         self.address = str(folder / "nursery")
         self._ready_lock = threading.Lock()
         self._ready = False
+        self._failure = ""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "groupreport.publishing.nursery", self.address],
             stdin=subprocess.PIPE,
@@ -126,12 +127,15 @@ class NurseryProcess:
         with self._ready_lock:
             if self._ready:
                 return
+            if self._failure:  # every report that waits is told, not only the first
+                raise SetupError(self._failure)
             answered, _, _ = select.select([self._answers], [], [], _NURSERY_START_SECONDS)
             if not answered or not self._answers.readline():
                 self.process.kill()
                 _, words = self.process.communicate()
                 last = words.decode(errors="replace").strip().rpartition("\n")[2]
-                raise SetupError(f"the kernels' nursery did not start: {last or 'no answer'}.")
+                self._failure = f"the kernels' nursery did not start: {last or 'no answer'}."
+                raise SetupError(self._failure)
             self._ready = True
 
     def fork(self, arguments: list[str], folder: str, environment: dict[str, str]) -> ForkedProcess:
