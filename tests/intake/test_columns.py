@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groupreport.intake.columns import is_identifying
+from groupreport.intake.mapping.columns import is_identifying
 
 
 def test_a_missing_column_is_named_with_what_looks_like_it(small_term):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupreport.intake.delimited import read_cells
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.delimited import read_cells
 
 CELL = st.text(alphabet=["a", "7", " ", '"', ",", ";", "\n", "é", "'"], max_size=4)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.intake.contract import OCCASIONS
-from groupreport.intake.text_table import Mask, TextTable
+from groupreport.intake.reading.text_table import Mask, TextTable
 
 
 def natural_order(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from groupreport.errors import Problem, Severity
 
 if TYPE_CHECKING:
-    from groupreport.intake.text_table import Mask, TextTable
+    from groupreport.intake.reading.text_table import Mask, TextTable
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 

@@ -12,7 +12,7 @@ from groupreport.errors import Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
 from groupreport.intake.hashes import digest, seal_of
-from groupreport.intake.sources import Sources, find_sources
+from groupreport.intake.sources.folder import Sources, find_sources
 from groupreport.intake.term import FORMAT
 from groupreport.parameters import Parameters, Project, read_parameters
 
@@ -75,5 +75,5 @@ def _named_by_comparison(problem: Problem) -> Problem:
 
 def _own_hash() -> str:
     """SHA-256 over this room's code, so that a term read by other rules is read anew."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(json.dumps([digest(path.read_bytes()) for path in files]).encode()).hexdigest()

@@ -10,15 +10,11 @@ import pandas as pd
 
 from groupreport.errors import Problem
 from groupreport.instruments import Instrument
-from groupreport.intake.answers import note_answers
-from groupreport.intake.assumptions import note_assumptions
-from groupreport.intake.contract import Table, with_characteristics
-from groupreport.intake.duplicates import note_answers_of_no_group_again, note_duplicates
-from groupreport.intake.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
-from groupreport.intake.final_tables import natural_order, typed_frames
-from groupreport.intake.findings import Findings, in_order
-from groupreport.intake.identifiers import note_groups_of_one_name, note_two_spellings
-from groupreport.intake.membership import (
+from groupreport.intake.checks.answers import note_answers
+from groupreport.intake.checks.assumptions import note_assumptions
+from groupreport.intake.checks.duplicates import note_answers_of_no_group_again, note_duplicates
+from groupreport.intake.checks.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
+from groupreport.intake.checks.membership import (
     note_listed_members,
     note_raters,
     note_unknown_groups,
@@ -26,21 +22,25 @@ from groupreport.intake.membership import (
     note_unknown_members,
     note_unknown_sessions,
 )
-from groupreport.intake.presence import note_absent_raters
-from groupreport.intake.reading import read_folder
-from groupreport.intake.references import References, find_references
-from groupreport.intake.session_days import ahead, note_days, note_not_held, note_order, recorded_sessions
-from groupreport.intake.settings import (
+from groupreport.intake.checks.presence import note_absent_raters
+from groupreport.intake.checks.references import References, find_references
+from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, note_order, recorded_sessions
+from groupreport.intake.checks.settings import (
     instruments_in_use,
     note_missing_codes,
     note_unknown_term_groups,
     reported_groups,
 )
-from groupreport.intake.sources import Sources
-from groupreport.intake.stays import note_outside_stays, note_stays
-from groupreport.intake.text_table import Mask, TextTable
-from groupreport.intake.typed import type_table
-from groupreport.intake.wide import WideColumns
+from groupreport.intake.checks.stays import note_outside_stays, note_stays
+from groupreport.intake.contract import Table, with_characteristics
+from groupreport.intake.final_tables import natural_order, typed_frames
+from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.mapping.wide import WideColumns
+from groupreport.intake.reading.tables import read_folder
+from groupreport.intake.reading.text_table import Mask, TextTable
+from groupreport.intake.sources.folder import Sources
+from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
+from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Parameters, Project
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}

@@ -9,8 +9,8 @@ import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.text_table import TextTable, missing_column
 from groupreport.intake.spelling import nearest
-from groupreport.intake.text_table import TextTable, missing_column
 
 # What HIPAA's Safe Harbor list counts as identifying, as column names of exports write it.
 _IDENTIFYING = re.compile(

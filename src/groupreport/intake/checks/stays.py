@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.references import References, pair_key, places_in
 from groupreport.intake.findings import Findings
-from groupreport.intake.references import References, pair_key, places_in
-from groupreport.intake.text_table import TextTable
+from groupreport.intake.reading.text_table import TextTable
 
 _FAR = pd.Timestamp("2262-01-01")
 

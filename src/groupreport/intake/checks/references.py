@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from groupreport.intake.text_table import TextTable, categorical, texts_of
+from groupreport.intake.reading.text_table import TextTable, categorical, texts_of
 
 Places = npt.NDArray[np.int64]
 

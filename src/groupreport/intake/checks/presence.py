@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.references import References
-from groupreport.intake.text_table import Mask, TextTable, rows_where
+from groupreport.intake.reading.text_table import Mask, TextTable, rows_where
 
 _KEY = ("member_id", "group_id", "session")
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where, texts_of
 from groupreport.intake.spelling import nearest
-from groupreport.intake.text_table import Mask, TextTable, categorical, rows_where, texts_of
 
 _SENTINELS = frozenset({-9.0, -99.0, -999.0, 9.0, 88.0, 99.0, 888.0, 999.0, 9999.0})
 WHERE_GIVEN: dict[str, Literal["session", "occasion"]] = {"ratings": "session", "outcomes": "occasion"}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from groupreport.intake.contract import OCCASIONS
-from groupreport.intake.judging import Verdict
 from groupreport.intake.spelling import nearest
+from groupreport.intake.values.judging import Verdict
 
 # Interpreted, not repaired: an export may use any of these, in any letter case.
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}

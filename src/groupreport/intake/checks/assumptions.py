@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.text_table import TextTable
+from groupreport.intake.reading.text_table import TextTable
 from groupreport.parameters import Parameters
 
 

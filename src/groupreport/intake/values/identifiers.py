@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.judging import Verdict
+from groupreport.intake.reading.text_table import TextTable, rows_where, texts_of
 from groupreport.intake.spelling import as_number, has_unprintable, one_spelling
-from groupreport.intake.text_table import TextTable, rows_where, texts_of
+from groupreport.intake.values.judging import Verdict
 
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")

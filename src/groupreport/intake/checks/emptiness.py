@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from groupreport.instruments import Instrument
-from groupreport.intake.answers import WHERE_GIVEN, instruments_with_data
+from groupreport.intake.checks.answers import WHERE_GIVEN, instruments_with_data
+from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.references import References
-from groupreport.intake.text_table import TextTable, rows_where
+from groupreport.intake.reading.text_table import TextTable, rows_where
 
 _EXPORT = "Export it again; leave the file out if the table was not collected."
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical
 from groupreport.intake.spelling import did_you_mean
-from groupreport.intake.text_table import Mask, TextTable, categorical
 
 WIDE_TABLES = frozenset({"ratings", "outcomes"})
 _LONG = ("instrument", "item", "value")

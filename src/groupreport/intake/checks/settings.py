@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from groupreport.instruments import Instrument
+from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.references import References
 from groupreport.intake.spelling import did_you_mean
 from groupreport.parameters import Parameters, Project, line_of_key
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from groupreport.intake.allowed_values import judge_choice, judge_occasion, judge_yes_no
 from groupreport.intake.contract import PANDAS_TYPES, Column
-from groupreport.intake.dates import judge_date
 from groupreport.intake.findings import Findings
-from groupreport.intake.identifiers import judge_id, judge_ids
-from groupreport.intake.judging import Verdict, judge_column, spread
-from groupreport.intake.numbers import judge_number, judge_whole
-from groupreport.intake.text_table import TextTable, categorical, recoded
+from groupreport.intake.reading.text_table import TextTable, categorical, recoded
+from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
+from groupreport.intake.values.dates import judge_date
+from groupreport.intake.values.identifiers import judge_id, judge_ids
+from groupreport.intake.values.judging import Verdict, judge_column, spread
+from groupreport.intake.values.numbers import judge_number, judge_whole
 from groupreport.parameters import DataSource
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from groupreport.errors import Severity
 from groupreport.intake.findings import Findings
-from groupreport.intake.text_table import TextTable, categorical, rows_of_flags, texts_of
+from groupreport.intake.reading.text_table import TextTable, categorical, rows_of_flags, texts_of
 
 Value = TypeVar("Value")
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.text_table import TextTable
+from groupreport.intake.reading.text_table import TextTable
 
 Codes = npt.NDArray[np.int64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from groupreport.intake.judging import Verdict
+from groupreport.intake.values.judging import Verdict
 
 _WORDS = frozenset({"true", "false", "yes", "no"})
 _ENDLESS = re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE)

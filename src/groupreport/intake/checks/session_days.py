@@ -7,9 +7,9 @@ import datetime
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.references import References
-from groupreport.intake.text_table import Mask, TextTable, rows_where
+from groupreport.intake.reading.text_table import Mask, TextTable, rows_where
 from groupreport.parameters import TermFacts
 
 # Questionnaires before and after a term belong to it; half a year off is more likely a wrong year.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.identifiers import IdReasons
-from groupreport.intake.references import References
+from groupreport.intake.reading.text_table import Mask, TextTable, rows_where, texts_of
 from groupreport.intake.spelling import nearest
-from groupreport.intake.text_table import Mask, TextTable, rows_where, texts_of
+from groupreport.intake.values.identifiers import IdReasons
 
 _SHOWN_GROUPS = 10
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from groupreport.intake.columns import match_columns
 from groupreport.intake.contract import Table
-from groupreport.intake.decoding import decode
-from groupreport.intake.delimited import Cells, read_cells
 from groupreport.intake.findings import Findings
-from groupreport.intake.headers import read_header
-from groupreport.intake.sources import SourceFile, Sources
-from groupreport.intake.text_table import TextTable, categorical, recoded, rows_of_flags, texts_of
-from groupreport.intake.wide import WIDE_TABLES, WideColumns, lengthen
+from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns, lengthen
+from groupreport.intake.reading.decoding import decode
+from groupreport.intake.reading.delimited import Cells, read_cells
+from groupreport.intake.reading.headers import read_header
+from groupreport.intake.reading.text_table import TextTable, categorical, recoded, rows_of_flags, texts_of
+from groupreport.intake.sources.folder import SourceFile, Sources
 from groupreport.parameters import Parameters
 
 

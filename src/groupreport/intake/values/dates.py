@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from groupreport.intake.judging import Verdict
+from groupreport.intake.values.judging import Verdict
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
 _YEARS = (1900, 2199)

@@ -1,0 +1,1 @@
+"""What was gathered, as tables of text: every cell as it was written, nothing guessed."""

@@ -1,0 +1,1 @@
+"""Text to values: each different text of a column judged once."""
