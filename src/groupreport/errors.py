@@ -13,24 +13,57 @@ Severity = Literal["error", "warning", "info"]
 class Problem:
     """One thing that is wrong, or was normalized, in a file that a person can mend.
 
-    `value` may be health data: whoever shows a problem masks it unless asked not to.
+    Attributes:
+        rule: The rule's id, which stays the same between versions.
+        message: What is wrong, without any value.
+        remedy: What to do about it.
+        file: The file, query or form as a person knows it.
+        sheet: The sheet of a workbook.
+        line: The line of the file, or the row of a sheet or of an answer, that comes first.
+        cell: The cell of a sheet, such as `C14`.
+        column: The column by its name in the file.
+        value: The first wrong value. It may be health data: whoever shows a problem masks it unless asked not to.
+        severity: `error` stops a run, `warning` is worth a look, `info` tells what was assumed or normalized.
+        count: How many rows have the problem.
+        lines: The first of these rows, at most five.
+        why: Why the rule matters.
+        suggestion: The known name that was probably meant.
+        restricts: Whether reports for leadership and funders are refused for it.
     """
 
     rule: str
     message: str
     remedy: str
     file: str
+    sheet: str | None = None
     line: int | None = None
+    cell: str | None = None
     column: str | None = None
     value: str | None = None
     severity: Severity = "error"
     count: int = 1
+    lines: tuple[int, ...] = ()
+    why: str = ""
+    suggestion: str | None = None
+    restricts: bool = False
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, or `workbook[sheet]:cell:column`."""
+        file = f"{self.file}[{self.sheet}]" if self.sheet is not None else self.file
+        position = self.cell if self.cell is not None else self.line
+        return ":".join(str(part) for part in (file, position, self.column) if part is not None)
+
+    @property
+    def advice(self) -> str:
+        """What to do, the probable name first."""
+        meant = f"Did you mean '{self.suggestion}'?" if self.suggestion is not None else ""
+        return " ".join(part for part in (meant, self.remedy) if part)
 
     def __str__(self) -> str:
-        """`file:line:column [rule] message (n times). Remedy`, without the value."""
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        """`place [rule] message (n times). Advice`, without the value."""
         times = f" ({self.count} times; the first is shown)" if self.count > 1 else ""
-        return f"{place} [{self.rule}] {self.message}{times}. {self.remedy}"
+        return f"{self.place} [{self.rule}] {self.message}{times}. {self.advice}"
 
 
 class GroupReportError(Exception):

@@ -22,7 +22,7 @@ def test_an_unknown_questionnaire_is_named(small_term):
     ratings_of(small_term, "aliance_1_10", [(2, 4)])
 
     assert errors_of(small_term) == [("instrument-unknown", "ratings.csv", 3, "error")]
-    assert "Did you mean 'alliance_1_10'?" in small_term.the("instrument-unknown").remedy
+    assert "Did you mean 'alliance_1_10'?" in small_term.the("instrument-unknown").advice
 
 
 def test_a_questionnaire_in_the_data_that_is_not_listed_names_both_remedies(small_term):
@@ -46,7 +46,7 @@ def test_a_listed_questionnaire_that_the_catalog_lacks_is_named(small_term):
     problem = next(each for each in small_term.problems() if each.file == "params/program.yml")
 
     assert (problem.rule, problem.line) == ("instrument-unknown", 2)
-    assert problem.remedy.startswith("Did you mean 'phq9'?")
+    assert problem.advice.startswith("Did you mean 'phq9'?")
 
 
 @pytest.mark.parametrize("item", ["4", "0", "one", "wai_1"])

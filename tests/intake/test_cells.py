@@ -67,7 +67,7 @@ def test_a_near_word_is_offered(small_term, given, meant):
     """The one who has to correct a word is told the right one."""
     small_term.change("attendance", "102,G02,2,no_show", f"102,G02,2,{given}")
 
-    assert small_term.the("value-unknown").remedy.startswith(f"Did you mean '{meant}'?")
+    assert small_term.the("value-unknown").advice.startswith(f"Did you mean '{meant}'?")
 
 
 def test_a_declared_date_format_is_followed(small_term):

@@ -12,10 +12,10 @@ def test_a_missing_column_is_named_with_what_looks_like_it(small_term):
     small_term.change("attendance", "member_id", "Member ID No")
     problem = small_term.the("column-missing")
 
-    assert (problem.column, problem.line, problem.remedy) == (
+    assert (problem.column, problem.line, problem.advice) == (
         "member_id",
         1,
-        "The column 'Member ID No' looks like it: rename it.",
+        "Did you mean 'Member ID No'? Rename it.",
     )
     assert [found[0] for found in small_term.found()] == ["column-missing"]
 
@@ -34,7 +34,7 @@ def test_a_misspelt_optional_column_gets_a_suggestion(small_term):
     """`end_reasons` would otherwise silently be no end_reason."""
     small_term.change("roster", "end_reason", "end_reasons")
 
-    assert small_term.the("column-unknown").remedy == "Did you mean 'end_reason'?"
+    assert small_term.the("column-unknown").advice == "Did you mean 'end_reason'? Rename it."
 
 
 def test_spaces_in_a_header_are_left_out(small_term):
@@ -58,12 +58,23 @@ def test_a_missing_characteristic_names_both_remedies(small_term):
 @pytest.mark.parametrize(
     "column", ["Last Name", "MemberName", "dob", "date_of_birth", "E-Mail", "phone_1", "SSN", "mrn", "ZIP code", "name"]
 )
-def test_what_identifies_people_is_refused(small_term, column):
-    """A column with names, birth dates, contacts or record numbers stops everything, in any table."""
+def test_what_identifies_people_leaves_reports_to_the_evaluator(small_term, column):
+    """A column with names, birth dates, contacts or record numbers, in any table, refuses reports for others."""
     small_term.change("feedback", "discussed\n", f"discussed,{column}\n")
     small_term.change("feedback", "yes,no\n", "yes,no,x\n")
 
-    assert small_term.found() == [("identifying-column", "feedback.csv", 1, "error")]
+    assert small_term.found() == [("identifying-column", "feedback.csv", 1, "warning")]
+    assert small_term.the("identifying-column").restricts
+    assert column in small_term.the("identifying-column").message
+
+
+@pytest.mark.parametrize("cell", ["", "anonymous", "*******"])
+def test_a_column_that_says_nothing_of_anybody_is_no_risk(small_term, cell):
+    """Survey systems keep a column for the e-mail address where an answer was anonymous."""
+    small_term.change("feedback", "discussed\n", "discussed,email\n")
+    small_term.change("feedback", "yes,no\n", f"yes,no,{cell}\n")
+
+    assert small_term.found() == [("column-unknown", "feedback.csv", 1, "warning")]
 
 
 @pytest.mark.parametrize("column", ["group_name", "site_name", "age_band", "gender", "phase", "embedded", "enamel"])

@@ -51,7 +51,6 @@ DAMAGES = {
     "number-decimal": ("ratings", r"(?m),(\d)$", r',"\1,5"', 3),
     "answer-out-of-range": ("outcomes", r"(?m),(\d)$", ",99", 2),
     "column-missing": ("roster", "^member_id", "client", 1),
-    "identifying-column": ("events", "event_id", "event_id,client_name", 1),
     "fields-missing": ("participation", r"(?m),[0-9.]*$", "", 2),
     "duplicate-row": ("sessions", r"(?m)^(G01,1,.*)$", r"\1\n\1", 1),
     "quote": ("groups", r"(?m)^(G01),", r'\1,"', 1),

@@ -31,7 +31,7 @@ def test_a_near_file_name_is_offered(small_term):
     """A table under nearly its name is found by the one who has to rename it."""
     small_term.path("ratings").rename(small_term.path("Rating"))
 
-    assert small_term.the("table-missing").remedy == "Rename 'Rating.csv' to 'ratings.csv'."
+    assert small_term.the("table-missing").advice == "Did you mean 'Rating.csv'? Rename it to 'ratings.csv'."
 
 
 def test_an_optional_table_under_nearly_its_name_is_not_taken_for_absent(small_term):

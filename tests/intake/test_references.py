@@ -69,7 +69,7 @@ def test_a_near_group_is_offered(small_term):
     """Group ids are needed to find the place, so the right one is told."""
     small_term.change("sessions", "G02,3,", "G2,3,")
 
-    assert "Did you mean 'G02'?" in small_term.the("group-unknown").remedy
+    assert "Did you mean 'G02'?" in small_term.the("group-unknown").advice
 
 
 def test_two_spellings_of_a_group_by_case_are_refused(small_term):

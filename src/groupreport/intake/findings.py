@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from groupreport.errors import Problem, Severity
+from groupreport.intake.rules import WHY
 
 if TYPE_CHECKING:
     from groupreport.intake.reading.text_table import Mask, TextTable
 
+_LISTED = 5
 _ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+class Advice(TypedDict, total=False):
+    """What else may be said of any problem."""
+
+    suggestion: str | None
+    restricts: bool
+
+
+class Facts(Advice, total=False):
+    """What may be said of a problem that is not one of rows."""
+
+    severity: Severity
+    sheet: str | None
+    line: int | None
+    column: str | None
+    count: int
 
 
 class Findings:
@@ -19,30 +38,12 @@ class Findings:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(
-        self,
-        rule: str,
-        file: str,
-        message: str,
-        remedy: str,
-        *,
-        severity: Severity = "error",
-        line: int | None = None,
-        column: str | None = None,
-        count: int = 1,
-    ) -> None:
-        """Note a problem of a whole file, a line or a column."""
+    def add(self, rule: str, file: str, message: str, remedy: str, **facts: Unpack[Facts]) -> None:
+        """Note a problem of a whole file, a line or a column; `facts` are fields of `Problem`."""
+        line = facts.get("line")
+        lines = (line,) if line is not None else ()
         self.problems.append(
-            Problem(
-                rule=rule,
-                file=file,
-                message=message,
-                remedy=remedy,
-                severity=severity,
-                line=line,
-                column=column,
-                count=count,
-            )
+            Problem(rule=rule, file=file, message=message, remedy=remedy, why=WHY[rule], lines=lines, **facts)
         )
 
     def add_rows(
@@ -54,24 +55,31 @@ class Findings:
         message: str,
         remedy: str,
         severity: Severity = "error",
+        **advice: Unpack[Advice],
     ) -> None:
-        """Note that the mask's rows have a problem in a column; the first of them by line is shown."""
-        where = rows.nonzero()[0]
+        """Note that the mask's rows have a problem in a column; the first of them is shown."""
+        where = text.in_file_order(rows.nonzero()[0])
         if not len(where):
             return
-        first = int(where[text.lines[where].argmin()])
+        first = int(where[0])
+        place = text.place(column, first)
         cell = text.rows[column].iloc[first] if column in text.rows else None
         self.problems.append(
             Problem(
                 rule=rule,
                 message=message,
                 remedy=remedy,
-                file=text.file,
-                line=int(text.lines[first]),
-                column=text.source_column(column, first),
+                file=place.file,
+                sheet=place.sheet,
+                line=place.line,
+                cell=place.cell,
+                column=place.column,
                 value=_shown(cell),
                 severity=severity,
                 count=len(where),
+                lines=tuple(int(text.lines[row]) for row in where[:_LISTED]),
+                why=WHY[rule],
+                **advice,
             )
         )
 

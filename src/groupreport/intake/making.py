@@ -99,10 +99,9 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
     data = parameters.settings.data
-    path = Path(data.path)
-    if not path.is_absolute():
+    if data.path is None or not Path(data.path).is_absolute():
         return parameters
-    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": path.name})})
+    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": Path(data.path).name})})
     return parameters.model_copy(update={"settings": settings})
 
 

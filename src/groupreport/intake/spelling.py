@@ -31,13 +31,10 @@ def nearest(text: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     return by_plain[close[0]] if close else None
 
 
-def did_you_mean(text: str, known: Collection[str], listed: str) -> str:
-    """A remedy: the nearest name, else all of them."""
-    near = nearest(text, known)
-    if near:
-        return f"Did you mean '{near}'?"
+def listed(known: Collection[str]) -> str:
+    """Names in a row, the first twenty of them."""
     more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    return f"{listed}: {', '.join(list(known)[:_LISTED])}{more}."
+    return f"{', '.join(list(known)[:_LISTED])}{more}"
 
 
 def one_spelling(identifier: str) -> str:

@@ -12,7 +12,7 @@ from groupreport.errors import Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
 from groupreport.intake.hashes import digest, seal_of
-from groupreport.intake.sources.folder import Sources, find_sources
+from groupreport.intake.sources import Request, Sources, gather
 from groupreport.intake.term import FORMAT
 from groupreport.parameters import Parameters, Project, read_parameters
 
@@ -53,7 +53,8 @@ def read_input(
         ParameterError: The parameters of the term to compare with cannot be read.
     """
     findings = Findings()
-    sources = find_sources(project, parameters.settings.data.path, parameters.term.id, findings)
+    request = Request(project=project, data=parameters.settings.data, term=parameters.term)
+    sources = gather(request, findings)
     other = parameters.term_settings.compare_with if compare else None
     previous = read_input(project, read_parameters(project, other), catalog, compare=False) if other else None
     found = [problem if compare else _named_by_comparison(problem) for problem in findings.problems]

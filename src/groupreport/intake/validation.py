@@ -36,11 +36,10 @@ from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
 from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.mapping.wide import WideColumns
-from groupreport.intake.reading.tables import read_folder
+from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
-from groupreport.intake.sources.folder import Sources
+from groupreport.intake.sources import Sources
 from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
-from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Parameters, Project
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}
@@ -96,8 +95,8 @@ def validate(
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)
-    texts = read_folder(sources, contract, parameters, wide_columns, findings)
-    tables = {name: type_table(text, parameters.settings.data, findings) for name, text in texts.items()}
+    read = read_tables(sources, contract, parameters, wide_columns, findings)
+    texts, tables = read.texts, read.typed
     known = find_references(tables)
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)

@@ -1,13 +1,24 @@
 """What a program sets: `program.yml` and `terms/<term>.yml` as frozen, typed records, and the folder they live in."""
 
+from groupreport.parameters.data_source import (
+    TABLE_NAMES,
+    Checkboxes,
+    DatabaseSettings,
+    DataSource,
+    Dialect,
+    Limits,
+    RedcapSettings,
+    SessionOfDay,
+    TableFormat,
+    TableSource,
+)
 from groupreport.parameters.project import PROJECT_VARIABLE, Project, packaged_folder
 from groupreport.parameters.reading import read_parameters, read_record
+from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
     Audience,
-    DataSource,
     Parameters,
     ProgramSettings,
-    Record,
     RuptureSettings,
     Stage,
     TermFacts,
@@ -17,14 +28,23 @@ from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
     "PROJECT_VARIABLE",
+    "TABLE_NAMES",
     "Audience",
+    "Checkboxes",
     "DataSource",
+    "DatabaseSettings",
+    "Dialect",
+    "Limits",
     "Parameters",
     "ProgramSettings",
     "Project",
     "Record",
+    "RedcapSettings",
     "RuptureSettings",
+    "SessionOfDay",
     "Stage",
+    "TableFormat",
+    "TableSource",
     "TermFacts",
     "TermSettings",
     "line_of_key",

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime
-import re
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, model_validator
+
+from groupreport.parameters.data_source import DataSource
+from groupreport.parameters.record import Name, Names, Record
 
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 RuleName = Literal["reliable_change", "sd_strict", "sd_lenient"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 Share = Annotated[float, Field(gt=0, le=1)]
-# Ids become file names and folder names after escaping, so anything printable is allowed except the path separators.
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-def _text_of_code(code: object) -> object:
-    """A code for a missing answer may be written as a number: -9 is the text "-9"."""
-    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
-
-
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise ValueError(f"lists {', '.join(twice)} more than once")
-    return names
-
-
-MissingCode = Annotated[str, BeforeValidator(_text_of_code), Field(min_length=1)]
-Names = Annotated[tuple[Name, ...], AfterValidator(_each_once)]
-
-
-class Record(BaseModel):
-    """A frozen record that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class ProgramFacts(Record):
@@ -57,46 +25,6 @@ class ProgramFacts(Record):
     confidentiality: str = (
         "Confidential: contains health information about people in group therapy. Do not copy or forward."
     )
-
-
-class DataSource(Record):
-    """Where a term's exported tables are and how they are written.
-
-    `date_format` is in Python's terms (`%m/%d/%Y`); left out, dates are ISO 8601. `missing_codes` are texts that
-    stand for a missing answer; they hold for numbers, dates and words, never for ids, sessions or items.
-    """
-
-    source: Literal["folder"] = "folder"
-    path: str = "data/{term}"
-    layout: Literal["long", "wide"] = "long"
-    date_format: str | None = None
-    encoding: str = "utf-8"
-    # Not stripped of spaces like other text: a tab is a delimiter.
-    delimiter: Annotated[str, StringConstraints(strip_whitespace=False, pattern=r"^[^\"\r\nA-Za-z0-9]$")] = ","
-    decimal: Literal[".", ","] = "."
-    missing_codes: tuple[MissingCode, ...] = ()
-
-    @field_validator("encoding")
-    @classmethod
-    def _encoding_is_known(cls, encoding: str) -> str:
-        try:
-            "".encode(codecs.lookup(encoding).name)
-        except LookupError as error:
-            raise ValueError(f"there is no text encoding '{encoding}'; usual ones are utf-8, cp1252, utf-16") from error
-        return encoding
-
-    @field_validator("date_format")
-    @classmethod
-    def _format_names_a_day(cls, date_format: str | None) -> str | None:
-        if date_format is None:
-            return None
-        parts = re.findall(r"%([a-zA-Z])", date_format)
-        if "d" not in parts or not {"m", "b", "B"} & set(parts) or not {"Y", "y"} & set(parts):
-            raise ValueError(f"'{date_format}' does not hold day, month and year as in %m/%d/%Y or %d.%m.%Y")
-        unknown = sorted(set(parts) - set("dmbBYyHMSpIfaA"))
-        if unknown:
-            raise ValueError(f"'{date_format}' holds %{unknown[0]}, which is not part of a day")
-        return date_format
 
 
 class AttendanceSettings(Record):

@@ -58,11 +58,10 @@ def instruments_with_data(tables: Mapping[str, TextTable]) -> set[str]:
 def _note_unknown_instrument(
     text: TextTable, name: str, rows: Mask, catalog: Mapping[str, Instrument], findings: Findings
 ) -> None:
-    near = nearest(name, catalog)
-    hint = f"Did you mean '{near}'? Otherwise describe" if near else "Describe"
-    remedy = f"{hint} it in params/instruments/ and list it in params/program.yml."
+    remedy = "Describe it in params/instruments/ and list it in params/program.yml."
     message = "names an instrument that the catalog does not have"
-    findings.add_rows("instrument-unknown", text, "instrument", rows, message, remedy)
+    suggestion = nearest(name, catalog)
+    findings.add_rows("instrument-unknown", text, "instrument", rows, message, remedy, suggestion=suggestion)
 
 
 def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:

@@ -22,14 +22,14 @@ def note_unknown_groups(text: TextTable, known: References, findings: Findings) 
     strangers = [each for each in texts_of(cells) if each not in known.groups]
     reasons = IdReasons(known.groups)
     for group_id in strangers[:_SHOWN_GROUPS]:
-        near = nearest(group_id, known.groups)
         findings.add_rows(
             "group-unknown",
             text,
             "group_id",
             rows_where(cells, group_id.__eq__),
             f"the table groups has no group '{group_id}'{reasons.of(group_id)}",
-            f"Did you mean '{near}'?" if near else "Add it to the table groups, or leave its rows out.",
+            "Add it to the table groups, or leave its rows out.",
+            suggestion=nearest(group_id, known.groups),
         )
     rest = set(strangers[_SHOWN_GROUPS:])
     findings.add_rows(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from groupreport.instruments import Instrument
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.spelling import did_you_mean
+from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import Parameters, Project, line_of_key
 
 PROGRAM_FILE = "params/program.yml"
@@ -23,9 +23,10 @@ def instruments_in_use(
                 "instrument-unknown",
                 PROGRAM_FILE,
                 f"the catalog has no instrument '{name}'",
-                f"{did_you_mean(name, list(catalog), 'The catalog has')} Or describe it in params/instruments/.",
+                f"Describe it in params/instruments/, or name one that is there: {listed(catalog)}.",
                 line=line_of_key(project.program_file, ("instruments", place)),
                 column="instruments",
+                suggestion=nearest(name, catalog),
             )
     return {name: catalog[name] for name in parameters.settings.instruments if name in catalog}
 
@@ -63,9 +64,10 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
                 "group-unknown",
                 f"params/terms/{path.name}",
                 f"the data have no group '{name}'",
-                did_you_mean(name, list(known.groups), "The groups are"),
+                f"The groups are: {listed(list(known.groups))}.",
                 line=line_of_key(path, key),
                 column=str(key[0]),
+                suggestion=nearest(name, known.groups),
             )
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, missing_column
-from groupreport.intake.spelling import nearest
+from groupreport.intake.reading.text_table import TextTable, missing_column, texts_of
+from groupreport.intake.spelling import listed, nearest
+from groupreport.parameters import TableSource
 
 # What HIPAA's Safe Harbor list counts as identifying, as column names of exports write it.
 _IDENTIFYING = re.compile(
@@ -19,6 +20,7 @@ _IDENTIFYING = re.compile(
     r"|postal_code|passport|insurance|policy_(?:no|number)|surname|forename|lname|fname)(?:_|$)"
 )
 _NAME = re.compile(r"(?:^|_)(?:first|last|full|family|given|middle|maiden|sur|fore|user)?_?names?(?:_|$)")
+_ANONYMOUS = frozenset({"", "anonymous", "anonym"})
 _NAMES_OF_THINGS = frozenset(
     {"group", "program", "site", "session", "instrument", "scale", "item", "term", "clinic", "center", "team", "event"}
 )
@@ -38,15 +40,27 @@ def is_identifying(column: str) -> bool:
     return bool(_NAME.search(plain)) and not _NAMES_OF_THINGS & set(plain.split("_"))
 
 
-def match_columns(text: TextTable, characteristics: tuple[str, ...], findings: Findings) -> TextTable:
+def match_columns(
+    text: TextTable, characteristics: tuple[str, ...], settings: TableSource, findings: Findings
+) -> TextTable:
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
     explained = _note_missing(text, unknown, characteristics, findings)
-    _note_unknown(text, [name for name in unknown if name not in explained], findings)
+    _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
     for name in characteristics if table.name == "roster" else ():
         if text.has(name) and is_identifying(name):
-            _note_identifying(text, name, findings, "Take it out of the export and of characteristics in program.yml.")
+            message = f"the characteristic '{name}' looks like it identifies people"
+            remedy = "Take it out of the export and of characteristics in program.yml."
+            findings.add(
+                "identifying-column",
+                text.file,
+                message,
+                remedy,
+                sheet=text.sheet,
+                line=text.header_line,
+                column=text.names[0].get(name, name),
+            )
     columns = {
         name: text.rows[name] if text.has(name) else missing_column(name, len(text.lines))
         for name in table.column_names
@@ -66,7 +80,7 @@ def _note_missing(
         near = nearest(column.name, [name for name in unknown if name not in explained])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
             explained.add(near)
-            remedy = f"The column '{near}' looks like it: rename it."
+            remedy = "Rename it."
         elif column.name in characteristics:
             remedy = "Add it, or take it out of characteristics in params/program.yml."
         elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
@@ -78,8 +92,10 @@ def _note_missing(
             text.file,
             f"the required column '{column.name}' is missing",
             remedy,
+            sheet=text.sheet,
             line=text.header_line,
             column=column.name,
+            suggestion=near if near in explained else None,
         )
     return explained
 
@@ -88,33 +104,48 @@ def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
     return nearest(name, table.column_names) not in {wanted, None}
 
 
-def _note_unknown(text: TextTable, unknown: list[str], findings: Findings) -> None:
+def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> None:
     missing = [name for name in text.table.column_names if not text.has(name)]
-    for name in unknown:
-        if is_identifying(name):
-            _note_identifying(text, name, findings, "Take it out of the export: no report needs it.")
-            continue
+    identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
+    for name in identifying:
+        findings.add(
+            "identifying-column",
+            text.file,
+            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
+            "Take it out of the export: no report needs it.",
+            severity="warning",
+            sheet=text.sheet,
+            line=text.header_line,
+            column=name,
+            restricts=True,
+        )
+    others = [name for name in unknown if name not in identifying]
+    if others and (settings.columns or settings.answers):
+        # Whoever says where each column is has seen the others.
+        message = f"has columns that nothing is read from: {listed(others)}"
+        remedy = f"Name them under data.tables.{text.table.name} in params/program.yml if they are needed."
+        findings.add(
+            "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
+        )
+        return
+    for name in others:
         near = nearest(name, missing, cutoff=0.75)
         findings.add(
             "column-unknown",
             text.file,
             f"the column '{name}' is not known here and is not read",
-            f"Did you mean '{near}'?" if near else "Nothing needs to be done; leave it out to see no more of this.",
+            "Rename it." if near else "Nothing needs to be done; leave it out to see no more of this.",
             severity="warning",
+            sheet=text.sheet,
             line=text.header_line,
             column=name,
+            suggestion=near,
         )
 
 
-def _note_identifying(text: TextTable, name: str, findings: Findings, remedy: str) -> None:
-    findings.add(
-        "identifying-column",
-        text.file,
-        f"the column '{name}' looks like it identifies people",
-        remedy,
-        line=text.header_line,
-        column=name,
-    )
+def _tells(text: TextTable, name: str) -> bool:
+    """Whether a column holds more than what survey systems write where they keep an answer anonymous."""
+    return any(cell.strip("*").lower() not in _ANONYMOUS for cell in texts_of(text.rows[name]))
 
 
 def _required(table: Table) -> list[str]:

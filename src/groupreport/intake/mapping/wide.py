@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,8 +11,10 @@ import pandas as pd
 
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.parts import stacked
+from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical
-from groupreport.intake.spelling import did_you_mean
+from groupreport.intake.spelling import listed, nearest
 
 WIDE_TABLES = frozenset({"ratings", "outcomes"})
 _LONG = ("instrument", "item", "value")
@@ -34,19 +36,25 @@ class WideColumns:
         return instrument, column.removeprefix(f"{instrument.id}_")
 
 
-def lengthen(text: TextTable, wide_columns: WideColumns, findings: Findings) -> TextTable | None:
+def lengthen(
+    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
+) -> TextTable | None:
     """Make one row of every answer; a file that has the columns instrument, item and value is long already.
+
+    `named` gives the item (`wai_sr.3`) for columns that are not called after one. Where it names any, only these
+    columns hold answers.
 
     A questionnaire of which a row holds no answer was not given then and leaves no rows; an empty cell among
     answers stays, as an unanswered item.
     """
     if text.has(*_LONG):
         return text
-    answers = _answer_columns(text, wide_columns, findings)
-    if not answers:
+    answers = _answer_columns(text, wide_columns, named, findings)
+    if not answers and not named:
         message = "has no column of an answer, such as wai_sr_1"
         remedy = "Name each answer's column <instrument>_<item>, or set data.layout to long in params/program.yml."
-        findings.add("wide-answers-missing", text.file, message, remedy, line=text.header_line)
+        findings.add("wide-answers-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
+    if not answers:
         return None
     kept = np.concatenate(list(_answered(text, answers)))
     length, width = len(text.lines), len(answers)
@@ -56,31 +64,66 @@ def lengthen(text: TextTable, wide_columns: WideColumns, findings: Findings) -> 
     rows = {name: cells.take(source).array for name, cells in text.rows.items() if name not in answers}
     rows["instrument"] = _coded(column_of, [instrument for instrument, _ in answers.values()])
     rows["item"] = _coded(column_of, [item for _, item in answers.values()])
-    rows["value"] = _stacked([text.rows[name] for name in names])[kept]
+    rows["value"] = stacked([categorical(text.rows[name]) for name in names])[kept]
     return replace(
         text,
         rows=pd.DataFrame(rows, index=pd.RangeIndex(len(source))),
         lines=text.lines[source],
+        origin=text.origin[source],
         given=(text.given - set(names)) | set(_LONG),
         value_columns=_coded(column_of, names),
     )
 
 
-def _answer_columns(text: TextTable, wide_columns: WideColumns, findings: Findings) -> dict[str, tuple[str, str]]:
+def _answer_columns(
+    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
+) -> dict[str, tuple[str, str]]:
     answers: dict[str, tuple[str, str]] = {}
-    for name in map(str, text.rows.columns):
-        place = None if name in text.table.column_names else wide_columns.place_of(name)
-        if place is None:
-            continue
-        instrument, item = place
+    for name, (instrument_id, item) in _places(text, wide_columns, named, findings).items():
         item = re.sub(r"^0+(?=\d)", "", item)
-        if instrument in wide_columns.in_use and item not in instrument.answer_names:
-            remedy = did_you_mean(item, instrument.answer_names, "Its items are")
-            message = f"'{instrument.id}' has no item '{item}'"
-            findings.add("item-unknown", text.file, message, remedy, line=text.header_line, column=name)
+        instrument = next((entry for entry in wide_columns.in_use if entry.id == instrument_id), None)
+        if instrument is not None and item not in instrument.answer_names:
+            findings.add(
+                "item-unknown",
+                text.file,
+                f"'{instrument.id}' has no item '{item}'",
+                f"Its items are: {listed(instrument.answer_names)}.",
+                sheet=text.sheet,
+                line=text.header_line,
+                column=name,
+                suggestion=nearest(item, instrument.answer_names),
+            )
             continue
-        answers[name] = (instrument.id, item)
+        answers[name] = (instrument_id, item)
     return answers
+
+
+def _places(
+    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
+) -> dict[str, tuple[str, str]]:
+    """The instrument and the item that each column of answers is about, as its name or the program says."""
+    columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
+    if not named:
+        found = {name: wide_columns.place_of(name) for name in columns}
+        return {name: (place[0].id, place[1]) for name, place in found.items() if place is not None}
+    places: dict[str, tuple[str, str]] = {}
+    for wanted, item in named.items():
+        plain = plain_name(wanted)
+        if plain in text.rows:
+            instrument_id, _, number = item.partition(".")
+            places[plain] = (instrument_id, number)
+            continue
+        findings.add(
+            "column-mapped-missing",
+            text.file,
+            f"has no column '{plain}', which data.tables.{text.table.name}.answers names",
+            "Correct the name in params/program.yml, or export the column.",
+            sheet=text.sheet,
+            line=text.header_line,
+            column=plain,
+            suggestion=nearest(plain, columns),
+        )
+    return places
 
 
 def _answered(text: TextTable, answers: dict[str, tuple[str, str]]) -> Iterable[Mask]:
@@ -95,14 +138,3 @@ def _answered(text: TextTable, answers: dict[str, tuple[str, str]]) -> Iterable[
 def _coded(column_of: np.ndarray, texts: list[str]) -> pd.Categorical:
     codes, different = pd.factorize(np.array(texts, dtype=object))
     return pd.Categorical.from_codes(codes[column_of], categories=pd.Index(different, dtype=object))
-
-
-def _stacked(columns: list[pd.Series]) -> pd.Categorical:
-    values = [categorical(cells) for cells in columns]
-    texts = np.array([text for value in values for text in value.categories], dtype=object)
-    codes, different = pd.factorize(texts)
-    begins = np.cumsum([0, *(len(value.categories) for value in values)])
-    stacked = [
-        np.append(codes[begins[place] : begins[place + 1]], -1)[value.codes] for place, value in enumerate(values)
-    ]
-    return pd.Categorical.from_codes(np.concatenate(stacked), categories=pd.Index(different, dtype=object))

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.sources.folder import SourceFile
+from groupreport.intake.sources import SourceFile
 
 _SPREADSHEET = "Open it in the spreadsheet program and save it as 'CSV UTF-8'."
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (

@@ -16,21 +16,11 @@ import pyarrow as pa
 import pyarrow.csv
 
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.cells import Cells, Numbers
 
 _CHUNK = 50_000
 _TEXT = pa.dictionary(pa.int32(), pa.string())
-Numbers = npt.NDArray[np.int64]
 Letters = npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cells:
-    """The header's cells, the other rows' cells column by column, and the line of each row."""
-
-    header: list[str]
-    header_line: int
-    columns: list[pd.Categorical]
-    lines: Numbers
 
 
 def read_cells(text: str, delimiter: str, file: str, findings: Findings) -> Cells | None:

@@ -1,41 +1,80 @@
-"""A file's first row as column names."""
+"""A file's header as column names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
 
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.cells import Cells
 from groupreport.intake.spelling import without_invisible
+from groupreport.parameters import TableFormat
+
+_MARKS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
 
 
-def read_header(cells: Sequence[str], file: str, line: int, delimiter: str, findings: Findings) -> list[str] | None:
+def plain_name(text: str) -> str:
+    """A column's name on one line, without invisible characters: the text of a question may run over several."""
+    return re.sub(r"\s+", " ", without_invisible(text))
+
+
+def read_header(
+    cells: Cells, file: str, delimiter: str | None, table_format: TableFormat, findings: Findings
+) -> list[str] | None:
     """The column names without stray spaces, or None where the row is no header.
 
-    An unnamed column has the name "".
+    An unnamed column has the name "". Surveys may ask two questions in the same words: the second is told apart by
+    a number, as in `Your group (2)`.
     """
-    if cells[0].strip().lower().startswith("sep=") and not any(cells[1:]):
+    header, line = cells.header, cells.header_line
+    if header[0].strip().lower().startswith("sep=") and not any(header[1:]):
         findings.add("header", file, "begins with a line for Excel, not with the header", "Delete it.", line=line)
         return None
-    if len(cells) == 1:
-        other = next((mark for mark in (",", ";", "\t", "|") if mark != delimiter and mark in cells[0]), None)
-        if other:
-            shown = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}[other]
-            written = "\\t" if other == "\t" else other
-            findings.add(
-                "delimiter",
-                file,
-                f"has its columns divided by {shown}",
-                f'Set data.delimiter to "{written}" in params/program.yml.',
-                line=line,
-            )
-            return None
-    names = [without_invisible(cell) for cell in cells]
-    stray = [name for name, cell in zip(names, cells, strict=True) if name != cell and name]
+    if len(header) == 1 and delimiter is not None and _note_delimiter(header[0], file, delimiter, line, findings):
+        return None
+    names = [plain_name(cell) for cell in header]
+    if table_format != "plain":
+        return _numbered(names)
+    stray = [name for name, cell in zip(names, header, strict=True) if name != cell and name]
     if stray:
         message = f"has spaces or invisible characters around the column names {', '.join(stray)}"
-        findings.add("header-spaces", file, message, "They were left out.", severity="info", line=line)
+        remedy = "They were left out."
+        findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=line)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     for name in twice:
         message = f"has the column '{name}' {names.count(name)} times"
-        findings.add("header-duplicate", file, message, "Keep one of them.", line=line, column=name)
-    return None if twice else names
+        remedy = "Keep one of them."
+        findings.add("header-duplicate", file, message, remedy, sheet=cells.sheet, line=line, column=name)
+    return None if twice or _note_letter_case(names, cells, file, findings) else names
+
+
+def _note_delimiter(header: str, file: str, delimiter: str, line: int, findings: Findings) -> bool:
+    other = next((mark for mark in _MARKS if mark != delimiter and mark in header), None)
+    if other is None:
+        return False
+    written = "\\t" if other == "\t" else other
+    message = f"has its columns divided by {_MARKS[other]}"
+    remedy = f'Set data.delimiter to "{written}" in params/program.yml.'
+    findings.add("delimiter", file, message, remedy, line=line)
+    return True
+
+
+def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findings) -> bool:
+    folded = Counter(name.casefold() for name in names if name)
+    alike = [name for name in names if name and folded[name.casefold()] > 1]
+    if alike:
+        message = f"has columns that differ by letter case alone: {', '.join(alike)}"
+        remedy = "Keep one of them, or give the other another name."
+        findings.add(
+            "header-letter-case", file, message, remedy, sheet=cells.sheet, line=cells.header_line, column=alike[0]
+        )
+    return bool(alike)
+
+
+def _numbered(names: list[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in names:
+        seen[name] += 1
+        numbered.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return numbered

@@ -1,8 +1,9 @@
-"""A folder of exported files to tables of text: everything as it was written, nothing guessed."""
+"""What was gathered to tables of text with the contract's columns: everything as it was written, nothing guessed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,65 +11,147 @@ import pandas as pd
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.lookups import look_up
+from groupreport.intake.mapping.parts import joined
+from groupreport.intake.mapping.renaming import map_columns
+from groupreport.intake.mapping.translating import translate
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns, lengthen
+from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.decoding import decode
-from groupreport.intake.reading.delimited import Cells, read_cells
+from groupreport.intake.reading.delimited import read_cells
 from groupreport.intake.reading.headers import read_header
-from groupreport.intake.reading.text_table import TextTable, categorical, recoded, rows_of_flags, texts_of
-from groupreport.intake.sources.folder import SourceFile, Sources
-from groupreport.parameters import Parameters
+from groupreport.intake.reading.limits import within_limits
+from groupreport.intake.reading.survey_formats import as_exported
+from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
+from groupreport.intake.reading.workbook import read_sheet
+from groupreport.intake.sources import SourcePart, Sources
+from groupreport.intake.values.typed import type_table
+from groupreport.parameters import Dialect, Parameters
+
+_ANSWER_DIALECT = {"encoding": "utf-8", "delimiter": ","}
 
 
-def read_folder(
+@dataclass(frozen=True)
+class ReadTables:
+    """The tables of a term: their cells as text, and typed."""
+
+    texts: dict[str, TextTable] = field(default_factory=dict)
+    typed: dict[str, TextTable] = field(default_factory=dict)
+
+
+def read_tables(
     sources: Sources,
     tables: Mapping[str, Table],
     parameters: Parameters,
     wide_columns: WideColumns,
     findings: Findings,
-) -> dict[str, TextTable]:
-    """Read each file into a table of text with the contract's columns.
+) -> ReadTables:
+    """Read each part of each table, map it to the contract's columns, type its cells and put the parts together.
 
     Columns that the contract does not know are left out, optional ones that were not given are there and missing.
-    A file with a problem that leaves no cells to judge is noted and absent from the result.
+    A part with a problem that leaves no cells to judge is noted and absent from the result. Tables are read in the
+    contract's order, so that later ones can be looked up in groups, roster and sessions.
     """
-    read: dict[str, TextTable] = {}
-    for name, file in sources.files.items():
-        text = read_text_table(file, tables[name], parameters, findings)
-        if text is not None and parameters.settings.data.layout == "wide" and name in WIDE_TABLES:
-            text = lengthen(text, wide_columns, findings)
-        if text is not None:
-            read[name] = match_columns(text, parameters.settings.characteristics, findings)
+    reader = _Reader(parameters=parameters, wide_columns=wide_columns, findings=findings)
+    read = ReadTables()
+    for name, table in tables.items():
+        parts = [reader.read(part, table, read) for part in sources.parts if part.table == name]
+        whole = [part for part in parts if part is not None]
+        if whole:
+            read.texts[name] = joined([text for text, _ in whole])
+            read.typed[name] = joined([typed for _, typed in whole])
     return read
 
 
-def read_text_table(file: SourceFile, table: Table, parameters: Parameters, findings: Findings) -> TextTable | None:
-    """Read one file as text, with its own columns, outer spaces left out and empty cells missing."""
-    data = parameters.settings.data
-    text = decode(file, data.encoding, findings)
-    cells = read_cells(text, data.delimiter, file.shown_as, findings) if text is not None else None
-    if cells is None:
+@dataclass(frozen=True, kw_only=True)
+class _Reader:
+    parameters: Parameters
+    wide_columns: WideColumns
+    findings: Findings
+    _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
+
+    def read(self, part: SourcePart, table: Table, read: ReadTables) -> tuple[TextTable, TextTable] | None:
+        """One part as text and typed, both with the contract's columns."""
+        settings, findings = self.parameters.settings, self.findings
+        dialect = settings.data.dialect_of(part.settings)
+        cells = self._cells_of(part, dialect)
+        text = _as_table(cells, part, table, dialect, findings) if cells is not None else None
+        if text is None:
+            return None
+        text = _without_blank_rows(_without_spaces(text, findings), findings)
+        text = map_columns(text, part.settings, findings)
+        wide = dialect.layout == "wide" or bool(part.settings.answers)
+        if wide and table.name in WIDE_TABLES:
+            lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
+            if lengthened is None:
+                return None
+            text = lengthened
+        text = translate(text, part.settings, findings)
+        text = look_up(text, part.settings, dialect, read.typed, findings)
+        text = match_columns(text, settings.characteristics, part.settings, findings)
+        return text, type_table(text, dialect, findings)
+
+    def _cells_of(self, part: SourcePart, dialect: Dialect) -> Cells | None:
+        """A file's cells; several tables may stand in one file or sheet, which is read once."""
+        own = part.settings
+        wanted = (
+            part.file.shown_as,
+            own.sheet or part.table,
+            own.format,
+            own.header_row,
+            *dialect.model_dump().values(),
+        )
+        if part.file.kind != "workbook":
+            wanted = (wanted[0], None, *wanted[2:])
+        if wanted not in self._cells:
+            self._cells[wanted] = _read_cells(part, dialect, self.parameters, self.findings)
+        return self._cells[wanted]
+
+
+def _read_cells(part: SourcePart, dialect: Dialect, parameters: Parameters, findings: Findings) -> Cells | None:
+    file, settings, limits = part.file, part.settings, parameters.settings.data.limits
+    if file.kind == "workbook":
+        cells = read_sheet(part, limits, findings)
+    else:
+        written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
+        text = decode(file, written.encoding, findings)
+        if text is None:
+            return None
+        # Lines above the header are emptied, so that every line keeps its number.
+        if settings.header_row:
+            lines = text.splitlines(keepends=True)
+            text = "\n" * (settings.header_row - 1) + "".join(lines[settings.header_row - 1 :])
+        cells = read_cells(text, written.delimiter, file.shown_as, findings)
+    if cells is None or not within_limits(cells, file.shown_as, limits, findings):
         return None
-    names = read_header(cells.header, file.shown_as, cells.header_line, data.delimiter, findings)
+    return as_exported(cells, settings.format, file.shown_as, findings)
+
+
+def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, findings: Findings) -> TextTable | None:
+    file = part.file.shown_as
+    delimiter = dialect.delimiter if part.file.kind == "delimited" else None
+    names = read_header(cells, file, delimiter, part.settings.format, findings)
     if names is None:
         return None
-    return _without_blank_rows(_without_spaces(_as_table(cells, names, file, table, findings), findings), findings)
-
-
-def _as_table(cells: Cells, names: list[str], file: SourceFile, table: Table, findings: Findings) -> TextTable:
-    columns = {}
-    for name, column in zip(names, cells.columns, strict=True):
+    columns, letters = {}, {}
+    for place, (name, column) in enumerate(zip(names, cells.columns, strict=True)):
         if name:
             columns[name] = pd.Series(column, name=name)
+            if cells.letters:
+                letters[name] = cells.letters[place]
         elif any(text.strip() for text in column.categories):
             message = "has a column with values but without a name"
-            findings.add("header-unnamed", file.shown_as, message, "Name it or delete it.", line=cells.header_line)
+            remedy = "Name it or delete it."
+            findings.add("header-unnamed", file, message, remedy, sheet=cells.sheet, line=cells.header_line)
+    length = len(cells.lines)
     return TextTable(
         table=table,
-        file=file.shown_as,
-        rows=pd.DataFrame(columns, index=pd.RangeIndex(len(cells.lines))),
+        origins=(Origin(file=file, sheet=cells.sheet, header_line=cells.header_line, letters=letters),),
+        rows=pd.DataFrame(columns, index=pd.RangeIndex(length)),
         lines=cells.lines,
+        origin=np.zeros(length, dtype=np.int64),
         given=frozenset(columns),
-        header_line=cells.header_line,
+        names=({},),
     )
 
 
@@ -100,5 +183,6 @@ def _without_blank_rows(text: TextTable, findings: Findings) -> TextTable:
     if blank.any():
         first = int(text.lines[np.flatnonzero(blank)[0]])
         message = f"has {int(blank.sum())} rows without any value"
-        findings.add("row-blank", text.file, message, "They were passed over.", severity="info", line=first)
+        remedy = "They were passed over."
+        findings.add("row-blank", text.file, message, remedy, severity="info", sheet=text.sheet, line=first)
     return text.keep(~blank)

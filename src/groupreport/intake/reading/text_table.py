@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,27 +15,72 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """A file, or a sheet of it, that rows come from.
+
+    Attributes:
+        file: Its name as a person knows it.
+        sheet: The sheet, in a workbook.
+        header_line: The line of the column names.
+        letters: The letter of each column of a sheet, by the column's name in the file.
+    """
+
+    file: str
+    sheet: str | None = None
+    header_line: int = 1
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellPlace:
+    """Where a person finds a cell."""
+
+    file: str
+    sheet: str | None
+    line: int
+    column: str
+    cell: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextTable:
     """A table whose cells are still text, or typed later on in the same form.
 
     Attributes:
         table: What the contract says about it.
-        file: The file's name as a person knows it.
+        origins: The files or sheets that its rows come from.
         rows: One column a column of the file. Text columns are categorical: each different text is judged once,
             however often it stands there. An empty cell is missing.
-        lines: The line of the file on which each row begins.
+        lines: The line of its file on which each row begins.
+        origin: Which of `origins` each row comes from.
         given: The columns that the file had.
-        header_line: The line of the column names.
+        names: What a column is called in each of `origins`, where it has another name there.
         value_columns: Where each row's `value` stood, for tables that were wide.
     """
 
     table: Table
-    file: str
+    origins: tuple[Origin, ...]
     rows: pd.DataFrame
     lines: npt.NDArray[np.int64]
+    origin: npt.NDArray[np.int64]
     given: frozenset[str]
-    header_line: int = 1
+    names: tuple[Mapping[str, str], ...]
     value_columns: pd.Categorical | None = None
+
+    @property
+    def file(self) -> str:
+        """The file, for what concerns the table as a whole; the first of several."""
+        return self.origins[0].file
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet, for what concerns the table as a whole; the first of several."""
+        return self.origins[0].sheet
+
+    @property
+    def header_line(self) -> int:
+        """The line of the column names; in the first of several files."""
+        return self.origins[0].header_line
 
     def has(self, *columns: str) -> bool:
         """Whether the file had all of these columns."""
@@ -49,18 +94,34 @@ class TextTable:
         """Only the rows of the mask, with their lines."""
         if kept.all():
             return self
+        return self.take(np.flatnonzero(kept))
+
+    def take(self, places: npt.NDArray[np.int64]) -> TextTable:
+        """The rows at these places, in this order, with their lines."""
         return replace(
             self,
-            rows=self.rows[kept].reset_index(drop=True),
-            lines=self.lines[kept],
-            value_columns=None if self.value_columns is None else self.value_columns[kept],
+            rows=self.rows.take(places).reset_index(drop=True),
+            lines=self.lines[places],
+            origin=self.origin[places],
+            value_columns=None if self.value_columns is None else self.value_columns[places],
         )
 
-    def source_column(self, column: str, row: int) -> str:
-        """The name of the cell's column in the file."""
-        if column == "value" and self.value_columns is not None:
-            return str(self.value_columns[row])
-        return column
+    def in_file_order(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The rows as a person meets them: file by file, line by line."""
+        ordered: npt.NDArray[np.int64] = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
+        return ordered
+
+    def place(self, column: str, row: int) -> CellPlace:
+        """Where a row's cell of a column stands."""
+        source = int(self.origin[row])
+        origin = self.origins[source]
+        if column == "value" and self.value_columns is not None and self.value_columns.codes[row] >= 0:
+            name = str(self.value_columns[row])
+        else:
+            name = self.names[source].get(column, column)
+        line, letter = int(self.lines[row]), origin.letters.get(name)
+        cell = f"{letter}{line}" if letter else None
+        return CellPlace(file=origin.file, sheet=origin.sheet, line=line, column=name, cell=cell)
 
 
 def categorical(cells: pd.Series) -> pd.Categorical:

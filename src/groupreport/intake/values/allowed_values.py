@@ -22,8 +22,8 @@ def judge_choice(text: str, allowed: tuple[str, ...], missing_codes: Collection[
         message = "holds a code that data.missing_codes declares"
         return Verdict(None, "missing-code", message, "It was read as missing.", "info")
     near = nearest(_WORDINGS.get(text.lower(), text), allowed)
-    remedy = f"Did you mean '{near}'? " if near else ""
-    return Verdict(None, "value-unknown", "is not one of the allowed words", f"{remedy}Allowed: {', '.join(allowed)}.")
+    remedy = f"Allowed: {', '.join(allowed)}; or translate it under data.tables in params/program.yml."
+    return Verdict(None, "value-unknown", "is not one of the allowed words", remedy, suggestion=near)
 
 
 def judge_yes_no(text: str, missing_codes: Collection[str]) -> Verdict[bool]:
@@ -43,6 +43,6 @@ def judge_occasion(text: str) -> Verdict[str]:
     if re.fullmatch(r"0*[1-9][0-9]{0,3}(\.0+)?", text):
         return Verdict(text.split(".")[0].lstrip("0"))
     near = nearest(text, OCCASIONS)
-    remedy = f"Did you mean '{near}'? " if near else ""
     message = "is neither an occasion nor a session number"
-    return Verdict(None, "value-unknown", message, f"{remedy}Allowed: {', '.join(OCCASIONS)}, or a session number.")
+    remedy = f"Allowed: {', '.join(OCCASIONS)}, or a session number."
+    return Verdict(None, "value-unknown", message, remedy, suggestion=near)

@@ -25,6 +25,13 @@ class Verdict(Generic[Value]):
     message: str = ""
     remedy: str = ""
     severity: Severity = "error"
+    suggestion: str | None = None
+    restricts: bool = False
+
+    @property
+    def fault(self) -> tuple[str, str, str, Severity, str | None, bool]:
+        """What is wrong, whatever the text; the rule is empty where nothing is."""
+        return self.rule, self.message, self.remedy, self.severity, self.suggestion, self.restricts
 
 
 def judge_column(
@@ -33,10 +40,12 @@ def judge_column(
     """Judge each different text of a column and note the problems; the values in the order of the codes."""
     cells = text.rows[column]
     verdicts = [judge(cell) for cell in texts_of(cells)]
-    for fault in dict.fromkeys((each.rule, each.message, each.remedy, each.severity) for each in verdicts):
-        if fault[0]:
-            flags = [(each.rule, each.message, each.remedy, each.severity) == fault for each in verdicts]
-            findings.add_rows(fault[0], text, column, rows_of_flags(cells, flags), *fault[1:])
+    for fault in dict.fromkeys(verdict.fault for verdict in verdicts if verdict.rule):
+        rows = rows_of_flags(cells, [verdict.fault == fault for verdict in verdicts])
+        rule, message, remedy, severity, suggestion, restricts = fault
+        findings.add_rows(
+            rule, text, column, rows, message, remedy, severity, suggestion=suggestion, restricts=restricts
+        )
     return [verdict.value for verdict in verdicts]
 
 

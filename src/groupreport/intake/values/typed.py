@@ -16,10 +16,10 @@ from groupreport.intake.values.dates import judge_date
 from groupreport.intake.values.identifiers import judge_id, judge_ids
 from groupreport.intake.values.judging import Verdict, judge_column, spread
 from groupreport.intake.values.numbers import judge_number, judge_whole
-from groupreport.parameters import DataSource
+from groupreport.parameters import Dialect
 
 
-def type_table(text: TextTable, data: DataSource, findings: Findings) -> TextTable:
+def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
     """Give every cell the type of its column; text stays categorical.
 
     What cannot be read was noted as a problem and is missing in the result, so that no later check stumbles over
@@ -33,7 +33,7 @@ def type_table(text: TextTable, data: DataSource, findings: Findings) -> TextTab
     return text.with_rows(pd.DataFrame(columns, index=text.rows.index))
 
 
-def _typed(text: TextTable, column: Column, data: DataSource, findings: Findings) -> pd.Series:
+def _typed(text: TextTable, column: Column, data: Dialect, findings: Findings) -> pd.Series:
     cells = text.rows[column.name]
     name, codes, minimum = column.name, data.missing_codes, column.minimum
     match column.kind:

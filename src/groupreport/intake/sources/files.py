@@ -1,0 +1,61 @@
+"""A file's bytes, read once: regular files only, within the limits, and not while they change."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from groupreport.intake.findings import Findings
+from groupreport.intake.sources.gathered import FileKind, SourceFile
+from groupreport.parameters import Limits, Project
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_MEGABYTE = 1024 * 1024
+
+
+def read_file(path: Path, shown_as: str, limits: Limits, findings: Findings) -> SourceFile | None:
+    """Read one file, or note why it cannot be read."""
+    try:
+        # Opening a pipe would wait for somebody to write into it.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        remedy = "Close it in other programs and check who may read it."
+        findings.add("file-unreadable", shown_as, message, remedy)
+        return None
+    before = os.fstat(descriptor)
+    if not stat.S_ISREG(before.st_mode):
+        os.close(descriptor)
+        findings.add("file-unreadable", shown_as, "is not a file", "Put the exported file there.")
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        if before.st_size > limits.file_megabytes * _MEGABYTE:
+            message = f"is larger than {limits.file_megabytes} MB"
+            remedy = "Export one term alone, or raise data.limits.file_megabytes in params/program.yml."
+            findings.add("file-too-large", shown_as, message, remedy)
+            return None
+        try:
+            content = file.read(before.st_size + 1)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+            findings.add("file-unreadable", shown_as, message, "Put a file there that can be read to its end.")
+            return None
+        after = os.fstat(descriptor)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        findings.add("file-changed", shown_as, "changed while it was read", "Wait until the export has ended.")
+        return None
+    return SourceFile.of(shown_as, content, kind_of(path))
+
+
+def kind_of(path: Path) -> FileKind:
+    """How a file of this name is written."""
+    return "workbook" if path.suffix.lower() in WORKBOOKS else "delimited"
+
+
+def shown_path(project: Project, path: Path) -> str:
+    """A path as it stands in messages: from the project's folder, or its last part where it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(project.folder.resolve()).as_posix()
+    except (ValueError, OSError, RuntimeError):  # a loop of links cannot be resolved
+        return path.name
