@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import glob
 import os
-import pwd
 import shutil
 import sqlite3
 import subprocess
@@ -36,7 +35,7 @@ class Server:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the user who may."""
-        as_user = {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []} if self.user else {}
+        as_user = {"user": self.user, "group": _group_of(self.user), "extra_groups": []} if self.user else {}
         subprocess.run(
             [self.programs / program, "-D", self.folder / "data", *arguments],
             check=True,
@@ -62,6 +61,12 @@ class Server:
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
 
+def _group_of(user: str) -> int:
+    import pwd  # not on Windows
+
+    return pwd.getpwnam(user).pw_gid
+
+
 def _made_server() -> Server:
     found = shutil.which("initdb")
     places = [Path(found).parent] if found else sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")))
@@ -71,7 +76,7 @@ def _made_server() -> Server:
     user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="groupreport-postgresql-"))
     if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        shutil.chown(folder, user, _group_of(user))
     server = Server(folder, places[-1], user)
     server.run("initdb", "-U", _WRITER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
     (folder / "data" / "pg_hba.conf").write_text(f"local all {_WRITER} trust\nlocal all all scram-sha-256\n")

@@ -15,7 +15,7 @@ from groupreport.intake.sources.sql.kinds import Kind
 from groupreport.intake.spelling import nearest
 
 _COLUMN = "data.database.url"
-_EXTRAS = {"postgresql": "database", "duckdb": "duckdb"}
+_EXTRAS = {"postgresql+psycopg": "database", "duckdb": "duckdb"}
 
 
 def kind_of(address: URL, request: Request, seconds: float, findings: Findings) -> Kind | None:
@@ -35,9 +35,11 @@ def kind_of(address: URL, request: Request, seconds: float, findings: Findings) 
         remedy = "Known without more are postgresql, sqlite and duckdb; others need SQLAlchemy's package for them."
         findings.add("database-address", PROGRAM, message, remedy, column=_COLUMN, suggestion=near)
     except ModuleNotFoundError as error:
-        message = f"needs the package {error.name}, which is not installed"
-        extra = _EXTRAS.get(name)
-        remedy = f"Run `pip install 'groupreport[{extra}]'`." if extra else f"Install it: `pip install {error.name}`."
+        message = f"needs the Python module {error.name}, which is not installed"
+        extra = _EXTRAS.get(address.drivername)
+        remedy = "Install the package that brings it, or name another driver in the address, as in mysql+pymysql://."
+        if extra:
+            remedy = f"Run `pip install 'groupreport[{extra}]'`."
         findings.add("source-package", PROGRAM, message, remedy, column=_COLUMN)
     except (ArgumentError, TypeError, ValueError):  # whose text may hold parts of the address
         message = "holds settings that the database's driver does not know"
@@ -88,5 +90,5 @@ def _note_no_file(path: Path, request: Request, findings: Findings) -> None:
     entries = [entry.name for entry in path.parent.iterdir() if entry.is_file()] if path.parent.is_dir() else []
     near = nearest(path.name, entries)
     message = "is not there, or is no file"
-    remedy = "Correct data.database.url in params/program.yml; it is read from the project's folder on."
+    remedy = "Correct data.database.url in params/program.yml; a path in it begins at the project's folder."
     findings.add("file-unreadable", shown, message, remedy, suggestion=near)

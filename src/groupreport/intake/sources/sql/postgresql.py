@@ -133,6 +133,9 @@ class PostgreSQL:
             remedy = "Put it into the environment variable that data.database.password_variable names, or the keyring."
             return Reason(rule="secret-missing", message=message, remedy=remedy)
         words = str(theirs)
+        if isinstance(theirs, psycopg.ProgrammingError):
+            message = "has an address with settings that PostgreSQL's driver does not know"
+            return Reason(rule="database-address", message=message, remedy="Correct what follows the `?`.")
         if _COMES_BACK.search(words):
             message = "is there but takes no connection now: it is starting, stopping or full"
             return Reason(rule="server-unreachable", message=message, remedy="Try again later.", lost=True)
