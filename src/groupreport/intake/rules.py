@@ -174,6 +174,8 @@ WHY: dict[str, str] = {
     "query-parameter": "A value that is not bound would be taken for a part of the query.",
     "query-guesses": "Ids that are taken for numbers lose their zeros, and two people may become one.",
     "query-value": "What is no single value cannot be an answer, an id or a day.",
+    "records-limited": "Whoever the token's user may not see is in no report, and nobody would miss them.",
+    "fields-withheld": _COLUMN,
     "query-failed": "What the database does not give is in no report.",
     "query-not-reading": "A source is only ever read.",
 }
