@@ -104,9 +104,12 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
     data = parameters.settings.data
-    if data.path is None or not Path(data.path).is_absolute():
-        return parameters
-    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": Path(data.path).name})})
+    changes: dict[str, Any] = {}
+    if data.path is not None and Path(data.path).is_absolute():
+        changes["path"] = Path(data.path).name
+    if data.database is not None:
+        changes["database"] = data.database.without_path()
+    settings = parameters.settings.model_copy(update={"data": data.model_copy(update=changes)})
     return parameters.model_copy(update={"settings": settings})
 
 

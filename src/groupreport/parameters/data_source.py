@@ -172,6 +172,11 @@ class DatabaseSettings(Record):
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 3
 
+    def without_path(self) -> DatabaseSettings:
+        """The same without the folders of this machine: of a file elsewhere, only the name."""
+        named = re.match(r"(\w+:///)(?:/|[A-Za-z]:).*?([^/\\]+)$", self.url or "")
+        return self.model_copy(update={"url": "".join(named.groups())}) if named else self
+
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
         if (self.url is None) == (self.url_variable is None):
