@@ -6,6 +6,7 @@ import datetime
 import uuid
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies
 
@@ -68,11 +69,12 @@ def test_a_floating_number_comes_back_as_it_was(number):
 @given(strategies.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False))
 def test_a_number_of_single_precision_has_the_digits_that_it_was_written_with(number):
     """3.7 in single precision is 3.7, not what double precision makes of it; the text names the same number."""
-    import numpy as np
 
     (text,) = texts_of([number], single=True)
     assert np.float32(text) == np.float32(number)
-    assert len(text.replace("-", "").strip("0.")) <= len(repr(number).replace("-", "").strip("0.")) or "e" in repr(number)
+    assert len(text.replace("-", "").strip("0.")) <= len(repr(number).replace("-", "").strip("0.")) or "e" in repr(
+        number
+    )
 
 
 def test_columns_may_hold_values_of_several_kinds():
@@ -96,7 +98,20 @@ def test_each_database_gives_the_same_text(stored):
     """The same values in PostgreSQL, SQLite and DuckDB are the same answer."""
     sources, problems = stored.set_queries(ratings=_TYPED[stored.kind]).gather()
     answer = next(part.file for part in sources.parts if part.table == "ratings")
-    cells = ["007", "7", "3.70", "3.7", "0.1", "true", "2026-09-14", "2026-09-14T18:30:00", "", "x  ", "late", "18:30:00"]
+    cells = [
+        "007",
+        "7",
+        "3.70",
+        "3.7",
+        "0.1",
+        "true",
+        "2026-09-14",
+        "2026-09-14T18:30:00",
+        "",
+        "x  ",
+        "late",
+        "18:30:00",
+    ]
     names = ["member_id", *"abcdefghijk"]
     lines = [",".join(f'"{cell}"' for cell in row) for row in (names, cells)]
     assert answer.content.decode() == "\n".join(lines) + "\n"
@@ -116,8 +131,6 @@ def test_a_column_that_is_no_text_is_named(stored):
         problem = stored.set_queries(ratings=f"select *, {expression} as extra from ratings").the("query-value")
         assert problem.place == "query ratings:extra"
         assert problem.message.startswith("gives values in the column 'extra' that are neither text, number, day")
-
-
 
 
 @pytest.mark.postgresql
