@@ -108,7 +108,7 @@ def _without_path(parameters: Parameters) -> Parameters:
     if data.path is not None and Path(data.path).is_absolute():
         changes["path"] = Path(data.path).name
     if data.database is not None:
-        changes["database"] = data.database.without_path()
+        changes["database"] = data.database.without_place()
     settings = parameters.settings.model_copy(update={"data": data.model_copy(update=changes)})
     return parameters.model_copy(update={"settings": settings})
 
