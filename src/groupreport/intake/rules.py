@@ -167,8 +167,18 @@ WHY: dict[str, str] = {
     "server-unreachable": "What the server does not give is in no report.",
     "server-answer": "Half of an answer looks like a term in which less happened.",
     "server-changed": "Records that change while they are read give half of the old and half of the new state.",
+    "database-address": "Without its address the database cannot be found.",
+    "database-untested": "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
+    "file-outside": "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
+    "setting-without-effect": _SETTING,
+    "query-parameter": "A value that is not bound would be taken for a part of the query.",
+    "query-guesses": "Ids that are taken for numbers lose their zeros, and two people may become one.",
+    "query-value": "What is no single value cannot be an answer, an id or a day.",
     "records-limited": "Whoever the token's user may not see is in no report, and nobody would miss them.",
     "fields-withheld": _COLUMN,
     "query-failed": "What the database does not give is in no report.",
     "query-not-reading": "A source is only ever read.",
 }
+
+# What is wrong outside of the data and of the parameters: the same command may succeed later, or elsewhere.
+OF_THE_SURROUNDINGS = frozenset({"server-unreachable", "source-package"})
