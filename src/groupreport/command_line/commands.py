@@ -99,6 +99,35 @@ def init(
 
 
 @application.command()
+def template(
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="FILE.xlsx", help="The workbook that is written.", show_default=False)
+    ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", "-p", help="The program whose questionnaires and characteristics are asked for."),
+    ] = None,
+    schema: Annotated[
+        Path | None,
+        typer.Option("--schema", metavar="FOLDER", help="Write the tables' rules here, as Frictionless Table Schema."),
+    ] = None,
+) -> None:
+    """Write an empty workbook to fill in, with drop-down lists, a data dictionary and an example row a table."""
+    from groupreport.intake.template import write_schemas, write_workbook
+    from groupreport.parameters import Project
+
+    program = Project(project) if project is not None else None
+    if schema is not None:
+        for path in write_schemas(schema, program):
+            say(f"wrote {path}")
+    if workbook is not None or schema is None:
+        path = workbook or Path("groupreport-template.xlsx")
+        write_workbook(path, program)
+        say(f"wrote {path}")
+        say("Next: begin on its first sheet. It says what to fill in, and to delete the example rows.")
+
+
+@application.command()
 def check(
     project: ProjectOption = Path(),
     term: TermOption = None,

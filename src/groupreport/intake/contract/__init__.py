@@ -9,6 +9,8 @@ from groupreport.intake.contract.optional_tables import EVENTS, FEEDBACK, OUTCOM
 from groupreport.intake.contract.required_tables import ATTENDANCE, GROUPS, RATINGS, ROSTER, SESSIONS
 
 __all__ = [
+    "EXAMPLE_ID",
+    "GUIDE_SHEETS",
     "KEY_KINDS",
     "OCCASIONS",
     "PANDAS_TYPES",
@@ -18,6 +20,11 @@ __all__ = [
     "Table",
     "with_characteristics",
 ]
+
+# The id of the group, the member and the event in the template's example rows, which are refused where they are left.
+EXAMPLE_ID = "EXAMPLE"
+# The template's sheets that explain the others; no table is read from them.
+GUIDE_SHEETS = ("start here", "data dictionary", "questionnaires")
 
 TABLES: dict[str, Table] = {
     table.name: table

@@ -107,7 +107,7 @@ SESSIONS = Table(
             "modality",
             "choice",
             "How this session was held; empty means as the group usually meets.",
-            "online",
+            "in_person",
             allowed=MODALITIES,
         ),
     ),
