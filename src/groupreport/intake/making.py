@@ -80,6 +80,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
         "notes": [_sentence(problem) for problem in own.problems],
+        "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
         "previous": PREVIOUS if given.previous else None,
@@ -107,10 +108,17 @@ def _without_path(parameters: Parameters) -> Parameters:
 
 def _sentence(problem: Problem) -> str:
     """A problem as a sentence for a report's notes; it holds no value."""
-    place = problem.file.rsplit("/", 1)[-1]
-    if problem.column:
-        place += f", column {problem.column}"
-    if problem.line:
-        place += f", line {problem.line}"
+    line = f", line {problem.line}" if problem.line and not problem.cell else ""
     times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
-    return f"{place}: {problem.message}{times}. {problem.remedy}"
+    return f"{_place(problem)}{line}: {problem.message}{times}. {problem.remedy}"
+
+
+def _place(problem: Problem) -> str:
+    """The file's name, and as far as they are known its sheet, the column and the cell."""
+    parts = [
+        problem.file.rsplit("/", 1)[-1],
+        *([f"sheet {problem.sheet}"] if problem.sheet else []),
+        *([f"column {problem.column}"] if problem.column else []),
+        *([f"cell {problem.cell}"] if problem.cell else []),
+    ]
+    return ", ".join(parts)
