@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from groupreport.errors import ParameterError, SetupError
 from groupreport.instruments import Instrument, load_catalog
 from groupreport.intake.checks.settings import instruments_in_use
 from groupreport.intake.findings import Findings
+from groupreport.intake.new_files import write_new
 from groupreport.intake.template.fields import handed_tables
 from groupreport.intake.template.schemas import schema_files
 from groupreport.intake.template.workbook import workbook_of
-from groupreport.parameters import ProgramSettings, Project, packaged_folder, read_record
+from groupreport.parameters import ProgramSettings, Project, packaged_folder, read_program
 
 
 def write_workbook(path: Path, project: Project | None = None) -> None:
@@ -25,7 +25,7 @@ def write_workbook(path: Path, project: Project | None = None) -> None:
     if path.suffix.lower() != ".xlsx":
         raise SetupError(f"{path} does not end in .xlsx; a workbook's name does. Nothing was written.")
     settings, in_use = _program(project)
-    _write({path: workbook_of(handed_tables(settings, in_use), in_use)})
+    write_new({path: workbook_of(handed_tables(settings, in_use), in_use)})
 
 
 def write_schemas(folder: Path, project: Project | None = None) -> list[Path]:
@@ -37,7 +37,7 @@ def write_schemas(folder: Path, project: Project | None = None) -> list[Path]:
     """
     settings, in_use = _program(project)
     files = {folder / name: content for name, content in schema_files(settings, in_use).items()}
-    _write(files)
+    write_new(files)
     return list(files)
 
 
@@ -45,18 +45,8 @@ def _program(project: Project | None) -> tuple[ProgramSettings, tuple[Instrument
     """A program's settings and its questionnaires; the packaged ones where there is no program yet."""
     home = project or Project(packaged_folder())
     findings = Findings()
-    settings = read_record(home.program_file, ProgramSettings, "params/program.yml")
+    settings = read_program(home)
     in_use = instruments_in_use(home, settings, load_catalog(project), findings)
     if findings.errors:
         raise ParameterError(findings.errors)
     return settings, tuple(in_use.values())
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all files or, where one would replace something, none."""
-    for path, content in files.items():
-        if path.exists() and not (path.is_file() and path.read_bytes() == content):
-            raise SetupError(f"{path} is there already; nothing was written. Name another place, or delete it.")
-    for path, content in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
