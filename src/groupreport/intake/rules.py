@@ -139,6 +139,7 @@ WHY: dict[str, str] = {
     "item-unknown": "An answer to an item that the questionnaire does not have is scored nowhere.",
     "item-is-score": "A score of unknown origin cannot be checked against its items.",
     # Rows again
+    "example-row": "What the template shows as an example would be counted as a group and a member.",
     "duplicate-row": _TWICE,
     "duplicate-conflict": "Of two answers to one question, only a person can say which one is right.",
     "duplicate-without-group": _TWICE,

@@ -90,7 +90,7 @@ def validate(
         findings: What was found already; gains what is found here.
         today: Sessions after this day, of which nothing is recorded, lie ahead.
     """
-    in_use = instruments_in_use(project, parameters, catalog, findings)
+    in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)

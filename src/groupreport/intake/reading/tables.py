@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
@@ -79,7 +80,7 @@ class _Reader:
         if text is None:
             return None
         text = _without_blank_rows(_without_spaces(text, findings), findings)
-        text = map_columns(text, part.settings, findings)
+        text = without_examples(map_columns(text, part.settings, findings), findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
         if wide and table.name in WIDE_TABLES:
             lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
