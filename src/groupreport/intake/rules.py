@@ -100,6 +100,7 @@ WHY: dict[str, str] = {
     "session-planned": _NOT_HELD,
     "session-ahead": _ASSUMED,
     "attendance-missing": "Whoever has no attendance row at a held session is counted as neither there nor absent.",
+    "attendance-only-present": "Where only those who came have rows, every rate of attendance would be 100%.",
     "rating-without-attendance": "Response rates rest on who was there.",
     "rating-while-absent": "Response rates rest on who was there.",
     "resolved-before": "A repair that comes before its rupture gives a negative time to repair.",
