@@ -49,7 +49,7 @@ def note_uneven(
     ):
         if uneven.any():
             first = int(uneven.argmax())
-            message = f"has {int(counts[first])} cells where the header has {expected} names, so values would stand in wrong columns"
+            message = f"has {int(counts[first])} cells where the header has {expected} names, so values would change columns"
             findings.add(rule, file, message, remedy, line=int(lines[first]), count=int(uneven.sum()))
     return len(lines) < of_rows
 

@@ -87,7 +87,7 @@ def _decoded(file: SourceFile, encoding: str, findings: Findings) -> str | None:
     except UnicodeDecodeError as error:
         _note_wrong_bytes(file, encoding, error.start, findings)
     except UnicodeError:
-        message, remedy = f"is not {encoding} text", f"Set encoding to the right one for it, or {_SAVE}."
+        message, remedy = f"is not text written in {encoding}, which is expected here", f"Set encoding to the right one for it, or {_SAVE}."
         findings.add("file-encoding", file.shown_as, message, remedy)
     return None
 
@@ -95,7 +95,7 @@ def _decoded(file: SourceFile, encoding: str, findings: Findings) -> str | None:
 def _note_wrong_bytes(file: SourceFile, encoding: str, place: int, findings: Findings) -> None:
     """Tell which letters cannot be read; the word that holds the first of them is the value."""
     content = file.content
-    message = f"holds bytes that are not {encoding}"
+    message = f"holds letters that are not written in {encoding}, which is expected here"
     remedy = f"Set encoding to the right one for it, or {_SAVE}."
     if _same_codec(encoding, "utf-8"):
         read = content.decode("utf-8", "replace")
@@ -143,7 +143,7 @@ def _is_table_text(text: str, shown_as: str, findings: Findings) -> bool:
         return False
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        message, remedy = "holds NUL bytes, so it is damaged or no text", "Export it again."
+        message, remedy = "holds characters that no text has (NUL bytes)", "Export it again: the file is damaged."
         findings.add("file-nul", shown_as, message, remedy, line=line)
         return False
     if not text.isascii():

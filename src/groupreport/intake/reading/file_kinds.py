@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 _SPREADSHEET = "Open it in the spreadsheet program and save it as 'CSV UTF-8'."
 _STATISTICS = "Export it from the statistics program as CSV."
-_UNPACK = "Unpack it first."
+_UNPACK = "Unpack it and put the .csv file that is in it there."
 _TABLE = "Export the table itself as CSV."
 
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
