@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from groupreport.intake.contract import Table
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns
 from groupreport.intake.reading.headers import plain_name
-from groupreport.intake.spelling import nearest
 from groupreport.parameters import Checkboxes, SessionOfDay, TableSource
-
-_RESEMBLING = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +52,6 @@ class KnownNames:
         if folded in self.names or (self.beginnings and folded.startswith(self.beginnings)):
             return True
         return self.wide is not None and self.wide.place_of(plain_name(cell)) is not None
-
-    def resemble(self, cells: list[str]) -> bool:
-        """Whether one of the cells, of the first fifty, could be a misspelt name."""
-        return any(nearest(cell, self.names, cutoff=0.7) for cell in cells[:_RESEMBLING] if cell.strip())
 
 
 def _folded(name: str) -> str:

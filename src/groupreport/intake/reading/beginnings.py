@@ -10,11 +10,12 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.headers import plain_name
+from groupreport.parameters import TableFormat
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _HEADER_WITHIN = 30
@@ -23,7 +24,12 @@ _SAMPLE_ROWS = 200
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _FOR_EXCEL = re.compile(r"\s*\"?sep=(.)\"?\s*", re.IGNORECASE)
 
-Names = Callable[[str], bool]
+
+class Names(Protocol):
+    """The names of columns, as `in` knows them."""
+
+    def __contains__(self, cell: str, /) -> bool:
+        """Whether a cell holds one of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +40,17 @@ class Expected:
         table: The table that it is a part of.
         delimiter: What divides its columns.
         decimal: The decimal mark of its numbers.
-        header_line: The line of the column names, where the program says so.
-        is_name: Whether a text is the name of one of the table's columns.
+        table_format: What wrote it; survey systems begin with the column names, and other rows may hold names too.
+        header_row: The line of the column names, where the program says so.
+        names: The texts that are names of its columns.
     """
 
     table: str
     delimiter: str
     decimal: str
-    header_line: int | None
-    is_name: Names
+    table_format: TableFormat
+    header_row: int | None
+    names: Names
 
 
 def header_from(text: str, expected: Expected, file: str, findings: Findings) -> str | None:
@@ -50,7 +58,7 @@ def header_from(text: str, expected: Expected, file: str, findings: Findings) ->
 
     None where the header is divided otherwise or stands elsewhere than declared, which is noted.
     """
-    above = (expected.header_line or 1) - 1
+    above = (expected.header_row or 1) - 1
     if above:
         text = _without_lines(text, above)
     elif text.lstrip()[:5].lower().startswith(("sep=", '"sep=')):
@@ -58,14 +66,17 @@ def header_from(text: str, expected: Expected, file: str, findings: Findings) ->
         if without is None:
             return None
         text = without
-    declared = _Look.at(text, expected.delimiter, expected.is_name)
-    looks = [_Look.at(text, mark, expected.is_name) for mark in MARKS if mark != expected.delimiter]
-    best = max([declared, *looks], key=lambda look: look.best)
-    if best.best == 0 and len(declared.first) == 1:
-        # None of the names is known; the delimiter that divides the first row is the likely one.
-        best = max([declared, *looks], key=lambda look: len(look.first))
-    if best.delimiter == declared.delimiter and 2 * declared.at_first >= declared.best:
-        return text
+    looks = [_Look.at(text, mark, expected) for mark in {expected.delimiter: None, **MARKS}]
+    declared = looks[0]
+    if any(look.best for look in looks):
+        best = max(looks, key=lambda look: look.best)
+        if best is declared and 2 * declared.at_first >= declared.best:
+            return text
+    else:
+        # None of the names is known; a delimiter that divides the first row where the declared one does not is likely.
+        best = max(looks, key=lambda look: len(look.first))
+        if len(declared.first) > 1 or best is declared:
+            return text
     _note(best, expected, file, findings)
     return None
 
@@ -79,7 +90,7 @@ class _Look:
     names: list[int]
 
     @classmethod
-    def at(cls, text: str, delimiter: str, is_name: Names) -> _Look:
+    def at(cls, text: str, delimiter: str, expected: Expected) -> _Look:
         reader = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
         rows: list[tuple[int, list[str]]] = []
         before = 0
@@ -90,7 +101,8 @@ class _Look:
                 before = reader.line_num
         except csv.Error:  # whoever divides the whole file notes it
             pass
-        names = [len({plain_name(cell) for cell in row if is_name(cell)}) for _, row in rows[:_HEADER_WITHIN]]
+        within = 1 if expected.table_format != "plain" else _HEADER_WITHIN
+        names = [len({plain_name(cell) for cell in row if cell in expected.names}) for _, row in rows[:within]]
         return cls(delimiter, rows, names)
 
     @property
@@ -142,7 +154,7 @@ def _note(look: _Look, expected: Expected, file: str, findings: Findings) -> Non
 
 
 def _without_lines(text: str, count: int) -> str:
-    """The text with its first lines emptied. An editor's lines: other marks that Python takes for line ends do not count."""
+    """The text with its first lines emptied; an editor's lines, without other marks that Python takes for ends."""
     ends = itertools.islice(re.finditer(r"\r\n|\n|\r", text), count)
     last = 0
     for end in ends:
@@ -157,10 +169,10 @@ def _without_line_for_excel(text: str, expected: Expected, file: str, findings: 
     blank = re.split(r"\S", text, maxsplit=1)[0]
     line = len(re.findall(r"\r\n|\n|\r", blank)) + 1
     if told is None or told[1] == expected.delimiter:
-        message = f"begins with a line that tells Excel how its columns are divided ({first.strip()})"
+        message = "begins with a line that tells Excel how its columns are divided (sep=)"
         findings.add("delimiter-line", file, message, "The line was left out.", severity="info", line=line)
         return _without_lines(text, line)
-    message = f"says that its columns are divided by {_word(told[1])} ({first.strip()}), not by {_word(expected.delimiter)}"
+    message = f"says that its columns are divided by {_word(told[1])}, not by {_word(expected.delimiter)}"
     remedy = f"Set delimiter to {_quoted(told[1])} under data.tables.{expected.table} in params/program.yml."
     findings.add("delimiter", file, message, remedy, line=line)
     return None

@@ -16,9 +16,7 @@ from groupreport.parameters import Limits
 _MOSTLY = 0.9
 
 
-def note_uneven(
-    lines: Numbers, counts: Numbers, expected: int, of_rows: int, file: str, findings: Findings
-) -> bool:
+def note_uneven(lines: Numbers, counts: Numbers, expected: int, of_rows: int, file: str, findings: Findings) -> bool:
     """Note the rows with more or fewer cells than the header; whether other rows are left to be judged."""
     if not len(lines):
         return True
@@ -49,14 +47,14 @@ def note_uneven(
     ):
         if uneven.any():
             first = int(uneven.argmax())
-            message = f"has {int(counts[first])} cells where the header has {expected} names, so values would change columns"
+            message = (
+                f"has {int(counts[first])} cells where the header has {expected} names, so values would change columns"
+            )
             findings.add(rule, file, message, remedy, line=int(lines[first]), count=int(uneven.sum()))
     return len(lines) < of_rows
 
 
-def note_broken_row(
-    text: str, delimiter: str, file: str, reason: str, limits: Limits, findings: Findings
-) -> None:
+def note_broken_row(text: str, delimiter: str, file: str, reason: str, limits: Limits, findings: Findings) -> None:
     """Find the row at which dividing stopped, and say whether a quote or a long cell is the cause."""
     before = csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

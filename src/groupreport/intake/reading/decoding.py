@@ -87,7 +87,10 @@ def _decoded(file: SourceFile, encoding: str, findings: Findings) -> str | None:
     except UnicodeDecodeError as error:
         _note_wrong_bytes(file, encoding, error.start, findings)
     except UnicodeError:
-        message, remedy = f"is not text written in {encoding}, which is expected here", f"Set encoding to the right one for it, or {_SAVE}."
+        message, remedy = (
+            f"is not text written in {encoding}, which is expected here",
+            f"Set encoding to the right one for it, or {_SAVE}.",
+        )
         findings.add("file-encoding", file.shown_as, message, remedy)
     return None
 

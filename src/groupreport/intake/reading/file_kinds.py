@@ -52,6 +52,6 @@ def foreign_text(text: str) -> tuple[str, str] | None:
     if start.startswith(("<?xml", "<workbook", "<odm")):
         return "an XML file", "Export it as CSV."
     # REDCap and survey systems answer in JSON where they refuse an export.
-    if start.startswith(('{"', "{ \"", "{\n", "{\r", "[{", "[\n", "[]", "{}")):
+    if start.startswith(('{"', '{ "', "{\n", "{\r", "[{", "[\n", "[]", "{}")):
         return "a JSON file, perhaps a refusal by the server", "Read it in an editor, and export the table as CSV."
     return None

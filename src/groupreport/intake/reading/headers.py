@@ -14,7 +14,7 @@ from groupreport.parameters import TableFormat
 
 @dataclass(frozen=True)
 class Header:
-    """The names of a file's columns, "" for one that is not read; and names that stand there but cannot be told apart."""
+    """The names of a file's columns, "" for one that is not read, and the names that cannot be told apart."""
 
     names: list[str]
     withheld: frozenset[str] = frozenset()
@@ -38,9 +38,7 @@ def read_header(cells: Cells, file: str, table_format: TableFormat, findings: Fi
     if stray:
         message = f"has spaces or invisible characters around the column names {listed(stray)}"
         remedy = "They were left out."
-        findings.add(
-            "header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=cells.header_line
-        )
+        findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=cells.header_line)
     withheld = {*_note_twice(names, cells, file, findings), *_note_letter_case(names, cells, file, findings)}
     return Header(
         ["" if name in withheld else name for name in names], frozenset({*withheld, *map(str.casefold, withheld)})

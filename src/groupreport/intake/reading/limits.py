@@ -28,9 +28,7 @@ def within_limits(cells: Cells, file: str, limits: Limits, findings: Findings) -
     return True
 
 
-def few_columns(
-    count: int, file: str, line: int, limits: Limits, findings: Findings, sheet: str | None = None
-) -> bool:
+def few_columns(count: int, file: str, line: int, limits: Limits, findings: Findings, sheet: str | None = None) -> bool:
     """Whether a table has no more columns than allowed; if not, that is noted."""
     if count <= limits.columns:
         return True
