@@ -12,6 +12,7 @@ import filelock
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError
 from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.rules import TECHNICAL
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
@@ -79,7 +80,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "parameters": _without_path(given.parameters).model_dump(mode="json"),
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
-        "notes": [_sentence(problem) for problem in own.problems],
+        "notes": [_sentence(problem) for problem in own.problems if problem.rule not in TECHNICAL],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
         "previous": PREVIOUS if given.previous else None,

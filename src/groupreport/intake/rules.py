@@ -25,6 +25,9 @@ _NORMALIZED = "What was read differently from how it is written is told, so that
 _NOT_HELD = "What is recorded of a session that was not held is left out of every number."
 _SETTING = "A setting that names what the data do not have has no effect."
 
+# Notes about a file that say nothing about the data: `check` lists them, reports do not.
+TECHNICAL = frozenset({"file-mark", "delimiter-line"})
+
 WHY: dict[str, str] = {
     # Files
     "data-folder-missing": "Without the exports there is nothing to report.",
@@ -55,6 +58,7 @@ WHY: dict[str, str] = {
     "header-duplicate": "Of two columns of one name, only a person can say which one is meant.",
     "header-letter-case": "Of two columns that differ by letter case alone, only a person can say which is meant.",
     "header-unnamed": _COLUMN,
+    "header-again": _SHIFT,
     "column-missing": "Every row needs this column.",
     "column-unknown": _COLUMN,
     "columns-unused": _COLUMN,
@@ -77,6 +81,8 @@ WHY: dict[str, str] = {
     "id-unprintable": _SPELLING,
     "id-too-long": "An id of this length is free text, and may hold what nobody else should read.",
     "id-number": "A spreadsheet that takes an id for a number changes it, and the person is lost.",
+    "id-zeros-lost": _SPELLING,
+    "id-word": _NORMALIZED,
     "group-two-spellings": _SPELLING,
     "member-two-spellings": _SPELLING,
     "group-letter-case": "On some computers both groups' reports would be one file.",
@@ -114,6 +120,7 @@ WHY: dict[str, str] = {
     "date-zone": _DATE,
     "date-time": _NORMALIZED,
     "date-future": _DATE,
+    "term-overlap": "A session in both terms is counted in both, and the comparison compares it with itself.",
     "date-outside-term": "Days outside the term are usually a wrong year.",
     # Numbers and words
     "number-format": _NUMBER,
@@ -142,6 +149,9 @@ WHY: dict[str, str] = {
     "instrument-without-data": "A questionnaire without answers counts as one that nobody filled in.",
     "item-unknown": "An answer to an item that the questionnaire does not have is scored nowhere.",
     "item-is-score": "A score of unknown origin cannot be checked against its items.",
+    "items-never-given": "A score without one of its items is another score.",
+    "score-disagrees": "Of a score and answers that give another one, only a person can say which is right.",
+    "score-left-out": _NORMALIZED,
     # Rows again
     "duplicate-row": _TWICE,
     "duplicate-conflict": "Of two answers to one question, only a person can say which one is right.",

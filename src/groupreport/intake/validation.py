@@ -23,6 +23,7 @@ from groupreport.intake.checks.membership import (
     note_unknown_members,
     note_unknown_sessions,
 )
+from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
 from groupreport.intake.checks.repairs import note_early_repairs
@@ -109,7 +110,7 @@ def validate(
     note_unknown_term_groups(project, parameters, known, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
-            note_answers(tables[name], in_use, catalog, findings)
+            tables[name] = note_answers(tables[name], in_use, catalog, findings)
     note_unused_instruments(in_use, tables, findings)
     note_assumptions(tables, parameters, findings)
     return _result(tables, contract, known, parameters, in_use, findings, today)
@@ -133,10 +134,12 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
     note_empty_tables(tables, today, findings)
     if groups is not None and groups.has("group_id"):
         note_groups_of_one_name(groups, findings)
+        note_odd_ids(groups, "group_id", "group", findings)
         note_two_spellings(groups, "group_id", "group-two-spellings", "group", findings)
         note_empty_groups(tables, known, findings)
     if roster is not None and roster.has("member_id"):
         note_two_spellings(roster, "member_id", "member-two-spellings", "member", findings)
+        note_odd_ids(roster, "member_id", "member", findings)
         note_leaders_among_members(roster, known, findings)
         note_stays(roster, known, findings)
     if sessions is not None:

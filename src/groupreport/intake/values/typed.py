@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from groupreport.intake.contract import PANDAS_TYPES, Column
+from groupreport.intake.contract import PANDAS_TYPES, Column, Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, recoded, rows_where, texts_of
 from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
@@ -45,7 +45,7 @@ def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
 
 def _typed(text: TextTable, column: Column, data: Dialect, findings: Findings) -> pd.Series:
     cells = text.rows[column.name]
-    judge = _judge_of(column, data, texts_of(cells))
+    judge = _judge_of(text.table, column, data, texts_of(cells))
 
     def judge_cell(cell: str) -> Verdict[Any]:
         # A program may declare that an error of its spreadsheet stands for a missing value.
@@ -58,7 +58,7 @@ def _typed(text: TextTable, column: Column, data: Dialect, findings: Findings) -
     return recoded(cells, values)
 
 
-def _judge_of(column: Column, data: Dialect, texts: list[str]) -> Callable[[str], Verdict[Any]]:
+def _judge_of(table: Table, column: Column, data: Dialect, texts: list[str]) -> Callable[[str], Verdict[Any]]:
     """What judges the cells of a column with these different texts."""
     codes, minimum = data.missing_codes, column.minimum
     match column.kind:
@@ -72,7 +72,8 @@ def _judge_of(column: Column, data: Dialect, texts: list[str]) -> Callable[[str]
         case "yes_no":
             return lambda cell: judge_yes_no(cell, codes)
         case "choice":
-            return lambda cell: judge_choice(cell, column.allowed, codes)
+            setting = f"data.tables.{table.name}.values.{column.name}"
+            return lambda cell: judge_choice(cell, column.allowed, codes, setting)
         case "occasion":
             return judge_occasion
         case "id":
