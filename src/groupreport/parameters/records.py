@@ -30,8 +30,14 @@ class ProgramFacts(Record):
 
 
 class AttendanceSettings(Record):
-    """What counts as having received the program."""
+    """What counts as having received the program, and what a missing attendance row means.
 
+    An enrolled member may have no row at a held session that others have a row for. `without_row: unknown` says that
+    nobody knows whether the member came, which is assumed where nothing is said; `absent` that the sheets list only
+    those who came.
+    """
+
+    without_row: Literal["unknown", "absent"] | None = None
     # Median of what group trials call a therapeutic dose: 62.5 % of sessions (range 16.7 to 80 %), PMC6990578.
     dose_share: Share = 0.6
 
