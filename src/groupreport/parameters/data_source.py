@@ -222,6 +222,14 @@ class DataSource(Record):
         default = "data/{term}.xlsx" if self.source == "workbook" else "data/{term}"
         return (self.path or default).replace("{term}", term_id)
 
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The environment variables that may hold a token or a password; only the source itself needs them."""
+        names = {self.redcap.token_variable} if self.redcap else set()
+        if self.database:
+            names |= {self.database.password_variable, self.database.url_variable or self.database.password_variable}
+        return frozenset(names)
+
     def parts_of(self, table: str) -> tuple[TableSource, ...]:
         """The blocks that describe a table; one without anything where the program says nothing of it."""
         parts = {**self.tables}.get(table, TableSource())  # type: ignore[call-overload]
