@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import urllib.parse
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ TableFormat = Literal["plain", "qualtrics", "redcap", "forms"]
 TableName = Literal[
     "groups", "roster", "sessions", "attendance", "ratings", "outcomes", "events", "participation", "feedback"
 ]
-_SECRET = re.compile(r"//[^/@:]*:[^/@]+@|(?:^|[?&;])(?:password|pwd|token)=", re.IGNORECASE)
+_SECRET = re.compile(r"//[^/@:]*:[^@]+@|(?:^|[?&;])\s*\w*(?:password|passwd|pwd|token)\s*=", re.IGNORECASE)
 
 
 def _text_of_number(value: object) -> object:
@@ -45,7 +46,7 @@ def _format_of_a_day(date_format: str) -> str:
 
 
 def _without_secret(address: str) -> str:
-    if _SECRET.search(address):
+    if _SECRET.search(urllib.parse.unquote_plus(address)):
         raise ValueError("holds a password; leave it out here and put it into an environment variable or the keyring")
     return address
 
@@ -98,12 +99,13 @@ class TableSource(Record):
     """One part of a table: where its rows stand, and what its columns are called there.
 
     Every key may be left out. `file` (a name, a list, or a pattern such as `session-*.csv`), `sheet`, `forms` and
-    `events` (REDCap) and `query` (database) say where. `format` says what wrote it; `header_row` is the line of the
-    column names in a plain file that has something above them. `columns` gives the export's name for each of the
-    contract's columns, `answers` names the item (`wai_sr.3`) that each column of answers is about, `constants` are
-    the same in every row. `where` keeps the rows with one of these words in a column of the export. `carry` names
-    columns of the contract that stand in another row of the same record (REDCap), `from_roster` those that follow
-    from the member's stay. `values` translates words of the export, by column or by instrument.
+    `events` (REDCap) and `query` (database: SQL, or the name of a `.sql` file in the project) say where. `format`
+    says what wrote it; `header_row` is the line of the column names in a plain file that has something above them.
+    `columns` gives the export's name for each of the contract's columns, `answers` names the item (`wai_sr.3`) that
+    each column of answers is about, `constants` are the same in every row. `where` keeps the rows with one of these
+    words in a column of the export. `carry` names columns of the contract that stand in another row of the same
+    record (REDCap), `from_roster` those that follow from the member's stay. `values` translates words of the export,
+    by column or by instrument.
     The rest is as in `data`, for this part only.
     """
 
@@ -155,10 +157,12 @@ class RedcapSettings(Record):
 class DatabaseSettings(Record):
     """A database by its SQLAlchemy address, without a password.
 
-    `url` is the address (`postgresql+psycopg://reader@host/clinic`, `sqlite:///data/clinic.db`,
-    `duckdb:///data/clinic.duckdb`); `url_variable` names an environment variable that holds a whole address instead.
-    The password is read from the environment variable `password_variable`, or else from the keyring, where it is kept
-    under the service `groupreport` and the name `keyring_name`.
+    `url` is the address (`postgresql://reader@host/clinic`, `sqlite:///data/clinic.db`,
+    `duckdb:///data/clinic.duckdb`; `{term}` in it stands for the term's id); `url_variable` names an environment
+    variable that holds a whole address instead. The password is read from the environment variable
+    `password_variable`, or else from the keyring, where it is kept under the service `groupreport` and the name
+    `keyring_name`. `timeout_seconds` bounds the wait for any one answer of the database, `tries` how often a server
+    that cannot be reached is called.
     """
 
     url: Address | None = None
@@ -166,6 +170,7 @@ class DatabaseSettings(Record):
     password_variable: VariableName = "GROUPREPORT_DATABASE_PASSWORD"
     keyring_name: Text | None = None
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
 
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
