@@ -7,7 +7,6 @@ import re
 import urllib.parse
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
@@ -52,7 +51,7 @@ def _without_secret(address: str) -> str:
 
 
 def _redcap_address(address: str) -> str:
-    parts = urlsplit(_without_secret(address))
+    parts = urllib.parse.urlsplit(_without_secret(address))
     if parts.scheme != "https" or not parts.hostname:
         raise ValueError("must begin with https://, so that nobody on the way can read the token and the records")
     if "@" in parts.netloc:

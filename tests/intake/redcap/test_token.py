@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.sources.redcap_answers import NoAnswer
-from groupreport.intake.sources.redcap_calls import Calls
+from groupreport.intake.sources.redcap_api.answers import NoAnswer
+from groupreport.intake.sources.redcap_api.calls import Calls
 from groupreport.parameters import RedcapSettings
 from groupreport.publishing.kernels import KernelPlace
 

@@ -103,14 +103,14 @@ def test_what_a_waiting_run_shows(whole: Any, server: Any, troubles: Any, models
         time.sleep(0.05)
     assert models.TOKEN.encode() not in Path(f"/proc/{run.pid}/cmdline").read_bytes()
     output, errors = run.communicate(timeout=60)
-    assert run.returncode == 2
+    assert run.returncode == 4, output + errors
     assert "REDCap at localhost [server-unreachable] did not answer within 2 seconds" in output
     assert models.TOKEN not in output + errors
     assert "Traceback" not in errors
 
 
 def test_a_run_without_the_server_publishes_nothing(whole: Any, server: Any, troubles: Any) -> None:
-    """`render` ends with exit code 2 before anything is made, and what was published stays."""
+    """`render` ends with exit code 4 before anything is made, and what was published stays."""
     published = whole.folder / "published" / "2026-fall"
     published.mkdir(parents=True)
     (published / "index.html").write_text("an earlier run's")
@@ -118,7 +118,7 @@ def test_a_run_without_the_server_publishes_nothing(whole: Any, server: Any, tro
     whole.set("  tables: {ratings: {forms: ratings}}\n", tries=1)
     run = _run(whole.folder, "render")
     output, errors = run.communicate(timeout=60)
-    assert run.returncode == 2
+    assert run.returncode == 4, output + errors
     assert "is out of service for now (HTTP 503)" in errors
     assert [path.name for path in published.rglob("*")] == ["index.html"]
     assert not (whole.folder / "build" / "2026-fall" / "frozen").exists()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from groupreport.intake.sources.redcap_answers import Guard, NoAnswer, cut_off
+from groupreport.intake.sources.redcap_api.answers import Guard, NoAnswer, cut_off
 
 if TYPE_CHECKING:
     from pydantic import SecretStr

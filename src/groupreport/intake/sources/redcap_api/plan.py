@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.sources.redcap_project import ACCESS_GROUP, EVENT, FORM, ProjectFacts
+from groupreport.intake.sources.redcap_api.project import ACCESS_GROUP, EVENT, FORM, ProjectFacts
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import Checkboxes, DataSource, SessionOfDay, TableSource
 
