@@ -103,7 +103,7 @@ def test_what_a_waiting_run_shows(whole: Any, server: Any, troubles: Any, models
         time.sleep(0.05)
     assert models.TOKEN.encode() not in Path(f"/proc/{run.pid}/cmdline").read_bytes()
     output, errors = run.communicate(timeout=60)
-    assert run.returncode == 4, output + errors
+    assert run.returncode == 2, output + errors
     assert "REDCap at localhost [server-unreachable] did not answer within 2 seconds" in output
     assert models.TOKEN not in output + errors
     assert "Traceback" not in errors
