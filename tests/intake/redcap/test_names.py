@@ -12,64 +12,63 @@ import pytest
     [
         pytest.param(
             "ratings: {forms: session_raitng}",
-            "data.tables.ratings.forms names the form 'session_raitng', which the project does not have",
+            "names the form 'session_raitng', which the REDCap project does not have",
             "session_rating",
             "Its forms are: enrollment, session_rating.",
             id="form",
         ),
         pytest.param(
             "ratings: {forms: Session Rating}",
-            "data.tables.ratings.forms names the form 'Session Rating', which the project does not have",
+            "names the form 'Session Rating', which the REDCap project does not have",
             "session_rating",
             "Its forms are: enrollment, session_rating.",
             id="form-label",
         ),
         pytest.param(
             "outcomes: {forms: enrollment, events: pre_arm_1}",
-            "data.tables.outcomes.events names events, but the project has none",
+            "names events, but the project has none",
             None,
             "Leave events out.",
             id="no-events",
         ),
         pytest.param(
             "sessions: {forms: session_rating, columns: {held_on: hold_on}}",
-            "data.tables.sessions.columns.held_on names the field 'hold_on', which the project does not have",
+            "names the field 'hold_on', which the REDCap project does not have",
             "held_on",
             "Take the name from REDCap's codebook, column 'Variable / Field Name'.",
             id="field",
         ),
         pytest.param(
             "sessions: {forms: session_rating, columns: {session: {day_of: hold_on}}}",
-            "data.tables.sessions.columns.session names the field 'hold_on', which the project does not have",
+            "names the field 'hold_on', which the REDCap project does not have",
             "held_on",
             "Take the name from REDCap's codebook, column 'Variable / Field Name'.",
             id="day",
         ),
         pytest.param(
             "ratings: {forms: session_rating, answers: {aliance: alliance_1_10.1}}",
-            "data.tables.ratings.answers names the field 'aliance', which the project does not have",
+            "names the field 'aliance', which the REDCap project does not have",
             "alliance",
             "Take the name from REDCap's codebook, column 'Variable / Field Name'.",
             id="answer",
         ),
         pytest.param(
             "sessions: {forms: enrollment, columns: {held_on: held_on}}",
-            "data.tables.sessions.columns.held_on names the field 'held_on', which is on the form 'session_rating'",
+            "names the field 'held_on', which is on the form 'session_rating'",
             None,
-            "Add 'session_rating' to data.tables.sessions.forms.",
+            "Add 'session_rating' to the `forms` of this block.",
             id="other-form",
         ),
         pytest.param(
             "ratings: {forms: session_rating, where: {redcap_repeat_instrument: session_ratings}}",
-            "data.tables.ratings.where.redcap_repeat_instrument names the repeating form 'session_ratings', "
-            "which the project does not have",
+            "names the repeating form 'session_ratings', which the REDCap project does not have",
             "session_rating",
             "Its repeating forms are: session_rating.",
             id="repeating",
         ),
         pytest.param(
             "ratings: {forms: session_rating, where: {redcap_event_name: pre_arm_1}}",
-            "data.tables.ratings.where names the field 'redcap_event_name', which the project does not have",
+            "names the field 'redcap_event_name', which the REDCap project does not have",
             None,
             "Take the name from REDCap's codebook, column 'Variable / Field Name'.",
             id="where-event",
@@ -98,9 +97,7 @@ def test_an_event_that_the_project_does_not_have(program: Any, server: Any, mode
         "  tables: {outcomes: {forms: enrollment, events: [Before arm 1, after_arm_1]}}\n"
     ).gather()
     problem = next(each for each in findings.problems if each.rule != "table-missing")
-    assert (
-        problem.message == "data.tables.outcomes.events names the event 'Before arm 1', which the project does not have"
-    )
+    assert problem.message == "names the event 'Before arm 1', which the REDCap project does not have"
     assert problem.suggestion == "before_arm_1"
 
 

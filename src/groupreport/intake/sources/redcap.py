@@ -80,7 +80,7 @@ def _is_certificate(path: Path) -> bool:
 
 def _parts(request: Request, calls: Calls, shown: str, findings: Findings) -> list[SourcePart]:
     facts = read_facts(calls)
-    planned = plan_parts(request.data, request.term.id, facts, findings)
+    planned = plan_parts(request, facts, findings)
     cannot_ask = bool(findings.errors)
     for name, table in TABLES.items():
         if table.required and name not in request.data.tables:
