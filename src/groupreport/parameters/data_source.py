@@ -7,7 +7,6 @@ import re
 import urllib.parse
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
@@ -52,7 +51,7 @@ def _without_secret(address: str) -> str:
 
 
 def _redcap_address(address: str) -> str:
-    parts = urlsplit(_without_secret(address))
+    parts = urllib.parse.urlsplit(_without_secret(address))
     if parts.scheme != "https" or not parts.hostname:
         raise ValueError("must begin with https://, so that nobody on the way can read the token and the records")
     if "@" in parts.netloc:
@@ -226,6 +225,14 @@ class DataSource(Record):
         """The folder or workbook of a term, from the project's folder unless absolute."""
         default = "data/{term}.xlsx" if self.source == "workbook" else "data/{term}"
         return (self.path or default).replace("{term}", term_id)
+
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The environment variables that may hold a token or a password; only the source itself needs them."""
+        names = {self.redcap.token_variable} if self.redcap else set()
+        if self.database:
+            names |= {self.database.password_variable, self.database.url_variable or self.database.password_variable}
+        return frozenset(names)
 
     def parts_of(self, table: str) -> tuple[TableSource, ...]:
         """The blocks that describe a table; one without anything where the program says nothing of it."""
