@@ -144,6 +144,7 @@ def check(
     """Read and validate a term's tables; list every problem; run nothing."""
     from groupreport.instruments import load_catalog
     from groupreport.intake import check_term
+    from groupreport.intake.rules import OF_THE_SURROUNDINGS
     from groupreport.parameters import Project, read_parameters
 
     home = Project(project)
@@ -151,10 +152,10 @@ def check(
     problems = check_term(home, parameters, load_catalog(home))
     for problem in problems:
         say(problem_line(problem, show_values=show_values))
-    errors = sum(problem.severity == "error" for problem in problems)
+    errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        say(f"{errors} to mend before reports can be made; {len(problems) - errors} to know.")
-        raise typer.Exit(2)
+        say(f"{len(errors)} to mend before reports can be made; {len(problems) - len(errors)} to know.")
+        raise typer.Exit(4 if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors) else 2)
     say(f"The data of {parameters.term.id} can be reported: no errors, {len(problems)} to know.")
 
 

@@ -108,13 +108,8 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
-    data = parameters.settings.data
-    if data.path is not None and Path(data.path).is_absolute():
-        data = data.model_copy(update={"path": Path(data.path).name})
-    if data.redcap is not None and data.redcap.certificate is not None:
-        certificate = Path(data.redcap.certificate).name
-        data = data.model_copy(update={"redcap": data.redcap.model_copy(update={"certificate": certificate})})
-    return parameters.model_copy(update={"settings": parameters.settings.model_copy(update={"data": data})})
+    settings = parameters.settings.model_copy(update={"data": parameters.settings.data.without_paths()})
+    return parameters.model_copy(update={"settings": settings})
 
 
 def _sentences(problems: Iterable[Problem]) -> list[str]:
