@@ -67,7 +67,7 @@ def _forms(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
         answers = forms.answers if items is not None else forms.answers.iloc[:0]
         same = same_answers(answers, _reversed(forms), low, high)
         own = forms.rater == "member"
-        known: dict[str, Any] = rates.get(forms.instrument.id, {}) if own else {}
+        known: dict[Any, Any] = rates.get(forms.instrument.id, {}) if own else {}
         rows.append(
             {
                 **_named(forms),
@@ -93,7 +93,7 @@ def _reversed(forms: FilledForms) -> list[bool]:
     return [name in turned for name in forms.answers.columns]
 
 
-def _rates(scope: Scope) -> dict[str, dict[str, Any]]:
+def _rates(scope: Scope) -> dict[Any, dict[Any, Any]]:
     """For each session questionnaire, how many members answered, and the session at which the fewest did."""
     by_session = response_rates(scope.asked, scope.answers, scope.held)
     handed_out = by_session[by_session["rate"].notna()]
