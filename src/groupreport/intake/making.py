@@ -7,12 +7,14 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import filelock
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
+from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
@@ -50,9 +52,32 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         raise SetupError(f"another run is freezing the term {term_id}; wait for it to end.") from error
 
 
-def find_problems(given: TermInput, today: datetime.date) -> list[Problem]:
-    """Everything that is wrong, or was noticed, with a term and the one to compare with; errors first."""
-    return in_order(problem for tables in _validated(given, today) for problem in tables.problems)
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What was found in a term's files without writing anything.
+
+    Attributes:
+        problems: Everything that is wrong, or was noticed, with the term and the one to compare with; errors first.
+        term: The term itself, to be summarized; None if its own tables have an error.
+    """
+
+    problems: tuple[Problem, ...]
+    term: CheckedTerm | None
+
+
+def inspect(given: TermInput, today: datetime.date) -> Inspection:
+    """Validate a term and the one to compare with, and keep this term's tables."""
+    validated = _validated(given, today)
+    own = validated[0]
+    term = CheckedTerm(
+        parameters=given.parameters,
+        instruments=own.instruments,
+        group_ids=own.group_ids,
+        _tables=own.tables,
+        _frames=own.frames,
+    )
+    problems = in_order(problem for tables in validated for problem in tables.problems)
+    return Inspection(problems=tuple(problems), term=None if own.errors else term)
 
 
 def _validated(given: TermInput, today: datetime.date) -> list[ValidatedTables]:
