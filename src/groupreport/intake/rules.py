@@ -160,6 +160,9 @@ WHY: dict[str, str] = {
     "workbook-macros": "A workbook with macros can run code on the computer of whoever opens it.",
     "workbook-links": "Values from other workbooks may be old, and reading them would open files that nobody chose.",
     "workbook-dates-1904": _NORMALIZED,
+    "workbook-password": _READ,
+    "workbook-unsafe": "A file that is made to exhaust or mislead whoever opens it is not opened.",
+    "source-setting": _SETTING,
     # Servers
     "secret-missing": "Without it the server gives nothing.",
     "source-package": "The source needs a package that is not installed.",

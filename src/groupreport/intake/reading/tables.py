@@ -23,7 +23,8 @@ from groupreport.intake.reading.headers import read_header
 from groupreport.intake.reading.limits import within_limits
 from groupreport.intake.reading.survey_formats import as_exported
 from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
-from groupreport.intake.reading.workbook import read_sheet
+from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Dialect, Parameters
@@ -69,6 +70,7 @@ class _Reader:
     wide_columns: WideColumns
     findings: Findings
     _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
+    _workbooks: Workbooks = field(default_factory=Workbooks)
 
     def read(self, part: SourcePart, table: Table, read: ReadTables) -> tuple[TextTable, TextTable] | None:
         """One part as text and typed, both with the contract's columns."""
@@ -104,14 +106,16 @@ class _Reader:
         if part.file.kind != "workbook":
             wanted = (wanted[0], None, *wanted[2:])
         if wanted not in self._cells:
-            self._cells[wanted] = _read_cells(part, dialect, self.parameters, self.findings)
+            self._cells[wanted] = _read_cells(part, dialect, self.parameters, self._workbooks, self.findings)
         return self._cells[wanted]
 
 
-def _read_cells(part: SourcePart, dialect: Dialect, parameters: Parameters, findings: Findings) -> Cells | None:
+def _read_cells(
+    part: SourcePart, dialect: Dialect, parameters: Parameters, workbooks: Workbooks, findings: Findings
+) -> Cells | None:
     file, settings, limits = part.file, part.settings, parameters.settings.data.limits
     if file.kind == "workbook":
-        cells = read_sheet(part, limits, findings)
+        cells = read_sheet(part, workbooks, dialect, limits, findings)
     else:
         written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
         text = decode(file, written.encoding, findings)
@@ -124,7 +128,10 @@ def _read_cells(part: SourcePart, dialect: Dialect, parameters: Parameters, find
         cells = read_cells(text, written.delimiter, file.shown_as, findings)
     if cells is None or not within_limits(cells, file.shown_as, limits, findings):
         return None
-    return as_exported(cells, settings.format, file.shown_as, findings)
+    cells = as_exported(cells, settings.format, file.shown_as, findings)
+    if cells is not None:
+        note_total_rows(cells, file.shown_as, findings)
+    return cells
 
 
 def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, findings: Findings) -> TextTable | None:
