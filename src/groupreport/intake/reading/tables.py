@@ -34,7 +34,8 @@ from groupreport.intake.reading.text_table import (
     rows_where,
     texts_of,
 )
-from groupreport.intake.reading.workbook import read_sheet
+from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Dialect, Parameters
@@ -84,6 +85,7 @@ class _Reader:
     wide_columns: WideColumns
     findings: Findings
     _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
+    _workbooks: Workbooks = field(default_factory=Workbooks)
 
     def read(self, part: SourcePart, table: Table, read: ReadTables) -> tuple[TextTable, TextTable] | None:
         """One part as text and typed, both with the contract's columns."""
@@ -126,7 +128,7 @@ class _Reader:
     def _read_cells(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         file, limits = part.file, self.parameters.settings.data.limits
         if file.kind == "workbook":
-            cells = read_sheet(part, limits, self.findings)
+            cells = read_sheet(part, self._workbooks, dialect, limits, self.findings)
         else:
             written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
             text = decode(file, written.encoding, self.findings)
@@ -137,7 +139,10 @@ class _Reader:
             cells = read_cells(text, written.delimiter, file.shown_as, limits, self.findings)
         if cells is None or not within_limits(cells, file.shown_as, limits, self.findings):
             return None
-        return as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        cells = as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        if cells is not None:
+            note_total_rows(cells, file.shown_as, self.findings)
+        return cells
 
     def _expected(self, part: SourcePart, dialect: Dialect) -> Expected:
         """How the file should begin; other parts may stand in the same file, with columns of their own."""
