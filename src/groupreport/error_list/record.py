@@ -60,8 +60,11 @@ class ErrorList:
 
     @property
     def exit_code(self) -> int:
-        """2 with errors, else 0."""
-        return 2 if self.of("error") else 0
+        """2 with errors, 4 where all of them are outside of the data and of the parameters, else 0."""
+        errors = self.of("error")
+        if not errors:
+            return 0
+        return 4 if all(problem.is_outside for problem in errors) else 2
 
     @property
     def restricting(self) -> tuple[Problem, ...]:

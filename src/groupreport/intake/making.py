@@ -12,7 +12,7 @@ from typing import Any
 
 import filelock
 
-from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError
+from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
@@ -28,6 +28,7 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         InvalidDataError: The tables break the contract; nothing is written.
         ParameterError: The parameters name what the data do not have.
         SetupError: Another run is freezing this term.
+        SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     validated = _validated(given, today)
     _raise_errors([problem for tables in validated for problem in tables.problems])
@@ -62,6 +63,8 @@ def _raise_errors(problems: list[Problem]) -> None:
     errors = [problem for problem in in_order(problems) if problem.severity == "error"]
     if not errors:
         return
+    if all(problem.is_outside for problem in errors):
+        raise SourceError(errors)
     if all(problem.file.startswith("params/") for problem in errors):
         raise ParameterError(errors)
     raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])

@@ -86,6 +86,7 @@ SERVERS = Section(
             "A package that the source needs is not installed",
             "The source needs a package that is not installed.",
             "Install the extra that the message names.",
+            outside=True,
         ),
         "server-refused": Rule(
             "The server refused the request",
@@ -96,6 +97,7 @@ SERVERS = Section(
             "The server cannot be reached",
             _NOT_GIVEN,
             "Check the address and the network, then try again.",
+            outside=True,
         ),
         "server-answer": Rule(
             "The server's answer is not whole or not what was asked for",
@@ -118,6 +120,42 @@ SERVERS = Section(
             NOT_READ,
             "Ask for the right to export the field in full.",
             ERROR_OR_WARNING,
+        ),
+        "database-address": Rule(
+            "The database's address is wrong",
+            "Without its address the database cannot be found.",
+            "Correct `data.database.url` in `params/program.yml`.",
+        ),
+        "database-untested": Rule(
+            "The database is none of those that the software was tried with",
+            "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
+            "Compare a report's numbers with the database before you rely on them.",
+            WARNING,
+        ),
+        "file-outside": Rule(
+            "A file outside of the project is named",
+            "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
+            "Put the file into the project's folder.",
+        ),
+        "setting-without-effect": Rule(
+            "A setting has no effect for this source",
+            "A setting that names what the data do not have has no effect.",
+            "Take it out of `params/program.yml`.",
+        ),
+        "query-parameter": Rule(
+            "A query uses a value in a way that is not known",
+            "A value that is not bound would be taken for a part of the query.",
+            "Write the values that the message names, each with its colon; a colon in a text is written as `\\:`.",
+        ),
+        "query-guesses": Rule(
+            "A query lets the database guess what is a number",
+            "Ids that are taken for numbers lose their zeros, and two people may become one.",
+            "Read every column as text: `read_csv(…, all_varchar = true)`.",
+        ),
+        "query-value": Rule(
+            "A query gives something else than single values",
+            "What is no single value cannot be an answer, an id or a day.",
+            "Give one value a cell: unpack lists and records in the query.",
         ),
         "query-failed": Rule(
             "The database refused a query",

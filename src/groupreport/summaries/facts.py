@@ -7,7 +7,6 @@ import difflib
 import pandas as pd
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.measures.attendance import sessions_without_record
 from groupreport.summaries.records import GroupFacts, TermFacts
 from groupreport.summaries.scope import Scope
 
@@ -76,10 +75,6 @@ def data_notes(scope: Scope) -> tuple[str, ...]:
         (
             int(scope.member_sessions["uncounted"].sum()),
             "attendance on a day when the member was not enrolled, or at a session that was not held",
-        ),
-        (
-            sessions_without_record(scope.member_sessions),
-            "held sessions without any attendance record, which count in no member's share",
         ),
         (int((~by_member).sum()), "answers by leaders or observers, which are not mixed with members' answers"),
         (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),

@@ -124,8 +124,10 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
         reached = persons["dose_reached"].fillna(False).mean()
+        complete = scope.attendance_completeness
+        recorded = " whose attendance was recorded" if complete.unknown or complete.unrecorded_sessions else ""
         rows = [
-            ("attendance_rate", "Sessions attended, of those held while enrolled", rate, expected),
+            ("attendance_rate", f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
             ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
         ]
     if len(persons):

@@ -60,7 +60,8 @@ class Flow:
     """From enrollment on, how many members came how far; all counts of different people.
 
     `started` attended at least one session, `dose_reached` at least `dose_share` of the sessions held while
-    enrolled; the four counts that need attendance are None where sessions were held but no attendance was recorded.
+    enrolled, whatever happened at sessions without a record of theirs; the four counts that need attendance are None
+    where sessions were held but no attendance was recorded.
     `completed` and `dropped_out` follow the roster's end_reason. `still_enrolled` has no end.
     """
 
@@ -154,10 +155,12 @@ class GroupSummary:
     """One group's term.
 
     sessions: session, held_on, status (held, canceled), stage, modality.
-    attendance_by_session: session, expected (enrolled that day), present (attended, late or left_early), attended,
-        late, left_early, excused, no_show, unrecorded, rate (present / expected). Held sessions only.
-    attendance_by_member: member_id, enrolled_on, ended_on, end_reason, expected, present, share, dose_reached,
-        first_session, last_session.
+    attendance_by_session: session, expected (enrolled that day, and known whether they came), present (attended, late
+        or left_early), attended, late, left_early, excused, no_show, unrecorded (enrolled that day, not known), rate
+        (present / expected). Held sessions only.
+    attendance_by_member: member_id, enrolled_on, ended_on, end_reason, expected, present, unknown (sessions without a
+        row that others have one for), share, dose_reached (missing where the unknown sessions decide), first_session,
+        last_session.
     attendance_by_member_session: member_id, session, status (the contract's, or unrecorded, not_enrolled, canceled).
     scales_by_session: one row a scale and held session, for scales of domain cohesion, climate and alliance:
         instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, session, stage,

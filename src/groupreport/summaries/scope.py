@@ -16,6 +16,7 @@ import pandas as pd
 
 from groupreport.instruments import Instrument, score
 from groupreport.measures.attendance import attendance_by_member, member_sessions
+from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people
 from groupreport.measures.response_rates import members_asked
@@ -56,6 +57,11 @@ class Scope:
     def dose_share(self) -> float:
         """The share of their own sessions from which on a member has received the program."""
         return self.term.parameters.settings.attendance.dose_share
+
+    @property
+    def absent_without_row(self) -> bool:
+        """Whether the program's attendance sheets list only those who came."""
+        return self.term.parameters.settings.attendance.without_row == "absent"
 
     @cached_property
     def groups(self) -> pd.DataFrame:
@@ -110,7 +116,13 @@ class Scope:
     @cached_property
     def member_sessions(self) -> pd.DataFrame:
         """One row a member and session, with what attendance says."""
-        return member_sessions(self.stays, self.sessions, self.table("attendance"))
+        attendance = self.table("attendance")
+        return member_sessions(self.stays, self.sessions, attendance, absent_without_row=self.absent_without_row)
+
+    @cached_property
+    def attendance_completeness(self) -> AttendanceCompleteness:
+        """How many of the possible attendances are on record."""
+        return attendance_completeness(self.member_sessions)
 
     @cached_property
     def attendance_by_member(self) -> pd.DataFrame:

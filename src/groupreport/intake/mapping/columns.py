@@ -46,9 +46,11 @@ def match_columns(
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
+    misnamed: set[str] = set()
     if _has_header(text, unknown):
         explained = _note_missing(text, unknown, characteristics, findings)
-        _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+        others = [name for name in unknown if name not in explained]
+        misnamed = {*explained.values(), *_note_unknown(text, others, settings, findings)}
     else:
         _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
@@ -69,13 +71,13 @@ def match_columns(
         for name in table.column_names
     }
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(text.lines)))
-    return replace(text, rows=rows, given=text.given & set(table.column_names))
+    return replace(text, rows=rows, given=text.given & set(table.column_names), withheld=(text.withheld | misnamed))
 
 
 def _has_header(text: TextTable, unknown: list[str]) -> bool:
     """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
     required = _required(text.table)
-    return text.has(required[0]) or any(text.has(name) or nearest(name, unknown) for name in required)
+    return any(text.has(name) or name in text.withheld or nearest(name, unknown) for name in required)
 
 
 def _note_no_header(text: TextTable, findings: Findings) -> None:
@@ -94,15 +96,15 @@ def _note_no_header(text: TextTable, findings: Findings) -> None:
 
 def _note_missing(
     text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
-) -> set[str]:
-    """Note each required column that the file lacks; return the unknown columns that explain one."""
-    explained: set[str] = set()
+) -> dict[str, str]:
+    """Note each required column that the file lacks; return the unknown columns that explain one, and which."""
+    explained: dict[str, str] = {}
     for column in text.table.columns:
-        if not column.required or text.has(column.name):
+        if not column.required or text.has(column.name) or column.name in text.withheld:
             continue
         near = nearest(column.name, [name for name in unknown if name not in explained])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
-            explained.add(near)
+            explained[near] = column.name
             remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
             remedy = "Export it too, or take it out of characteristics in params/program.yml."
@@ -127,8 +129,9 @@ def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
     return nearest(name, table.column_names) not in {wanted, None}
 
 
-def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> None:
-    missing = [name for name in text.table.column_names if not text.has(name)]
+def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> set[str]:
+    """Note the columns that are not the contract's; return the contract's columns that some of them may be."""
+    missing = [name for name in text.table.column_names if not text.has(name) and name not in text.withheld]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
         findings.add(
@@ -150,7 +153,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         findings.add(
             "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
         )
-        return
+        return set()
     meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
     strange = [name for name in others if meant[name] is None]
     for name, near in meant.items():
@@ -165,6 +168,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         )
         remedy = "Nothing needs to be done, unless reports should use them."
         _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+    return {near for near in meant.values() if near is not None}
 
 
 def _note_not_read(

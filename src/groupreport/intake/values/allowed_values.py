@@ -10,7 +10,7 @@ from groupreport.intake.spelling import nearest
 from groupreport.intake.values.judging import MISSING_CODE, Verdict
 
 # Interpreted, not repaired: an export may use any of these, in any letter case.
-_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 _WORDINGS = {"present": "attended", "absent": "no_show", "cancelled": "canceled"}
 
 
@@ -31,8 +31,8 @@ def judge_choice(text: str, allowed: tuple[str, ...], missing_codes: Collection[
 
 def judge_yes_no(text: str, missing_codes: Collection[str]) -> Verdict[bool]:
     """Read a yes or no: yes/no, y/n, true/false or 1/0."""
-    if text.lower() in _YES_NO:
-        return Verdict(_YES_NO[text.lower()])
+    if text.lower() in YES_NO:
+        return Verdict(YES_NO[text.lower()])
     if text in missing_codes:
         return MISSING_CODE
     return Verdict(None, "value-unknown", "is neither yes nor no", "Write yes or no; leave an unknown cell empty.")
