@@ -101,6 +101,7 @@ SERVERS = Section(
             "A package that the source needs is not installed",
             "The source needs a package that is not installed.",
             "Install the extra that the message names.",
+            outside=True,
         ),
         "server-refused": Rule(
             "The server refused the request",
@@ -111,6 +112,7 @@ SERVERS = Section(
             "The server cannot be reached",
             _NOT_GIVEN,
             "Check the address and the network, then try again.",
+            outside=True,
         ),
         "server-answer": Rule(
             "The server's answer is not whole or not what was asked for",
@@ -135,40 +137,40 @@ SERVERS = Section(
             ERROR_OR_WARNING,
         ),
         "database-address": Rule(
-            "The database's address is not one",
+            "The database's address is wrong",
             "Without its address the database cannot be found.",
-            "Write it as `postgresql+psycopg://user@host/name`, `sqlite:///file` or `duckdb:///file`.",
+            "Correct `data.database.url` in `params/program.yml`.",
         ),
         "database-untested": Rule(
-            "The kind of database is not tested",
+            "The database is none of those that the software was tried with",
             "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
-            "Use an account that may only read.",
+            "Compare a report's numbers with the database before you rely on them.",
             WARNING,
         ),
         "file-outside": Rule(
-            "A query lies, or reads, outside of the project's folder",
+            "A file outside of the project is named",
             "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
             "Put the file into the project's folder.",
         ),
         "setting-without-effect": Rule(
-            "A setting has no effect with this source",
-            "A setting that has no effect looks as if it had one.",
+            "A setting has no effect for this source",
+            "A setting that names what the data do not have has no effect.",
             "Take it out of `params/program.yml`.",
         ),
         "query-parameter": Rule(
-            "A query names a value that it is not given",
+            "A query uses a value in a way that is not known",
             "A value that is not bound would be taken for a part of the query.",
-            "Use `:term`, `:starts` and `:ends`, without quotes around them.",
+            "Write the values that the message names, each with its colon; a colon in a text is written as `\\:`.",
         ),
         "query-guesses": Rule(
-            "A query lets the database guess types",
+            "A query lets the database guess what is a number",
             "Ids that are taken for numbers lose their zeros, and two people may become one.",
-            "Read every column as text.",
+            "Read every column as text: `read_csv(…, all_varchar = true)`.",
         ),
         "query-value": Rule(
-            "A column holds what is no single value",
+            "A query gives something else than single values",
             "What is no single value cannot be an answer, an id or a day.",
-            "Take the column apart in the query, or leave it out.",
+            "Give one value a cell: unpack lists and records in the query.",
         ),
         "query-failed": Rule(
             "The database refused a query",
@@ -182,6 +184,3 @@ SERVERS = Section(
         ),
     },
 )
-
-# What is wrong outside of the data and of the parameters: the same command may succeed later, or elsewhere.
-OF_THE_SURROUNDINGS = frozenset({"server-unreachable", "source-package"})
