@@ -23,6 +23,7 @@ from groupreport.intake.checks.membership import (
     note_unknown_members,
     note_unknown_sessions,
 )
+from groupreport.intake.checks.missing_attendance import note_missing_attendance
 from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
@@ -94,7 +95,7 @@ def validate(
         findings: What was found already; gains what is found here.
         today: Sessions after this day, of which nothing is recorded, lie ahead.
     """
-    in_use = instruments_in_use(project, parameters, catalog, findings)
+    in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
@@ -105,6 +106,7 @@ def validate(
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
     _note_across(tables, known, today, findings)
+    note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)

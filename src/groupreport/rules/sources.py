@@ -119,6 +119,42 @@ SERVERS = Section(
             "Ask for the right to export the field in full.",
             ERROR_OR_WARNING,
         ),
+        "database-address": Rule(
+            "The database's address is not one",
+            "Without its address the database cannot be found.",
+            "Write it as `postgresql+psycopg://user@host/name`, `sqlite:///file` or `duckdb:///file`.",
+        ),
+        "database-untested": Rule(
+            "The kind of database is not tested",
+            "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
+            "Use an account that may only read.",
+            WARNING,
+        ),
+        "file-outside": Rule(
+            "A query lies, or reads, outside of the project's folder",
+            "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
+            "Put the file into the project's folder.",
+        ),
+        "setting-without-effect": Rule(
+            "A setting has no effect with this source",
+            "A setting that has no effect looks as if it had one.",
+            "Take it out of `params/program.yml`.",
+        ),
+        "query-parameter": Rule(
+            "A query names a value that it is not given",
+            "A value that is not bound would be taken for a part of the query.",
+            "Use `:term`, `:starts` and `:ends`, without quotes around them.",
+        ),
+        "query-guesses": Rule(
+            "A query lets the database guess types",
+            "Ids that are taken for numbers lose their zeros, and two people may become one.",
+            "Read every column as text.",
+        ),
+        "query-value": Rule(
+            "A column holds what is no single value",
+            "What is no single value cannot be an answer, an id or a day.",
+            "Take the column apart in the query, or leave it out.",
+        ),
         "query-failed": Rule(
             "The database refused a query",
             "What the database does not give is in no report.",
@@ -131,3 +167,6 @@ SERVERS = Section(
         ),
     },
 )
+
+# What is wrong outside of the data and of the parameters: the same command may succeed later, or elsewhere.
+OF_THE_SURROUNDINGS = frozenset({"server-unreachable", "source-package"})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
@@ -94,7 +95,8 @@ class _Reader:
         text = _as_table(cells, part, table, findings)
         text = without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, findings), findings)
-        text = without_second_header(map_columns(text, part.settings, findings), part.settings, findings)
+        text = without_examples(map_columns(text, part.settings, findings), findings)
+        text = without_second_header(text, part.settings, findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
         if wide and table.name in WIDE_TABLES:
             lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)

@@ -10,7 +10,7 @@ from groupreport.intake.spelling import nearest
 from groupreport.intake.values.judging import MISSING_CODE, Verdict
 
 # Interpreted, not repaired: an export may use any of these, in any letter case.
-_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 # What other programs write, only to offer the right word; "n" and "0" do not say whether somebody was excused.
 _WORDINGS = {
     **dict.fromkeys(("present", "p", "y", "yes", "1", "x", "true", "here", "came"), "attended"),
@@ -40,8 +40,8 @@ def judge_choice(
 
 def judge_yes_no(text: str, missing_codes: Collection[str]) -> Verdict[bool]:
     """Read a yes or no: yes/no, y/n, true/false or 1/0."""
-    if text.lower() in _YES_NO:
-        return Verdict(_YES_NO[text.lower()])
+    if text.lower() in YES_NO:
+        return Verdict(YES_NO[text.lower()])
     if text in missing_codes:
         return MISSING_CODE
     return Verdict(None, "value-unknown", "is neither yes nor no", "Write yes or no; leave an unknown cell empty.")
