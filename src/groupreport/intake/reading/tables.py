@@ -12,6 +12,7 @@ from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.header_rows import without_header_again, without_second_header
 from groupreport.intake.mapping.known_names import KnownNames
 from groupreport.intake.mapping.lookups import look_up
 from groupreport.intake.mapping.parts import joined
@@ -31,7 +32,6 @@ from groupreport.intake.reading.text_table import (
     categorical,
     recoded,
     rows_of_flags,
-    rows_where,
     texts_of,
 )
 from groupreport.intake.reading.total_rows import note_total_rows
@@ -95,9 +95,10 @@ class _Reader:
         if cells is None:
             return None
         text = _as_table(cells, part, table, findings)
-        text = _without_header_again(text, findings)
+        text = without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, findings), findings)
         text = without_examples(map_columns(text, part.settings, findings), findings)
+        text = without_second_header(text, part.settings, findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
         if wide and table.name in WIDE_TABLES:
             lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
@@ -183,17 +184,6 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, findings: Findings) 
         withheld=header.withheld,
         left_out=cells.left_out,
     )
-
-
-def _without_header_again(text: TextTable, findings: Findings) -> TextTable:
-    """Leave out rows that repeat the column names, as in files that were put together from several."""
-    if text.rows.empty or len(text.rows.columns) < 2:
-        return text
-    again = np.logical_and.reduce([rows_where(cells, str(name).__eq__) for name, cells in text.rows.items()])
-    if again.any():
-        message, remedy = "repeats the column names", "Delete the row, or export the table as one."
-        findings.add_rows("header-again", text, str(text.rows.columns[0]), again, message, remedy)
-    return text.keep(~again)
 
 
 def _without_spaces(text: TextTable, findings: Findings) -> TextTable:
