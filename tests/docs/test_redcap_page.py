@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
+from groupreport.intake import starting
 from groupreport.intake.rules import WHY
-from groupreport.intake.starting import SOURCES
 from groupreport.parameters import RedcapSettings, packaged_folder
 
 PAGE = packaged_folder() / "docs" / "sources" / "redcap.md"
@@ -39,6 +40,6 @@ def test_the_example_is_what_init_writes() -> None:
     """The block on the page says the same as the program.yml that `init --source redcap` writes."""
     example = re.search(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
     assert example is not None
-    folder = packaged_folder() / "src" / "groupreport" / "intake" / "starting"
-    started = "".join((folder / name).read_text(encoding="utf-8") for name in SOURCES["redcap"])
+    folder = Path(starting.__file__).parent
+    started = "".join((folder / name).read_text(encoding="utf-8") for name in starting.SOURCES["redcap"])
     assert yaml.safe_load(example.group(1)) == yaml.safe_load(started)

@@ -112,6 +112,13 @@ def test_nobody_there(program: Any, server: Any) -> None:
     assert "VPN" in problem.remedy
 
 
+def test_a_name_that_nobody_knows(program: Any) -> None:
+    """An address with a typing error in the server's name is told apart from a server that is down."""
+    problem = program.set(RATINGS, url="https://redcap.invalid/api/").gather()[1].problems[0]
+    assert problem.message == "is a name that this network does not know"
+    assert problem.file == "REDCap at redcap.invalid"
+
+
 Make = Callable[[Any], Any]
 
 
