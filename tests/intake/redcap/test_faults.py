@@ -119,6 +119,15 @@ def test_a_name_that_nobody_knows(program: Any) -> None:
     assert problem.file == "REDCap at redcap.invalid"
 
 
+def test_a_proxy_that_is_not_there(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy of the environment is used, and named where it is what fails."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    problem = program.set(RATINGS).gather()[1].problems[0]
+    assert problem.message == "cannot be reached through the proxy"
+
+
 Make = Callable[[Any], Any]
 
 
@@ -139,9 +148,9 @@ Make = Callable[[Any], Any]
         ),
         pytest.param(lambda all_: all_.page(404), "server-refused", "has no API at this address (HTTP 404)", id="404"),
         pytest.param(
-            lambda all_: all_.status(400, "The <b>content</b>  is not valid."),
+            lambda all_: all_.status(400, "The <b>content</b>  is \x1b[1mnot valid."),
             "server-refused",
-            "refuses the question (HTTP 400): The content is not valid",
+            "refuses the question (HTTP 400): The content is [1mnot valid",
             id="400",
         ),
         pytest.param(

@@ -137,7 +137,8 @@ class Guard:
         except (ValueError, TypeError, KeyError):
             return ""
         plain = " ".join(re.sub(r"<[^>]*>", " ", str(sentence)).split())
-        return "" if self.token.get_secret_value().lower() in plain.lower() else plain[:200].rstrip(".")
+        shown = "".join(sign for sign in plain if sign.isprintable())[:200].rstrip(".")
+        return "" if self.token.get_secret_value().lower() in plain.lower() else shown
 
 
 def note_no_json(content: bytes) -> None:
