@@ -6,6 +6,7 @@ import codecs
 import re
 import urllib.parse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -152,6 +153,11 @@ class RedcapSettings(Record):
     tries: Annotated[int, Field(ge=1, le=10)] = 4
     total_minutes: Annotated[float, Field(gt=0, le=1440)] = 30
 
+    def without_path(self) -> RedcapSettings:
+        """The same without the folders of this machine: of the certificate, only the name."""
+        name = Path(self.certificate).name if self.certificate is not None else None
+        return self.model_copy(update={"certificate": name})
+
 
 class DatabaseSettings(Record):
     """A database by its SQLAlchemy address, without a password.
@@ -170,6 +176,11 @@ class DatabaseSettings(Record):
     keyring_name: Text | None = None
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 3
+
+    def without_path(self) -> DatabaseSettings:
+        """The same without the folders of this machine: of a file elsewhere, only the name."""
+        named = re.match(r"(\w+:///)(?:/|[A-Za-z]:).*?([^/\\]+)$", self.url or "")
+        return self.model_copy(update={"url": "".join(named.groups())}) if named else self
 
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
@@ -220,6 +231,17 @@ class DataSource(Record):
         if self.source in {"redcap", "database"} and not self.tables:
             raise ValueError(f"the source '{self.source}' needs `tables:`, one block a table")
         return self
+
+    def without_paths(self) -> DataSource:
+        """The same, with the last part of each absolute path: what a file that is handed on may say."""
+        changes: dict[str, object] = {}
+        if self.path is not None and Path(self.path).is_absolute():
+            changes["path"] = Path(self.path).name
+        if self.redcap is not None:
+            changes["redcap"] = self.redcap.without_path()
+        if self.database is not None:
+            changes["database"] = self.database.without_path()
+        return self.model_copy(update=changes)
 
     def path_of(self, term_id: str) -> str:
         """The folder or workbook of a term, from the project's folder unless absolute."""

@@ -137,7 +137,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         findings.add(
             "identifying-column",
             text.file,
-            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
+            f"the column '{name}' looks like it identifies people",
             "Take it out of the export: no report needs it.",
             severity="warning",
             sheet=text.sheet,
