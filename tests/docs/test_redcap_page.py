@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from groupreport.intake import starting
-from groupreport.intake.rules import WHY
 from groupreport.parameters import RedcapSettings, packaged_folder
+from groupreport.rules import RULES
 
 PAGE = packaged_folder() / "docs" / "sources" / "redcap.md"
 pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="the documentation is not part of an installed package")
@@ -33,7 +33,7 @@ def test_every_key_is_explained_with_its_default() -> None:
 
 def test_every_rule_in_the_table_exists() -> None:
     """No rule is named that the intake does not have."""
-    assert _rows("rule").keys() <= WHY.keys()
+    assert _rows("rule").keys() <= RULES.keys()
 
 
 def test_the_example_is_what_init_writes() -> None:

@@ -66,7 +66,9 @@ def test_who_asks_to_wait_for_long_is_not_asked_again(
 ) -> None:
     """A wait of more than a minute is left to the person, and not cut short."""
     server.trouble["every"] = troubles.status(429, Retry_After="3600")
-    assert program.set(RATINGS).noted() == [("server-unreachable", "asks for fewer questions (HTTP 429)")]
+    (problem,) = program.set(RATINGS).gather()[1].problems
+    assert problem.message == "asks for fewer questions (HTTP 429)"
+    assert problem.remedy.startswith("Try again in 60 minutes")
     assert waited == []
     assert len(server.asked) == 1
 

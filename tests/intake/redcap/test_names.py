@@ -127,6 +127,7 @@ def test_an_event_that_the_project_does_not_have(program: Any, server: Any, mode
         "events: {forms: session_rating, columns: {cultural: helped___1}}",
         "ratings: {forms: session_rating, columns: {member_id: record_id, session: redcap_repeat_instance}}",
         "ratings: {forms: session_rating, where: {redcap_repeat_instrument: ['', session_rating]}}",
+        "roster: {forms: enrollment, columns: {member_id: redcap_survey_identifier}}",
     ],
 )
 def test_names_that_redcap_makes(program: Any, tables: str) -> None:
