@@ -128,13 +128,13 @@ SERVERS = Section(
             "The token's user may not see every record",
             "Whoever the token's user may not see is in no report, and nobody would miss them.",
             "Use a token whose user is in no data access group.",
-            ERROR_OR_WARNING,
+            WARNING,
         ),
         "fields-withheld": Rule(
-            "The server does not give a field to the token's user",
+            "The server keeps back fields that no table names",
             NOT_READ,
-            "Ask for the right to export the field in full.",
-            ERROR_OR_WARNING,
+            "Nothing, if the reports need none of them; else ask for the right to export them.",
+            NOTE,
         ),
         "database-address": Rule(
             "The database's address is wrong",
