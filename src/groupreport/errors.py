@@ -101,6 +101,13 @@ class InvalidDataError(ProblemsError):
     subject = "the data"
 
 
+class SourceError(ProblemsError):
+    """The data cannot be fetched for a reason outside of them and of the parameters, such as a server that is down."""
+
+    exit_code = 4
+    subject = "fetching the data"
+
+
 class NotebookError(GroupReportError):
     """A report's notebook stopped; the executed part is kept for reading."""
 

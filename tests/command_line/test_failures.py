@@ -102,6 +102,27 @@ def test_a_member_id_in_a_funder_file_refuses_the_release(small_project, run):
 
 @pytest.mark.kernel
 @pytest.mark.slow
+def test_a_column_that_identifies_people_refuses_reports_for_others(small_project, run):
+    """While an export names people, evaluators get their reports, and leadership and funders get none: exit code 3."""
+    events = small_project / "data" / TERM / "events.csv"
+    lines = events.read_text(encoding="utf-8").splitlines()
+    named = [f"{lines[0]},client_name", *(f"{line},Somebody Else" for line in lines[1:])]
+    events.write_text("\n".join(named) + "\n", encoding="utf-8")
+    code, answer, _ = run(*RENDER, "--project", small_project)
+    reports = entries(small_project)
+
+    assert code == 3
+    assert [name for name, entry in reports.items() if entry["status"] == "refused"] == [
+        "funder/outcomes",
+        "leadership/program",
+    ]
+    assert reports["evaluator/G04"]["status"] == "published"
+    assert "events.csv, column client_name" in answer
+    assert not (small_project / "published" / TERM / "leadership").exists()
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
 def test_a_report_whose_group_has_gone_is_withdrawn(small_project, run):
     """A group that left the term does not go on looking current."""
     assert run(*RENDER, "--project", small_project, "--group", "G04", "--group", "G06")[0] == 0

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The later of the demo's two terms; the earlier one is there to be compared with.
 _DEMO_TERM = "2026-fall"
+# Named here, because the help must not wait for what reads data.
+_SOURCES = "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
 
 application = typer.Typer(
     name="groupreport",
@@ -88,14 +90,47 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
     term: Annotated[str, typer.Option("--term", "-t", help="The first term's id.")] = "2026-fall",
+    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {_SOURCES}.")] = "folder",
 ) -> None:
-    """Make a new project: commented parameters and one empty CSV per table with its columns."""
-    from groupreport.command_line.starting import write_project
+    """Make a new project: commented parameters for the place where your data are, and the tables to fill in."""
+    from groupreport.intake.starting import start_project
 
-    for path in write_project(folder, term):
+    started = start_project(folder, term, source)
+    for path in started.files:
         say(f"wrote {path}")
-    say(f"Next: fill data/{term}/ from your exports, set the dates in params/terms/{term}.yml, then")
-    say(f"  groupreport check --project {folder}")
+    say("Next:")
+    for step in started.steps:
+        say(f"  {step}")
+    say(f"Then: groupreport check --project {folder}")
+
+
+@application.command()
+def template(
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="FILE.xlsx", help="The workbook that is written.", show_default=False)
+    ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", "-p", help="The program whose questionnaires and characteristics are asked for."),
+    ] = None,
+    schema: Annotated[
+        Path | None,
+        typer.Option("--schema", metavar="FOLDER", help="Write the tables' rules here, as Frictionless Table Schema."),
+    ] = None,
+) -> None:
+    """Write an empty workbook to fill in, with drop-down lists, a data dictionary and an example row a table."""
+    from groupreport.intake.template import write_schemas, write_workbook
+    from groupreport.parameters import Project
+
+    program = Project(project) if project is not None else None
+    if schema is not None:
+        for path in write_schemas(schema, program):
+            say(f"wrote {path}")
+    if workbook is not None or schema is None:
+        path = workbook or Path("groupreport-template.xlsx")
+        write_workbook(path, program)
+        say(f"wrote {path}")
+        say("Next: begin on its first sheet. It says what to fill in, and to delete the example rows.")
 
 
 @application.command()

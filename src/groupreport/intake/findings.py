@@ -29,6 +29,7 @@ class Facts(Advice, total=False):
     sheet: str | None
     line: int | None
     column: str | None
+    value: str | None
     count: int
 
 

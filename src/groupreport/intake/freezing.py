@@ -43,6 +43,7 @@ def freeze(
         InvalidDataError: The tables break the contract; every problem of both terms is listed.
         ParameterError: The parameters name what the data or the catalog do not have.
         SetupError: Another run is freezing this term.
+        SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     today = today or datetime.date.today()
     given = read_input(project, parameters, catalog)

@@ -11,9 +11,10 @@ from typing import Any
 
 import filelock
 
-from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError
+from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.rules import OF_THE_SURROUNDINGS
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
@@ -28,6 +29,7 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         InvalidDataError: The tables break the contract; nothing is written.
         ParameterError: The parameters name what the data do not have.
         SetupError: Another run is freezing this term.
+        SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     validated = _validated(given, today)
     _raise_errors([problem for tables in validated for problem in tables.problems])
@@ -85,6 +87,8 @@ def _raise_errors(problems: list[Problem]) -> None:
     errors = [problem for problem in in_order(problems) if problem.severity == "error"]
     if not errors:
         return
+    if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors):
+        raise SourceError(errors)
     if all(problem.file.startswith("params/") for problem in errors):
         raise ParameterError(errors)
     raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])
@@ -105,6 +109,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
         "notes": [_sentence(problem) for problem in own.problems],
+        "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
         "previous": PREVIOUS if given.previous else None,
@@ -132,10 +137,17 @@ def _without_path(parameters: Parameters) -> Parameters:
 
 def _sentence(problem: Problem) -> str:
     """A problem as a sentence for a report's notes; it holds no value."""
-    place = problem.file.rsplit("/", 1)[-1]
-    if problem.column:
-        place += f", column {problem.column}"
-    if problem.line:
-        place += f", line {problem.line}"
+    line = f", line {problem.line}" if problem.line and not problem.cell else ""
     times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
-    return f"{place}: {problem.message}{times}. {problem.remedy}"
+    return f"{_place(problem)}{line}: {problem.message}{times}. {problem.remedy}"
+
+
+def _place(problem: Problem) -> str:
+    """The file's name, and as far as they are known its sheet, the column and the cell."""
+    parts = [
+        problem.file.rsplit("/", 1)[-1],
+        *([f"sheet {problem.sheet}"] if problem.sheet else []),
+        *([f"column {problem.column}"] if problem.column else []),
+        *([f"cell {problem.cell}"] if problem.cell else []),
+    ]
+    return ", ".join(parts)

@@ -35,6 +35,7 @@ WHY: dict[str, str] = {
     "file-empty": _READ,
     "file-format": _READ,
     "file-encoding": _ENCODING,
+    "file-mark": _NORMALIZED,
     "file-mojibake": _ENCODING,
     "file-nul": "Bytes that no text has show that the file is damaged or in another encoding.",
     "table-missing": "Every report needs this table.",
@@ -49,6 +50,7 @@ WHY: dict[str, str] = {
     "row-blank": _NORMALIZED,
     "header": "Without the right row as header no column is known.",
     "delimiter": _SHIFT,
+    "delimiter-line": _NORMALIZED,
     "header-spaces": _NORMALIZED,
     "header-duplicate": "Of two columns of one name, only a person can say which one is meant.",
     "header-letter-case": "Of two columns that differ by letter case alone, only a person can say which is meant.",
@@ -140,6 +142,7 @@ WHY: dict[str, str] = {
     "item-unknown": "An answer to an item that the questionnaire does not have is scored nowhere.",
     "item-is-score": "A score of unknown origin cannot be checked against its items.",
     # Rows again
+    "example-row": "What the template shows as an example would be counted as a group and a member.",
     "duplicate-row": _TWICE,
     "duplicate-conflict": "Of two answers to one question, only a person can say which one is right.",
     "duplicate-without-group": _TWICE,
@@ -168,6 +171,18 @@ WHY: dict[str, str] = {
     "server-unreachable": "What the server does not give is in no report.",
     "server-answer": "Half of an answer looks like a term in which less happened.",
     "server-changed": "Records that change while they are read give half of the old and half of the new state.",
+    "database-address": "Without its address the database cannot be found.",
+    "database-untested": "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
+    "file-outside": "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
+    "setting-without-effect": _SETTING,
+    "query-parameter": "A value that is not bound would be taken for a part of the query.",
+    "query-guesses": "Ids that are taken for numbers lose their zeros, and two people may become one.",
+    "query-value": "What is no single value cannot be an answer, an id or a day.",
+    "records-limited": "Whoever the token's user may not see is in no report, and nobody would miss them.",
+    "fields-withheld": _COLUMN,
     "query-failed": "What the database does not give is in no report.",
     "query-not-reading": "A source is only ever read.",
 }
+
+# What is wrong outside of the data and of the parameters: the same command may succeed later, or elsewhere.
+OF_THE_SURROUNDINGS = frozenset({"server-unreachable", "source-package"})

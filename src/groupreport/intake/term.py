@@ -18,7 +18,7 @@ from groupreport.parameters import Parameters
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 2
+FORMAT = 3
 PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
 
@@ -58,6 +58,8 @@ class Term:
         group_names: The name of each of them, by its id.
         data_hash: SHA-256 over every row that was frozen.
         notes: What was found or assumed while reading, as sentences without values.
+        restricted: The places in the exports that may identify people; while there is any, only evaluators get
+            reports.
         collected: The tables that were given; a report says of the others that they were not collected.
         previous: The term to compare with, or None.
         inputs: The SHA-256 of every file that was read, by its path from the project's folder.
@@ -70,6 +72,7 @@ class Term:
     group_names: Mapping[str, str]
     data_hash: str
     notes: tuple[str, ...]
+    restricted: tuple[str, ...]
     collected: frozenset[str]
     previous: Term | None
     inputs: Mapping[str, str]
@@ -145,6 +148,7 @@ def open_term(folder: str | Path) -> Term:
     folder = Path(folder)
     facts = read_facts(folder)
     parameters = Parameters.model_validate(facts["parameters"])
+    previous = open_term(folder / facts["previous"]) if facts["previous"] else None
     return Term(
         folder=folder,
         parameters=parameters,
@@ -153,8 +157,10 @@ def open_term(folder: str | Path) -> Term:
         group_names={group_id: part["name"] for group_id, part in facts["groups"].items()},
         data_hash=facts["data_hash"],
         notes=tuple(facts["notes"]),
+        # A term to compare with is read in the same run, so what identifies people there counts as well.
+        restricted=tuple(facts["restricted"]) + (previous.restricted if previous else ()),
         collected=frozenset(facts["collected"]),
-        previous=open_term(folder / facts["previous"]) if facts["previous"] else None,
+        previous=previous,
         inputs=facts["inputs"],
         _whole=facts["whole"],
         _parts=facts["groups"],
@@ -197,8 +203,9 @@ def unknown_group(group_id: str, group_ids: tuple[str, ...], term_id: str) -> Pa
     problem = Problem(
         rule="group-unknown",
         message=f"the term {term_id} has no group '{group_id}'",
-        remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(group_ids)}.",
+        remedy=f"Its groups are: {', '.join(group_ids)}.",
         file="groups",
+        suggestion=close[0] if close else None,
     )
     return ParameterError([problem])
 

@@ -91,7 +91,7 @@ def validate(
         findings: What was found already; gains what is found here.
         today: Sessions after this day, of which nothing is recorded, lie ahead.
     """
-    in_use = instruments_in_use(project, parameters, catalog, findings)
+    in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
@@ -174,7 +174,7 @@ def _result(
         group_ids = reported_groups(parameters, every_group)
         if len(group_ids) < len(every_group):
             message = f"{len(every_group) - len(group_ids)} of {len(every_group)} groups are left out"
-            remedy = "The term's file lists the groups to report on."
+            remedy = f"params/terms/{parameters.term.id}.yml lists the groups to report on."
             findings.add("groups-left-out", tables["groups"].file, message, remedy, severity="info")
         frames = typed_frames(tables, group_ids, lies_ahead)
     return ValidatedTables(
@@ -192,6 +192,6 @@ def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, 
     sessions = tables["sessions"]
     about = [tables[name] for name in _ABOUT_SESSIONS if name in tables]
     lies_ahead = ahead(sessions, recorded_sessions(sessions, about, known), today)
-    message, remedy = "lies ahead and has the status planned", "It will be read anew when its day has come."
+    message, remedy = "lies ahead, so its status is planned", "It will be read anew when its day has come."
     findings.add_rows("session-ahead", sessions, "held_on", lies_ahead, message, remedy, "info")
     return lies_ahead

@@ -14,6 +14,8 @@ Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 RuleName = Literal["reliable_change", "sd_strict", "sd_lenient"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+# A term's id names files and folders.
+TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 Share = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -127,7 +129,7 @@ class ProgramSettings(Record):
 class TermFacts(Record):
     """The term's id and its first and last day."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    id: Annotated[str, Field(pattern=TERM_ID)]
     starts: datetime.date
     ends: datetime.date
     name: str | None = None
