@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 # The later of the demo's two terms; the earlier one is there to be compared with.
 _DEMO_TERM = "2026-fall"
 # Named here, because the help must not wait for what reads data.
-_SOURCES = "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
+SOURCES_IN_WORDS = (
+    "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
+)
 
 application = typer.Typer(
     name="groupreport",
@@ -90,7 +92,7 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
     term: Annotated[str, typer.Option("--term", "-t", help="The first term's id.")] = "2026-fall",
-    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {_SOURCES}.")] = "folder",
+    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {SOURCES_IN_WORDS}.")] = "folder",
 ) -> None:
     """Make a new project: commented parameters for the place where your data are, and the tables to fill in."""
     from groupreport.intake.starting import start_project
@@ -142,6 +144,7 @@ def check(
     """Read and validate a term's tables; list every problem; run nothing."""
     from groupreport.instruments import load_catalog
     from groupreport.intake import check_term
+    from groupreport.intake.rules import OF_THE_SURROUNDINGS
     from groupreport.parameters import Project, read_parameters
 
     home = Project(project)
@@ -149,10 +152,10 @@ def check(
     problems = check_term(home, parameters, load_catalog(home))
     for problem in problems:
         say(problem_line(problem, show_values=show_values))
-    errors = sum(problem.severity == "error" for problem in problems)
+    errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        say(f"{errors} to mend before reports can be made; {len(problems) - errors} to know.")
-        raise typer.Exit(2)
+        say(f"{len(errors)} to mend before reports can be made; {len(problems) - len(errors)} to know.")
+        raise typer.Exit(4 if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors) else 2)
     say(f"The data of {parameters.term.id} can be reported: no errors, {len(problems)} to know.")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import shutil
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +16,15 @@ import filelock
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.findings import Findings, in_order
-from groupreport.intake.rules import OF_THE_SURROUNDINGS
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
 from groupreport.parameters import Parameters
+from groupreport.rules import OF_THE_SURROUNDINGS
+
+# Notes that say nothing about the data: `check` lists them, reports do not.
+_ABOUT_FILES_ALONE = frozenset({"file-mark", "delimiter-line"})
 
 
 def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
@@ -108,7 +113,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "parameters": _without_path(given.parameters).model_dump(mode="json"),
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
-        "notes": [_sentence(problem) for problem in own.problems],
+        "notes": _sentences(problem for problem in own.problems if problem.rule not in _ABOUT_FILES_ALONE),
         "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
@@ -128,18 +133,24 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
-    data = parameters.settings.data
-    if data.path is None or not Path(data.path).is_absolute():
-        return parameters
-    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": Path(data.path).name})})
+    settings = parameters.settings.model_copy(update={"data": parameters.settings.data.without_paths()})
     return parameters.model_copy(update={"settings": settings})
 
 
-def _sentence(problem: Problem) -> str:
-    """A problem as a sentence for a report's notes; it holds no value."""
-    line = f", line {problem.line}" if problem.line and not problem.cell else ""
-    times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
-    return f"{_place(problem)}{line}: {problem.message}{times}. {problem.remedy}"
+def _sentences(problems: Iterable[Problem]) -> list[str]:
+    """Each problem as a sentence for a report's notes, without a value; what is the same in many files is said once."""
+    alike: defaultdict[tuple[str | None, ...], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.rule, problem.column, problem.message, problem.remedy].append(problem)
+    return [_sentence(first, others) for first, *others in alike.values()]
+
+
+def _sentence(first: Problem, others: Sequence[Problem]) -> str:
+    line = f", line {first.line}" if first.line and not first.cell else ""
+    count = first.count + sum(problem.count for problem in others)
+    files = len({problem.file for problem in others} - {first.file})
+    times = f" ({count} times{f' in {files + 1} files' if files else ''}; the first is named)" if count > 1 else ""
+    return f"{_place(first)}{line}: {first.message}{times}. {first.remedy}"
 
 
 def _place(problem: Problem) -> str:

@@ -25,7 +25,15 @@ from groupreport.intake.reading.delimited import read_cells
 from groupreport.intake.reading.headers import plain_name, read_header
 from groupreport.intake.reading.limits import within_limits
 from groupreport.intake.reading.survey_formats import as_exported
-from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
+from groupreport.intake.reading.text_table import (
+    Origin,
+    TextTable,
+    categorical,
+    recoded,
+    rows_of_flags,
+    rows_where,
+    texts_of,
+)
 from groupreport.intake.reading.workbook import read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
@@ -85,6 +93,7 @@ class _Reader:
         if cells is None:
             return None
         text = _as_table(cells, part, table, findings)
+        text = _without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, findings), findings)
         text = without_examples(map_columns(text, part.settings, findings), findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
@@ -169,6 +178,17 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, findings: Findings) 
         withheld=header.withheld,
         left_out=cells.left_out,
     )
+
+
+def _without_header_again(text: TextTable, findings: Findings) -> TextTable:
+    """Leave out rows that repeat the column names, as in files that were put together from several."""
+    if text.rows.empty or len(text.rows.columns) < 2:
+        return text
+    again = np.logical_and.reduce([rows_where(cells, str(name).__eq__) for name, cells in text.rows.items()])
+    if again.any():
+        message, remedy = "repeats the column names", "Delete the row, or export the table as one."
+        findings.add_rows("header-again", text, str(text.rows.columns[0]), again, message, remedy)
+    return text.keep(~again)
 
 
 def _without_spaces(text: TextTable, findings: Findings) -> TextTable:

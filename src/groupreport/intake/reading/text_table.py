@@ -118,10 +118,11 @@ class TextTable:
             unread={name: rows[places] for name, rows in self.unread.items()},
         )
 
-    def in_file_order(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The rows as a person meets them: file by file, line by line."""
-        ordered: npt.NDArray[np.int64] = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
-        return ordered
+    def by_file(self, rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+        """The rows as a person meets them: those of each file that has any, line by line."""
+        ordered = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
+        parts = np.split(ordered, np.flatnonzero(np.diff(self.origin[ordered])) + 1)
+        return [part for part in parts if len(part)]
 
     def place(self, column: str, row: int) -> CellPlace:
         """Where a row's cell of a column stands."""

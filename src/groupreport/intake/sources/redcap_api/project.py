@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groupreport.intake.sources.redcap_answers import NoAnswer
-from groupreport.intake.sources.redcap_calls import Calls
+from groupreport.intake.sources.redcap_api.answers import NoAnswer
+from groupreport.intake.sources.redcap_api.calls import Calls
 
 EVENT, FORM, INSTANCE, ACCESS_GROUP = (
     "redcap_event_name",
