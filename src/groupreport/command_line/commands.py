@@ -144,8 +144,8 @@ def check(
     """Read and validate a term's tables; list every problem; run nothing."""
     from groupreport.instruments import load_catalog
     from groupreport.intake import check_term
-    from groupreport.intake.rules import OF_THE_SURROUNDINGS
     from groupreport.parameters import Project, read_parameters
+    from groupreport.rules import OF_THE_SURROUNDINGS
 
     home = Project(project)
     parameters = read_parameters(home, _term_of(home, term))

@@ -158,7 +158,8 @@ class StoredTerm:
         tables = "".join(f"    {name}: {{query: {_quoted(text)}}}\n" for name, text in texts.items())
         self.small.set_program(
             "program: {name: Evening groups}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\n"
-            f"data:\n  source: database\n  database: {{url: {_quoted(address or self.address)}{settings}}}\n  tables:\n{tables}"
+            f"data:\n  source: database\n  database: {{url: {_quoted(address or self.address)}{settings}}}\n"
+            f"  tables:\n{tables}"
         )
         return self
 
