@@ -142,20 +142,26 @@ def check(
     show_values: ShowValuesOption = False,
 ) -> None:
     """Read and validate a term's tables; list every problem; run nothing."""
+    from groupreport.command_line.quality import lines_of, tables_of_quality
     from groupreport.instruments import load_catalog
-    from groupreport.intake import check_term
+    from groupreport.intake import inspect_term
     from groupreport.parameters import Project, read_parameters
     from groupreport.rules import OF_THE_SURROUNDINGS
 
     home = Project(project)
     parameters = read_parameters(home, _term_of(home, term))
-    problems = check_term(home, parameters, load_catalog(home))
+    inspected = inspect_term(home, parameters, load_catalog(home))
+    problems = inspected.problems
     for problem in problems:
         say(problem_line(problem, show_values=show_values))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         say(f"{len(errors)} to mend before reports can be made; {len(problems) - len(errors)} to know.")
         raise typer.Exit(4 if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors) else 2)
+    for table in tables_of_quality(inspected.term, project) if inspected.term else ():
+        for line in ("", *lines_of(table)):
+            say(line)
+    say("")
     say(f"The data of {parameters.term.id} can be reported: no errors, {len(problems)} to know.")
 
 
