@@ -44,15 +44,22 @@ def answers_table(quality: DataQuality, words: Wording, *, groups: bool) -> tupl
         words: The wording.
         groups: Whether the session with the lowest rate is named with its group.
     """
-    names = ("instrument", "forms", "members", "lowest_session", "same", "highest", "lowest", "against")
-    heads = [words.text(f"quality.head_{name}") for name in names]
-    return heads, [_row(row, quality, words, groups=groups) for row in rows_of(quality.forms)]
+    names = ["instrument", "forms", "members", "lowest_session", "same", "highest", "lowest", "against"]
+    rows = [_row(row, quality, words, groups=groups) for row in rows_of(quality.forms)]
+    if not _items_are_judged(quality):
+        names, rows = names[:-1], [row[:-1] for row in rows]
+    return [words.text(f"quality.head_{name}") for name in names], rows
+
+
+def _items_are_judged(quality: DataQuality) -> bool:
+    return bool((quality.items["direction"] != "not_enough_data").any())
 
 
 def note_facts(quality: DataQuality, *, groups: bool) -> dict[str, Any]:
     """What the note below the table says of its thresholds."""
     return {
         "groups": groups,
+        "items": _items_are_judged(quality),
         "contradicting": bool(quality.forms["reversed_judged"].sum()),
         "fewest_answers": FEWEST_ANSWERS,
         "noted_share": NOTED_SHARE,
@@ -129,11 +136,14 @@ def _contradicting(quality: DataQuality, words: Wording) -> Iterator[Sign]:
 
 
 def _ends(quality: DataQuality, words: Wording) -> Iterator[Sign]:
-    for row in rows_of(quality.scales):
-        for end, count in (("highest", row.at_highest), ("lowest", row.at_lowest)):
-            if row.noted in (end, "both"):
-                said = words.text(f"quality.sign_{end}", count=int(count), total=int(row.scores))
-                yield Sign(subject(words, str(row.short_name), str(row.rater), str(row.label)), said)
+    for end in ("highest", "lowest"):
+        noted = quality.scales[quality.scales["noted"].isin([end, "both"])]
+        for _, rows in noted.groupby(_OF_FORM, sort=False):
+            first = rows.iloc[0]
+            counts = rows[["label", f"at_{end}", "scores"]].itertuples(index=False)
+            scales = [{"label": str(label), "count": int(count), "total": int(total)} for label, count, total in counts]
+            said = words.text("quality.sign_ends", end=end, scales=scales)
+            yield Sign(subject(words, str(first["short_name"]), str(first["rater"])), said)
 
 
 def _items(quality: DataQuality, words: Wording) -> Iterator[Sign]:
