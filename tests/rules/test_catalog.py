@@ -21,7 +21,7 @@ DOCS = packaged_folder() / "docs"
 AWAITED = frozenset(
     {
         *("attendance-missing", "attendance-only-present", "carry-conflict", "carry-none"),
-        *("example-row", "fields-withheld", "group-from-roster"),
+        *("fields-withheld", "group-from-roster"),
         *("query-failed", "query-not-reading", "records-limited"),
         *("secret-missing", "server-answer", "server-changed", "server-refused", "server-unreachable"),
         *("session-of-day", "sheet-comments", "sheet-formula", "sheet-hidden", "sheet-merged"),
@@ -30,7 +30,15 @@ AWAITED = frozenset(
     }
 )
 # Words of this form in the rooms of the intake that are no rules.
-NO_RULES = frozenset({"mixed-integer-float"})
+NO_RULES = frozenset(
+    {
+        "mixed-integer-float",
+        # What `groupreport init --source` may be told, words of the Table Schema, and a spreadsheet's format.
+        *("google-forms", "microsoft-forms", "redcap-csv"),
+        *("data-package", "groupreport-tables", "tabular-data-resource"),
+        "yyyy-mm-dd",
+    }
+)
 
 
 def nodes(room: str = "") -> Iterator[ast.AST]:
