@@ -15,7 +15,7 @@ from groupreport.intake import TABLES, check_term, freeze
 from groupreport.intake.starting import start_project
 from groupreport.parameters import Project, read_parameters
 
-from .exports import clinic_database, fill_template, write_folder, write_qualtrics
+from .exports import clinic_database, fill_template, write_folder, write_microsoft_forms, write_qualtrics
 
 TERM = "2026-fall"
 TODAY = datetime.date(2026, 12, 31)
@@ -54,7 +54,7 @@ def expected(tmp_path_factory) -> dict[bool, str]:
     return hashes
 
 
-SURVEYS = {"qualtrics": (write_qualtrics, False)}
+SURVEYS = {"microsoft-forms": (write_microsoft_forms, False), "qualtrics": (write_qualtrics, False)}
 
 
 @pytest.mark.parametrize("source", SURVEYS)
@@ -65,6 +65,8 @@ def test_a_surveys_export_is_read_as_init_describes_it(tmp_path, expected, sourc
     write(folder / "data" / TERM)
 
     assert data_hash(folder) == expected[says_groups_of_outcomes]
+    # Columns of names and addresses that the survey system left empty, as it was asked to, refuse no report.
+    assert not any(problem.restricts for problem in problems(folder))
 
 
 def test_the_template_filled_in_is_the_term(tmp_path, expected):

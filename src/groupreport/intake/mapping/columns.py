@@ -9,7 +9,7 @@ import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, missing_column, texts_of
+from groupreport.intake.reading.text_table import TextTable, missing_column, rows_where
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import TableSource
 
@@ -207,7 +207,7 @@ def _or_map(table: Table) -> str:
 
 def _tells(text: TextTable, name: str) -> bool:
     """Whether a column holds more than what survey systems write where they keep an answer anonymous."""
-    return any(cell.strip("*").lower() not in _ANONYMOUS for cell in texts_of(text.rows[name]))
+    return bool(rows_where(text.rows[name], lambda cell: cell.strip("*").lower() not in _ANONYMOUS).any())
 
 
 def _required(table: Table) -> list[str]:
