@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +18,3 @@ def tables_of_quality(term: TermTables, project: Path) -> tuple[PlainTable, ...]
     from groupreport.summaries import summarize_data_quality
 
     return quality_tables(summarize_data_quality(term), tuple(term.instruments.values()), wording(project))
-
-
-def lines_of(table: PlainTable) -> Iterator[str]:
-    """A table as lines of text below its title, with its note at the end."""
-    widths = [max(map(len, column)) for column in zip(table.columns, *table.rows, strict=True)]
-    yield table.title
-    for row in (table.columns, *table.rows):
-        cells = [
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, table.are_numbers, strict=True)
-        ]
-        yield f"  {'  '.join(cells)}".rstrip()
-    if table.note:
-        yield table.note

@@ -27,6 +27,7 @@ class Facts(Advice, total=False):
     severity: Severity
     sheet: str | None
     line: int | None
+    cell: str | None
     column: str | None
     value: str | None
     count: int

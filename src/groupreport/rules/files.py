@@ -25,7 +25,7 @@ FILES = Section(
             "A table has column names but no rows",
             "An empty export looks like a term in which nothing happened.",
             "Export it again. Leave the file out if the table was not collected.",
-            ("error", "warning", "info"),
+            ERROR_OR_WARNING,
         ),
         "file-unknown": Rule(
             "A file in the data folder is not read",

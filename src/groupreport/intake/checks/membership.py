@@ -27,7 +27,7 @@ def note_unknown_groups(text: TextTable, known: References, findings: Findings) 
     alike: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
     for place, group_id in enumerate(strangers):
         # Where hardly a group is known, the tables are of two terms, and near names say nothing.
-        near = nearest(group_id, known.groups) if place < _NEAR_NAMES else None
+        near = nearest(group_id, known.groups, cutoff=0.75) if place < _NEAR_NAMES else None
         alike[reasons.of(group_id), near].add(group_id)
     for (reason, near), group_ids in alike.items():
         how_many = f" ({len(group_ids)} different ids)" if len(group_ids) > 1 else ""

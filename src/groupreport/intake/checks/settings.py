@@ -67,7 +67,7 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
                 f"The groups are: {listed(list(known.groups))}.",
                 line=line_of_key(path, key),
                 column=str(key[0]),
-                suggestion=nearest(name, known.groups),
+                suggestion=nearest(name, known.groups, cutoff=0.75),
             )
 
 

@@ -49,8 +49,8 @@ def match_columns(
     misnamed: set[str] = set()
     if _has_header(text, unknown):
         explained = _note_missing(text, unknown, characteristics, findings)
-        others = [name for name in unknown if name not in explained]
-        misnamed = {*explained.values(), *_note_unknown(text, others, settings, findings)}
+        others = [name for name in unknown if name not in set().union(*explained.values())]
+        misnamed = {*explained, *_note_unknown(text, others, settings, findings)}
     else:
         _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
@@ -96,20 +96,19 @@ def _note_no_header(text: TextTable, findings: Findings) -> None:
 
 def _note_missing(
     text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
-) -> dict[str, str]:
-    """Note each required column that the file lacks; return the unknown columns that explain one, and which."""
-    explained: dict[str, str] = {}
+) -> dict[str, set[str]]:
+    """Note each required column that the file lacks; return those that unknown columns explain, with these."""
+    explained = _note_undeclared_layout(text, unknown, findings)
     for column in text.table.columns:
-        if not column.required or text.has(column.name) or column.name in text.withheld:
+        if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        near = nearest(column.name, [name for name in unknown if name not in explained])
+        taken = set().union(*explained.values())
+        near = nearest(column.name, [name for name in unknown if name not in taken])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
-            explained[near] = column.name
+            explained[column.name] = {near}
             remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
             remedy = "Export it too, or take it out of characteristics in params/program.yml."
-        elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
-            remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
         else:
             remedy = f"Export it too; the table needs: {', '.join(_required(text.table))}."
         findings.add(
@@ -120,9 +119,24 @@ def _note_missing(
             sheet=text.sheet,
             line=text.header_line,
             column=column.name,
-            suggestion=near if near in explained else None,
+            suggestion=near if column.name in explained else None,
         )
     return explained
+
+
+def _note_undeclared_layout(text: TextTable, unknown: list[str], findings: Findings) -> dict[str, set[str]]:
+    """Note a table with a column for each answer that was not declared as wide, as `_note_missing` does."""
+    answers = [name for name in unknown if re.search(r"_\d+$", name)]
+    long = ("instrument", "item", "value")
+    if not answers or not set(long) <= set(text.table.column_names) or any(text.has(name) for name in long):
+        return {}
+    message = f"has no columns instrument, item and value, but columns that end in a number, such as '{answers[0]}'"
+    remedy = (
+        "If each answer has its own column, set data.layout to wide in params/program.yml "
+        f"(or layout under data.tables.{text.table.name})."
+    )
+    findings.add("column-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
+    return {"instrument": set(), "item": set(), "value": set(answers)}
 
 
 def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
@@ -137,7 +151,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         findings.add(
             "identifying-column",
             text.file,
-            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
+            f"the column '{name}' looks like it identifies people",
             "Take it out of the export: no report needs it.",
             severity="warning",
             sheet=text.sheet,

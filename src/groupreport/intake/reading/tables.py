@@ -12,6 +12,7 @@ from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.header_rows import without_header_again, without_second_header
 from groupreport.intake.mapping.known_names import KnownNames
 from groupreport.intake.mapping.lookups import look_up
 from groupreport.intake.mapping.parts import joined
@@ -31,10 +32,10 @@ from groupreport.intake.reading.text_table import (
     categorical,
     recoded,
     rows_of_flags,
-    rows_where,
     texts_of,
 )
-from groupreport.intake.reading.workbook import read_sheet
+from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Dialect, Parameters
@@ -84,6 +85,7 @@ class _Reader:
     wide_columns: WideColumns
     findings: Findings
     _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
+    _workbooks: Workbooks = field(default_factory=Workbooks)
 
     def read(self, part: SourcePart, table: Table, read: ReadTables) -> tuple[TextTable, TextTable] | None:
         """One part as text and typed, both with the contract's columns."""
@@ -93,9 +95,10 @@ class _Reader:
         if cells is None:
             return None
         text = _as_table(cells, part, table, findings)
-        text = _without_header_again(text, findings)
+        text = without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, findings), findings)
         text = without_examples(map_columns(text, part.settings, findings), findings)
+        text = without_second_header(text, part.settings, findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
         if wide and table.name in WIDE_TABLES:
             lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
@@ -126,7 +129,7 @@ class _Reader:
     def _read_cells(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         file, limits = part.file, self.parameters.settings.data.limits
         if file.kind == "workbook":
-            cells = read_sheet(part, limits, self.findings)
+            cells = read_sheet(part, self._workbooks, dialect, limits, self.findings)
         else:
             written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
             text = decode(file, written.encoding, self.findings)
@@ -137,7 +140,10 @@ class _Reader:
             cells = read_cells(text, written.delimiter, file.shown_as, limits, self.findings)
         if cells is None or not within_limits(cells, file.shown_as, limits, self.findings):
             return None
-        return as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        cells = as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        if cells is not None:
+            note_total_rows(cells, file.shown_as, self.findings)
+        return cells
 
     def _expected(self, part: SourcePart, dialect: Dialect) -> Expected:
         """How the file should begin; other parts may stand in the same file, with columns of their own."""
@@ -178,17 +184,6 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, findings: Findings) 
         withheld=header.withheld,
         left_out=cells.left_out,
     )
-
-
-def _without_header_again(text: TextTable, findings: Findings) -> TextTable:
-    """Leave out rows that repeat the column names, as in files that were put together from several."""
-    if text.rows.empty or len(text.rows.columns) < 2:
-        return text
-    again = np.logical_and.reduce([rows_where(cells, str(name).__eq__) for name, cells in text.rows.items()])
-    if again.any():
-        message, remedy = "repeats the column names", "Delete the row, or export the table as one."
-        findings.add_rows("header-again", text, str(text.rows.columns[0]), again, message, remedy)
-    return text.keep(~again)
 
 
 def _without_spaces(text: TextTable, findings: Findings) -> TextTable:
