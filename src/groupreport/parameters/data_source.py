@@ -6,8 +6,8 @@ import codecs
 import re
 import urllib.parse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, get_args
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
@@ -52,7 +52,7 @@ def _without_secret(address: str) -> str:
 
 
 def _redcap_address(address: str) -> str:
-    parts = urlsplit(_without_secret(address))
+    parts = urllib.parse.urlsplit(_without_secret(address))
     if parts.scheme != "https" or not parts.hostname:
         raise ValueError("must begin with https://, so that nobody on the way can read the token and the records")
     if "@" in parts.netloc:
@@ -153,6 +153,11 @@ class RedcapSettings(Record):
     tries: Annotated[int, Field(ge=1, le=10)] = 4
     total_minutes: Annotated[float, Field(gt=0, le=1440)] = 30
 
+    def without_path(self) -> RedcapSettings:
+        """The same without the folders of this machine: of the certificate, only the name."""
+        name = Path(self.certificate).name if self.certificate is not None else None
+        return self.model_copy(update={"certificate": name})
+
 
 class DatabaseSettings(Record):
     """A database by its SQLAlchemy address, without a password.
@@ -227,10 +232,29 @@ class DataSource(Record):
             raise ValueError(f"the source '{self.source}' needs `tables:`, one block a table")
         return self
 
+    def without_paths(self) -> DataSource:
+        """The same, with the last part of each absolute path: what a file that is handed on may say."""
+        changes: dict[str, object] = {}
+        if self.path is not None and Path(self.path).is_absolute():
+            changes["path"] = Path(self.path).name
+        if self.redcap is not None:
+            changes["redcap"] = self.redcap.without_path()
+        if self.database is not None:
+            changes["database"] = self.database.without_place()
+        return self.model_copy(update=changes)
+
     def path_of(self, term_id: str) -> str:
         """The folder or workbook of a term, from the project's folder unless absolute."""
         default = "data/{term}.xlsx" if self.source == "workbook" else "data/{term}"
         return (self.path or default).replace("{term}", term_id)
+
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The environment variables that may hold a token or a password; only the source itself needs them."""
+        names = {self.redcap.token_variable} if self.redcap else set()
+        if self.database:
+            names |= {self.database.password_variable, self.database.url_variable or self.database.password_variable}
+        return frozenset(names)
 
     def parts_of(self, table: str) -> tuple[TableSource, ...]:
         """The blocks that describe a table; one without anything where the program says nothing of it."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, missing_column, texts_of
+from groupreport.intake.reading.text_table import TextTable, missing_column, rows_where
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import TableSource
 
@@ -46,9 +46,11 @@ def match_columns(
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
+    misnamed: set[str] = set()
     if _has_header(text, unknown):
         explained = _note_missing(text, unknown, characteristics, findings)
-        _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+        others = [name for name in unknown if name not in set().union(*explained.values())]
+        misnamed = {*explained, *_note_unknown(text, others, settings, findings)}
     else:
         _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
@@ -69,13 +71,13 @@ def match_columns(
         for name in table.column_names
     }
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(text.lines)))
-    return replace(text, rows=rows, given=text.given & set(table.column_names))
+    return replace(text, rows=rows, given=text.given & set(table.column_names), withheld=(text.withheld | misnamed))
 
 
 def _has_header(text: TextTable, unknown: list[str]) -> bool:
     """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
     required = _required(text.table)
-    return text.has(required[0]) or any(text.has(name) or nearest(name, unknown) for name in required)
+    return any(text.has(name) or name in text.withheld or nearest(name, unknown) for name in required)
 
 
 def _note_no_header(text: TextTable, findings: Findings) -> None:
@@ -94,20 +96,19 @@ def _note_no_header(text: TextTable, findings: Findings) -> None:
 
 def _note_missing(
     text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
-) -> set[str]:
-    """Note each required column that the file lacks; return the unknown columns that explain one."""
-    explained: set[str] = set()
+) -> dict[str, set[str]]:
+    """Note each required column that the file lacks; return those that unknown columns explain, with these."""
+    explained = _note_undeclared_layout(text, unknown, findings)
     for column in text.table.columns:
-        if not column.required or text.has(column.name):
+        if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        near = nearest(column.name, [name for name in unknown if name not in explained])
+        taken = set().union(*explained.values())
+        near = nearest(column.name, [name for name in unknown if name not in taken])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
-            explained.add(near)
+            explained[column.name] = {near}
             remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
             remedy = "Export it too, or take it out of characteristics in params/program.yml."
-        elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
-            remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
         else:
             remedy = f"Export it too; the table needs: {', '.join(_required(text.table))}."
         findings.add(
@@ -118,23 +119,39 @@ def _note_missing(
             sheet=text.sheet,
             line=text.header_line,
             column=column.name,
-            suggestion=near if near in explained else None,
+            suggestion=near if column.name in explained else None,
         )
     return explained
+
+
+def _note_undeclared_layout(text: TextTable, unknown: list[str], findings: Findings) -> dict[str, set[str]]:
+    """Note a table with a column for each answer that was not declared as wide, as `_note_missing` does."""
+    answers = [name for name in unknown if re.search(r"_\d+$", name)]
+    long = ("instrument", "item", "value")
+    if not answers or not set(long) <= set(text.table.column_names) or any(text.has(name) for name in long):
+        return {}
+    message = f"has no columns instrument, item and value, but columns that end in a number, such as '{answers[0]}'"
+    remedy = (
+        "If each answer has its own column, set data.layout to wide in params/program.yml "
+        f"(or layout under data.tables.{text.table.name})."
+    )
+    findings.add("column-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
+    return {"instrument": set(), "item": set(), "value": set(answers)}
 
 
 def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
     return nearest(name, table.column_names) not in {wanted, None}
 
 
-def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> None:
-    missing = [name for name in text.table.column_names if not text.has(name)]
+def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> set[str]:
+    """Note the columns that are not the contract's; return the contract's columns that some of them may be."""
+    missing = [name for name in text.table.column_names if not text.has(name) and name not in text.withheld]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
         findings.add(
             "identifying-column",
             text.file,
-            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
+            f"the column '{name}' looks like it identifies people",
             "Take it out of the export: no report needs it.",
             severity="warning",
             sheet=text.sheet,
@@ -150,7 +167,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         findings.add(
             "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
         )
-        return
+        return set()
     meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
     strange = [name for name in others if meant[name] is None]
     for name, near in meant.items():
@@ -165,6 +182,7 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
         )
         remedy = "Nothing needs to be done, unless reports should use them."
         _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+    return {near for near in meant.values() if near is not None}
 
 
 def _note_not_read(
@@ -189,7 +207,7 @@ def _or_map(table: Table) -> str:
 
 def _tells(text: TextTable, name: str) -> bool:
     """Whether a column holds more than what survey systems write where they keep an answer anonymous."""
-    return any(cell.strip("*").lower() not in _ANONYMOUS for cell in texts_of(text.rows[name]))
+    return bool(rows_where(text.rows[name], lambda cell: cell.strip("*").lower() not in _ANONYMOUS).any())
 
 
 def _required(table: Table) -> list[str]:

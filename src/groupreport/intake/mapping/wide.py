@@ -84,13 +84,18 @@ def _answer_columns(
     for name, (instrument_id, item) in _places(text, wide_columns, named, findings).items():
         item = re.sub(r"^0+(?=\d)", "", item)
         instrument = next((entry for entry in wide_columns.in_use if entry.id == instrument_id), None)
-        if instrument is not None and item not in instrument.answer_names:
+        if instrument is not None and not _is_about(item, instrument):
             strange[instrument_id].append(name)
             continue
         answers[name] = (instrument_id, item)
     for instrument in wide_columns.in_use:
         _note_unknown_items(text, instrument, strange[instrument.id], findings)
     return answers
+
+
+def _is_about(item: str, instrument: Instrument) -> bool:
+    """Whether a column holds answers to an item, or a score that can be compared with those of its items."""
+    return item in instrument.answer_names or any(item == scale.scale for scale in instrument.scales)
 
 
 def _note_unknown_items(text: TextTable, instrument: Instrument, columns: list[str], findings: Findings) -> None:
