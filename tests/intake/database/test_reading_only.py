@@ -81,7 +81,7 @@ def test_the_message_names_the_statement(stored, statement):
     problem = stored.set_queries(ratings=statement).the("query-not-reading")
     word = statement.split()[0]
     assert problem.message == f"is no query that only reads, but `{word}`; it was refused"
-    assert problem.place == "query ratings"
+    assert problem.place == "query ratings (2026-fall)"
 
 
 _ENDLESS = {
