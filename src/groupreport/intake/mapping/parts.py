@@ -30,6 +30,10 @@ def joined(parts: Sequence[TextTable]) -> TextTable:
         given=frozenset().union(*(part.given for part in parts)),
         names=tuple(names for part in parts for names in part.names),
         value_columns=stacked([_value_columns(part) for part in parts]) if any(lengthened) else None,
+        noted={
+            column: np.concatenate([part.was_noted(column) for part in parts])
+            for column in dict.fromkeys(column for part in parts for column in part.noted)
+        },
     )
 
 

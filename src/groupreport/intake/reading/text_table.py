@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,12 +23,14 @@ class Origin:
         sheet: The sheet, in a workbook.
         header_line: The line of the column names.
         letters: The letter of each column of a sheet, by the column's name in the file.
+        zones: The time zone of each column of times, where the export names one.
     """
 
     file: str
     sheet: str | None = None
     header_line: int = 1
     letters: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ class TextTable:
         given: The columns that the file had.
         names: What a column is called in each of `origins`, where it has another name there.
         value_columns: Where each row's `value` stood, for tables that were wide.
+        noted: The rows whose empty cell in a column has been noted with its reason, and needs no other note.
+        words: The words that the program translates, by column: what another word there may have been meant as.
     """
 
     table: Table
@@ -66,6 +70,8 @@ class TextTable:
     given: frozenset[str]
     names: tuple[Mapping[str, str], ...]
     value_columns: pd.Categorical | None = None
+    noted: Mapping[str, Mask] = field(default_factory=dict)
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -104,7 +110,24 @@ class TextTable:
             lines=self.lines[places],
             origin=self.origin[places],
             value_columns=None if self.value_columns is None else self.value_columns[places],
+            noted={column: rows[places] for column, rows in self.noted.items()},
         )
+
+    def with_noted(self, column: str, rows: Mask) -> TextTable:
+        """The same table, with empty cells of a column that have been noted."""
+        return replace(self, noted={**self.noted, column: rows | self.was_noted(column)})
+
+    def was_noted(self, column: str) -> Mask:
+        """The rows whose empty cell in a column has been noted with its reason."""
+        return self.noted.get(column, np.zeros(len(self.lines), dtype=bool))
+
+    def once_a_line(self, rows: Mask) -> Mask:
+        """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
+        places = np.flatnonzero(rows)
+        lines = pd.MultiIndex.from_arrays([self.origin[places], self.lines[places]])
+        first: Mask = np.zeros(len(rows), dtype=bool)
+        first[places[~lines.duplicated()]] = True
+        return first
 
     def in_file_order(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The rows as a person meets them: file by file, line by line."""
