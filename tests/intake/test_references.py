@@ -195,3 +195,25 @@ def test_an_outcome_with_and_without_its_group_is_an_error(small_term):
     small_term.write("outcomes", f"{header}102,G02,pre,phq9,1,2\n102,,pre,phq9,1,2\n102,,post,phq9,1,1\n")
 
     assert small_term.found() == [("duplicate-without-group", "outcomes.csv", 3, "error")]
+
+
+def test_many_unknown_groups_are_few_problems(small_term):
+    """A file of another term does not bury what else is wrong, and no group's id stands in a message."""
+    strange = [f"X{number:03}" for number in range(200)]
+    for group_id in strange:
+        small_term.add("attendance", f"007,{group_id},1,attended")
+    problems = [problem for problem in small_term.problems() if problem.rule == "group-unknown"]
+
+    assert sum(problem.count for problem in problems) == len(strange)
+    assert len(problems) <= 3
+    assert not any(group_id in problem.message for group_id in strange for problem in problems)
+
+
+def test_many_unknown_instruments_are_few_problems(small_term):
+    """A shifted column would otherwise give a problem a row."""
+    for number in range(200):
+        small_term.add("ratings", f"007,G01,1,x{number},1,3")
+    problems = [problem for problem in small_term.problems() if problem.rule == "instrument-unknown"]
+
+    assert sum(problem.count for problem in problems) == 200
+    assert len(problems) <= 3

@@ -24,20 +24,19 @@ def note_answers(
     if not text.has("instrument"):
         return
     cells = text.rows["instrument"]
-    for name in texts_of(cells):
+    _note_unknown_instruments(text, catalog, findings)
+    for name in catalog:
         rows = rows_where(cells, name.__eq__)
         if not rows.any():
             continue
-        if name not in catalog:
-            _note_unknown_instrument(text, name, rows, catalog, findings)
-        elif name not in in_use:
+        if name not in in_use:
             findings.add_rows(
                 "instrument-not-listed",
                 text,
                 "instrument",
                 rows,
                 f"'{name}' is in the data but not among the instruments in params/program.yml",
-                "Add it there, or leave its rows out of the export.",
+                "List it there under instruments, or leave its rows out of the export.",
             )
         else:
             _note_items(text, in_use[name], rows, findings)
@@ -55,13 +54,19 @@ def instruments_with_data(tables: Mapping[str, TextTable]) -> set[str]:
     }
 
 
-def _note_unknown_instrument(
-    text: TextTable, name: str, rows: Mask, catalog: Mapping[str, Instrument], findings: Findings
-) -> None:
-    remedy = "Describe it in params/instruments/ and list it in params/program.yml."
-    message = "names an instrument that the catalog does not have"
-    suggestion = nearest(name, catalog)
-    findings.add_rows("instrument-unknown", text, "instrument", rows, message, remedy, suggestion=suggestion)
+def _note_unknown_instruments(text: TextTable, catalog: Mapping[str, Instrument], findings: Findings) -> None:
+    cells = text.rows["instrument"]
+    strange = {name: nearest(name, catalog) for name in texts_of(cells) if name not in catalog}
+    for suggestion in dict.fromkeys(strange.values()):
+        findings.add_rows(
+            "instrument-unknown",
+            text,
+            "instrument",
+            rows_where(cells, {name for name, near in strange.items() if near == suggestion}.__contains__),
+            "names an instrument that the catalog does not have",
+            "Correct its name, or describe it in a file in params/instruments/ and list it in params/program.yml.",
+            suggestion=suggestion,
+        )
 
 
 def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
@@ -77,10 +82,10 @@ def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: F
         text,
         "item",
         scored,
-        f"hands in a score of '{instrument.id}', which is scored from its items",
-        f"Export the answers to its items ({shown}).",
+        f"is a score of '{instrument.id}', whose scores are worked out here from the answers to its items",
+        f"Export the answers to its items ({shown}) instead of the score.",
     )
-    message = f"'{instrument.id}' has no such item"
+    message = f"is not an item of '{instrument.id}'"
     findings.add_rows("item-unknown", text, "item", strange & ~scored, message, f"Its items are: {shown}.")
 
 
@@ -91,7 +96,7 @@ def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: F
     message = (
         f"'{instrument.id}' is filled in once {_a(instrument.given)}, so reports look for it in the table '{right}'"
     )
-    findings.add_rows("instrument-place", text, "instrument", rows, message, f"Move it to '{right}'.", "warning")
+    findings.add_rows("instrument-place", text, "instrument", rows, message, f"Move its rows to '{right}'.", "warning")
 
 
 def _note_range(
@@ -116,8 +121,9 @@ def _note_range(
     _note_outside(text, outside, what, _remedy(values[outside], other), findings)
     if instrument.items.whole_numbers:
         broken = rows & ~outside & np.isfinite(values) & (values != np.floor(values))
-        message = f"answers to '{instrument.id}' are whole numbers, this one is not"
-        findings.add_rows("answer-not-whole", text, "value", broken, message, "Export the items, not means of them.")
+        message = f"is not a whole number, as every answer to '{instrument.id}' is"
+        remedy = "Export the answer to each item, not a mean of several."
+        findings.add_rows("answer-not-whole", text, "value", broken, message, remedy)
     _note_narrow(text, instrument, rows, values, catalog, findings)
 
 
@@ -127,10 +133,10 @@ def _note_outside(text: TextTable, outside: Mask, what: str, remedy: str, findin
 
 def _remedy(outside: np.ndarray, other: str | None) -> str:
     if len(outside) and set(outside.tolist()) <= _SENTINELS:
-        return "If the number stands for a missing answer, declare it in data.missing_codes in params/program.yml."
+        return "If the number stands for a missing answer, list it under data.missing_codes in params/program.yml."
     if other:
-        return f"If the questionnaire was '{other}', name that; otherwise correct the answers."
-    return "Correct the answers, or name the questionnaire that was really given."
+        return f"If the questionnaire was '{other}', write that as its instrument; otherwise correct the answers."
+    return "Correct the answers, or write the instrument that was really given."
 
 
 def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:
@@ -161,8 +167,10 @@ def _note_narrow(
             other.items.maximum - other.items.minimum < instrument.items.maximum - instrument.items.minimum
         )
         if narrower and other.items and other.items.minimum <= given.min() and given.max() <= other.items.maximum:
-            message = f"no answer to '{instrument.id}' leaves the narrower range of '{other.id}'"
-            remedy = f"Make sure that the questionnaire was not '{other.id}', which has another key."
+            message = (
+                f"every answer to '{instrument.id}' fits the narrower range of '{other.id}', a name nearly the same"
+            )
+            remedy = f"Make sure that the questionnaire was not '{other.id}', which is scored in another way."
             findings.add_rows("instrument-doubtful", text, "instrument", rows, message, remedy, "warning")
 
 

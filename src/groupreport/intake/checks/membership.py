@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
@@ -11,35 +13,32 @@ from groupreport.intake.reading.text_table import Mask, TextTable, rows_where, t
 from groupreport.intake.spelling import nearest
 from groupreport.intake.values.identifiers import IdReasons
 
-_SHOWN_GROUPS = 10
+_NEAR_NAMES = 10
 
 
 def note_unknown_groups(text: TextTable, known: References, findings: Findings) -> None:
-    """Note each group id that the table groups does not have."""
+    """Note group ids that the table groups does not have: those of one reason and one near name together."""
     if known.groups is None or not text.has("group_id"):
         return
     cells = text.rows["group_id"]
     strangers = [each for each in texts_of(cells) if each not in known.groups]
     reasons = IdReasons(known.groups)
-    for group_id in strangers[:_SHOWN_GROUPS]:
+    alike: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for place, group_id in enumerate(strangers):
+        # Where hardly a group is known, the tables are of two terms, and near names say nothing.
+        near = nearest(group_id, known.groups) if place < _NEAR_NAMES else None
+        alike[reasons.of(group_id), near].add(group_id)
+    for (reason, near), group_ids in alike.items():
+        how_many = f" ({len(group_ids)} different ids)" if len(group_ids) > 1 else ""
         findings.add_rows(
             "group-unknown",
             text,
             "group_id",
-            rows_where(cells, group_id.__eq__),
-            f"the table groups has no group '{group_id}'{reasons.of(group_id)}",
-            "Add it to the table groups, or leave its rows out.",
-            suggestion=nearest(group_id, known.groups),
+            rows_where(cells, group_ids.__contains__),
+            f"names a group that the table groups does not have{reason}{how_many}",
+            "Correct the id, add the group to the table groups, or leave the rows out.",
+            suggestion=near,
         )
-    rest = set(strangers[_SHOWN_GROUPS:])
-    findings.add_rows(
-        "group-unknown",
-        text,
-        "group_id",
-        rows_where(cells, rest.__contains__),
-        f"the table groups has none of {len(rest)} more groups",
-        "Check that both tables come from the same term.",
-    )
 
 
 def note_unknown_members(text: TextTable, known: References, findings: Findings) -> None:
@@ -70,8 +69,8 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
         text,
         "member_id",
         elsewhere & ~spoken_for,
-        "names a member who is on the roster, but not of this group",
-        "Add the stay to the roster, or correct the group.",
+        "names a member who is on the roster, but in another group",
+        "Add the member's stay in this group to the roster, or correct the group.",
     )
 
 
@@ -106,8 +105,8 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         ratings,
         "member_id",
         cells.isna().to_numpy() & ~spoken_for,
-        "has an empty cell where a value is required",
-        "Fill it; only a rating by a leader or observer may be about no member.",
+        "is empty, but every row needs a value here",
+        "Fill it in; only a rating by a leader or observer may be about no member.",
     )
     if groups is None or not groups.has("leaders"):
         return
@@ -119,7 +118,7 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         "member_id",
         spoken_for & rows_where(cells, lambda each: each not in people),
         "names somebody who is neither on the roster nor a leader of a group",
-        "Write the leader's id, or the id of the member whom the rating is about.",
+        "Write the leader's id as in the table groups, or the id of the member whom the rating is about.",
         "warning",
     )
 
@@ -142,8 +141,8 @@ def note_listed_members(events: TextTable, known: References, findings: Findings
         events,
         "member_ids",
         unknown,
-        "names a member who is not on the roster of this group",
-        "Join ids exactly as on the roster with ';'.",
+        "names somebody who is not on the roster of this group",
+        "Write the members' ids exactly as on the roster, joined by ';'.",
     )
 
 

@@ -24,10 +24,20 @@ def note_absent_raters(ratings: TextTable, attendance: TextTable, known: Referen
     unrecorded = judged & ~np.asarray(pd.Index(keys).isin(present))
     while_absent = judged & np.asarray(pd.Index(keys).isin(present[absent]))
     for rule, rows, message in (
-        ("rating-without-attendance", unrecorded, "is a rating by a member without an attendance row for the session"),
-        ("rating-while-absent", while_absent, "is a rating by a member whom attendance calls excused or no_show"),
+        (
+            "rating-without-attendance",
+            unrecorded,
+            "is a rating by a member who has no row in attendance for this session",
+        ),
+        (
+            "rating-while-absent",
+            while_absent,
+            "is a rating by a member who was not there: attendance says excused or no_show",
+        ),
     ):
-        findings.add_rows(rule, ratings, "member_id", rows, message, "Correct one of the two tables.", "warning")
+        findings.add_rows(
+            rule, ratings, "member_id", rows, message, "Correct whichever of the two tables is wrong.", "warning"
+        )
 
 
 def _keys(text: TextTable, known: References) -> np.ndarray:

@@ -29,9 +29,9 @@ def note_days(text: TextTable, column: str, term: TermFacts, today: datetime.dat
     late = (days > ends + around) & ~future
     for rule, rows, message in (
         ("date-outside-term", early | late, f"lies outside the term ({term.starts} to {term.ends})"),
-        ("date-future", future, f"lies in the future and after the term's end ({term.ends})"),
+        ("date-future", future, f"lies in the future, after the term's last day ({term.ends})"),
     ):
-        remedy = "Correct the date, or the term's dates in its parameter file."
+        remedy = f"Correct the date, or the term's dates in params/terms/{term.id}.yml."
         findings.add_rows(rule, text, column, rows.to_numpy(), message, remedy, "warning")
 
 
@@ -92,7 +92,7 @@ def _note(sessions: TextTable, rows: pd.DataFrame, found: pd.Series, rule: str, 
     message, remedy, column, severity = {
         "session-gap": (
             "follows a gap in the group's session numbers",
-            "List the sessions between as well, canceled ones with that status.",
+            "List the sessions in between as well; write canceled as the status of those that were not held.",
             "session",
             "warning",
         ),

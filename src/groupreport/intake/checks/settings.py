@@ -22,8 +22,8 @@ def instruments_in_use(
             findings.add(
                 "instrument-unknown",
                 PROGRAM_FILE,
-                f"the catalog has no instrument '{name}'",
-                f"Describe it in params/instruments/, or name one that is there: {listed(catalog)}.",
+                f"lists the instrument '{name}', which the catalog does not have",
+                f"Describe it in a file in params/instruments/, or list one that is there: {listed(catalog)}.",
                 line=line_of_key(project.program_file, ("instruments", place)),
                 column="instruments",
                 suggestion=nearest(name, catalog),
@@ -41,7 +41,7 @@ def note_missing_codes(
                 findings.add(
                     "missing-code-is-answer",
                     PROGRAM_FILE,
-                    f"the missing code '{code}' is also a possible answer to '{instrument.id}'",
+                    f"lists the code '{code}' for missing answers, also a possible answer to '{instrument.id}'",
                     "Take it out of missing_codes, and leave missing answers empty in the export.",
                     line=line_of_key(project.program_file, ("data", "missing_codes", place)),
                     column="data.missing_codes",
@@ -63,7 +63,7 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
             findings.add(
                 "group-unknown",
                 f"params/terms/{path.name}",
-                f"the data have no group '{name}'",
+                f"names the group '{name}', which the table groups does not have",
                 f"The groups are: {listed(list(known.groups))}.",
                 line=line_of_key(path, key),
                 column=str(key[0]),

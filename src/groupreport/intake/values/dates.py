@@ -9,7 +9,10 @@ from groupreport.intake.values.judging import Verdict
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
 _YEARS = (1900, 2199)
-_DECLARE = "Write dates as YYYY-MM-DD, or set data.date_format in params/program.yml (for example %m/%d/%Y)."
+_DECLARE = (
+    "Write dates as YYYY-MM-DD, or say in params/program.yml under data.date_format how they are written "
+    "(%m/%d/%Y is month, day, year)."
+)
 
 
 def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
@@ -22,7 +25,7 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
         try:
             return _plausible(datetime.datetime.strptime(text, date_format).date())
         except ValueError:
-            message = "is not a date in the format that data.date_format declares"
+            message = f"is not a date written as data.date_format says ({date_format})"
             return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
     match = _ISO.fullmatch(text)
     if match is None:
@@ -31,9 +34,9 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
     try:
         date = datetime.date(int(year), int(month), int(day))
     except ValueError:
-        return Verdict(None, "date-impossible", "is a day that no calendar has", "Correct the date.")
+        return Verdict(None, "date-impossible", "is a day that does not exist", "Correct the date.")
     if zone:
-        return Verdict(None, "date-zone", "has a time zone", "Export the local day, as YYYY-MM-DD.")
+        return Verdict(None, "date-zone", "has a time zone", "Export the day where the group met, as YYYY-MM-DD.")
     if time and time.strip("0:."):
         return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
     return _plausible(date)
@@ -47,11 +50,13 @@ def _plausible(date: datetime.date) -> Verdict[datetime.date]:
 
 def _not_iso(text: str) -> Verdict[datetime.date]:
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
-        message = "is a spreadsheet's day number, not a date"
+        message = "is the number by which a spreadsheet counts days, not a date"
         return Verdict(None, "date-serial", message, "Format the column as a date (YYYY-MM-DD) and export it again.")
     numbers = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})", text)
     if numbers:
         if max(int(numbers[1]), int(numbers[2])) <= 12:
-            return Verdict(None, "date-ambiguous", "could be two days, as month and day can be swapped", _DECLARE)
+            return Verdict(
+                None, "date-ambiguous", "could be two days, as it does not say which number is the month", _DECLARE
+            )
         return Verdict(None, "date-format", "is not written as YYYY-MM-DD", _DECLARE)
     return Verdict(None, "date-format", "is not a date written as YYYY-MM-DD", _DECLARE)

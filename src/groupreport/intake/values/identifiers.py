@@ -19,13 +19,16 @@ _LONGEST = 200
 def judge_id(text: str) -> Verdict[str]:
     """Take an id as it is written, unless it cannot be one."""
     if has_unprintable(text):
-        message = "holds control characters, line breaks or characters that cannot be seen"
-        return Verdict(None, "id-unprintable", message, "Remove them from the id.")
+        message = "holds a line break or another character that cannot be seen"
+        return Verdict(
+            None, "id-unprintable", message, "Remove it from the id: retype the id in the program that it comes from."
+        )
     if len(text) > _LONGEST:
-        return Verdict(None, "id-too-long", f"has more than {_LONGEST} characters", "Export the id alone.")
+        return Verdict(None, "id-too-long", f"has more than {_LONGEST} characters", "Export the id alone here.")
     if _E_MAIL.fullmatch(text) or _SOCIAL_SECURITY.fullmatch(text):
         message = "looks like an e-mail address or a social security number"
-        return Verdict(text, "identifying-value", message, "Export an id that says nothing about the person.")
+        remedy = "Export an id that says nothing about the person."
+        return Verdict(text, "identifying-value", message, remedy, "warning", restricts=True)
     return Verdict(text)
 
 
@@ -47,8 +50,8 @@ def note_two_spellings(text: TextTable, column: str, rule: str, what: str, findi
         text,
         column,
         rows_where(text.rows[column], doubles.__contains__),
-        f"is the id of a {what} that another id resembles (letter case, leading zeros, spaces or dashes)",
-        f"If both are the same {what}, write the id in one way.",
+        f"is the id of a {what} that differs from another by letter case, leading zeros, spaces or dashes only",
+        f"If both are the same {what}, write the id in one way; otherwise nothing needs to be done.",
         "warning",
     )
 
@@ -78,7 +81,7 @@ def note_groups_of_one_name(groups: TextTable, findings: Findings) -> None:
         groups,
         "group_id",
         rows_where(groups.rows["group_id"], doubles.__contains__),
-        "is the id of a group that another id equals but for letter case",
+        "is the id of a group that differs from another by letter case only",
         "Write the id in one way, or give one of the groups another id.",
     )
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from groupreport.intake.values.judging import Verdict
+from groupreport.intake.values.judging import MISSING_CODE, Verdict
 
 _WORDS = frozenset({"true", "false", "yes", "no"})
 _ENDLESS = re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE)
-_CODES = "Export the numbers behind the labels."
+_CODES = "Export the numbers behind the words: answer codes, not labels."
 
 
 def judge_number(text: str, decimal: str, missing_codes: Collection[str], minimum: float | None) -> Verdict[float]:
     """Read one number; a declared missing code is missing."""
     if text in missing_codes:
-        message = "holds a code that data.missing_codes declares"
-        return Verdict(None, "missing-code", message, "It was read as missing.", "info")
+        return MISSING_CODE
     if re.fullmatch(rf"[+-]?[0-9]+(?:{re.escape(decimal)}[0-9]+)?", text):
         return _at_least(float(text.replace(decimal, ".")), minimum)
     return _no_number(text, decimal)
@@ -28,7 +27,9 @@ def judge_whole(text: str, minimum: float | None) -> Verdict[int]:
         number = _at_least(float(text.replace(",", ".")), minimum)
         return Verdict(None if number.value is None else int(number.value), number.rule, number.message, number.remedy)
     if re.fullmatch(r"[+-]?[0-9]+[.,][0-9]+", text):
-        return Verdict(None, "number-not-whole", "is not a whole number", "Correct it, or export the right column.")
+        return Verdict(
+            None, "number-not-whole", "is not a whole number", "Correct it, or export the right column here."
+        )
     fault = _no_number(text, ".")
     return Verdict(None, fault.rule, fault.message, fault.remedy)
 
@@ -48,9 +49,10 @@ def _no_number(text: str, decimal: str) -> Verdict[float]:
     if text.lower() in _WORDS:
         return Verdict(None, "number-yes-no", "is a yes or no where a number is expected", _CODES)
     if _ENDLESS.fullmatch(text):
-        return Verdict(None, "number-endless", "is not a finite number", "Leave an unknown cell empty.")
+        return Verdict(None, "number-endless", "stands for infinity or for no number", "Leave an unknown cell empty.")
     if text.startswith("#"):
-        return Verdict(None, "number-spreadsheet-error", "is a spreadsheet's error", "Mend the formula, export again.")
+        message = "is an error message of the spreadsheet"
+        return Verdict(None, "number-spreadsheet-error", message, "Mend the formula there and export again.")
     if text.startswith("="):
-        return Verdict(None, "number-formula", "is a formula, not its result", "Export the values.")
-    return Verdict(None, "number-format", "is not a number in plain digits", _CODES)
+        return Verdict(None, "number-formula", "is a formula, not its result", "Export the results.")
+    return Verdict(None, "number-format", "is not a number written in plain digits", _CODES)

@@ -14,7 +14,7 @@ from groupreport.intake.reading.text_table import TextTable, categorical, recode
 from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
 from groupreport.intake.values.dates import judge_date
 from groupreport.intake.values.identifiers import judge_id, judge_ids
-from groupreport.intake.values.judging import Verdict, judge_column, spread
+from groupreport.intake.values.judging import MISSING_CODE, Verdict, judge_column, spread
 from groupreport.intake.values.numbers import judge_number, judge_whole
 from groupreport.parameters import Dialect
 
@@ -73,15 +73,14 @@ def _judge_of(column: Column, missing_codes: tuple[str, ...]) -> Callable[[str],
 
 def _judge_item(text: str) -> Verdict[str]:
     if re.fullmatch(r"[0-9]+\.0+", text):
-        message = "has item numbers with decimals, such as 3.0"
-        return Verdict(text.split(".")[0], "item-decimals", message, "They were read as whole numbers.", "info")
+        message = "is an item number written with decimals, such as 3.0"
+        return Verdict(text.split(".")[0], "item-decimals", message, "It was read as a whole number.", "info")
     return Verdict(text)
 
 
 def _judge_text(text: str, missing_codes: tuple[str, ...]) -> Verdict[str]:
     if text in missing_codes:
-        message = "holds a code that data.missing_codes declares"
-        return Verdict(None, "missing-code", message, "It was read as missing.", "info")
+        return MISSING_CODE
     return Verdict(text)
 
 
@@ -94,6 +93,6 @@ def _note_blank(text: TextTable, column: Column, findings: Findings) -> None:
         text,
         column.name,
         blank,
-        "has an empty cell where a value is required",
-        "Fill it, or leave the whole row out.",
+        "is empty, but every row needs a value here",
+        "Fill it in, or leave the whole row out.",
     )
