@@ -92,7 +92,9 @@ DateFormat = Annotated[str, AfterValidator(_format_of_a_day)]
 # Not stripped of spaces like other text: a tab is a delimiter.
 Delimiter = Annotated[str, StringConstraints(strip_whitespace=False, pattern=r"^[^\"\r\nA-Za-z0-9]$")]
 # Not stripped either: `, ` with its space joins choices that may hold commas themselves.
-Joint = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=5, pattern=r"^[^A-Za-z0-9]+$")]
+Joint = Annotated[
+    str, StringConstraints(strip_whitespace=False, min_length=1, max_length=5, pattern=r"^[^A-Za-z0-9]+$")
+]
 # Only what was meant is complained about: a list as a list, a word as a word.
 OneOrMore = Annotated[
     Annotated[tuple[Text, ...], Tag("kind:list")] | Annotated[Text, Tag("kind:one")], Discriminator(_list_or_one)

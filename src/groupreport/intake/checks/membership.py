@@ -104,7 +104,7 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         "value-missing",
         ratings,
         "member_id",
-        cells.isna().to_numpy() & ~spoken_for,
+        cells.isna().to_numpy() & ~spoken_for & ~ratings.was_noted("member_id"),
         "is empty, but every row needs a value here",
         "Fill it in; only a rating by a leader or observer may be about no member.",
     )

@@ -53,6 +53,4 @@ class Block:
 
 def blocks_of(data: DataSource, program_file: Path) -> list[Block]:
     """Every block of `data.tables`, in the file's order."""
-    return [
-        Block.of(table, settings, data, program_file) for table in data.tables for settings in data.parts_of(table)
-    ]
+    return [Block.of(table, settings, data, program_file) for table in data.tables for settings in data.parts_of(table)]

@@ -16,7 +16,8 @@ from groupreport.parameters import TableSource
 # What HIPAA's Safe Harbor list counts as identifying, as column names of exports write it.
 _IDENTIFYING = re.compile(
     r"(?:^|_)(?:e_?mails?|(?:tele|cell|mobile_?)?phone|mobile|telephone|fax|ssn|social_security|mrn|medical_record"
-    r"|dob|birth(?:day|date)?|date_of_birth|born|street|(?:home_|postal_|mailing_|ip_)?address|zip|zip_?code|post_?code"
+    r"|dob|birth(?:day|date)?|date_of_birth|born|street|(?:home_|postal_|mailing_|ip_?)?address|zip|zip_?code|post_?code"
+    r"|latitude|longitude|survey_identifier"
     r"|postal_code|passport|insurance|policy_(?:no|number)|surname|forename|lname|fname)(?:_|$)"
 )
 _NAME = re.compile(r"(?:^|_)(?:first|last|full|family|given|middle|maiden|sur|fore|user)?_?names?(?:_|$)")
@@ -33,7 +34,7 @@ def is_identifying(column: str) -> bool:
         >>> [is_identifying(name) for name in ("Last Name", "DOB", "group_name", "age_band")]
         [True, True, False, False]
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", column)
     plain = re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
     if _IDENTIFYING.search(plain):
         return True

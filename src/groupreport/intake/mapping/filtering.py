@@ -6,7 +6,7 @@ import numpy as np
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
-from groupreport.intake.mapping.sources import column_of
+from groupreport.intake.mapping.export_columns import column_of
 from groupreport.intake.reading.text_table import Mask, TextTable, rows_where, texts_of
 from groupreport.intake.spelling import nearest
 

@@ -22,6 +22,7 @@ class Cells:
         lines: The line of the file, or the row of the sheet, on which each row begins.
         sheet: The sheet, in a workbook.
         letters: The letter of each column, in a workbook.
+        zones: The time zone of each column of times, where the export names one; else empty texts.
     """
 
     header: list[str]
@@ -30,6 +31,7 @@ class Cells:
     lines: Numbers
     sheet: str | None = None
     letters: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
 
     def without_rows(self, count: int) -> Cells:
         """The same cells without the first rows below the header."""

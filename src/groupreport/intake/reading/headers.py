@@ -43,7 +43,7 @@ def read_header(
     twice = sorted({name for name in names if name and names.count(name) > 1})
     for name in twice:
         message = f"has the column '{name}' {names.count(name)} times"
-        remedy = "Keep one of them."
+        remedy = "Keep one of them; for the export of a survey system, name the system under `format`."
         findings.add("header-duplicate", file, message, remedy, sheet=cells.sheet, line=line, column=name)
     return None if twice or _note_letter_case(names, cells, file, findings) else names
 
@@ -72,9 +72,14 @@ def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findi
 
 
 def _numbered(names: list[str]) -> list[str]:
-    seen: Counter[str] = Counter()
+    """The names, of which a repeated one is told apart by a number that no other name has."""
+    taken: set[str] = set()
     numbered = []
     for name in names:
-        seen[name] += 1
-        numbered.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+        shown, number = name, 1
+        while shown and (shown in taken or (number > 1 and shown in names)):
+            number += 1
+            shown = f"{name} ({number})"
+        taken.add(shown)
+        numbered.append(shown)
     return numbered

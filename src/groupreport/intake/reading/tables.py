@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.days import note_zones
+from groupreport.intake.mapping.filtering import rows_asked_for
 from groupreport.intake.mapping.lookups import look_up
 from groupreport.intake.mapping.parts import joined
+from groupreport.intake.mapping.records import carry_from_record
 from groupreport.intake.mapping.renaming import map_columns
+from groupreport.intake.mapping.responses import note_responses, without_empty_forms
 from groupreport.intake.mapping.translating import translate
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns, lengthen
 from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.decoding import decode
 from groupreport.intake.reading.delimited import read_cells
-from groupreport.intake.reading.headers import read_header
+from groupreport.intake.reading.headers import plain_name, read_header
 from groupreport.intake.reading.limits import within_limits
 from groupreport.intake.reading.survey_formats import as_exported
 from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
 from groupreport.intake.reading.workbook import read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
-from groupreport.parameters import Dialect, Parameters
+from groupreport.parameters import Dialect, Parameters, TableSource
 
 _ANSWER_DIALECT = {"encoding": "utf-8", "delimiter": ","}
 
@@ -43,6 +49,7 @@ def read_tables(
     sources: Sources,
     tables: Mapping[str, Table],
     parameters: Parameters,
+    program_file: Path,
     wide_columns: WideColumns,
     findings: Findings,
 ) -> ReadTables:
@@ -50,9 +57,10 @@ def read_tables(
 
     Columns that the contract does not know are left out, optional ones that were not given are there and missing.
     A part with a problem that leaves no cells to judge is noted and absent from the result. Tables are read in the
-    contract's order, so that later ones can be looked up in groups, roster and sessions.
+    contract's order, so that later ones can be looked up in groups, roster and sessions. `program_file` is the file
+    whose lines are named where a mapping is wrong.
     """
-    reader = _Reader(parameters=parameters, wide_columns=wide_columns, findings=findings)
+    reader = _Reader(parameters=parameters, program_file=program_file, wide_columns=wide_columns, findings=findings)
     read = ReadTables()
     for name, table in tables.items():
         parts = [reader.read(part, table, read) for part in sources.parts if part.table == name]
@@ -66,6 +74,7 @@ def read_tables(
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
     parameters: Parameters
+    program_file: Path
     wide_columns: WideColumns
     findings: Findings
     _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
@@ -78,18 +87,30 @@ class _Reader:
         text = _as_table(cells, part, table, dialect, findings) if cells is not None else None
         if text is None:
             return None
-        text = _without_blank_rows(_without_spaces(text, findings), findings)
-        text = map_columns(text, part.settings, findings)
-        wide = dialect.layout == "wide" or bool(part.settings.answers)
-        if wide and table.name in WIDE_TABLES:
-            lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
+        block = Block.of(table.name, part.settings, settings.data, self.program_file)
+        text = _without_blank_rows(_without_spaces(text, part.settings, findings), findings)
+        text = self._own_rows(text, block, dialect)
+        text = map_columns(text, block, dialect.missing_codes, findings)
+        note_zones(text, block, findings)
+        if _is_wide(block, dialect):
+            lengthened = lengthen(text, self.wide_columns, block, dialect.missing_codes, findings)
             if lengthened is None:
                 return None
             text = lengthened
-        text = translate(text, part.settings, findings)
-        text = look_up(text, part.settings, dialect, read.typed, findings)
+        text = translate(text, block, findings)
+        text = look_up(text, block, dialect, read.typed, findings)
         text = match_columns(text, settings.characteristics, part.settings, findings)
         return text, type_table(text, dialect, findings)
+
+    def _own_rows(self, text: TextTable, block: Block, dialect: Dialect) -> TextTable:
+        """The rows that the part is about, with what stands in other rows of their records; still as exported."""
+        findings = self.findings
+        kept = rows_asked_for(text, block, findings)
+        text = carry_from_record(text, block, kept, findings).keep(kept)
+        is_wide = _is_wide(block, dialect)
+        answers = self.wide_columns.answers_of(text, block) if is_wide else []
+        note_responses(text, block, answers, findings)
+        return text if is_wide else without_empty_forms(text, block, findings)
 
     def _cells_of(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         """A file's cells; several tables may stand in one file or sheet, which is read once."""
@@ -106,6 +127,10 @@ class _Reader:
         if wanted not in self._cells:
             self._cells[wanted] = _read_cells(part, dialect, self.parameters, self.findings)
         return self._cells[wanted]
+
+
+def _is_wide(block: Block, dialect: Dialect) -> bool:
+    return block.table in WIDE_TABLES and (dialect.layout == "wide" or bool(block.settings.answers))
 
 
 def _read_cells(part: SourcePart, dialect: Dialect, parameters: Parameters, findings: Findings) -> Cells | None:
@@ -133,20 +158,25 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
     names = read_header(cells, file, delimiter, part.settings.format, findings)
     if names is None:
         return None
-    columns, letters = {}, {}
-    for place, (name, column) in enumerate(zip(names, cells.columns, strict=True)):
+    columns = {}
+    for name, column in zip(names, cells.columns, strict=True):
         if name:
             columns[name] = pd.Series(column, name=name)
-            if cells.letters:
-                letters[name] = cells.letters[place]
         elif any(text.strip() for text in column.categories):
             message = "has a column with values but without a name"
             remedy = "Name it or delete it."
             findings.add("header-unnamed", file, message, remedy, sheet=cells.sheet, line=cells.header_line)
     length = len(cells.lines)
+    origin = Origin(
+        file=file,
+        sheet=cells.sheet,
+        header_line=cells.header_line,
+        letters=dict(zip(names, cells.letters, strict=False)),
+        zones=dict(zip(names, cells.zones, strict=False)),
+    )
     return TextTable(
         table=table,
-        origins=(Origin(file=file, sheet=cells.sheet, header_line=cells.header_line, letters=letters),),
+        origins=(origin,),
         rows=pd.DataFrame(columns, index=pd.RangeIndex(length)),
         lines=cells.lines,
         origin=np.zeros(length, dtype=np.int64),
@@ -155,14 +185,18 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
     )
 
 
-def _without_spaces(text: TextTable, findings: Findings) -> TextTable:
+def _without_spaces(text: TextTable, settings: TableSource, findings: Findings) -> TextTable:
     """Leave out outer spaces and note where; an id that has some is worth a warning."""
+    ids = {column.name for column in text.table.columns if column.kind in {"id", "ids"}}
+    ids |= {
+        plain_name(source) for column, source in settings.columns.items() if column in ids and isinstance(source, str)
+    }
     columns = {}
     for name, cells in text.rows.items():
         before = texts_of(cells)
         after = [value.strip() for value in before]
         stray = rows_of_flags(cells, [new != old and new != "" for new, old in zip(after, before, strict=True)])
-        is_id = any(column.name == name and column.kind in {"id", "ids"} for column in text.table.columns)
+        is_id = name in ids
         findings.add_rows(
             "id-spaces" if is_id else "cell-spaces",
             text,

@@ -8,6 +8,7 @@ import re
 from groupreport.intake.values.judging import Verdict
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
+_TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?$")
 _YEARS = (1900, 2199)
 _DECLARE = (
     "Write dates as YYYY-MM-DD, or say in params/program.yml under data.date_format how they are written "
@@ -22,11 +23,7 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
     another one elsewhere.
     """
     if date_format is not None:
-        try:
-            return _plausible(datetime.datetime.strptime(text, date_format).date())
-        except ValueError:
-            message = f"is not a date written as data.date_format says ({date_format})"
-            return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
+        return _declared(text, date_format)
     match = _ISO.fullmatch(text)
     if match is None:
         return _not_iso(text)
@@ -37,9 +34,25 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
         return Verdict(None, "date-impossible", "is a day that does not exist", "Correct the date.")
     if zone:
         return Verdict(None, "date-zone", "has a time zone", "Export the day where the group met, as YYYY-MM-DD.")
-    if time and time.strip("0:."):
-        return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
-    return _plausible(date)
+    return _of_day(date, time or "")
+
+
+def _declared(text: str, date_format: str) -> Verdict[datetime.date]:
+    time = _TIME_OF_DAY.search(text)
+    for written, rest in ((text, ""), (text[: time.start()], time.group())) if time else ((text, ""),):
+        try:
+            return _of_day(datetime.datetime.strptime(written, date_format).date(), rest)
+        except ValueError:
+            continue
+    message = f"is not a date written as data.date_format says ({date_format})"
+    return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
+
+
+def _of_day(date: datetime.date, time: str) -> Verdict[datetime.date]:
+    verdict = _plausible(date)
+    if verdict.rule or not time.strip(" T0:."):
+        return verdict
+    return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
 
 
 def _plausible(date: datetime.date) -> Verdict[datetime.date]:

@@ -87,7 +87,7 @@ def _judge_text(text: str, missing_codes: tuple[str, ...]) -> Verdict[str]:
 def _note_blank(text: TextTable, column: Column, findings: Findings) -> None:
     if not column.filled:
         return
-    blank = np.asarray(categorical(text.rows[column.name]).codes < 0)
+    blank = np.asarray(categorical(text.rows[column.name]).codes < 0) & ~text.was_noted(column.name)
     findings.add_rows(
         "value-missing",
         text,
