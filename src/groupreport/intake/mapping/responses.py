@@ -59,14 +59,16 @@ _REDCAP_LABELS = frozenset(
 _WHAT_THERE_IS = frozenset({"groups", "roster", "sessions"})
 
 
-def note_responses(text: TextTable, block: Block, answers: Sequence[str], findings: Findings) -> None:
+def note_responses(
+    text: TextTable, block: Block, answers: Sequence[str], missing_codes: Collection[str], findings: Findings
+) -> None:
     """Warn of test responses and unfinished ones that count like others, and say how to leave them out.
 
     `answers` are the columns of a wide part that hold answers; a row without any leaves no rows and is not counted.
     """
     counted: Mask = np.ones(len(text.lines), dtype=bool)
     if answers:
-        counted = _any_filled(text, answers, text_without=block.settings.missing_codes or ())
+        counted = _any_filled(text, answers, text_without=missing_codes)
     if block.settings.format == "qualtrics":
         for unwanted in _UNWANTED:
             _note_counted(text, unwanted, counted, block, findings)

@@ -109,7 +109,7 @@ class _Reader:
         text = carry_from_record(text, block, kept, findings).keep(kept)
         is_wide = _is_wide(block, dialect)
         answers = self.wide_columns.answers_of(text, block) if is_wide else []
-        note_responses(text, block, answers, findings)
+        note_responses(text, block, answers, dialect.missing_codes, findings)
         return text if is_wide else without_empty_forms(text, block, findings)
 
     def _cells_of(self, part: SourcePart, dialect: Dialect) -> Cells | None:
