@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import shutil
 import stat
 import sys
@@ -124,7 +125,7 @@ def test_term_json_names_no_folder_of_this_computer(small_term):
     text = (small_term.set_program(program).freeze() / "term.json").read_text()
 
     assert small_term.folder.as_posix() not in text
-    assert "007" not in text
+    assert "007" not in re.sub("[0-9a-f]{64}", "", text)  # a hash may hold any digits
 
 
 def test_inputs_are_named_with_their_hash(small_term):

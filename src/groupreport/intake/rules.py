@@ -174,6 +174,8 @@ WHY: dict[str, str] = {
     "server-unreachable": "What the server does not give is in no report.",
     "server-answer": "Half of an answer looks like a term in which less happened.",
     "server-changed": "Records that change while they are read give half of the old and half of the new state.",
+    "records-limited": "Whoever the token's user may not see is in no report, and nobody would miss them.",
+    "fields-withheld": _COLUMN,
     "query-failed": "What the database does not give is in no report.",
     "query-not-reading": "A source is only ever read.",
 }

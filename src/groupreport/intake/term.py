@@ -108,8 +108,9 @@ class Term:
         problem = Problem(
             rule="group-unknown",
             message=f"the term {self.parameters.term.id} has no group '{group_id}'",
-            remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(self.group_ids)}.",
+            remedy=f"Its groups are: {', '.join(self.group_ids)}.",
             file="groups",
+            suggestion=close[0] if close else None,
         )
         raise ParameterError([problem])
 

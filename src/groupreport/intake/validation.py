@@ -176,7 +176,7 @@ def _result(
         group_ids = reported_groups(parameters, every_group)
         if len(group_ids) < len(every_group):
             message = f"{len(every_group) - len(group_ids)} of {len(every_group)} groups are left out"
-            remedy = "The term's file lists the groups to report on."
+            remedy = f"params/terms/{parameters.term.id}.yml lists the groups to report on."
             findings.add("groups-left-out", tables["groups"].file, message, remedy, severity="info")
         frames = typed_frames(tables, group_ids, lies_ahead)
     return ValidatedTables(
@@ -194,6 +194,6 @@ def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, 
     sessions = tables["sessions"]
     about = [tables[name] for name in _ABOUT_SESSIONS if name in tables]
     lies_ahead = ahead(sessions, recorded_sessions(sessions, about, known), today)
-    message, remedy = "lies ahead and has the status planned", "It will be read anew when its day has come."
+    message, remedy = "lies ahead, so its status is planned", "It will be read anew when its day has come."
     findings.add_rows("session-ahead", sessions, "held_on", lies_ahead, message, remedy, "info")
     return lies_ahead

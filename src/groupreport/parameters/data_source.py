@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -78,6 +79,17 @@ def _format_of_a_day(date_format: str) -> str:
 def _without_secret(address: str) -> str:
     if _SECRET.search(address):
         raise ValueError("holds a password; leave it out here and put it into an environment variable or the keyring")
+    return address
+
+
+def _redcap_address(address: str) -> str:
+    parts = urlsplit(_without_secret(address))
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("must begin with https://, so that nobody on the way can read the token and the records")
+    if "@" in parts.netloc:
+        raise ValueError("must not name a user; the token says who asks")
+    if parts.query or parts.fragment or not parts.path.endswith("/api/"):
+        raise ValueError("must end in /api/, as REDCap shows it under API")
     return address
 
 
@@ -193,20 +205,24 @@ OneOrMoreBlocks = Annotated[
 class RedcapSettings(Record):
     """A REDCap project's API. The token is never written here.
 
-    `url` ends in `/api/`. The token is read from the environment variable `token_variable`, or else from the
-    keyring, where it is kept under the service `groupreport` and the name `keyring_name`. `certificate` is the file
-    of a certificate authority of the clinic's own. `records_at_once` bounds one answer of the server.
+    `url` is the address that REDCap shows under "API"; it begins with `https://` and ends in `/api/`. The token is
+    read from the environment variable `token_variable`, or else from the keyring, where it is kept under the service
+    `groupreport` and the name `keyring_name`; `{term}` in that name stands for the term's id, where each term is a
+    project of its own. `certificate` is the file of a certificate authority of the clinic's own. `labels` asks for
+    the choices' labels instead of their codes. One answer of the server holds `records_at_once` records and may take
+    `timeout_seconds`; where the server is busy or cannot be reached, each is asked for up to `tries` times, and no
+    try begins later than `total_minutes` after the first.
     """
 
-    url: Annotated[str, Field(pattern=r"^https://[^\s?#@]+$")]
+    url: Annotated[str, AfterValidator(_redcap_address)]
     token_variable: VariableName = "REDCAP_API_TOKEN"
     keyring_name: Text | None = None
     certificate: Text | None = None
-    record_id: Text | None = None
     labels: bool = False
     records_at_once: Annotated[int, Field(ge=1, le=10000)] = 200
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 4
+    total_minutes: Annotated[float, Field(gt=0, le=1440)] = 30
 
 
 class DatabaseSettings(Record):

@@ -90,8 +90,9 @@ def _require_files(project: Project, term_id: str) -> None:
         problem = Problem(
             rule="term-unknown",
             message=f"there is no term '{term_id}'; known terms: {known}",
-            remedy=f"Did you mean '{close[0]}'?" if close else "Add its file, with id, starts and ends.",
+            remedy="Name one of these, or add its file with id, starts and ends.",
             file=f"params/terms/{term_id}.yml",
+            suggestion=close[0] if close else None,
         )
         raise ParameterError([problem])
 
@@ -102,14 +103,14 @@ def _term_problems(project: Project, term_id: str, term: TermSettings, file: Yam
         message = f"the file is named '{term_id}' but its id is '{term.term.id}'"
         problems.append(_problem("term-id", message, "Give both the same name.", file, ("term", "id")))
     if term.compare_with == term_id:
-        message, remedy = "compare_with names the term itself", "Name an earlier term, or leave the line out."
+        message, remedy = "names the term itself", "Name an earlier term, or leave the line out."
         problems.append(_problem("term-itself", message, remedy, file, ("compare_with",)))
     elif term.compare_with is not None and term.compare_with not in project.terms:
         close = difflib.get_close_matches(term.compare_with, project.terms, n=1)
-        known = f"Did you mean '{close[0]}'?" if close else f"Known terms: {', '.join(project.terms)}."
-        message = f"compare_with names the unknown term '{term.compare_with}'"
-        remedy = f"{known} Leave the line out if there is nothing to compare."
-        problems.append(_problem("term-unknown", message, remedy, file, ("compare_with",)))
+        message = f"names the term '{term.compare_with}', which has no file in params/terms"
+        remedy = f"Known terms: {', '.join(project.terms)}. Leave the line out if there is nothing to compare."
+        near = close[0] if close else None
+        problems.append(_problem("term-unknown", message, remedy, file, ("compare_with",), near))
     return problems
 
 
@@ -132,7 +133,9 @@ def _stage_problems(stages: Mapping[Stage, SessionRange] | None, file: YamlFile,
     return problems
 
 
-def _problem(rule: str, message: str, remedy: str, file: YamlFile, place: Place) -> Problem:
+def _problem(
+    rule: str, message: str, remedy: str, file: YamlFile, place: Place, suggestion: str | None = None
+) -> Problem:
     return Problem(
         rule=rule,
         message=message,
@@ -140,4 +143,5 @@ def _problem(rule: str, message: str, remedy: str, file: YamlFile, place: Place)
         file=file.shown_as,
         line=file.line_of(place),
         column=".".join(map(str, place)),
+        suggestion=suggestion,
     )

@@ -41,8 +41,9 @@ def require_group(group_ids: tuple[str, ...], group_id: str, term_id: str) -> No
     problem = Problem(
         rule="group-unknown",
         message=f"the term {term_id} has no group '{group_id}'",
-        remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(group_ids)}.",
+        remedy=f"Its groups are: {', '.join(group_ids)}.",
         file="group_id",
+        suggestion=close[0] if close else None,
     )
     raise ParameterError([problem])
 

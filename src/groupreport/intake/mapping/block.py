@@ -33,8 +33,13 @@ class Block:
         several = {**data.tables}.get(table)  # type: ignore[call-overload]
         place: _Place = ("data", "tables", table)
         if isinstance(several, tuple):
-            place = (*place, next((number for number, each in enumerate(several) if each == settings), 0))
-        return cls(table=table, settings=settings, program_file=program_file, place=place)
+            place = (*place, next((number for number, each in enumerate(several) if _is_same(each, settings)), 0))
+        return cls(
+            table=table,
+            settings=settings,
+            program_file=program_file,
+            place=place,
+        )
 
     @property
     def name(self) -> str:
@@ -49,6 +54,12 @@ class Block:
         """The file and the line of a key, as the end of a sentence."""
         line = self.line(*keys)
         return PROGRAM if line is None else f"{PROGRAM} (line {line})"
+
+
+def _is_same(written: TableSource, read: TableSource) -> bool:
+    """Whether a part that is read is the written one; a source may fill in a term's id or its own format."""
+    filled_in = {key: getattr(read, key) for key in ("format", "where", "events")}
+    return written.model_copy(update=filled_in) == read
 
 
 def blocks_of(data: DataSource, program_file: Path) -> list[Block]:

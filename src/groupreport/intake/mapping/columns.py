@@ -47,12 +47,15 @@ def match_columns(
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
-    explained = _note_missing(text, unknown, characteristics, findings)
-    _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+    if _has_header(text, unknown):
+        explained = _note_missing(text, unknown, characteristics, findings)
+        _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+    else:
+        _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
         if text.has(name) and is_identifying(name):
-            message = f"the characteristic '{name}' looks like it identifies people"
-            remedy = "Take it out of the export and of characteristics in program.yml."
+            message = f"the column '{name}', a characteristic in params/program.yml, looks like it identifies people"
+            remedy = "Take it out of the export and out of characteristics: reports would print what stands there."
             findings.add(
                 "identifying-column",
                 text.file,
@@ -70,6 +73,26 @@ def match_columns(
     return replace(text, rows=rows, given=text.given & set(table.column_names))
 
 
+def _has_header(text: TextTable, unknown: list[str]) -> bool:
+    """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
+    required = _required(text.table)
+    return text.has(required[0]) or any(text.has(name) or nearest(name, unknown) for name in required)
+
+
+def _note_no_header(text: TextTable, findings: Findings) -> None:
+    table = text.table
+    settings = f"data.tables.{table.name}"
+    findings.add(
+        "header",
+        text.file,
+        f"holds none of the column names that the table {table.name} needs: {', '.join(_required(table))}",
+        f"Write the column names into the first line. If they stand further down, set {settings}.header_row in "
+        f"params/program.yml; if the export has other names, list them there under {settings}.columns.",
+        sheet=text.sheet,
+        line=text.header_line,
+    )
+
+
 def _note_missing(
     text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
 ) -> set[str]:
@@ -81,9 +104,9 @@ def _note_missing(
         near = nearest(column.name, [name for name in unknown if name not in explained])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
             explained.add(near)
-            remedy = "Rename it."
+            remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
-            remedy = "Add it, or take it out of characteristics in params/program.yml."
+            remedy = "Export it too, or take it out of characteristics in params/program.yml."
         elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
             remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
         else:
@@ -123,25 +146,46 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
     others = [name for name in unknown if name not in identifying]
     if others and (settings.columns or settings.answers):
         # Whoever says where each column is has seen the others.
-        message = f"has columns that nothing is read from: {listed(others)}"
+        message = f"has columns from which nothing is read: {listed(others)}"
         remedy = f"Name them under data.tables.{text.table.name} in params/program.yml if they are needed."
         findings.add(
             "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
         )
         return
-    for name in others:
-        near = nearest(name, missing, cutoff=0.75)
-        findings.add(
-            "column-unknown",
-            text.file,
-            f"the column '{name}' is not known here and is not read",
-            "Rename it." if near else "Nothing needs to be done; leave it out to see no more of this.",
-            severity="warning",
-            sheet=text.sheet,
-            line=text.header_line,
-            column=name,
-            suggestion=near,
+    meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
+    strange = [name for name in others if meant[name] is None]
+    for name, near in meant.items():
+        if near is not None:
+            message = f"the column '{name}' is not known here and is not read"
+            _note_not_read(text, message, f"Rename it{_or_map(text.table)}.", name, near, findings)
+    if strange:
+        message = (
+            f"the column '{strange[0]}' is not known here and is not read"
+            if len(strange) == 1
+            else f"has {len(strange)} columns that are not known here and are not read: {listed(strange)}"
         )
+        remedy = "Nothing needs to be done, unless reports should use them."
+        _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+
+
+def _note_not_read(
+    text: TextTable, message: str, remedy: str, column: str | None, near: str | None, findings: Findings
+) -> None:
+    findings.add(
+        "column-unknown",
+        text.file,
+        message,
+        remedy,
+        severity="warning",
+        sheet=text.sheet,
+        line=text.header_line,
+        column=column,
+        suggestion=near,
+    )
+
+
+def _or_map(table: Table) -> str:
+    return f", or name it under data.tables.{table.name}.columns in params/program.yml"
 
 
 def _tells(text: TextTable, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,7 @@ from groupreport.intake.mapping.export_columns import column_of
 from groupreport.intake.mapping.parts import stacked
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where
-from groupreport.intake.spelling import listed, nearest
+from groupreport.intake.spelling import listed
 
 WIDE_TABLES = frozenset({"ratings", "outcomes"})
 _LONG = ("instrument", "item", "value")
@@ -70,7 +71,7 @@ def lengthen(
         return text
     answers = _answer_columns(text, wide_columns, block, findings)
     if not answers and not named:
-        message = "has no column of an answer, such as wai_sr_1"
+        message = "has no column with answers, such as wai_sr_1"
         remedy = "Name each answer's column <instrument>_<item>, or set data.layout to long in params/program.yml."
         findings.add("wide-answers-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
     if not answers:
@@ -108,23 +109,36 @@ def _answer_columns(
             answers[name] = (instrument_id, item)
     if block.settings.answers:
         return answers
+    strange: defaultdict[str, list[str]] = defaultdict(list)
     for name in wide_columns.answers_of(text, block):
         instrument, item = wide_columns.place_of(name) or (None, "")
         item = re.sub(r"^0+(?=\d)", "", item)
         if instrument in wide_columns.in_use and not wide_columns.knows(instrument.id, item):
-            findings.add(
-                "item-unknown",
-                text.file,
-                f"'{instrument.id}' has no item '{item}'",
-                f"Its items are: {listed(instrument.answer_names)}.",
-                sheet=text.sheet,
-                line=text.header_line,
-                column=name,
-                suggestion=nearest(item, instrument.answer_names),
-            )
+            strange[instrument.id].append(name)
         elif instrument is not None:
             answers[name] = (instrument.id, item)
+    for instrument in wide_columns.in_use:
+        _note_unknown_items(text, instrument, strange[instrument.id], findings)
     return answers
+
+
+def _note_unknown_items(text: TextTable, instrument: Instrument, columns: list[str], findings: Findings) -> None:
+    if not columns:
+        return
+    message = (
+        f"the column '{columns[0]}' is about no item of '{instrument.id}'"
+        if len(columns) == 1
+        else f"has {len(columns)} columns that are about no item of '{instrument.id}': {listed(columns)}"
+    )
+    findings.add(
+        "item-unknown",
+        text.file,
+        message,
+        f"Its items are: {listed(instrument.answer_names)}.",
+        sheet=text.sheet,
+        line=text.header_line,
+        column=columns[0],
+    )
 
 
 def _answered(text: TextTable, answers: dict[str, tuple[str, str]], missing_codes: Collection[str]) -> Iterable[Mask]:

@@ -12,8 +12,8 @@ _SPREADSHEET = "Open it in the spreadsheet program and save it as 'CSV UTF-8'."
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "is an Excel workbook or ZIP archive under a .csv name", _SPREADSHEET),
     (b"\xd0\xcf\x11\xe0", "is an old Excel workbook under a .csv name", _SPREADSHEET),
-    (b"\x1f\x8b", "is a compressed file under a .csv name", "Unpack it first."),
-    (b"%PDF", "is a PDF under a .csv name", "Export the table itself."),
+    (b"\x1f\x8b", "is a compressed file under a .csv name", "Unpack it and put the .csv file that is in it there."),
+    (b"%PDF", "is a PDF under a .csv name", "Export the table itself as CSV."),
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # UTF-8 that was read as Windows-1252 and saved again; the sharpest signs of it.
@@ -60,15 +60,15 @@ def _decoded(file: SourceFile, encoding: str, findings: Findings) -> str | None:
         findings.add(
             "file-encoding",
             file.shown_as,
-            f"holds bytes that are not {encoding}",
-            "Save it as 'CSV UTF-8', or set data.encoding in params/program.yml (Excel on Windows: cp1252).",
+            f"holds letters that are not written in {encoding}, which is expected here",
+            "Save it as 'CSV UTF-8', or set data.encoding in params/program.yml (often cp1252 for Excel on Windows).",
             line=line,
         )
     except UnicodeError:
         findings.add(
             "file-encoding",
             file.shown_as,
-            f"is not {encoding} text",
+            f"is not text written in {encoding}, which is expected here",
             "Save it as 'CSV UTF-8', or set data.encoding in params/program.yml.",
         )
     return None
@@ -84,8 +84,8 @@ def _is_table_text(text: str, shown_as: str, findings: Findings) -> bool:
         return False
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        remedy = "Export it again; if it is UTF-16, set data.encoding in params/program.yml."
-        findings.add("file-nul", shown_as, "holds NUL bytes", remedy, line=line)
+        remedy = "Export it again; if it is UTF-16 on purpose, set data.encoding to utf-16 in params/program.yml."
+        findings.add("file-nul", shown_as, "holds characters that no text has (NUL bytes)", remedy, line=line)
         return False
     broken = None if text.isascii() else _MOJIBAKE.search(text)
     if broken:

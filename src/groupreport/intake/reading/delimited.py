@@ -177,7 +177,7 @@ def _note_quote(text: str, delimiter: str, file: str, reason: str, findings: Fin
     # A field beyond the reader's limit is what follows an open quote.
     unclosed = "end of data" in reason or "field limit" in reason
     message = "has a quote that is never closed" if unclosed else "has a quote inside a quoted cell"
-    findings.add("quote", file, message, "Close the quote, or double it inside a quoted cell.", line=line)
+    findings.add("quote", file, message, "Close the quote; write a quote that belongs to the text twice.", line=line)
 
 
 def _note_uneven(lines: Numbers, counts: Numbers, expected: int, file: str, findings: Findings) -> None:
@@ -190,10 +190,10 @@ def _note_uneven(lines: Numbers, counts: Numbers, expected: int, file: str, find
             findings.add(
                 rule,
                 file,
-                f"has {int(counts[first])} fields where the header has {expected}, so its cells would shift",
-                "Put quotes around a cell that holds the delimiter, and give every row every cell."
+                f"has {int(counts[first])} cells where the header has {expected} names, so values would change columns",
+                "Put quotes around a cell that holds the delimiter itself, such as a comma in a name."
                 if word == "more"
-                else "Give every row every cell, also the empty ones at its end.",
+                else "Export it again so that every row has all cells, also the empty ones at its end.",
                 line=int(lines[first]),
                 count=int(rows.sum()),
             )

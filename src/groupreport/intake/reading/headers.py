@@ -7,7 +7,7 @@ from collections import Counter
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.cells import Cells
-from groupreport.intake.spelling import without_invisible
+from groupreport.intake.spelling import listed, without_invisible
 from groupreport.parameters import TableFormat
 
 _MARKS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
@@ -28,7 +28,13 @@ def read_header(
     """
     header, line = cells.header, cells.header_line
     if header[0].strip().lower().startswith("sep=") and not any(header[1:]):
-        findings.add("header", file, "begins with a line for Excel, not with the header", "Delete it.", line=line)
+        findings.add(
+            "header",
+            file,
+            "begins with a line for Excel (sep=), not with the column names",
+            "Delete the line.",
+            line=line,
+        )
         return None
     if len(header) == 1 and delimiter is not None and _note_delimiter(header[0], file, delimiter, line, findings):
         return None
@@ -37,14 +43,17 @@ def read_header(
         return _numbered(names)
     stray = [name for name, cell in zip(names, header, strict=True) if name != cell and name]
     if stray:
-        message = f"has spaces or invisible characters around the column names {', '.join(stray)}"
+        message = f"has spaces or invisible characters around the column names {listed(stray)}"
         remedy = "They were left out."
         findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=line)
     twice = sorted({name for name in names if name and names.count(name) > 1})
-    for name in twice:
-        message = f"has the column '{name}' {names.count(name)} times"
-        remedy = "Keep one of them; for the export of a survey system, name the system under `format`."
-        findings.add("header-duplicate", file, message, remedy, sheet=cells.sheet, line=line, column=name)
+    if twice:
+        message = f"has more than one column of the name {listed(twice)}"
+        remedy = (
+            "Keep one of them, or give the other another name; "
+            "if a survey system wrote the file, name it under data.tables as `format`."
+        )
+        findings.add("header-duplicate", file, message, remedy, sheet=cells.sheet, line=line, column=twice[0])
     return None if twice or _note_letter_case(names, cells, file, findings) else names
 
 
@@ -53,7 +62,7 @@ def _note_delimiter(header: str, file: str, delimiter: str, line: int, findings:
     if other is None:
         return False
     written = "\\t" if other == "\t" else other
-    message = f"has its columns divided by {_MARKS[other]}"
+    message = f"has its columns divided by {_MARKS[other]}, not by {_MARKS.get(delimiter, delimiter)}"
     remedy = f'Set data.delimiter to "{written}" in params/program.yml.'
     findings.add("delimiter", file, message, remedy, line=line)
     return True
@@ -63,7 +72,7 @@ def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findi
     folded = Counter(name.casefold() for name in names if name)
     alike = [name for name in names if name and folded[name.casefold()] > 1]
     if alike:
-        message = f"has columns that differ by letter case alone: {', '.join(alike)}"
+        message = f"has columns that differ by letter case alone: {listed(alike)}"
         remedy = "Keep one of them, or give the other another name."
         findings.add(
             "header-letter-case", file, message, remedy, sheet=cells.sheet, line=cells.header_line, column=alike[0]

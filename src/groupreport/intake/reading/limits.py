@@ -30,7 +30,7 @@ def within_limits(cells: Cells, file: str, limits: Limits, findings: Findings) -
         rows = np.flatnonzero(np.append(long, False)[column.codes])
         line = int(cells.lines[rows[0]]) if len(rows) else cells.header_line
         message = f"holds a cell of more than {limits.cell_characters:,} characters"
-        remedy = f"Look for an open quote there, {_RAISE.format('cell_characters')}"
+        remedy = f"Look for a quote there that is never closed, {_RAISE.format('cell_characters')}"
         findings.add(
             "cell-too-long", file, message, remedy, sheet=cells.sheet, line=line, column=name[:100], count=len(rows)
         )

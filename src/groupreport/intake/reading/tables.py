@@ -164,7 +164,7 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
             columns[name] = pd.Series(column, name=name)
         elif any(text.strip() for text in column.categories):
             message = "has a column with values but without a name"
-            remedy = "Name it or delete it."
+            remedy = "Give it a name in the header, or delete it."
             findings.add("header-unnamed", file, message, remedy, sheet=cells.sheet, line=cells.header_line)
     length = len(cells.lines)
     origin = Origin(
@@ -217,6 +217,6 @@ def _without_blank_rows(text: TextTable, findings: Findings) -> TextTable:
     if blank.any():
         first = int(text.lines[np.flatnonzero(blank)[0]])
         message = f"has {int(blank.sum())} rows without any value"
-        remedy = "They were passed over."
+        remedy = "They were left out."
         findings.add("row-blank", text.file, message, remedy, severity="info", sheet=text.sheet, line=first)
     return text.keep(~blank)
