@@ -57,7 +57,12 @@ class Findings:
         severity: Severity = "error",
         **advice: Unpack[Advice],
     ) -> None:
-        """Note that the mask's rows have a problem in a column; the first of them is shown."""
+        """Note that the mask's rows have a problem in a column; the first of them is shown.
+
+        Where a line of a wide file became several rows, it counts once, unless its answers have the problem.
+        """
+        if text.value_columns is not None and column != "value":
+            rows = text.once_a_line(rows)
         where = text.in_file_order(rows.nonzero()[0])
         if not len(where):
             return

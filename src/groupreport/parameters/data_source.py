@@ -195,6 +195,15 @@ class TableSource(Record):
     decimal: Literal[".", ","] | None = None
     missing_codes: tuple[FilledCell, ...] | None = None
 
+    @property
+    def named_columns(self) -> tuple[str, ...]:
+        """The export's columns that the block names; of boxes what their columns begin with."""
+        sources = [
+            source if isinstance(source, str) else str(getattr(source, next(iter(type(source).model_fields))))
+            for source in self.columns.values()
+        ]
+        return (*sources, *self.answers, *self.where)
+
 
 OneOrMoreBlocks = Annotated[
     Annotated[tuple[TableSource, ...], Tag("kind:list")] | Annotated[TableSource, Tag("kind:one")],

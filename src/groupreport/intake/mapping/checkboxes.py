@@ -63,6 +63,16 @@ def divided(text: TextTable, column: str, source: Joined, block: Block, findings
     return Found(name, recoded(cells, [";".join(filter(None, each)) or None for each in parts]), (name,))
 
 
+def without_box(column: str) -> str:
+    """What a column of a box begins with: `involved` of `involved___m01`; other names as they are.
+
+    Examples:
+        >>> [without_box(name) for name in ("involved___m01", "Involved (choice=M01)", "Q7_1", "Q7")]
+        ['involved', 'Involved', 'Q7', 'Q7']
+    """
+    return re.sub(r"(?:___.+| \(choice=.+\)|_\d+)$", "", column)
+
+
 def _boxes(prefix: str, columns: Sequence[str]) -> tuple[str, list[_Box]]:
     """What the boxes are called together, and each of them; none where no column is called so."""
     begin = re.escape(prefix)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
 
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.system_columns import is_of_system
 from groupreport.intake.reading.text_table import TextTable, missing_column, texts_of
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import TableSource
@@ -42,14 +44,22 @@ def is_identifying(column: str) -> bool:
 
 
 def match_columns(
-    text: TextTable, characteristics: tuple[str, ...], settings: TableSource, findings: Findings
+    text: TextTable,
+    characteristics: tuple[str, ...],
+    settings: TableSource,
+    read_elsewhere: Collection[str],
+    findings: Findings,
 ) -> TextTable:
-    """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
+    """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing.
+
+    `read_elsewhere` are columns of the file that other parts are read from.
+    """
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
     if _has_header(text, unknown):
         explained = _note_missing(text, unknown, characteristics, findings)
-        _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+        others = [name for name in unknown if name not in explained]
+        _note_unknown(text, others, settings, read_elsewhere, findings)
     else:
         _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
@@ -128,7 +138,9 @@ def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
     return nearest(name, table.column_names) not in {wanted, None}
 
 
-def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> None:
+def _note_unknown(
+    text: TextTable, unknown: list[str], settings: TableSource, read_elsewhere: Collection[str], findings: Findings
+) -> None:
     missing = [name for name in text.table.column_names if not text.has(name)]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
@@ -143,7 +155,11 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
             column=name,
             restricts=True,
         )
-    others = [name for name in unknown if name not in identifying]
+    others = [
+        name
+        for name in unknown
+        if name not in identifying and name not in read_elsewhere and not is_of_system(name, settings.format)
+    ]
     if others and (settings.columns or settings.answers):
         # Whoever says where each column is has seen the others.
         message = f"has columns from which nothing is read: {listed(others)}"

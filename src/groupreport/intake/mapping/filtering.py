@@ -28,7 +28,8 @@ def rows_asked_for(text: TextTable, block: Block, findings: Findings) -> Mask:
             _note_none(text, name, allowed, block, findings)
             break
         if left_out.any():
-            message = f"has {int(left_out.sum())} rows without {_or(allowed)} in the column '{name}'"
+            what = f"without {_or(allowed)}" if any(allowed) else "with something"
+            message = f"has {int(left_out.sum())} rows {what} in the column '{name}'"
             remedy = f"They were left out, as {block.name}.where asks."
             findings.add("where-left-out", text.file, message, remedy, severity="info", sheet=text.sheet, column=name)
     return kept
@@ -51,4 +52,4 @@ def _note_none(text: TextTable, name: str, allowed: tuple[str, ...], block: Bloc
 
 
 def _or(words: tuple[str, ...]) -> str:
-    return " or ".join(f"'{word}'" if word else "nothing" for word in words)
+    return " or ".join(f"'{word}'" if word else "an empty cell" for word in words)

@@ -13,7 +13,7 @@ import pandas as pd
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.days import Days, days_of
-from groupreport.intake.reading.text_table import TextTable, categorical, missing_column, texts_of
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical, missing_column, texts_of
 from groupreport.parameters import Dialect, SessionOfDay
 
 _Day = datetime.date | None
@@ -35,8 +35,7 @@ def look_up(
 ) -> TextTable:
     """Fill `group_id` from the roster and sessions from their day, where a block says so.
 
-    `known` are the tables that were read before, typed. What cannot be found is never guessed: it is noted, once a
-    line of the file.
+    `known` are the tables that were read before, typed. What cannot be found is never guessed: it is noted.
     """
     days = {
         column: days_of(text, column, dialect, findings)
@@ -57,23 +56,24 @@ def _with_groups(text: TextTable, days: Days | None, roster: TextTable | None, f
     """Fill empty group ids with the only group of the member, or with that of the stay that covers the row's day."""
     own = text.rows["group_id"] if text.has("group_id") else missing_column("group_id", len(text.lines))
     answers, answer_of = _answers(text, "member_id", days, _group_search(roster))
-    blank = np.asarray(categorical(own).codes < 0)
+    blank: Mask = np.asarray(categorical(own).codes < 0)
     remedy = "Export the group for these rows, or correct the roster's dates; a group is never guessed."
     for reason in dict.fromkeys(answer.reason for answer in answers if answer.reason):
         for_this = np.array([answer.reason == reason for answer in answers], dtype=bool)[answer_of]
-        rows = text.once_a_line(blank & for_this)
-        findings.add_rows("group-from-roster", text, "member_id", rows, reason, remedy)
+        findings.add_rows("group-from-roster", text, "member_id", blank & for_this, reason, remedy)
     texts = texts_of(own)
     place_of = np.where(blank, len(texts) + answer_of, categorical(own).codes)
-    return _filled(text, "group_id", _column("group_id", [*texts, *(answer.value for answer in answers)], place_of))
+    cells = _column("group_id", [*texts, *(answer.value for answer in answers)], place_of)
+    return _filled(text, "group_id", cells, blank)
 
 
 def _with_sessions(
     text: TextTable, column: str, days: Days, known: Mapping[str, TextTable], findings: Findings
 ) -> TextTable:
     """Put the number of the group's session that was held on the day in the place of the day."""
+    had_day = text.rows[column].notna().to_numpy()
     if not text.has("group_id"):
-        return _filled(text, column, missing_column(column, len(text.lines)))
+        return _filled(text, column, missing_column(column, len(text.lines)), had_day)
     search = _session_search(known.get("sessions"), known.get("groups"))
     answers, answer_of = _answers(text, "group_id", days, search)
     remedy = (
@@ -82,8 +82,8 @@ def _with_sessions(
     )
     for reason in dict.fromkeys(answer.reason for answer in answers if answer.reason):
         for_this = np.array([answer.reason == reason for answer in answers], dtype=bool)[answer_of]
-        findings.add_rows("session-of-day", text, column, text.once_a_line(for_this), reason, remedy)
-    return _filled(text, column, _column(column, [answer.value for answer in answers], answer_of))
+        findings.add_rows("session-of-day", text, column, for_this, reason, remedy)
+    return _filled(text, column, _column(column, [answer.value for answer in answers], answer_of), had_day)
 
 
 def _group_search(roster: TextTable | None) -> _Search:
@@ -162,7 +162,7 @@ def _column(name: str, values: list[str | None], value_of: np.ndarray) -> pd.Ser
     return pd.Series(cells, name=name)
 
 
-def _filled(text: TextTable, column: str, cells: pd.Series) -> TextTable:
-    """The table with what was found in a column; cells that stay empty need no other note."""
-    looked_up = replace(text, rows=text.rows.assign(**{column: cells}), given=text.given | {column})
-    return looked_up.with_noted(column, np.asarray(cells.isna()))
+def _filled(text: TextTable, column: str, cells: pd.Series, looked_up: Mask) -> TextTable:
+    """The table with what was found in a column; what was looked up in vain needs no other note."""
+    filled = replace(text, rows=text.rows.assign(**{column: cells}), given=text.given | {column})
+    return filled.with_noted(column, looked_up & cells.isna().to_numpy())

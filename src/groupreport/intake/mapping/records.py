@@ -33,6 +33,7 @@ def carry_from_record(text: TextTable, block: Block, kept: Mask, findings: Findi
 
 
 def _carried(text: TextTable, column: str, name: str, kept: Mask, findings: Findings) -> TextTable:
+    """Fill the empty cells of one column, `name` in the export."""
     record_name = str(text.rows.columns[0])
     records, cells = categorical(text.rows[record_name]), categorical(text.rows[name])
     different, one = _values_of_records(records, cells)
@@ -44,6 +45,8 @@ def _carried(text: TextTable, column: str, name: str, kept: Mask, findings: Find
     findings.add_rows("carry-none", text, name, without, message, remedy)
     message = f"is empty, and the other rows of its record (one '{record_name}') hold different values"
     remedy = "Correct the record, or name a column that every row has."
+    if column == "group_id":
+        remedy += " A group can also be found by the row's day, with `from_roster: [group_id]`."
     findings.add_rows("carry-conflict", text, name, several, message, remedy)
     filled = pd.Categorical.from_codes(np.where(blank & (different == 1), one, cells.codes), dtype=cells.dtype)
     rows = text.rows.assign(**{name: pd.Series(filled, index=text.rows.index)})

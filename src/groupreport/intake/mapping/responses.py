@@ -9,6 +9,7 @@ import numpy as np
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
+from groupreport.intake.mapping.system_columns import is_of_system
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.text_table import Mask, TextTable, rows_where, texts_of
 from groupreport.parameters import Checkboxes, Joined, SessionOfDay
@@ -51,10 +52,6 @@ _UNWANTED = (
         words=frozenset({"false", "0"}),
         usual=frozenset({"true", "1"}),
     ),
-)
-_REDCAP = ("redcap_",)
-_REDCAP_LABELS = frozenset(
-    {"Event Name", "Repeat Instrument", "Repeat Instance", "Data Access Group", "Survey Identifier", "Survey Timestamp"}
 )
 _WHAT_THERE_IS = frozenset({"groups", "roster", "sessions"})
 
@@ -150,11 +147,7 @@ def _own_sources(text: TextTable, block: Block) -> list[str]:
     return [
         name
         for name in dict.fromkeys(map(plain_name, wanted))
-        if name in text.rows
-        and name != record
-        and not name.startswith(_REDCAP)
-        and not name.endswith("_timestamp")
-        and name not in _REDCAP_LABELS
+        if name in text.rows and name != record and not is_of_system(name, "redcap")
     ]
 
 

@@ -10,13 +10,14 @@ import pandas as pd
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import PROGRAM, Block
+from groupreport.intake.mapping.wide import WideColumns
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where, texts_of
 from groupreport.intake.spelling import nearest
 
 _Words = Mapping[str, str]
 
 
-def translate(text: TextTable, block: Block, findings: Findings) -> TextTable:
+def translate(text: TextTable, wide_columns: WideColumns, block: Block, findings: Findings) -> TextTable:
     """Replace the words that `values` lists, exactly as they are written; other words stay and are judged like any.
 
     A key of `values` is a column of the contract, or an instrument whose answers have words of their own; an
@@ -24,7 +25,7 @@ def translate(text: TextTable, block: Block, findings: Findings) -> TextTable:
     """
     rows = dict(text.rows.items())
     words = dict(text.words)
-    for column, plans in _plans(text, block, findings).items():
+    for column, plans in _plans(text, wide_columns, block, findings).items():
         is_several = text.table.column(column).kind == "ids"
         changed: Mask = np.zeros(len(text.lines), dtype=bool)
         for listed, where in plans:
@@ -36,7 +37,9 @@ def translate(text: TextTable, block: Block, findings: Findings) -> TextTable:
     return replace(text, rows=pd.DataFrame(rows, index=text.rows.index), words=words)
 
 
-def _plans(text: TextTable, block: Block, findings: Findings) -> dict[str, list[tuple[_Words, Mask]]]:
+def _plans(
+    text: TextTable, wide_columns: WideColumns, block: Block, findings: Findings
+) -> dict[str, list[tuple[_Words, Mask]]]:
     """The words to translate in each column, and in which rows; those of an instrument first."""
     everywhere: Mask = np.ones(len(text.lines), dtype=bool)
     plans: dict[str, list[tuple[_Words, Mask]]] = {}
@@ -50,7 +53,7 @@ def _plans(text: TextTable, block: Block, findings: Findings) -> dict[str, list[
             of_instrument = rows_where(text.rows["instrument"], key.__eq__)
             if of_instrument.any():
                 plans.setdefault("value", []).insert(0, (words, of_instrument))
-            elif len(of_instrument):
+            elif len(of_instrument) and wide_columns.lists(key):
                 _note_without_effect(key, f"'{key}', but no answer to it stands in this part", text, block, findings)
     return plans
 

@@ -45,6 +45,10 @@ class WideColumns:
         columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
         return [name for name in columns if self.place_of(name) is not None]
 
+    def lists(self, instrument_id: str) -> bool:
+        """Whether the catalog has such a questionnaire, in use or not."""
+        return any(entry.id == instrument_id for entry in (*self.in_use, *self.others))
+
     def knows(self, instrument_id: str, item: str) -> bool:
         """Whether a questionnaire in use has such an item."""
         return any(entry.id == instrument_id and item in entry.answer_names for entry in self.in_use)
@@ -104,8 +108,9 @@ def _answer_columns(
     for wanted, place in block.settings.answers.items():
         instrument_id, _, item = item_name(place).partition(".")
         name = column_of(text, wanted, block, ("answers", wanted), findings)
-        # An item that there is not was noted with its line in program.yml, for all files at once.
-        if name is not None and wide_columns.knows(instrument_id, item):
+        # An item that there is not, or twice, was noted with its line in program.yml, for all files at once.
+        is_new = (instrument_id, item) not in answers.values()
+        if name is not None and is_new and wide_columns.knows(instrument_id, item):
             answers[name] = (instrument_id, item)
     if block.settings.answers:
         return answers

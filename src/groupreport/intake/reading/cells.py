@@ -35,7 +35,8 @@ class Cells:
 
     def without_rows(self, count: int) -> Cells:
         """The same cells without the first rows below the header."""
-        return replace(self, columns=[column[count:] for column in self.columns], lines=self.lines[count:])
+        columns = [column[count:].remove_unused_categories() for column in self.columns]
+        return replace(self, columns=columns, lines=self.lines[count:])
 
     def row(self, place: int) -> list[str]:
         """The texts of one row below the header."""

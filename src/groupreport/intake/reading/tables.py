@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pandas as pd
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
+from groupreport.intake.mapping.checkboxes import without_box
 from groupreport.intake.mapping.columns import match_columns
 from groupreport.intake.mapping.days import note_zones
 from groupreport.intake.mapping.filtering import rows_asked_for
@@ -60,7 +61,13 @@ def read_tables(
     contract's order, so that later ones can be looked up in groups, roster and sessions. `program_file` is the file
     whose lines are named where a mapping is wrong.
     """
-    reader = _Reader(parameters=parameters, program_file=program_file, wide_columns=wide_columns, findings=findings)
+    reader = _Reader(
+        parts=sources.parts,
+        parameters=parameters,
+        program_file=program_file,
+        wide_columns=wide_columns,
+        findings=findings,
+    )
     read = ReadTables()
     for name, table in tables.items():
         parts = [reader.read(part, table, read) for part in sources.parts if part.table == name]
@@ -73,6 +80,7 @@ def read_tables(
 
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
+    parts: tuple[SourcePart, ...]
     parameters: Parameters
     program_file: Path
     wide_columns: WideColumns
@@ -97,9 +105,10 @@ class _Reader:
             if lengthened is None:
                 return None
             text = lengthened
-        text = translate(text, block, findings)
+        text = translate(text, self.wide_columns, block, findings)
         text = look_up(text, block, dialect, read.typed, findings)
-        text = match_columns(text, settings.characteristics, part.settings, findings)
+        elsewhere = self._read_elsewhere(part, map(str, text.rows.columns))
+        text = match_columns(text, settings.characteristics, part.settings, elsewhere, findings)
         return text, type_table(text, dialect, findings)
 
     def _own_rows(self, text: TextTable, block: Block, dialect: Dialect) -> TextTable:
@@ -111,6 +120,21 @@ class _Reader:
         answers = self.wide_columns.answers_of(text, block) if is_wide else []
         note_responses(text, block, answers, dialect.missing_codes, findings)
         return text if is_wide else without_empty_forms(text, block, findings)
+
+    def _read_elsewhere(self, part: SourcePart, columns: Iterable[str]) -> frozenset[str]:
+        """Which columns of the part's file other parts are read from."""
+        own = (part.file.shown_as, part.settings.sheet)
+        others = [each for each in self.parts if (each.file.shown_as, each.settings.sheet) == own and each is not part]
+        named = {plain_name(name) for each in others for name in each.settings.named_columns}
+        data = self.parameters.settings.data
+        any_wide = any(data.dialect_of(each.settings).layout == "wide" for each in others)
+        return frozenset(
+            name
+            for name in columns
+            if name in named
+            or without_box(name) in named
+            or (any_wide and self.wide_columns.place_of(name) is not None)
+        )
 
     def _cells_of(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         """A file's cells; several tables may stand in one file or sheet, which is read once."""
