@@ -527,8 +527,9 @@ def _google_time(when: str, direct: bool) -> str:
 def microsoft_ratings(answers: Answers) -> str:
     """A Microsoft form, as its workbook saved as CSV: hard spaces in headings, Likert rows as columns, quiz columns."""
     likert = [f"Statement\u00a0{item}" for item in range(1, 8)]
-    header = ["ID", "Start time", "Completion time", "Email", "Name", "Total points", "Quiz feedback",
-              "Your number\u00a0", "Points - Your number\u00a0", "Feedback - Your number\u00a0", "Which session?\n"]  # fmt: skip
+    header = ["ID", "Start time", "Completion time", "Email", "Name", "Total points", "Quiz feedback"]
+    header += [f"{begin}Your number\u00a0" for begin in ("", "Points - ", "Feedback - ")]
+    header += ["Which session?\n"]
     header += [*(f"Alliance {item}\u00a0" for item in range(1, 4)), *likert]
     rows = [
         [
@@ -543,8 +544,19 @@ def microsoft_ratings(answers: Answers) -> str:
 
 def microsoft_events(answers: Answers) -> str:
     """The leaders' Microsoft form: several choices stand in one cell, each with a `;` behind it."""
-    header = ["ID", "Start time", "Completion time", "Email", "Name", "Report no.", "Group", "Session", "Leader",
-              "Between whom?", "What kind?", "Who was involved?", "Was it repaired?", "Repaired in", "Named?"]  # fmt: skip
+    header = [
+        "ID",
+        "Start time",
+        "Completion time",
+        "Email",
+        "Name",
+        "Report no.",
+        "Group",
+        "Session",
+        "Leader",
+        "Between whom?",
+    ]
+    header += ["What kind?", "Who was involved?", "Was it repaired?", "Repaired in", "Named?"]
     rows = [
         [
             place, "", _google_time(each.when, False), "anonymous", "anonymous", each.rupture.id, each.group,

@@ -57,13 +57,14 @@ def match_columns(
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
     if _has_header(text, unknown):
-        explained = _note_missing(text, unknown, characteristics, findings)
+        explained = _note_missing(text, unknown, characteristics, settings, findings)
         others = [name for name in unknown if name not in explained]
         _note_unknown(text, others, settings, read_elsewhere, findings)
     else:
         _note_no_header(text, findings)
+    _note_identifying_sources(text, findings)
     for name in characteristics if table.name == "roster" else ():
-        if text.has(name) and is_identifying(name):
+        if text.has(name) and (is_identifying(name) or is_identifying(text.names[0].get(name, name))):
             message = f"the column '{name}', a characteristic in params/program.yml, looks like it identifies people"
             remedy = "Take it out of the export and out of characteristics: reports would print what stands there."
             findings.add(
@@ -103,13 +104,28 @@ def _note_no_header(text: TextTable, findings: Findings) -> None:
     )
 
 
+def _note_identifying_sources(text: TextTable, findings: Findings) -> None:
+    """Warn of names, addresses and the like that a program reads as its ids: they stand in the evaluators' reports."""
+    for column in text.table.columns:
+        theirs = text.names[0].get(column.name, column.name)
+        if column.kind not in {"id", "ids"} or theirs == column.name or not is_identifying(theirs):
+            continue
+        if text.has(column.name) and _tells(text, column.name):
+            _note_identifying(text, theirs, f"the column '{theirs}', which is read as {column.name},", findings)
+
+
 def _note_missing(
-    text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
+    text: TextTable,
+    unknown: list[str],
+    characteristics: tuple[str, ...],
+    settings: TableSource,
+    findings: Findings,
 ) -> set[str]:
     """Note each required column that the file lacks; return the unknown columns that explain one."""
     explained: set[str] = set()
     for column in text.table.columns:
-        if not column.required or text.has(column.name):
+        # A column that is named, but not there, was noted under its name.
+        if not column.required or text.has(column.name) or column.name in settings.columns:
             continue
         near = nearest(column.name, [name for name in unknown if name not in explained])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
@@ -119,6 +135,9 @@ def _note_missing(
             remedy = "Export it too, or take it out of characteristics in params/program.yml."
         elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
             remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
+        elif settings.columns or settings.answers:
+            place = f"data.tables.{text.table.name}"
+            remedy = f"Name it under {place}.columns in params/program.yml, or set it under {place}.constants."
         else:
             remedy = f"Export it too; the table needs: {', '.join(_required(text.table))}."
         findings.add(
@@ -144,17 +163,7 @@ def _note_unknown(
     missing = [name for name in text.table.column_names if not text.has(name)]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
-        findings.add(
-            "identifying-column",
-            text.file,
-            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
-            "Take it out of the export: no report needs it.",
-            severity="warning",
-            sheet=text.sheet,
-            line=text.header_line,
-            column=name,
-            restricts=True,
-        )
+        _note_identifying(text, name, f"the column '{name}'", findings)
     others = [
         name
         for name in unknown
@@ -202,6 +211,20 @@ def _note_not_read(
 
 def _or_map(table: Table) -> str:
     return f", or name it under data.tables.{table.name}.columns in params/program.yml"
+
+
+def _note_identifying(text: TextTable, column: str, what: str, findings: Findings) -> None:
+    findings.add(
+        "identifying-column",
+        text.file,
+        f"{what} looks like it identifies people, so reports for leadership and funders are refused",
+        "Take it out of the export: no report needs it.",
+        severity="warning",
+        sheet=text.sheet,
+        line=text.header_line,
+        column=column,
+        restricts=True,
+    )
 
 
 def _tells(text: TextTable, name: str) -> bool:

@@ -63,6 +63,7 @@ def read_tables(
     """
     reader = _Reader(
         parts=sources.parts,
+        contract=tables,
         parameters=parameters,
         program_file=program_file,
         wide_columns=wide_columns,
@@ -81,6 +82,7 @@ def read_tables(
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
     parts: tuple[SourcePart, ...]
+    contract: Mapping[str, Table]
     parameters: Parameters
     program_file: Path
     wide_columns: WideColumns
@@ -122,12 +124,13 @@ class _Reader:
         return text if is_wide else without_empty_forms(text, block, findings)
 
     def _read_elsewhere(self, part: SourcePart, columns: Iterable[str]) -> frozenset[str]:
-        """Which columns of the part's file other parts are read from."""
+        """Which columns of the part's file are read in another way: by other parts, or to choose its rows."""
         own = (part.file.shown_as, part.settings.sheet)
-        others = [each for each in self.parts if (each.file.shown_as, each.settings.sheet) == own and each is not part]
-        named = {plain_name(name) for each in others for name in each.settings.named_columns}
+        parts = [each for each in self.parts if (each.file.shown_as, each.settings.sheet) == own]
+        named = {plain_name(name) for each in parts for name in each.settings.named_columns}
+        named |= {name for each in parts for name in self.contract[each.table].column_names}
         data = self.parameters.settings.data
-        any_wide = any(data.dialect_of(each.settings).layout == "wide" for each in others)
+        any_wide = any(data.dialect_of(each.settings).layout == "wide" for each in parts if each is not part)
         return frozenset(
             name
             for name in columns
