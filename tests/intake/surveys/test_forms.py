@@ -55,13 +55,13 @@ def test_a_question_that_is_not_there_is_named_with_the_near_one(exported, surve
     assert f"(line {line})" in problem.remedy
 
 
-def test_choices_joined_by_commas_are_several_ids(exported, surveys, programs):
-    """Without `joined` they are one id that nobody has, and the problem says how to read them."""
+def test_choices_joined_by_commas_are_several_ids(exported):
+    """Google joins ticked choices in one cell; `joined` takes them apart."""
     assert exported("google-sheet").open().table("events")["member_ids"].tolist() == ["007;NA", "102"]
 
 
 def test_choices_joined_by_commas_are_not_taken_apart_unasked(exported, surveys, programs):
-    """An id may hold a comma; whoever exports several says so."""
+    """An id may hold a comma: without `joined` it is one that nobody has, and the problem says how to read it."""
     old = '{joined: Who was involved?, by: ", "}'
     term = exported("google-sheet").set_program(program(surveys, programs, "google-sheet", old, "Who was involved?"))
     problem = term.the("member-unknown")
