@@ -56,6 +56,21 @@ def read_parameters(project: Project, term_id: str) -> Parameters:
     return Parameters(settings=settings[1], term_settings=term_settings[1])
 
 
+def read_program(project: Project) -> ProgramSettings:
+    """Read `params/program.yml` alone, for what concerns no single term.
+
+    Raises:
+        ParameterError: The file is missing or wrong.
+    """
+    _require_program(project)
+    file = read_yaml(project.program_file, "params/program.yml")
+    settings = _checked(file, ProgramSettings)
+    problems = _stage_problems(settings.stages, file, ("stages",))
+    if problems:
+        raise ParameterError(problems)
+    return settings
+
+
 def _read(
     path: Path, record: type[AnyRecord], shown_as: str, problems: list[Problem]
 ) -> tuple[YamlFile, AnyRecord] | None:
@@ -75,7 +90,7 @@ def _checked(file: YamlFile, record: type[AnyRecord]) -> AnyRecord:
         raise ParameterError(problems_of(file, record, error)) from error
 
 
-def _require_files(project: Project, term_id: str) -> None:
+def _require_program(project: Project) -> None:
     if not project.program_file.is_file():
         problem = Problem(
             rule="project-missing",
@@ -84,6 +99,10 @@ def _require_files(project: Project, term_id: str) -> None:
             file="params/program.yml",
         )
         raise ParameterError([problem])
+
+
+def _require_files(project: Project, term_id: str) -> None:
+    _require_program(project)
     if term_id not in project.terms:
         close = difflib.get_close_matches(term_id, project.terms, n=1)
         known = ", ".join(project.terms) or "none yet"

@@ -33,9 +33,11 @@ def note_assumptions(tables: Mapping[str, TextTable], parameters: Parameters, fi
 
 def _note_default(text: TextTable, column: str, meaning: str, remedy: str, findings: Findings) -> None:
     rule = f"default-{column}"
+    if column in text.withheld:
+        return
     if not text.has(column):
         message = f"has no column '{column}': every row {meaning}"
         findings.add(rule, text.file, message, remedy, severity="info")
         return
-    blank = text.rows[column].isna().to_numpy()
+    blank = text.rows[column].isna().to_numpy() & text.could_read(column)
     findings.add_rows(rule, text, column, blank, f"is empty, so the row {meaning}", remedy, "info")

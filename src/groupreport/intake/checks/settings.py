@@ -8,16 +8,16 @@ from groupreport.instruments import Instrument
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Parameters, Project, line_of_key
+from groupreport.parameters import Parameters, ProgramSettings, Project, line_of_key
 
 PROGRAM_FILE = "params/program.yml"
 
 
 def instruments_in_use(
-    project: Project, parameters: Parameters, catalog: Mapping[str, Instrument], findings: Findings
+    project: Project, settings: ProgramSettings, catalog: Mapping[str, Instrument], findings: Findings
 ) -> dict[str, Instrument]:
     """The instruments that program.yml lists, in its order; those that the catalog lacks are noted."""
-    for place, name in enumerate(parameters.settings.instruments):
+    for place, name in enumerate(settings.instruments):
         if name not in catalog:
             findings.add(
                 "instrument-unknown",
@@ -28,7 +28,7 @@ def instruments_in_use(
                 column="instruments",
                 suggestion=nearest(name, catalog),
             )
-    return {name: catalog[name] for name in parameters.settings.instruments if name in catalog}
+    return {name: catalog[name] for name in settings.instruments if name in catalog}
 
 
 def note_missing_codes(
@@ -67,7 +67,7 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
                 f"The groups are: {listed(list(known.groups))}.",
                 line=line_of_key(path, key),
                 column=str(key[0]),
-                suggestion=nearest(name, known.groups),
+                suggestion=nearest(name, known.groups, cutoff=0.75),
             )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.system_columns import is_of_system
-from groupreport.intake.reading.text_table import TextTable, missing_column, texts_of
+from groupreport.intake.reading.text_table import TextTable, missing_column, rows_where
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import TableSource
 
@@ -52,14 +52,15 @@ def match_columns(
 ) -> TextTable:
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing.
 
-    `read_elsewhere` are columns of the file that other parts are read from.
+    `read_elsewhere` are columns of the file that are read in another way.
     """
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
+    misnamed: set[str] = set()
     if _has_header(text, unknown):
         explained = _note_missing(text, unknown, characteristics, settings, findings)
-        others = [name for name in unknown if name not in explained]
-        _note_unknown(text, others, settings, read_elsewhere, findings)
+        others = [name for name in unknown if name not in set().union(*explained.values())]
+        misnamed = {*explained, *_note_unknown(text, others, settings, read_elsewhere, findings)}
     else:
         _note_no_header(text, findings)
     _note_identifying_sources(text, findings)
@@ -81,13 +82,13 @@ def match_columns(
         for name in table.column_names
     }
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(text.lines)))
-    return replace(text, rows=rows, given=text.given & set(table.column_names))
+    return replace(text, rows=rows, given=text.given & set(table.column_names), withheld=(text.withheld | misnamed))
 
 
 def _has_header(text: TextTable, unknown: list[str]) -> bool:
     """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
     required = _required(text.table)
-    return text.has(required[0]) or any(text.has(name) or nearest(name, unknown) for name in required)
+    return any(text.has(name) or name in text.withheld or nearest(name, unknown) for name in required)
 
 
 def _note_no_header(text: TextTable, findings: Findings) -> None:
@@ -120,21 +121,21 @@ def _note_missing(
     characteristics: tuple[str, ...],
     settings: TableSource,
     findings: Findings,
-) -> set[str]:
-    """Note each required column that the file lacks; return the unknown columns that explain one."""
-    explained: set[str] = set()
+) -> dict[str, set[str]]:
+    """Note each required column that the file lacks; return those that unknown columns explain, with these."""
+    explained = _note_undeclared_layout(text, unknown, findings)
     for column in text.table.columns:
-        # A column that is named, but not there, was noted under its name.
-        if not column.required or text.has(column.name) or column.name in settings.columns:
+        if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        near = nearest(column.name, [name for name in unknown if name not in explained])
+        if column.name in settings.columns:  # named, but not there: noted under the name that it should have
+            continue
+        taken = set().union(*explained.values())
+        near = nearest(column.name, [name for name in unknown if name not in taken])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
-            explained.add(near)
+            explained[column.name] = {near}
             remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
             remedy = "Export it too, or take it out of characteristics in params/program.yml."
-        elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
-            remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
         elif settings.columns or settings.answers:
             place = f"data.tables.{text.table.name}"
             remedy = f"Name it under {place}.columns in params/program.yml, or set it under {place}.constants."
@@ -148,9 +149,24 @@ def _note_missing(
             sheet=text.sheet,
             line=text.header_line,
             column=column.name,
-            suggestion=near if near in explained else None,
+            suggestion=near if column.name in explained else None,
         )
     return explained
+
+
+def _note_undeclared_layout(text: TextTable, unknown: list[str], findings: Findings) -> dict[str, set[str]]:
+    """Note a table with a column for each answer that was not declared as wide, as `_note_missing` does."""
+    answers = [name for name in unknown if re.search(r"_\d+$", name)]
+    long = ("instrument", "item", "value")
+    if not answers or not set(long) <= set(text.table.column_names) or any(text.has(name) for name in long):
+        return {}
+    message = f"has no columns instrument, item and value, but columns that end in a number, such as '{answers[0]}'"
+    remedy = (
+        "If each answer has its own column, set data.layout to wide in params/program.yml "
+        f"(or layout under data.tables.{text.table.name})."
+    )
+    findings.add("column-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
+    return {"instrument": set(), "item": set(), "value": set(answers)}
 
 
 def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
@@ -159,8 +175,9 @@ def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
 
 def _note_unknown(
     text: TextTable, unknown: list[str], settings: TableSource, read_elsewhere: Collection[str], findings: Findings
-) -> None:
-    missing = [name for name in text.table.column_names if not text.has(name)]
+) -> set[str]:
+    """Note the columns that are not the contract's; return the contract's columns that some of them may be."""
+    missing = [name for name in text.table.column_names if not text.has(name) and name not in text.withheld]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
         _note_identifying(text, name, f"the column '{name}'", findings)
@@ -176,7 +193,7 @@ def _note_unknown(
         findings.add(
             "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
         )
-        return
+        return set()
     meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
     strange = [name for name in others if meant[name] is None]
     for name, near in meant.items():
@@ -191,6 +208,7 @@ def _note_unknown(
         )
         remedy = "Nothing needs to be done, unless reports should use them."
         _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+    return {near for near in meant.values() if near is not None}
 
 
 def _note_not_read(
@@ -217,7 +235,7 @@ def _note_identifying(text: TextTable, column: str, what: str, findings: Finding
     findings.add(
         "identifying-column",
         text.file,
-        f"{what} looks like it identifies people, so reports for leadership and funders are refused",
+        f"{what} looks like it identifies people",
         "Take it out of the export: no report needs it.",
         severity="warning",
         sheet=text.sheet,
@@ -229,7 +247,7 @@ def _note_identifying(text: TextTable, column: str, what: str, findings: Finding
 
 def _tells(text: TextTable, name: str) -> bool:
     """Whether a column holds more than what survey systems write where they keep an answer anonymous."""
-    return any(cell.strip("*").lower() not in _ANONYMOUS for cell in texts_of(text.rows[name]))
+    return bool(rows_where(text.rows[name], lambda cell: cell.strip("*").lower() not in _ANONYMOUS).any())
 
 
 def _required(table: Table) -> list[str]:

@@ -165,4 +165,4 @@ def _column(name: str, values: list[str | None], value_of: np.ndarray) -> pd.Ser
 def _filled(text: TextTable, column: str, cells: pd.Series, looked_up: Mask) -> TextTable:
     """The table with what was found in a column; what was looked up in vain needs no other note."""
     filled = replace(text, rows=text.rows.assign(**{column: cells}), given=text.given | {column})
-    return filled.with_noted(column, looked_up & cells.isna().to_numpy())
+    return filled.with_unread(column, looked_up & cells.isna().to_numpy())

@@ -50,7 +50,7 @@ def _carried(text: TextTable, column: str, name: str, kept: Mask, findings: Find
     findings.add_rows("carry-conflict", text, name, several, message, remedy)
     filled = pd.Categorical.from_codes(np.where(blank & (different == 1), one, cells.codes), dtype=cells.dtype)
     rows = text.rows.assign(**{name: pd.Series(filled, index=text.rows.index)})
-    return text.with_rows(rows).with_noted(column, without | several)
+    return text.with_rows(rows).with_unread(column, without | several)
 
 
 def _values_of_records(records: pd.Categorical, cells: pd.Categorical) -> tuple[_Codes, _Codes]:

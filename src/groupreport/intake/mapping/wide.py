@@ -96,7 +96,7 @@ def lengthen(
         origin=text.origin[source],
         given=(text.given - set(names)) | set(_LONG),
         value_columns=_coded(place_of, names),
-        noted={column: rows[source] for column, rows in text.noted.items()},
+        unread={column: rows[source] for column, rows in text.unread.items()},
     )
 
 
@@ -118,13 +118,18 @@ def _answer_columns(
     for name in wide_columns.answers_of(text, block):
         instrument, item = wide_columns.place_of(name) or (None, "")
         item = re.sub(r"^0+(?=\d)", "", item)
-        if instrument in wide_columns.in_use and not wide_columns.knows(instrument.id, item):
+        if instrument in wide_columns.in_use and not _is_about(item, instrument):
             strange[instrument.id].append(name)
         elif instrument is not None:
             answers[name] = (instrument.id, item)
     for instrument in wide_columns.in_use:
         _note_unknown_items(text, instrument, strange[instrument.id], findings)
     return answers
+
+
+def _is_about(item: str, instrument: Instrument) -> bool:
+    """Whether a column holds answers to an item, or a score that can be compared with those of its items."""
+    return item in instrument.answer_names or any(item == scale.scale for scale in instrument.scales)
 
 
 def _note_unknown_items(text: TextTable, instrument: Instrument, columns: list[str], findings: Findings) -> None:

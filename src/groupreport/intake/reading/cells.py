@@ -23,6 +23,7 @@ class Cells:
         sheet: The sheet, in a workbook.
         letters: The letter of each column, in a workbook.
         zones: The time zone of each column of times, where the export names one; else empty texts.
+        left_out: The texts of each row that could not be divided into the columns.
     """
 
     header: list[str]
@@ -32,6 +33,7 @@ class Cells:
     sheet: str | None = None
     letters: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
+    left_out: tuple[frozenset[str], ...] = ()
 
     def without_rows(self, count: int) -> Cells:
         """The same cells without the first rows below the header."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
@@ -16,6 +17,8 @@ from groupreport.intake.mapping.checkboxes import without_box
 from groupreport.intake.mapping.columns import match_columns
 from groupreport.intake.mapping.days import note_zones
 from groupreport.intake.mapping.filtering import rows_asked_for
+from groupreport.intake.mapping.header_rows import without_header_again, without_second_header
+from groupreport.intake.mapping.known_names import KnownNames
 from groupreport.intake.mapping.lookups import look_up
 from groupreport.intake.mapping.parts import joined
 from groupreport.intake.mapping.records import carry_from_record
@@ -23,14 +26,23 @@ from groupreport.intake.mapping.renaming import map_columns
 from groupreport.intake.mapping.responses import note_responses, without_empty_forms
 from groupreport.intake.mapping.translating import translate
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns, lengthen
+from groupreport.intake.reading.beginnings import Expected, header_from
 from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.decoding import decode
 from groupreport.intake.reading.delimited import read_cells
 from groupreport.intake.reading.headers import plain_name, read_header
 from groupreport.intake.reading.limits import within_limits
 from groupreport.intake.reading.survey_formats import as_exported
-from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
-from groupreport.intake.reading.workbook import read_sheet
+from groupreport.intake.reading.text_table import (
+    Origin,
+    TextTable,
+    categorical,
+    recoded,
+    rows_of_flags,
+    texts_of,
+)
+from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
 from groupreport.parameters import Dialect, Parameters, TableSource
@@ -62,8 +74,8 @@ def read_tables(
     whose lines are named where a mapping is wrong.
     """
     reader = _Reader(
-        parts=sources.parts,
-        contract=tables,
+        sources=sources,
+        tables=tables,
         parameters=parameters,
         program_file=program_file,
         wide_columns=wide_columns,
@@ -81,26 +93,29 @@ def read_tables(
 
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
-    parts: tuple[SourcePart, ...]
-    contract: Mapping[str, Table]
+    sources: Sources
+    tables: Mapping[str, Table]
     parameters: Parameters
     program_file: Path
     wide_columns: WideColumns
     findings: Findings
     _cells: dict[tuple[object, ...], Cells | None] = field(default_factory=dict)
+    _workbooks: Workbooks = field(default_factory=Workbooks)
 
     def read(self, part: SourcePart, table: Table, read: ReadTables) -> tuple[TextTable, TextTable] | None:
         """One part as text and typed, both with the contract's columns."""
         settings, findings = self.parameters.settings, self.findings
         dialect = settings.data.dialect_of(part.settings)
         cells = self._cells_of(part, dialect)
-        text = _as_table(cells, part, table, dialect, findings) if cells is not None else None
-        if text is None:
+        if cells is None:
             return None
         block = Block.of(table.name, part.settings, settings.data, self.program_file)
+        text = _as_table(cells, part, table, findings)
+        text = without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, part.settings, findings), findings)
         text = self._own_rows(text, block, dialect)
-        text = map_columns(text, block, dialect.missing_codes, findings)
+        text = without_examples(map_columns(text, block, dialect.missing_codes, findings), findings)
+        text = without_second_header(text, part.settings, findings)
         note_zones(text, block, findings)
         if _is_wide(block, dialect):
             lengthened = lengthen(text, self.wide_columns, block, dialect.missing_codes, findings)
@@ -126,9 +141,9 @@ class _Reader:
     def _read_elsewhere(self, part: SourcePart, columns: Iterable[str]) -> frozenset[str]:
         """Which columns of the part's file are read in another way: by other parts, or to choose its rows."""
         own = (part.file.shown_as, part.settings.sheet)
-        parts = [each for each in self.parts if (each.file.shown_as, each.settings.sheet) == own]
+        parts = [each for each in self.sources.parts if (each.file.shown_as, each.settings.sheet) == own]
         named = {plain_name(name) for each in parts for name in each.settings.named_columns}
-        named |= {name for each in parts for name in self.contract[each.table].column_names}
+        named |= {name for each in parts for name in self.tables[each.table].column_names}
         data = self.parameters.settings.data
         any_wide = any(data.dialect_of(each.settings).layout == "wide" for each in parts if each is not part)
         return frozenset(
@@ -152,44 +167,54 @@ class _Reader:
         if part.file.kind != "workbook":
             wanted = (wanted[0], None, *wanted[2:])
         if wanted not in self._cells:
-            self._cells[wanted] = _read_cells(part, dialect, self.parameters, self.findings)
+            self._cells[wanted] = self._read_cells(part, dialect)
         return self._cells[wanted]
+
+    def _read_cells(self, part: SourcePart, dialect: Dialect) -> Cells | None:
+        file, limits = part.file, self.parameters.settings.data.limits
+        if file.kind == "workbook":
+            cells = read_sheet(part, self._workbooks, dialect, limits, self.findings)
+        else:
+            written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
+            text = decode(file, written.encoding, self.findings)
+            if text is not None and file.kind == "delimited":
+                text = header_from(text, self._expected(part, written), file.shown_as, self.findings)
+            if text is None:
+                return None
+            cells = read_cells(text, written.delimiter, file.shown_as, limits, self.findings)
+        if cells is None or not within_limits(cells, file.shown_as, limits, self.findings):
+            return None
+        cells = as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        if cells is not None:
+            note_total_rows(cells, file.shown_as, self.findings)
+        return cells
+
+    def _expected(self, part: SourcePart, dialect: Dialect) -> Expected:
+        """How the file should begin; other parts may stand in the same file, with columns of their own."""
+        same = [other for other in self.sources.parts if other.file.shown_as == part.file.shown_as]
+        names = KnownNames.of(((self.tables[other.table], other.settings) for other in same), self.wide_columns)
+        return Expected(
+            table=part.table,
+            delimiter=dialect.delimiter,
+            decimal=dialect.decimal,
+            table_format=part.settings.format,
+            header_row=part.settings.header_row,
+            names=names,
+        )
 
 
 def _is_wide(block: Block, dialect: Dialect) -> bool:
     return block.table in WIDE_TABLES and (dialect.layout == "wide" or bool(block.settings.answers))
 
 
-def _read_cells(part: SourcePart, dialect: Dialect, parameters: Parameters, findings: Findings) -> Cells | None:
-    file, settings, limits = part.file, part.settings, parameters.settings.data.limits
-    if file.kind == "workbook":
-        cells = read_sheet(part, limits, findings)
-    else:
-        written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
-        text = decode(file, written.encoding, findings)
-        if text is None:
-            return None
-        # Lines above the header are emptied, so that every line keeps its number.
-        if settings.header_row:
-            lines = text.splitlines(keepends=True)
-            text = "\n" * (settings.header_row - 1) + "".join(lines[settings.header_row - 1 :])
-        cells = read_cells(text, written.delimiter, file.shown_as, findings)
-    if cells is None or not within_limits(cells, file.shown_as, limits, findings):
-        return None
-    return as_exported(cells, settings.format, file.shown_as, findings)
-
-
-def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, findings: Findings) -> TextTable | None:
+def _as_table(cells: Cells, part: SourcePart, table: Table, findings: Findings) -> TextTable:
     file = part.file.shown_as
-    delimiter = dialect.delimiter if part.file.kind == "delimited" else None
-    names = read_header(cells, file, delimiter, part.settings.format, findings)
-    if names is None:
-        return None
+    header = read_header(cells, file, part.settings.format, findings)
     columns = {}
-    for name, column in zip(names, cells.columns, strict=True):
+    for place, (name, column) in enumerate(zip(header.names, cells.columns, strict=True)):
         if name:
             columns[name] = pd.Series(column, name=name)
-        elif any(text.strip() for text in column.categories):
+        elif plain_name(cells.header[place]) not in header.withheld and any(text.strip() for text in column.categories):
             message = "has a column with values but without a name"
             remedy = "Give it a name in the header, or delete it."
             findings.add("header-unnamed", file, message, remedy, sheet=cells.sheet, line=cells.header_line)
@@ -198,8 +223,8 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
         file=file,
         sheet=cells.sheet,
         header_line=cells.header_line,
-        letters=dict(zip(names, cells.letters, strict=False)),
-        zones=dict(zip(names, cells.zones, strict=False)),
+        letters=dict(zip(header.names, cells.letters, strict=False)),
+        zones=dict(zip(header.names, cells.zones, strict=False)),
     )
     return TextTable(
         table=table,
@@ -209,15 +234,16 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
         origin=np.zeros(length, dtype=np.int64),
         given=frozenset(columns),
         names=({},),
+        withheld=header.withheld,
+        left_out=cells.left_out,
     )
 
 
 def _without_spaces(text: TextTable, settings: TableSource, findings: Findings) -> TextTable:
     """Leave out outer spaces and note where; an id that has some is worth a warning."""
     ids = {column.name for column in text.table.columns if column.kind in {"id", "ids"}}
-    ids |= {
-        plain_name(source) for column, source in settings.columns.items() if column in ids and isinstance(source, str)
-    }
+    mapped = [source for column, source in settings.columns.items() if column in ids and isinstance(source, str)]
+    ids.update(map(plain_name, mapped))
     columns = {}
     for name, cells in text.rows.items():
         before = texts_of(cells)

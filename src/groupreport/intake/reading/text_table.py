@@ -58,7 +58,11 @@ class TextTable:
         given: The columns that the file had.
         names: What a column is called in each of `origins`, where it has another name there.
         value_columns: Where each row's `value` stood, for tables that were wide.
-        noted: The rows whose empty cell in a column has been noted with its reason, and needs no other note.
+        withheld: Columns of the contract that are there in some form and were noted, so that they are not missing:
+            twice, or under another name.
+        left_out: The texts of each row that was noted and left out as it could not be divided into columns.
+        unread: For each column with such cells, the rows whose cell holds something that was noted and not read, or
+            stayed empty for a reason that was noted.
         words: The words that the program translates, by column: what another word there may have been meant as.
     """
 
@@ -70,7 +74,9 @@ class TextTable:
     given: frozenset[str]
     names: tuple[Mapping[str, str], ...]
     value_columns: pd.Categorical | None = None
-    noted: Mapping[str, Mask] = field(default_factory=dict)
+    withheld: frozenset[str] = frozenset()
+    left_out: tuple[frozenset[str], ...] = ()
+    unread: Mapping[str, Mask] = field(default_factory=dict)
     words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
@@ -92,6 +98,22 @@ class TextTable:
         """Whether the file had all of these columns."""
         return self.given.issuperset(columns)
 
+    def could_read(self, column: str) -> Mask:
+        """The rows whose cell of a column was read, or is empty."""
+        return ~self.unread[column] if column in self.unread else np.ones(len(self.lines), dtype=bool)
+
+    def with_unread(self, column: str, rows: Mask) -> TextTable:
+        """The same table with cells of a column that were noted and not read."""
+        return replace(self, unread={**self.unread, column: rows | ~self.could_read(column)})
+
+    def once_a_line(self, rows: Mask) -> Mask:
+        """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
+        places = np.flatnonzero(rows)
+        lines = pd.MultiIndex.from_arrays([self.origin[places], self.lines[places]])
+        first: Mask = np.zeros(len(rows), dtype=bool)
+        first[places[~lines.duplicated()]] = True
+        return first
+
     def with_rows(self, rows: pd.DataFrame) -> TextTable:
         """The same table with other cells, row by row on the same lines."""
         return replace(self, rows=rows)
@@ -110,29 +132,14 @@ class TextTable:
             lines=self.lines[places],
             origin=self.origin[places],
             value_columns=None if self.value_columns is None else self.value_columns[places],
-            noted={column: rows[places] for column, rows in self.noted.items()},
+            unread={name: rows[places] for name, rows in self.unread.items()},
         )
 
-    def with_noted(self, column: str, rows: Mask) -> TextTable:
-        """The same table, with empty cells of a column that have been noted."""
-        return replace(self, noted={**self.noted, column: rows | self.was_noted(column)})
-
-    def was_noted(self, column: str) -> Mask:
-        """The rows whose empty cell in a column has been noted with its reason."""
-        return self.noted.get(column, np.zeros(len(self.lines), dtype=bool))
-
-    def once_a_line(self, rows: Mask) -> Mask:
-        """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
-        places = np.flatnonzero(rows)
-        lines = pd.MultiIndex.from_arrays([self.origin[places], self.lines[places]])
-        first: Mask = np.zeros(len(rows), dtype=bool)
-        first[places[~lines.duplicated()]] = True
-        return first
-
-    def in_file_order(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The rows as a person meets them: file by file, line by line."""
-        ordered: npt.NDArray[np.int64] = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
-        return ordered
+    def by_file(self, rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+        """The rows as a person meets them: those of each file that has any, line by line."""
+        ordered = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
+        parts = np.split(ordered, np.flatnonzero(np.diff(self.origin[ordered])) + 1)
+        return [part for part in parts if len(part)]
 
     def place(self, column: str, row: int) -> CellPlace:
         """Where a row's cell of a column stands."""

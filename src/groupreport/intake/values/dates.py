@@ -8,8 +8,15 @@ import re
 from groupreport.intake.values.judging import Verdict
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]([\d:.]+)(Z|[+-]\d{2}:?\d{2})?)?")
+# Day and month in one order or the other, and the year.
+NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?$")
 _YEARS = (1900, 2199)
+# The first days that programs can count: they write them where a cell was empty or held something else.
+_FIRST_DAYS = frozenset(
+    datetime.date.fromisoformat(day)
+    for day in ("1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1904-01-02", "1970-01-01")
+)
 _DECLARE = (
     "Write dates as YYYY-MM-DD, or say in params/program.yml under data.date_format how they are written "
     "(%m/%d/%Y is month, day, year)."
@@ -22,6 +29,9 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
     A time of day is left out, since a term is counted in days; a time zone is refused, because the day may be
     another one elsewhere.
     """
+    if not text.isascii():
+        message = "is written with digits or signs that are not plain ones"
+        return Verdict(None, "date-format", message, "Retype the date with the digits of the keyboard.")
     if date_format is not None:
         return _declared(text, date_format)
     match = _ISO.fullmatch(text)
@@ -34,28 +44,33 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
         return Verdict(None, "date-impossible", "is a day that does not exist", "Correct the date.")
     if zone:
         return Verdict(None, "date-zone", "has a time zone", "Export the day where the group met, as YYYY-MM-DD.")
-    return _of_day(date, time or "")
+    return _without_time(date) if time and time.strip("0:.") else _plausible(date)
 
 
 def _declared(text: str, date_format: str) -> Verdict[datetime.date]:
-    time = _TIME_OF_DAY.search(text)
-    for written, rest in ((text, ""), (text[: time.start()], time.group())) if time else ((text, ""),):
+    for written in (text, _TIME_OF_DAY.sub("", text)):
         try:
-            return _of_day(datetime.datetime.strptime(written, date_format).date(), rest)
+            date = datetime.datetime.strptime(written, date_format).date()
         except ValueError:
             continue
+        return _plausible(date) if written == text else _without_time(date)
     message = f"is not a date written as data.date_format says ({date_format})"
     return Verdict(None, "date-format", message, "Correct the date, or data.date_format in params/program.yml.")
 
 
-def _of_day(date: datetime.date, time: str) -> Verdict[datetime.date]:
-    verdict = _plausible(date)
-    if verdict.rule or not time.strip(" T0:."):
-        return verdict
-    return Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
+def _without_time(date: datetime.date) -> Verdict[datetime.date]:
+    plausible = _plausible(date)
+    return (
+        plausible
+        if plausible.rule
+        else Verdict(date, "date-time", "has a time of day", "Only the day was read.", "info")
+    )
 
 
 def _plausible(date: datetime.date) -> Verdict[datetime.date]:
+    if date in _FIRST_DAYS:
+        message = "is the first day that a program can count, which it writes for an empty cell"
+        return Verdict(None, "date-serial", message, "Leave the cell empty there, or correct the date.")
     if not _YEARS[0] <= date.year <= _YEARS[1]:
         return Verdict(None, "date-year", f"is not in the years {_YEARS[0]} to {_YEARS[1]}", "Correct the year.")
     return Verdict(date)
@@ -65,7 +80,14 @@ def _not_iso(text: str) -> Verdict[datetime.date]:
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         message = "is the number by which a spreadsheet counts days, not a date"
         return Verdict(None, "date-serial", message, "Format the column as a date (YYYY-MM-DD) and export it again.")
-    numbers = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})", text)
+    numbers = NUMBERS.fullmatch(text)
+    if numbers and len(numbers[3]) == 2:
+        message = "has a year of two digits"
+        remedy = (
+            "Export the year with four digits, or say in params/program.yml under data.date_format how the dates are "
+            "written (%m/%d/%y is month, day, year of two digits)."
+        )
+        return Verdict(None, "date-year", message, remedy)
     if numbers:
         if max(int(numbers[1]), int(numbers[2])) <= 12:
             return Verdict(
