@@ -10,6 +10,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable, rows_where, texts_of
 from groupreport.intake.spelling import as_number, has_unprintable, one_spelling
 from groupreport.intake.values.judging import Verdict
+from groupreport.intake.values.spreadsheet_errors import MESSAGE, REMEDY, is_spreadsheet_error
 
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
@@ -21,6 +22,10 @@ def judge_id(text: str) -> Verdict[str]:
     if has_unprintable(text):
         message = "holds control characters, line breaks or characters that cannot be seen"
         return Verdict(None, "id-unprintable", message, "Remove them from the id.")
+    if is_spreadsheet_error(text):
+        return Verdict(None, "number-spreadsheet-error", MESSAGE, REMEDY)
+    if text == "=":
+        return Verdict(None, "number-formula", "is a formula, not its result", "Export the values.")
     if len(text) > _LONGEST:
         return Verdict(None, "id-too-long", f"has more than {_LONGEST} characters", "Export the id alone.")
     if _E_MAIL.fullmatch(text) or _SOCIAL_SECURITY.fullmatch(text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from groupreport.intake.values.judging import Verdict
+from groupreport.intake.values.spreadsheet_errors import MESSAGE, REMEDY, is_spreadsheet_error
 
 _WORDS = frozenset({"true", "false", "yes", "no"})
 _ENDLESS = re.compile(r"[+-]?(inf|infinity|nan)", re.IGNORECASE)
@@ -49,8 +50,8 @@ def _no_number(text: str, decimal: str) -> Verdict[float]:
         return Verdict(None, "number-yes-no", "is a yes or no where a number is expected", _CODES)
     if _ENDLESS.fullmatch(text):
         return Verdict(None, "number-endless", "is not a finite number", "Leave an unknown cell empty.")
-    if text.startswith("#"):
-        return Verdict(None, "number-spreadsheet-error", "is a spreadsheet's error", "Mend the formula, export again.")
+    if text.startswith("#") or is_spreadsheet_error(text):
+        return Verdict(None, "number-spreadsheet-error", MESSAGE, REMEDY)
     if text.startswith("="):
         return Verdict(None, "number-formula", "is a formula, not its result", "Export the values.")
     return Verdict(None, "number-format", "is not a number in plain digits", _CODES)

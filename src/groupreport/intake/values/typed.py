@@ -16,6 +16,7 @@ from groupreport.intake.values.dates import judge_date
 from groupreport.intake.values.identifiers import judge_id, judge_ids
 from groupreport.intake.values.judging import Verdict, judge_column, spread
 from groupreport.intake.values.numbers import judge_number, judge_whole
+from groupreport.intake.values.spreadsheet_errors import MESSAGE, REMEDY, is_spreadsheet_error
 from groupreport.parameters import Dialect
 
 
@@ -82,6 +83,8 @@ def _judge_text(text: str, missing_codes: tuple[str, ...]) -> Verdict[str]:
     if text in missing_codes:
         message = "holds a code that data.missing_codes declares"
         return Verdict(None, "missing-code", message, "It was read as missing.", "info")
+    if is_spreadsheet_error(text):
+        return Verdict(None, "number-spreadsheet-error", MESSAGE, REMEDY)
     return Verdict(text)
 
 

@@ -49,8 +49,8 @@ class Package:
             parts = self._zip.infolist()
         except _FAULTS as error:
             raise damaged("its parts cannot be found, as if it had not been copied to its end") from error
-        # Programs differ in the letter case of names.
-        self._parts = {part.filename.lower(): part for part in parts}
+        # Programs differ in the letter case of names, and some on Windows in the slash.
+        self._parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
         if len(self._parts) != len(parts):
             raise Refusal("workbook-unsafe", "holds two parts of one name", SAVE_AGAIN)
 
