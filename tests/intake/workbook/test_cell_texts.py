@@ -38,10 +38,10 @@ _CELLS: list[tuple[object, str]] = [
 ]
 
 
-def texts(content: bytes, name: str = "a.xlsx", limits: Limits = Limits()) -> dict[str, str]:
+def texts(content: bytes, name: str = "a.xlsx") -> dict[str, str]:
     """The texts of the first sheet by column and row."""
     book = open_workbook(content, name)
-    sheet = book.read(book.sheets[0], limits)
+    sheet = book.read(book.sheets[0], Limits())
     return {
         f"{place},{row}": text_of(column.values[code], _ISO)
         for place, column in sheet.grid.columns.items()
@@ -136,13 +136,14 @@ def test_errors_of_formulas(xlsx_of: Callable[..., bytes], ods_of: Callable[...,
 
 
 def test_parts_of_a_text(xlsx_of: Callable[..., bytes], ods_of: Callable[..., bytes]) -> None:
-    """Formats within a text, several lines, tabs and spaces leave the text whole; speech and comments are none of it."""
+    """Formats within a text, lines, tabs and spaces leave it whole; speech and comments are no part of it."""
     shared = '<si><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh><t>x</t></rPh></si><si><t>c_x000A_d</t></si>'
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     assert texts(xlsx_of(rows, texts=shared)) == {"0,0": "a b", "1,0": "c\nd"}
     ods = (
         '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>no</text:p>'
-        '</office:annotation><text:p>a<text:s text:c="2"/><text:span>b</text:span></text:p><text:p>c<text:tab/>d</text:p>'
+        '</office:annotation><text:p>a<text:s text:c="2"/><text:span>b</text:span></text:p>'
+        "<text:p>c<text:tab/>d</text:p>"
         "</table:table-cell></table:table-row>"
     )
     assert texts(ods_of({"a": ods}), "a.ods") == {"0,0": "a  b\nc\td"}

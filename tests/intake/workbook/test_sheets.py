@@ -87,7 +87,7 @@ def test_folder_instead_of_workbook(books: Any) -> None:
 
 
 def test_workbook_of_the_folder_has_several_sheets(books: Any) -> None:
-    """A workbook of several sheets that a table's file names must have a sheet of the table's name, or be told which."""
+    """A workbook of several sheets must have one of the table's name, or program.yml must name one."""
     folder = books.term.path("groups").parent
     for name, text in books.csv.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")

@@ -44,7 +44,12 @@ class SheetNotes:
         remedy = "Look at what is hidden, and delete what should not count."
         if self.name in book.hidden:
             self.findings.add(
-                "sheet-hidden", self.file, "is a hidden sheet, and was read", remedy, severity="warning", sheet=self.name
+                "sheet-hidden",
+                self.file,
+                "is a hidden sheet, and was read",
+                remedy,
+                severity="warning",
+                sheet=self.name,
             )
         hidden = np.zeros(self.texts.length, dtype=bool)
         for first, last in self.sheet.hidden_rows:

@@ -73,9 +73,7 @@ def timed_days(sheet: Sheet) -> tuple[int, Place | None]:
     return count, first
 
 
-def _written(
-    codes: npt.NDArray[np.int32], values: list[CellValue], length: int, dialect: Dialect
-) -> pd.Categorical:
+def _written(codes: npt.NDArray[np.int32], values: list[CellValue], length: int, dialect: Dialect) -> pd.Categorical:
     texts = [*(text_of(value, dialect) for value in values), ""]  # the last one serves the code -1: nothing
     numbers, different = pd.factorize(np.array(texts, dtype=object))
     rows = np.full(length, numbers[-1])

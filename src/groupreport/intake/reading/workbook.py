@@ -13,7 +13,7 @@ from groupreport.intake.reading.sheet_notes import SheetNotes
 from groupreport.intake.reading.sheet_texts import SheetTexts
 from groupreport.intake.sources import SourceFile, SourcePart
 from groupreport.intake.sources.workbook import note_missing_sheet, opened
-from groupreport.intake.workbooks import Refusal, Workbook, column_letters
+from groupreport.intake.workbooks import Workbook, WorkbookError, column_letters
 from groupreport.parameters import Dialect, Limits
 
 
@@ -49,7 +49,7 @@ def read_sheet(
         return None
     try:
         sheet = book.read(name, limits)
-    except Refusal as refusal:
+    except WorkbookError as refusal:
         findings.add(refusal.rule, file, refusal.message, refusal.remedy, sheet=name, line=refusal.line)
         return None
     texts = SheetTexts.of(sheet, dialect)

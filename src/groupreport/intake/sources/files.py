@@ -11,6 +11,7 @@ from groupreport.intake.sources.gathered import FileKind, SourceFile
 from groupreport.parameters import Limits, Project
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+SPREADSHEETS = WORKBOOKS | {".numbers"}
 _MEGABYTE = 1024 * 1024
 
 
@@ -50,7 +51,7 @@ def read_file(path: Path, shown_as: str, limits: Limits, findings: Findings) -> 
 
 def kind_of(path: Path) -> FileKind:
     """How a file of this name is written."""
-    return "workbook" if path.suffix.lower() in WORKBOOKS else "delimited"
+    return "workbook" if path.suffix.lower() in SPREADSHEETS else "delimited"
 
 
 def shown_path(project: Project, path: Path) -> str:

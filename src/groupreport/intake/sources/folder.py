@@ -10,12 +10,10 @@ from pathlib import Path
 from groupreport.errors import Severity
 from groupreport.intake.contract import TABLES
 from groupreport.intake.findings import Findings
-from groupreport.intake.sources.files import WORKBOOKS, read_file, shown_path
+from groupreport.intake.sources.files import SPREADSHEETS, WORKBOOKS, read_file, shown_path
 from groupreport.intake.sources.gathered import Request, SourcePart, Sources
 from groupreport.intake.spelling import nearest
 from groupreport.parameters import TableSource
-
-_OTHER_SHEETS = WORKBOOKS | {".numbers"}
 
 
 def gather(request: Request, findings: Findings) -> Sources:
@@ -77,11 +75,11 @@ def _note_missing(table: str, name: str, shown: str, strangers: Iterable[str], f
 
 def _note_stranger(entry: Path, shown: str, given: Collection[str], findings: Findings) -> None:
     ending = entry.suffix.lower()
-    if entry.is_dir() or (ending != ".csv" and ending not in _OTHER_SHEETS):
+    if entry.is_dir() or (ending != ".csv" and ending not in SPREADSHEETS):
         return
     severity: Severity = "warning"
     suggestion = None
-    if ending in _OTHER_SHEETS:
+    if ending in SPREADSHEETS:
         message = "is a workbook that no table is read from"
         remedy = (
             "Name it under data.tables in params/program.yml, or set data.source to workbook and data.path to it."

@@ -12,7 +12,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.sources.files import WORKBOOKS, read_file, shown_path
 from groupreport.intake.sources.gathered import Request, SourceFile, SourcePart, Sources
 from groupreport.intake.spelling import listed, nearest
-from groupreport.intake.workbooks import Refusal, Workbook, open_workbook
+from groupreport.intake.workbooks import Workbook, WorkbookError, open_workbook
 
 # The sheets of the workbook to fill in that explain the others.
 _GUIDES = frozenset({"start here", "data dictionary", "questionnaires"})
@@ -20,7 +20,7 @@ _PROGRAM = "params/program.yml"
 
 
 def gather(request: Request, findings: Findings) -> Sources:
-    """Read the workbook's bytes and find each table's sheet; note sheets that are missing, or that no table asks for."""
+    """Read the workbook and find each table's sheet; note sheets that are missing, or that no table asks for."""
     path = request.project.folder / request.data.path_of(request.term.id)
     shown = shown_path(request.project, path)
     nothing = Sources(shown_folder=shown, parts=())
@@ -55,7 +55,7 @@ def opened(file: SourceFile, findings: Findings) -> Workbook | None:
     """The file as a workbook, or None where the reason why it is none was noted."""
     try:
         return open_workbook(file.content, file.shown_as)
-    except Refusal as refusal:
+    except WorkbookError as refusal:
         findings.add(refusal.rule, file.shown_as, refusal.message, refusal.remedy)
         return None
 
