@@ -88,33 +88,22 @@ def _xlsx_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
 
 def _ods_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
     number = 'office:value-type="float" office:value="1"'
-    row = "<table:table-row{}>{}</table:table-row>"
-    rows, columns = ' table:number-rows-repeated="{}"', ' table:number-columns-repeated="{}"'
-    cell = "<table:table-cell{} {}/>"
-    spaces = (
-        '<table:table-cell office:value-type="string"><text:p>a<text:s text:c="999999999"/></text:p></table:table-cell>'
-    )
+    spaces = '<text:p>a<text:s text:c="999999999"/></text:p>'
+    doctype = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
+
+    def cells(kind: str, *, rows: int = 1, columns: int = 1, within: str = "") -> bytes:
+        cell = f'<table:table-cell table:number-columns-repeated="{columns}" {kind}>{within}</table:table-cell>'
+        return make({"a": f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'})
+
     return {
-        "every row": (make({"a": row.format(rows.format(1048576), cell.format("", number))}), "read"),
-        "every column": (make({"a": row.format("", cell.format(columns.format(16384), number))}), "too-many-columns"),
-        "every cell": (
-            make({"a": row.format(rows.format(1048576), cell.format(columns.format(4999), number))}),
-            "workbook-unsafe",
-        ),
-        "every cell is empty": (
-            make({"a": row.format(rows.format(1048576), cell.format(columns.format(16384), ""))}),
-            "read",
-        ),
-        "no end of rows": (make({"a": row.format(rows.format(999999999), cell.format("", number))}), "too-many-rows"),
-        "negative rows": (make({"a": row.format(rows.format(-1), cell.format("", number))}), "file-format"),
-        "no end of spaces": (
-            make({"a": row.format("", text.format('a<text:s text:c="999999999"/>'))}),
-            "cell-too-long",
-        ),
-        "doctype": (
-            make({"a": ""}, start=doctype),
-            "workbook-unsafe",
-        ),
+        "every row": (cells(number, rows=1_048_576), "read"),
+        "every column": (cells(number, columns=16_384), "too-many-columns"),
+        "every cell": (cells(number, rows=1_048_576, columns=4999), "workbook-unsafe"),
+        "every cell is empty": (cells("", rows=1_048_576, columns=16_384), "read"),
+        "no end of rows": (cells(number, rows=999_999_999), "too-many-rows"),
+        "negative rows": (cells(number, rows=-1), "file-format"),
+        "no end of spaces": (cells('office:value-type="string"', within=spaces), "cell-too-long"),
+        "doctype": (make({"a": ""}, start=doctype), "workbook-unsafe"),
         "table in a cell": (make({"a": '<table:table table:name="b"/>'}), "file-format"),
     }
 
@@ -131,11 +120,8 @@ def _zip_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
     sheet = b"xl/worksheets/sheet1.xml"
     bomb = make(sheet="<worksheet>" + " " * 100_000_000)
     lying = bytearray(bomb)
-    for header in (b"PK\x01\x02", b"PK\x03\x04"):
-        start = lying.rindex(
-            header, 0, lying.rindex(sheet.encode()) if header == b"PK\x01\x02" else lying.index(sheet.encode())
-        )
-        place = start + (24 if header == b"PK\x01\x02" else 22)
+    # Where the part's own header, of 30 bytes, and the list of parts, of 46 bytes each, have the unpacked size.
+    for place in (lying.index(sheet) - 30 + 22, lying.rindex(sheet) - 46 + 24):
         lying[place : place + 4] = struct.pack("<I", 1000)
     twice = io.BytesIO(make())
     with zipfile.ZipFile(twice, "a") as package:
