@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-Severity = Literal["error", "warning", "info"]
+from groupreport.rules import RULES
+from groupreport.rules import Severity as Severity  # part of a problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class Problem:
         severity: `error` stops a run, `warning` is worth a look, `info` tells what was assumed or normalized.
         count: How many rows have the problem.
         lines: The first of these rows, at most five.
-        why: Why the rule matters.
+        columns: The columns in which these first rows have it, where that is not `column` for all of them.
         suggestion: The known name that was probably meant.
         restricts: Whether reports for leadership and funders are refused for it.
     """
@@ -43,9 +43,19 @@ class Problem:
     severity: Severity = "error"
     count: int = 1
     lines: tuple[int, ...] = ()
-    why: str = ""
+    columns: tuple[str, ...] = ()
     suggestion: str | None = None
     restricts: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why the rule matters: what would go wrong in a report if nobody looked."""
+        return RULES[self.rule].why if self.rule in RULES else ""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is wrong outside of the data and of the parameters."""
+        return self.rule in RULES and RULES[self.rule].outside
 
     @property
     def place(self) -> str:
@@ -99,6 +109,13 @@ class InvalidDataError(ProblemsError):
     """The exported tables break the contract, so no report was made."""
 
     subject = "the data"
+
+
+class SourceError(ProblemsError):
+    """The data cannot be fetched for a reason outside of them and of the parameters, such as a server that is down."""
+
+    exit_code = 4
+    subject = "fetching the data"
 
 
 class NotebookError(GroupReportError):

@@ -165,22 +165,23 @@ def _attendance() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         pd.crosstab(expected["session"], expected["status"]).reindex(columns=statuses, fill_value=0).reset_index()
     )
     by_session.columns.name = None
-    by_session.insert(1, "expected", by_session[statuses].sum(axis=1))
+    by_session.insert(1, "expected", by_session[statuses[:-1]].sum(axis=1))
     by_session.insert(2, "present", by_session[["attended", "late", "left_early"]].sum(axis=1))
     by_session["rate"] = by_session["present"] / by_session["expected"]
     rows = []
     for member in MEMBERS:
         own = expected[expected["member_id"] == member]
-        present = own[own["status"].isin(["attended", "late", "left_early"])]
-        share = len(present) / len(own)
+        known, present = own[own["status"] != "unrecorded"], own[own["status"].isin(["attended", "late", "left_early"])]
+        share = len(present) / len(known)
         rows.append(
             {
                 "member_id": member,
                 "enrolled_on": pd.Timestamp("2026-08-24"),
                 "ended_on": pd.Timestamp("2026-10-20") if member == "M7" else pd.NaT,
                 "end_reason": {"M7": "dropped_out", "M9": None}.get(member, "completed"),
-                "expected": len(own),
+                "expected": len(known),
                 "present": len(present),
+                "unknown": len(own) - len(known),
                 "share": share,
                 "dose_reached": share >= 0.6,
                 "first_session": present["session"].min() if len(present) else pd.NA,

@@ -153,7 +153,23 @@ def test_alt_texts_carry_the_numbers(group_view):
     assert label == "fig-attendance"
     assert "M7: 6 of 7, from session 1 to 6." in alt
     assert "M9: 0 of 11." in alt
-    assert "session 8, 6 of 9" in alt
+    assert "session 8, 6 of 8" in alt
+
+
+def test_attendance_that_is_not_on_record_is_counted_and_bounded(group_view, changed):
+    """M5 has no row for session 8: 75 of 91 known attendances, 75 of 92 (81.5 %) had it been missed."""
+    said = str(show("show_attendance", group_view))
+
+    assert "members took up 75 of 91 possible attendances (82%)." in said
+    assert "1 more is not on record and counts neither as attended nor as missed; had all been missed, it" in said
+    assert "it would be 82%." in said
+    assert "1 has no attendance on record." in said
+    complete = group_view.summary.attendance_by_session.assign(unrecorded=0)
+    cells = group_view.summary.attendance_by_member_session
+    known = cells.assign(status=cells["status"].replace("unrecorded", "no_show"))
+    said = str(show("show_attendance", changed(attendance_by_session=complete, attendance_by_member_session=known)))
+    assert "on record" not in said
+    assert "1 never came." in said
 
 
 def test_captions_say_the_finding(group_view):

@@ -44,6 +44,7 @@ def test_a_share_of_few_people_has_no_percentage(count, total, said):
 def test_words_follow_the_number(count, said):
     """One session was, two sessions were."""
     facts = {"sessions": 5, "present": 20, "expected": 40, "rate": 0.5, "lowest": 0.5, "lowest_session": 1}
+    facts |= {"unrecorded": 0}
     sentence = wording().say("attendance.rate_sentence", highest=0.5, highest_session=1, canceled=count, **facts)
 
     assert sentence.endswith(said)

@@ -211,7 +211,7 @@ def test_problems_of_all_files_are_listed_at_once(tmp_path):
     messages = "\n".join(str(problem) for problem in refused.value.problems)
 
     assert len(refused.value.problems) == 3
-    assert "the key 'name' is missing" in messages
+    assert "lacks the key 'name'" in messages
     assert "the file is named 'mood' but its id is 'mood_check'" in messages
     assert "the ending is .yaml" in messages
 

@@ -55,6 +55,8 @@ NA,G01,1,excused
 102,G02,1,attended
 102,G02,2,no_show
 102,G02,3,left_early
+NA,G01,3,excused
+101,G02,2,excused
 """,
     "ratings": """\
 member_id,group_id,session,instrument,item,value

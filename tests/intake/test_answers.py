@@ -30,7 +30,9 @@ def test_a_questionnaire_in_the_data_that_is_not_listed_names_both_remedies(smal
     ratings_of(small_term, "gcs7", [(1, 4)])
 
     assert errors_of(small_term) == [("instrument-not-listed", "ratings.csv", 3, "error")]
-    assert small_term.the("instrument-not-listed").remedy == "Add it there, or leave its rows out of the export."
+    assert small_term.the("instrument-not-listed").remedy == (
+        "List it there under instruments, or leave its rows out of the export."
+    )
 
 
 def test_a_listed_questionnaire_without_data_is_a_warning(small_term):
@@ -95,7 +97,7 @@ def test_seven_point_answers_are_refused_under_the_five_point_form(small_term):
 
     assert (problem.count, problem.remedy) == (
         3,
-        "If the questionnaire was 'wai_s', name that; otherwise correct the answers.",
+        "If the questionnaire was 'wai_s', write that as its instrument; otherwise correct the answers.",
     )
 
 

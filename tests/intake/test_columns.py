@@ -15,7 +15,10 @@ def test_a_missing_column_is_named_with_what_looks_like_it(small_term):
     assert (problem.column, problem.line, problem.advice) == (
         "member_id",
         1,
-        "Did you mean 'Member ID No'? Rename it.",
+        (
+            "Did you mean 'Member ID No'? Rename that to 'member_id', or name it under "
+            "data.tables.attendance.columns in params/program.yml."
+        ),
     )
     assert [found[0] for found in small_term.found()] == ["column-missing"]
 
@@ -34,7 +37,9 @@ def test_a_misspelt_optional_column_gets_a_suggestion(small_term):
     """`end_reasons` would otherwise silently be no end_reason."""
     small_term.change("roster", "end_reason", "end_reasons")
 
-    assert small_term.the("column-unknown").advice == "Did you mean 'end_reason'? Rename it."
+    assert small_term.the("column-unknown").advice == (
+        "Did you mean 'end_reason'? Rename it, or name it under data.tables.roster.columns in params/program.yml."
+    )
 
 
 def test_spaces_in_a_header_are_left_out(small_term):
@@ -51,7 +56,7 @@ def test_a_missing_characteristic_names_both_remedies(small_term):
     small_term.set_program("program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [gender]\n")
 
     assert small_term.the("column-missing").remedy == (
-        "Add it, or take it out of characteristics in params/program.yml."
+        "Export it too, or take it out of characteristics in params/program.yml."
     )
 
 
@@ -97,3 +102,31 @@ def test_a_column_without_a_name_but_with_values_is_refused(small_term):
     small_term.change("feedback", "yes,no\n", "yes,no,x\n")
 
     assert small_term.found() == [("header-unnamed", "feedback.csv", 1, "error")]
+
+
+def test_a_file_without_column_names_shows_no_cell_as_one(small_term):
+    """The first row of data is not taken for a header whose names are then printed."""
+    rows = small_term.path("roster").read_text().partition("\n")[2]
+    small_term.write("roster", rows)
+    problem = small_term.the("header")
+
+    assert (problem.line, problem.severity) == (1, "error")
+    assert not any(cell in str(problem) for cell in ("007", "2026-09-01", "18-29"))
+
+
+def test_many_unknown_columns_are_one_problem(small_term):
+    """A survey export of hundreds of questions does not bury what is wrong."""
+    names = [f"Q{number}" for number in range(300)]
+    small_term.change("feedback", "discussed\n", f"discussed,{','.join(names)}\n")
+    small_term.change("feedback", "yes,no\n", f"yes,no{',1' * len(names)}\n")
+
+    assert small_term.the("column-unknown").message.startswith("has 300 columns that are not known here")
+
+
+def test_many_unknown_items_of_a_wide_file_are_one_problem(small_term):
+    """Two questionnaires under one name are one mistake."""
+    names = [f"phq9_{number}" for number in range(1, 60)]
+    small_term.set_program("program: {name: x}\ninstruments: [alliance_1_10, phq9]\ndata: {layout: wide}\n")
+    small_term.write("outcomes", f"member_id,occasion,{','.join(names)}\n007,pre{',1' * len(names)}\n")
+
+    assert "has 50 columns that are about no item of 'phq9'" in small_term.the("item-unknown").message

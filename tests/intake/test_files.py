@@ -79,7 +79,7 @@ def test_a_folder_under_a_tables_name_is_refused(small_term):
         pytest.param(b"event_id,group_id\nE1,G01\nE2,Gr\xfcn\n", "file-encoding", 3, id="windows-letters"),
         pytest.param(b"event_id,group_id\nE1,G\x0001\n", "file-nul", 2, id="nul-bytes"),
         pytest.param(b"event_id;group_id\nE1;G01\n", "delimiter", 1, id="semicolons"),
-        pytest.param(b"sep=,\nevent_id,group_id\nE1,G01\n", "header", 1, id="line-for-excel"),
+        pytest.param(b"sep=;\nevent_id;group_id\nE1;G01\n", "delimiter", 1, id="line-for-excel"),
         pytest.param(b'event_id,group_id\nE1,G01\nE2,"G01\nE3,G01\n', "quote", 3, id="quote-never-closed"),
         pytest.param(b'event_id,group_id\nE1,"G0"1\n', "quote", 2, id="stray-quote"),
         pytest.param(b"event_id,group_id,group_id\nE1,G01,G01\n", "header-duplicate", 1, id="header-twice"),

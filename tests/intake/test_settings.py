@@ -21,7 +21,10 @@ def test_a_group_that_the_data_do_not_have_is_a_parameter_error(small_term, text
     """A misspelt group in the term's file never means another group, or none."""
     small_term.set_term(TERM + text)
 
-    with pytest.raises(ParameterError, match=rf"params/terms/2026-fall\.yml:{line}:.*the data have no group 'G03'"):
+    with pytest.raises(
+        ParameterError,
+        match=rf"params/terms/2026-fall\.yml:{line}:.*names the group 'G03', which the table groups does not have",
+    ):
         small_term.freeze()
 
 

@@ -270,3 +270,195 @@ def test_arguments_are_not_changed() -> None:
     agreement.rwg_j(items, pd.Series(["A", "A", "A"], index=[9, 8, 7]), options=5)
 
     pd.testing.assert_frame_equal(items, before)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_icc_by_restricted_maximum_likelihood_is_that_of_multilevel(
+    soldiers: pd.DataFrame, expected: dict[str, Any], place: int
+) -> None:
+    """Three scales of 2,042 soldiers in 49 companies give the ICCs of R's mult.icc, which fits with nlme."""
+    of_r = expected["lq2002"]["mult.icc"][place]
+    found = agreement.icc_reml(soldiers[of_r["Variable"]], soldiers["COMPID"])
+
+    assert (found.icc1, found.icc2) == pytest.approx((of_r["ICC1"], of_r["ICC2"]), abs=1e-6)
+
+
+def test_restricted_maximum_likelihood_finds_lme4s_variances(truth_folder: Path) -> None:
+    """18 sleepers with ten days each: 1278.34 / (1278.34 + 1958.87) = .394890, as lme4 gives."""
+    sleep = pd.read_csv(truth_folder / "misc_stats" / "sleepstudy.csv")
+
+    assert agreement.icc_reml(sleep["Reaction"], sleep["Subject"]).icc1 == pytest.approx(0.39488959535, abs=1e-6)
+
+
+def test_groups_that_do_not_differ_have_an_icc_of_0_in_the_model() -> None:
+    """The ANOVA form gives -1 for equal means of groups of two; a variance cannot be negative."""
+    assert agreement.icc_reml([1, 3, 1, 3], ["A", "A", "B", "B"]) == agreement.MixedIcc(0.0, 0.0)
+
+
+def test_members_who_never_differ_have_an_icc_of_1_in_the_model() -> None:
+    """All variance lies between groups."""
+    assert agreement.icc_reml([1, 1, 3, 3], ["A", "A", "B", "B"]) == agreement.MixedIcc(1.0, 1.0)
+
+
+@pytest.mark.parametrize(("icc", "effect"), [(0.25, 2.75), (-0.2, 1.0), (1.0, 8.0)])
+def test_the_design_effect_is_kishs(icc: float, effect: float) -> None:
+    """Eight members: 1 + 7 ICC; nesting never helps; a missing ICC stays missing."""
+    assert agreement.design_effect(icc, 8) == effect
+    assert math.isnan(agreement.design_effect(math.nan, 8))
+
+
+def test_rwg_star_j_is_that_of_multilevel(
+    soldiers: pd.DataFrame, platoons: pd.DataFrame, expected: dict[str, Any]
+) -> None:
+    """Lindell's index for the first ten companies, for all, and for groups of two and three."""
+    of_group = agreement.rwg_star_j(soldiers[LEAD_ITEMS], soldiers["COMPID"], options=5)
+    small = agreement.rwg_star_j(platoons[COHESION_ITEMS], platoons["group"], options=5)
+
+    assert of_group.head(10).to_dict() == pytest.approx(
+        by_group(expected["lq2002"]["lindell_first10"], "rwg.lindell", int), rel=1e-9
+    )
+    assert of_group.mean() == pytest.approx(expected["lq2002"]["lindell_mean"], rel=1e-9)
+    assert small.to_dict() == pytest.approx(by_group(expected["cohesion"]["rwg.j.lindell"], "rwg.lindell"))
+
+
+def test_rwg_star_j_says_how_far_disagreement_goes() -> None:
+    """Answers at both ends of five: s² 8 against 2 at random is 1 - 4 = -3, not 0."""
+    assert agreement.rwg_star_j([[1], [5]], ["A", "A"], options=5).to_dict() == {"A": -3.0}
+
+
+def test_awg_is_that_of_multilevel(soldiers: pd.DataFrame, platoons: pd.DataFrame, expected: dict[str, Any]) -> None:
+    """Brown and Hauenstein's index for the first ten companies, for all, and for one item of small groups."""
+    of_group = agreement.awg(soldiers[LEAD_ITEMS], soldiers["COMPID"], lowest=1, highest=5)
+    small = agreement.awg(platoons["COH01"], platoons["group"], lowest=1, highest=5)
+    of_r = by_group(expected["cohesion"]["awg_COH01"], "a.wg")
+
+    assert of_group.head(10).to_dict() == pytest.approx(
+        by_group(expected["lq2002"]["awg_first10"], "a.wg", int), rel=1e-9
+    )
+    assert of_group.mean() == pytest.approx(expected["lq2002"]["awg_mean"], rel=1e-9)
+    of_r = {label: math.nan if value is None else value for label, value in of_r.items()}  # no number in R either
+    assert small.to_dict() == pytest.approx(of_r, nan_ok=True)
+
+
+def test_awg_near_the_end_of_the_scale_is_missing() -> None:
+    """Of three members on 1 to 5 a mean of 1.33 leaves no room for the largest disagreement; full agreement is 1."""
+    of_group = agreement.awg([1, 1, 2, 5, 5, 5], ["A"] * 3 + ["B"] * 3, lowest=1, highest=5)
+
+    assert math.isnan(of_group["A"])
+    assert of_group["B"] == 1.0
+
+
+def test_awg_of_one_member_is_missing() -> None:
+    """One member cannot agree with anybody, and two ends that are no range are refused."""
+    assert math.isnan(agreement.awg([3], ["A"], lowest=1, highest=5)["A"])
+    with pytest.raises(ValueError, match="lowest answer must be below"):
+        agreement.awg([3, 3], ["A", "A"], lowest=5, highest=1)
+
+
+def test_the_interval_of_alpha_is_near_psychs(truth_folder: Path) -> None:
+    """30 departments: psych's normal interval is .84314 ± 1.96 x .042436; Feldt's leans to the low side of it."""
+    attitude = pd.read_csv(truth_folder / "misc_stats" / "attitude.csv")
+    low, high = agreement.cronbach_alpha_interval(attitude)
+
+    assert (low, high) == pytest.approx((0.84314 - 1.96 * 0.042436, 0.84314 + 1.96 * 0.042436), abs=0.03)
+    assert 0.84314 - low > high - 0.84314
+
+
+def test_the_interval_of_alpha_holds_the_true_value_as_often_as_it_says() -> None:
+    """20 people, 4 equal items of loading .7 (alpha .7935): 95 of 100 intervals hold it, within sampling error."""
+    generator = np.random.default_rng(7)
+    truth, tries = 7.84 / 9.88, 1000
+    person = generator.normal(size=(tries, 20, 1))
+    answers = 0.7 * person + math.sqrt(1 - 0.49) * generator.normal(size=(tries, 20, 4))
+    ends = [agreement.cronbach_alpha_interval(items) for items in answers]
+
+    assert sum(low <= truth <= high for low, high in ends) / tries == pytest.approx(0.95, abs=0.02)
+
+
+def test_alpha_that_is_missing_has_no_interval() -> None:
+    """Nothing is known of a single item."""
+    assert all(math.isnan(end) for end in agreement.cronbach_alpha_interval([[1], [2], [3]]))
+
+
+def one_factor(loadings: list[float], people: int) -> pd.DataFrame:
+    """People whose items have exactly the correlations of a one-factor model with these loadings."""
+    generator = np.random.default_rng(1)
+    raw = generator.normal(size=(people, len(loadings)))
+    raw -= raw.mean(axis=0)
+    white = raw @ np.linalg.inv(np.linalg.cholesky(np.cov(raw, rowvar=False))).T
+    model = np.outer(loadings, loadings) + np.diag(1 - np.square(loadings))
+    return pd.DataFrame(white @ np.linalg.cholesky(model).T)
+
+
+def test_omega_of_a_known_model_is_worked_by_hand() -> None:
+    """Loadings .9, .8, .7, .6, .5: 3.5² / (3.5² + .19 + .36 + .51 + .64 + .75) = 12.25 / 14.7 = .8333."""
+    items = one_factor([0.9, 0.8, 0.7, 0.6, 0.5], 100)
+
+    assert agreement.omega_total(items) == pytest.approx(12.25 / 14.7, abs=1e-6)
+    assert agreement.cronbach_alpha(items) < agreement.omega_total(items)
+
+
+def test_omega_of_equal_loadings_is_alpha() -> None:
+    """Four items that measure one thing equally well, .7 each: 7.84 / (7.84 + 2.04)."""
+    items = one_factor([0.7] * 4, 60)
+
+    assert agreement.omega_total(items) == pytest.approx(7.84 / 9.88, abs=1e-6)
+    assert agreement.cronbach_alpha(items) == pytest.approx(7.84 / 9.88, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [[1, 2], [2, 3], [3, 5], [4, 4]],
+        one_factor([0.7] * 4, 11),
+        one_factor([0.7] * 4, 60).assign(same=1.0),
+        one_factor([0.7] * 4, 60).assign(copy=lambda rows: rows[0]),
+    ],
+)
+def test_omega_that_cannot_be_computed_is_missing(items: Any) -> None:
+    """Two items, fewer than three people an item, an item that never varies, an item twice: NaN."""
+    found = agreement.omega_total(items)
+
+    assert math.isnan(found) or found < 1
+
+
+def test_a_relation_is_taken_apart_by_level() -> None:
+    """Groups rise together while members of each fall: between 1, within -1; the parts add up to the raw one."""
+    first, second = [1, 2, 5, 6], [2, 1, 6, 5]
+    parts = agreement.level_correlations(first, second, ["A", "A", "B", "B"])
+
+    # SS of each: in all 17, between 16, within 1; products 16 - 1.
+    assert (parts.raw, parts.between, parts.within) == pytest.approx((15 / 17, 1.0, -1.0))
+    assert 16 / 17 * parts.between + 1 / 17 * parts.within == pytest.approx(parts.raw)
+    assert (parts.members, parts.groups) == (4, 2)
+
+
+def test_the_levels_add_up_on_real_companies(soldiers: pd.DataFrame) -> None:
+    """raw = eta eta between + sqrt(1 - eta²) sqrt(1 - eta²) within, with eta² = SSB / SST, in 49 companies."""
+    one, other, company = soldiers["LEAD"], soldiers["HOSTILE"], soldiers["COMPID"]
+    parts = agreement.level_correlations(one, other, company)
+    etas = [column.groupby(company).transform("mean").var() / column.var() for column in (one, other)]
+    between, within = math.sqrt(etas[0] * etas[1]), math.sqrt((1 - etas[0]) * (1 - etas[1]))
+
+    assert between * parts.between + within * parts.within == pytest.approx(parts.raw, rel=1e-9)
+    assert parts.raw == pytest.approx(one.corr(other), rel=1e-9)
+
+
+def test_a_level_without_variance_has_no_correlation() -> None:
+    """Members who never differ from their group say nothing within it."""
+    parts = agreement.level_correlations([1, 1, 2, 2], [3, 3, 1, 1], ["A", "A", "B", "B"])
+
+    assert math.isnan(parts.within)
+    assert parts.raw == pytest.approx(-1.0)
+
+
+def test_consensus_of_the_autokinetic_groups_emerges(truth_folder: Path) -> None:
+    """Sherif's groups of three: ICC(1) .748, .905, .985; the SD within groups falls from .543 to .157 (MSW of R)."""
+    sherif = pd.read_csv(truth_folder / "multilevel_r" / "sherifdat.csv")
+    by_session = agreement.consensus_by_session(sherif["y"], sherif["group"], sherif["time"])
+
+    assert by_session["icc1"].round(3).tolist() == [0.748, 0.905, 0.985]
+    assert by_session["within_sd"].tolist() == pytest.approx(
+        [math.sqrt(variance) for variance in (0.295, 0.19583333333, 0.024583333333)]
+    )
+    assert by_session["groups"].tolist() == [8, 8, 8]

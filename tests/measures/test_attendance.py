@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
 from groupreport.measures.attendance import attendance_by_member, attendance_by_session, member_sessions
+from groupreport.measures.attendance_completeness import attendance_completeness
 from groupreport.measures.flow import ENDINGS, flow_counts, people
 
 # Four held sessions on Mondays, one canceled in between.
@@ -61,23 +64,73 @@ def _attendance() -> pd.DataFrame:
 
 
 def test_a_session_counts_members_enrolled_that_day(stays, attendance):
-    """Rates are the members who came over the members enrolled on that date, those who never came included."""
+    """Rates are the members who came over those enrolled on that date with a record, who never came included."""
     by_session = attendance_by_session(member_sessions(stays, SESSIONS, attendance))
 
-    # 1: A C D enrolled, A C came. 2: A B C D, A B came (C, D unrecorded). 4: A B D, A came. 5: A B, B came.
+    # 1: A C D enrolled, A C came. 2: A B C D, A B came (C, D unrecorded). 4: A B D, A came (D not). 5: A B, B came.
     assert by_session["session"].tolist() == [1, 2, 4, 5]
-    assert by_session["expected"].tolist() == [3, 4, 3, 2]
+    assert by_session["expected"].tolist() == [3, 2, 2, 2]
     assert by_session["present"].tolist() == [2, 2, 1, 1]
     assert by_session["unrecorded"].tolist() == [0, 2, 1, 0]
+    assert by_session["rate"].tolist() == pytest.approx([2 / 3, 2 / 2, 1 / 2, 1 / 2])
+
+
+def test_a_missing_row_is_absence_only_where_the_program_says_so(stays, attendance):
+    """With sheets of those who came, C and D missed session 2 and D session 4; nothing is left unrecorded."""
+    rows = member_sessions(stays, SESSIONS, attendance, absent_without_row=True)
+    by_session = attendance_by_session(rows)
+
+    assert by_session["expected"].tolist() == [3, 4, 3, 2]
+    assert by_session["no_show"].tolist() == [1, 2, 1, 1]
+    assert by_session["unrecorded"].sum() == 0
     assert by_session["rate"].tolist() == pytest.approx([2 / 3, 2 / 4, 1 / 3, 1 / 2])
+    assert rows.loc[rows["assumed"], ["member_id", "session"]].to_numpy().tolist() == [["C", 2], ["D", 2], ["D", 4]]
+
+
+@pytest.mark.parametrize("absent_without_row", [False, True])
+def test_a_session_that_nobody_has_a_row_for_is_absence_for_nobody(absent_without_row, stays, attendance):
+    """A sheet that was never handed in says nothing, whatever a missing row means on the others."""
+    without_fifth = attendance[attendance["session"] != 5]
+    rows = member_sessions(stays, SESSIONS, without_fifth, absent_without_row=absent_without_row)
+
+    fifth = rows[(rows["session"] == 5) & rows["member_id"].isin(["A", "B"])]
+    assert fifth["status"].tolist() == ["unrecorded", "unrecorded"]
+    assert not fifth[["expected", "unknown", "assumed"]].any(axis=None)
 
 
 def test_every_enrolled_member_has_one_status_a_session(stays, attendance):
-    """The statuses of a session add up to the members expected at it."""
+    """The statuses of a session add up to the members enrolled that day."""
     by_session = attendance_by_session(member_sessions(stays, SESSIONS, attendance))
 
     statuses = by_session[["attended", "late", "left_early", "excused", "no_show", "unrecorded"]].sum(axis=1)
-    assert statuses.tolist() == by_session["expected"].tolist()
+    assert statuses.tolist() == [3, 4, 3, 2] == (by_session["expected"] + by_session["unrecorded"]).tolist()
+
+
+def test_what_is_not_on_record_is_counted_and_bounded(stays, attendance):
+    """12 attendances were possible, 9 are on record with 6 attended; the other 3 may all be missed, or none."""
+    found = attendance_completeness(member_sessions(stays, SESSIONS, attendance))
+
+    assert (found.possible, found.recorded, found.present, found.unknown) == (12, 9, 6, 3)
+    assert (found.assumed, found.at_unrecorded_sessions, found.sessions, found.unrecorded_sessions) == (0, 0, 4, 0)
+    assert (found.rate, found.lowest_rate, found.highest_rate) == (6 / 9, 6 / 12, 9 / 12)
+
+
+def test_a_session_without_a_sheet_is_told_apart_from_a_missing_row(stays, attendance):
+    """Without the rows of session 5 the attendances of A and B at it are not on record, at one session."""
+    found = attendance_completeness(member_sessions(stays, SESSIONS, attendance[attendance["session"] != 5]))
+
+    assert (found.possible, found.recorded, found.unknown) == (12, 7, 3)
+    assert (found.at_unrecorded_sessions, found.unrecorded_sessions) == (2, 1)
+
+
+def test_nothing_held_is_nothing_possible(stays, attendance):
+    """Before the first session there is no rate, not a rate of 0."""
+    found = attendance_completeness(member_sessions(stays, SESSIONS.iloc[:0], attendance))
+
+    assert (found.possible, found.sessions) == (0, 0)
+    assert math.isnan(found.rate)
+    assert math.isnan(found.lowest_rate)
+    assert math.isnan(found.highest_rate)
 
 
 def test_a_member_is_measured_against_their_own_sessions(stays, attendance):
@@ -85,10 +138,20 @@ def test_a_member_is_measured_against_their_own_sessions(stays, attendance):
     rows = member_sessions(stays, SESSIONS, attendance)
 
     by_member = attendance_by_member(rows, stays, dose_share=0.6).set_index("member_id")
-    assert by_member["expected"].to_dict() == {"A": 4, "B": 3, "C": 2, "D": 3, "E": 0}
+    assert by_member["expected"].to_dict() == {"A": 4, "B": 3, "C": 1, "D": 1, "E": 0}
     assert by_member["present"].to_dict() == {"A": 3, "B": 2, "C": 1, "D": 0, "E": 0}
-    assert by_member["dose_reached"].dropna().to_dict() == {"A": True, "B": True, "C": False, "D": False}
+    assert by_member["unknown"].to_dict() == {"A": 0, "B": 0, "C": 1, "D": 2, "E": 0}
     assert by_member.loc["E", ["share", "dose_reached", "first_session"]].isna().all()
+
+
+def test_a_dose_is_called_reached_only_where_missing_rows_cannot_undo_it(stays, attendance):
+    """Of 60 %: A 3 of 4, B 2 of 3; C came to 1 or 2 of 2 and D to 0 to 2 of 3, so that nobody knows."""
+    by_member = attendance_by_member(member_sessions(stays, SESSIONS, attendance), stays, dose_share=0.6)
+    reached = by_member.set_index("member_id")["dose_reached"]
+
+    assert reached.dropna().to_dict() == {"A": True, "B": True}
+    by_half = attendance_by_member(member_sessions(stays, SESSIONS, attendance), stays, dose_share=0.5)
+    assert by_half.set_index("member_id")["dose_reached"].dropna().to_dict() == {"A": True, "B": True, "C": True}
 
 
 def test_attendance_outside_a_stay_is_marked_and_not_counted(stays, attendance):
@@ -107,7 +170,7 @@ def test_a_session_without_any_record_has_no_rate(stays, attendance):
 
     by_session = attendance_by_session(rows).set_index("session")
     assert pd.isna(by_session.loc[5, "rate"])
-    assert by_session.loc[5, "expected"] == 2
+    assert by_session.loc[5, ["expected", "unrecorded"]].tolist() == [0, 2]
     by_member = attendance_by_member(rows, stays, dose_share=0.6).set_index("member_id")
     assert by_member.loc["A", "expected"] == 3
     assert by_member.loc["A", "share"] == 1.0

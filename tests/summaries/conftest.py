@@ -97,6 +97,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
     attendance = [(member, group, n, "attended") for (group, member), days in present.items() for n in days]
     attendance += [("B", "G2", 6, "no_show"), ("E", "G2", 4, "excused")]
     attendance += [("D", "G1", 4, "attended"), ("D", "G1", 5, "late"), ("D", "G1", 6, "no_show")]
+    attendance += [("C", "G1", n, "no_show") for n in (1, 2, 4)]
     ratings = {"A": {1: 8, 2: 8, 4: 3, 5: 8, 6: 8}, "B": {1: 7, 2: 7}, "D": {4: 7, 5: 7}}
     phq9 = {("A", "pre"): 2, ("A", "post"): 1, ("B", "pre"): 1, ("B", "post"): 1, ("C", "pre"): 2}
     return {

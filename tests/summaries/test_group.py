@@ -59,12 +59,12 @@ def test_attendance_by_session_counts_who_was_enrolled(group):
     """1 and 2: A, B, C; 4: A, C, D; 5 and 6: A, D."""
     by_session = group.attendance_by_session
 
-    assert by_session[["session", "expected", "present", "unrecorded"]].to_numpy().tolist() == [
+    assert by_session[["session", "expected", "present", "no_show"]].to_numpy().tolist() == [
         [1, 3, 2, 1],
         [2, 3, 2, 1],
         [4, 3, 2, 1],
         [5, 2, 2, 0],
-        [6, 2, 1, 0],
+        [6, 2, 1, 1],
     ]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from groupreport.command_line.messages import complain, problem_line
+from groupreport.command_line.messages import complain, show
 from groupreport.errors import GroupReportError, ProblemsError
 
 
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
     given = list(arguments) if arguments is not None else sys.argv[1:]
     sys.exit(exit_code(given))
 
@@ -41,9 +45,7 @@ def _guarded(run: Callable[[], object]) -> int:
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     except ProblemsError as error:
-        for problem in error.problems:
-            complain(problem_line(problem, show_values=False))
-        complain(str(error).partition("\n")[0])
+        _show_problems(error)
         return error.exit_code
     except GroupReportError as error:
         complain(f"groupreport: {error}")
@@ -58,3 +60,17 @@ def _guarded(run: Callable[[], object]) -> int:
         complain(f"groupreport: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
         return 4
     return 0
+
+
+def _show_problems(error: ProblemsError) -> None:
+    """The same list as the check shows, without values, and where to see more."""
+    from groupreport.error_list import ErrorList
+    from groupreport.error_list.terminal import OnTerminal
+
+    problems = error.problems
+    ends_with = [str(error).partition("\n")[0]]
+    if not all(problem.file.startswith("--") for problem in problems):
+        ends_with.append(
+            "groupreport check, with the same --project and --term, shows more: notes, values, other formats."
+        )
+    show(OnTerminal(ErrorList(problems=problems), ends_with=tuple(ends_with)), as_complaint=True)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groupreport.command_line.messages import problem_line, say
-from groupreport.errors import Problem
+from groupreport.command_line.messages import say
 
 if TYPE_CHECKING:
     from groupreport.publishing.pipeline import Run
 
 # The later of the demo's two terms; the earlier one is there to be compared with.
 _DEMO_TERM = "2026-fall"
+# Named here, because the help must not wait for what reads data.
+SOURCES_IN_WORDS = (
+    "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
+)
 
 application = typer.Typer(
     name="groupreport",
@@ -51,6 +54,15 @@ class RendererOption(StrEnum):
     embedded = "embedded"
 
 
+class ListForm(StrEnum):
+    """How the check's list is given."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    html = "html"
+
+
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-p", help="The program's folder (with params/ and data/).", show_default="here")
 ]
@@ -68,6 +80,12 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Make every report ag
 ShowValuesOption = Annotated[
     bool, typer.Option("--show-values", help="Show the values that are wrong; they may be health data.")
 ]
+
+ListFormOption = Annotated[ListForm, typer.Option("--format", "-f", help="How the list is given.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="The file for the list; only its owner can read it.")
+]
+ExplainOption = Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Only say what a rule means.")]
 
 
 @application.command()
@@ -88,14 +106,47 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
     term: Annotated[str, typer.Option("--term", "-t", help="The first term's id.")] = "2026-fall",
+    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {SOURCES_IN_WORDS}.")] = "folder",
 ) -> None:
-    """Make a new project: commented parameters and one empty CSV per table with its columns."""
-    from groupreport.command_line.starting import write_project
+    """Make a new project: commented parameters for the place where your data are, and the tables to fill in."""
+    from groupreport.intake.starting import start_project
 
-    for path in write_project(folder, term):
+    started = start_project(folder, term, source)
+    for path in started.files:
         say(f"wrote {path}")
-    say(f"Next: fill data/{term}/ from your exports, set the dates in params/terms/{term}.yml, then")
-    say(f"  groupreport check --project {folder}")
+    say("Next:")
+    for step in started.steps:
+        say(f"  {step}")
+    say(f"Then: groupreport check --project {folder}")
+
+
+@application.command()
+def template(
+    workbook: Annotated[
+        Path | None, typer.Argument(metavar="FILE.xlsx", help="The workbook that is written.", show_default=False)
+    ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", "-p", help="The program whose questionnaires and characteristics are asked for."),
+    ] = None,
+    schema: Annotated[
+        Path | None,
+        typer.Option("--schema", metavar="FOLDER", help="Write the tables' rules here, as Frictionless Table Schema."),
+    ] = None,
+) -> None:
+    """Write an empty workbook to fill in, with drop-down lists, a data dictionary and an example row a table."""
+    from groupreport.intake.template import write_schemas, write_workbook
+    from groupreport.parameters import Project
+
+    program = Project(project) if project is not None else None
+    if schema is not None:
+        for path in write_schemas(schema, program):
+            say(f"wrote {path}")
+    if workbook is not None or schema is None:
+        path = workbook or Path("groupreport-template.xlsx")
+        write_workbook(path, program)
+        say(f"wrote {path}")
+        say("Next: begin on its first sheet. It says what to fill in, and to delete the example rows.")
 
 
 @application.command()
@@ -103,22 +154,20 @@ def check(
     project: ProjectOption = Path(),
     term: TermOption = None,
     show_values: ShowValuesOption = False,
+    form: ListFormOption = ListForm.table,
+    output: OutputOption = None,
+    explain: ExplainOption = None,
 ) -> None:
     """Read and validate a term's tables; list every problem; run nothing."""
-    from groupreport.instruments import load_catalog
-    from groupreport.intake import check_term
-    from groupreport.parameters import Project, read_parameters
+    from groupreport.command_line.checking import check_project, explain_rule, give_list
 
-    home = Project(project)
-    parameters = read_parameters(home, _term_of(home, term))
-    problems = check_term(home, parameters, load_catalog(home))
-    for problem in problems:
-        say(problem_line(problem, show_values=show_values))
-    errors = sum(problem.severity == "error" for problem in problems)
-    if errors:
-        say(f"{errors} to mend before reports can be made; {len(problems) - errors} to know.")
-        raise typer.Exit(2)
-    say(f"The data of {parameters.term.id} can be reported: no errors, {len(problems)} to know.")
+    if explain is not None:
+        explain_rule(explain)
+        return
+    listed = check_project(project, term, show_values=show_values)
+    give_list(listed, form.value, output, project)
+    if listed.exit_code:
+        raise typer.Exit(listed.exit_code)
 
 
 @application.command()
@@ -133,11 +182,12 @@ def render(
     force: ForceOption = False,
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
+    from groupreport.command_line.chosen_term import term_of
     from groupreport.parameters import Project
 
     _render_term(
         project,
-        _term_of(Project(project), term),
+        term_of(Project(project), term),
         groups=group,
         audiences=audience,
         formats=to,
@@ -197,11 +247,12 @@ def status(
     project: ProjectOption = Path(), term: TermOption = None, renderer: RendererChoiceOption = RendererOption.auto
 ) -> None:
     """Say which reports are current and which are stale, and why; run nothing."""
+    from groupreport.command_line.chosen_term import term_of
     from groupreport.parameters import Project, read_parameters
     from groupreport.publishing.pipeline import Request, plan_term
 
     home = Project(project)
-    term_id = _term_of(home, term)
+    term_id = term_of(home, term)
     plan = plan_term(home, read_parameters(home, term_id), Request(term=term_id, renderer=renderer.value))
     for report in plan.reports:
         say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
@@ -211,36 +262,17 @@ def status(
 @application.command()
 def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
     """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+    from groupreport.command_line.chosen_term import term_of
     from groupreport.command_line.progress import progress
     from groupreport.parameters import Project
     from groupreport.publishing.verification import verify_term
 
     home = Project(project)
     with progress() as watcher:
-        findings = verify_term(home, _term_of(home, term), watcher=watcher, workers=workers)
+        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers)
     for finding in findings:
         say(str(finding))
     different = [finding for finding in findings if not finding.same]
     say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
     if different:
         raise typer.Exit(1)
-
-
-def _term_of(project: Any, term: str | None) -> str:  # noqa: ANN401 - imported late
-    from groupreport.errors import ParameterError
-
-    if term is not None:
-        return term
-    if len(project.terms) == 1:
-        return str(project.terms[0])
-    known = ", ".join(project.terms)
-    raise ParameterError(
-        [
-            Problem(
-                rule="term-not-named",
-                message=f"the project has the terms {known}" if known else "the project has no terms",
-                remedy="Name one with --term." if known else "Make a project with `groupreport init FOLDER`.",
-                file="--term",
-            )
-        ]
-    )

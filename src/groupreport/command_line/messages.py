@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from groupreport.errors import Problem
-
-_MARKS = {"error": "error  ", "warning": "warning", "info": "note   "}
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 def say(line: str) -> None:
@@ -19,7 +19,15 @@ def complain(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def problem_line(problem: Problem, *, show_values: bool) -> str:
-    """A problem as one line; its value, which may be health data, only where it was asked for."""
-    value = f" Value: {problem.value!r}." if show_values and problem.value is not None else ""
-    return f"{_MARKS[problem.severity]} {problem}{value}"
+def show(*parts: RenderableType, as_complaint: bool = False) -> None:
+    """Parts of an answer or a complaint, as wide as the terminal; in color where it is one and NO_COLOR is not set."""
+    from rich.console import Console
+
+    stream = sys.stderr if as_complaint else sys.stdout
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
+    with console.capture() as said:
+        for part in parts:
+            console.print(part)
+    # Lines are filled up to the terminal's width; what reads the answer from a pipe need not get that.
+    text = said.get() if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in said.get().splitlines())
+    print(text, end="", file=stream, flush=True)

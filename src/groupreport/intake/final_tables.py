@@ -42,11 +42,47 @@ def typed_frames(
     return frames
 
 
+def given_to_groups(outcomes: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
+    """Give answers that name no group to each group that the member belongs to; the order of rows stays."""
+    nameless = outcomes["group_id"].isna().to_numpy()
+    if not nameless.any():
+        return outcomes
+    belongs = roster[["member_id", "group_id"]].astype(object).drop_duplicates()
+    answers = pd.DataFrame({"member_id": outcomes["member_id"].astype(object), "row": np.arange(len(outcomes))})
+    spread = answers[nameless].merge(belongs, on="member_id", how="inner")
+    rows = np.concatenate([np.flatnonzero(~nameless), spread["row"]])
+    groups = np.concatenate([outcomes["group_id"].astype(object)[~nameless], spread["group_id"]])
+    order = np.argsort(rows, kind="stable")
+    return outcomes.take(rows[order]).assign(group_id=pd.Categorical(groups[order])).reset_index(drop=True)
+
+
 def _in_order(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     places = [_sort_places(rows[name]) for name in key]
+    combined = _combined(places)
+    if combined is not None:
+        if (combined[1:] > combined[:-1]).all():
+            return rows
+        order = np.argsort(combined, kind="stable")
+        if (np.diff(combined[order]) > 0).all():
+            return rows.take(order)
     # Rows of one key are refused, but a key may have missing parts; the other columns settle the order then.
     rest = [_sort_places(rows[name]) for name in rows.columns if name not in key]
     return rows.take(np.lexsort(list(reversed(places + rest))))
+
+
+def _combined(places: Sequence[np.ndarray]) -> np.ndarray | None:
+    """One number a row that sorts like the columns' places one after the other; None where it would be too large."""
+    combined = np.zeros(len(places[0]), dtype=np.int64)
+    size = 1
+    for column in places:
+        if not len(column) or column.dtype.kind != "i":
+            return None
+        lowest, highest = int(column.min()), int(column.max())
+        size *= highest - lowest + 1
+        if size > 2**62:
+            return None
+        combined = combined * (highest - lowest + 1) + (column - lowest)
+    return combined
 
 
 def _sort_places(cells: pd.Series) -> np.ndarray:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from groupreport.errors import Problem, Severity
-from groupreport.intake.rules import WHY
 
 if TYPE_CHECKING:
     from groupreport.intake.reading.text_table import Mask, TextTable
@@ -30,6 +29,7 @@ class Facts(Advice, total=False):
     line: int | None
     cell: str | None
     column: str | None
+    value: str | None
     count: int
 
 
@@ -43,9 +43,7 @@ class Findings:
         """Note a problem of a whole file, a line or a column; `facts` are fields of `Problem`."""
         line = facts.get("line")
         lines = (line,) if line is not None else ()
-        self.problems.append(
-            Problem(rule=rule, file=file, message=message, remedy=remedy, why=WHY[rule], lines=lines, **facts)
-        )
+        self.problems.append(Problem(rule=rule, file=file, message=message, remedy=remedy, lines=lines, **facts))
 
     def add_rows(
         self,
@@ -58,31 +56,29 @@ class Findings:
         severity: Severity = "error",
         **advice: Unpack[Advice],
     ) -> None:
-        """Note that the mask's rows have a problem in a column; the first of them is shown."""
-        where = text.in_file_order(rows.nonzero()[0])
-        if not len(where):
-            return
-        first = int(where[0])
-        place = text.place(column, first)
-        cell = text.rows[column].iloc[first] if column in text.rows else None
-        self.problems.append(
-            Problem(
-                rule=rule,
-                message=message,
-                remedy=remedy,
-                file=place.file,
-                sheet=place.sheet,
-                line=place.line,
-                cell=place.cell,
-                column=place.column,
-                value=_shown(cell),
-                severity=severity,
-                count=len(where),
-                lines=tuple(int(text.lines[row]) for row in where[:_LISTED]),
-                why=WHY[rule],
-                **advice,
+        """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them."""
+        for own in text.by_file(rows.nonzero()[0]):
+            places = [text.place(column, int(row)) for row in own[:_LISTED]]
+            columns = tuple(place.column for place in places)
+            cell = text.rows[column].iloc[int(own[0])] if column in text.rows else None
+            self.problems.append(
+                Problem(
+                    rule=rule,
+                    message=message,
+                    remedy=remedy,
+                    file=places[0].file,
+                    sheet=places[0].sheet,
+                    line=places[0].line,
+                    cell=places[0].cell,
+                    column=places[0].column,
+                    value=_shown(cell),
+                    severity=severity,
+                    count=len(own),
+                    lines=tuple(place.line for place in places),
+                    columns=columns if len(set(columns)) > 1 else (),
+                    **advice,
+                )
             )
-        )
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add problems that others have found."""

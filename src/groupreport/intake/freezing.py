@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import InvalidDataError, Problem
 from groupreport.instruments import Instrument
@@ -13,6 +13,9 @@ from groupreport.intake.hashes import digest
 from groupreport.intake.term import PREVIOUS, read_facts
 from groupreport.intake.term_input import TermInput, read_input
 from groupreport.parameters import Parameters, Project
+
+if TYPE_CHECKING:
+    from groupreport.intake.making import Inspection
 
 
 def freeze(
@@ -40,6 +43,7 @@ def freeze(
         InvalidDataError: The tables break the contract; every problem of both terms is listed.
         ParameterError: The parameters name what the data or the catalog do not have.
         SetupError: Another run is freezing this term.
+        SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     today = today or datetime.date.today()
     given = read_input(project, parameters, catalog)
@@ -70,9 +74,23 @@ def check_term(
     Raises:
         ParameterError: The parameters of the term to compare with cannot be read.
     """
-    from groupreport.intake.making import find_problems
+    return list(inspect_term(project, parameters, catalog, today=today).problems)
 
-    return find_problems(read_input(project, parameters, catalog), today or datetime.date.today())
+
+def inspect_term(
+    project: Project,
+    parameters: Parameters,
+    catalog: Mapping[str, Instrument],
+    *,
+    today: datetime.date | None = None,
+) -> Inspection:
+    """The problems that `check_term` lists, and the term itself where its tables have no error.
+
+    The arguments and what is raised are as for `check_term`; nothing is written.
+    """
+    from groupreport.intake.making import inspect
+
+    return inspect(read_input(project, parameters, catalog), today or datetime.date.today())
 
 
 def _is_current(frozen: Path, given: TermInput, today: datetime.date) -> bool:

@@ -5,18 +5,25 @@ from __future__ import annotations
 import datetime
 import shutil
 import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import filelock
 
-from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError
+from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
+from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.findings import Findings, in_order
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
 from groupreport.parameters import Parameters
+
+# Notes that say nothing about the data: `check` lists them, reports do not.
+_ABOUT_FILES_ALONE = frozenset({"file-mark", "delimiter-line"})
 
 
 def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
@@ -26,6 +33,7 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         InvalidDataError: The tables break the contract; nothing is written.
         ParameterError: The parameters name what the data do not have.
         SetupError: Another run is freezing this term.
+        SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     validated = _validated(given, today)
     _raise_errors([problem for tables in validated for problem in tables.problems])
@@ -43,9 +51,32 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         raise SetupError(f"another run is freezing the term {term_id}; wait for it to end.") from error
 
 
-def find_problems(given: TermInput, today: datetime.date) -> list[Problem]:
-    """Everything that is wrong, or was noticed, with a term and the one to compare with; errors first."""
-    return in_order(problem for tables in _validated(given, today) for problem in tables.problems)
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What was found in a term's files without writing anything.
+
+    Attributes:
+        problems: Everything that is wrong, or was noticed, with the term and the one to compare with; errors first.
+        term: The term itself, to be summarized; None if its own tables have an error.
+    """
+
+    problems: tuple[Problem, ...]
+    term: CheckedTerm | None
+
+
+def inspect(given: TermInput, today: datetime.date) -> Inspection:
+    """Validate a term and the one to compare with, and keep this term's tables."""
+    validated = _validated(given, today)
+    own = validated[0]
+    term = CheckedTerm(
+        parameters=given.parameters,
+        instruments=own.instruments,
+        group_ids=own.group_ids,
+        _tables=own.tables,
+        _frames=own.frames,
+    )
+    problems = in_order(problem for tables in validated for problem in tables.problems)
+    return Inspection(problems=tuple(problems), term=None if own.errors else term)
 
 
 def _validated(given: TermInput, today: datetime.date) -> list[ValidatedTables]:
@@ -60,6 +91,8 @@ def _raise_errors(problems: list[Problem]) -> None:
     errors = [problem for problem in in_order(problems) if problem.severity == "error"]
     if not errors:
         return
+    if all(problem.is_outside for problem in errors):
+        raise SourceError(errors)
     if all(problem.file.startswith("params/") for problem in errors):
         raise ParameterError(errors)
     raise InvalidDataError([problem for problem in in_order(problems) if problem.severity != "info"])
@@ -79,7 +112,8 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "parameters": _without_path(given.parameters).model_dump(mode="json"),
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
-        "notes": [_sentence(problem) for problem in own.problems],
+        "notes": _sentences(problem for problem in own.problems if problem.rule not in _ABOUT_FILES_ALONE),
+        "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
         "previous": PREVIOUS if given.previous else None,
@@ -98,19 +132,32 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
-    data = parameters.settings.data
-    if data.path is None or not Path(data.path).is_absolute():
-        return parameters
-    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": Path(data.path).name})})
+    settings = parameters.settings.model_copy(update={"data": parameters.settings.data.without_paths()})
     return parameters.model_copy(update={"settings": settings})
 
 
-def _sentence(problem: Problem) -> str:
-    """A problem as a sentence for a report's notes; it holds no value."""
-    place = problem.file.rsplit("/", 1)[-1]
-    if problem.column:
-        place += f", column {problem.column}"
-    if problem.line:
-        place += f", line {problem.line}"
-    times = f" ({problem.count} times; the first is named)" if problem.count > 1 else ""
-    return f"{place}: {problem.message}{times}. {problem.remedy}"
+def _sentences(problems: Iterable[Problem]) -> list[str]:
+    """Each problem as a sentence for a report's notes, without a value; what is the same in many files is said once."""
+    alike: defaultdict[tuple[str | None, ...], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.rule, problem.column, problem.message, problem.remedy].append(problem)
+    return [_sentence(first, others) for first, *others in alike.values()]
+
+
+def _sentence(first: Problem, others: Sequence[Problem]) -> str:
+    line = f", line {first.line}" if first.line and not first.cell else ""
+    count = first.count + sum(problem.count for problem in others)
+    files = len({problem.file for problem in others} - {first.file})
+    times = f" ({count} times{f' in {files + 1} files' if files else ''}; the first is named)" if count > 1 else ""
+    return f"{_place(first)}{line}: {first.message}{times}. {first.remedy}"
+
+
+def _place(problem: Problem) -> str:
+    """The file's name, and as far as they are known its sheet, the column and the cell."""
+    parts = [
+        problem.file.rsplit("/", 1)[-1],
+        *([f"sheet {problem.sheet}"] if problem.sheet else []),
+        *([f"column {problem.column}"] if problem.column else []),
+        *([f"cell {problem.cell}"] if problem.cell else []),
+    ]
+    return ", ".join(parts)

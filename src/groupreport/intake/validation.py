@@ -15,6 +15,7 @@ from groupreport.intake.checks.assumptions import note_assumptions
 from groupreport.intake.checks.duplicates import note_answers_of_no_group_again, note_duplicates
 from groupreport.intake.checks.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
 from groupreport.intake.checks.membership import (
+    note_leaders_among_members,
     note_listed_members,
     note_raters,
     note_unknown_groups,
@@ -22,9 +23,13 @@ from groupreport.intake.checks.membership import (
     note_unknown_members,
     note_unknown_sessions,
 )
+from groupreport.intake.checks.missing_attendance import note_missing_attendance
+from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
-from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, note_order, recorded_sessions
+from groupreport.intake.checks.repairs import note_early_repairs
+from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, recorded_sessions
+from groupreport.intake.checks.session_order import note_order
 from groupreport.intake.checks.settings import (
     instruments_in_use,
     note_missing_codes,
@@ -90,23 +95,24 @@ def validate(
         findings: What was found already; gains what is found here.
         today: Sessions after this day, of which nothing is recorded, lie ahead.
     """
-    in_use = instruments_in_use(project, parameters, catalog, findings)
+    in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)
     read = read_tables(sources, contract, parameters, wide_columns, findings)
     texts, tables = read.texts, read.typed
-    known = find_references(tables)
+    known = find_references(tables, texts)
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
     _note_across(tables, known, today, findings)
+    note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
-            note_answers(tables[name], in_use, catalog, findings)
+            tables[name] = note_answers(tables[name], in_use, catalog, findings)
     note_unused_instruments(in_use, tables, findings)
     note_assumptions(tables, parameters, findings)
     return _result(tables, contract, known, parameters, in_use, findings, today)
@@ -130,13 +136,16 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
     note_empty_tables(tables, today, findings)
     if groups is not None and groups.has("group_id"):
         note_groups_of_one_name(groups, findings)
+        note_odd_ids(groups, "group_id", "group", findings)
         note_two_spellings(groups, "group_id", "group-two-spellings", "group", findings)
         note_empty_groups(tables, known, findings)
     if roster is not None and roster.has("member_id"):
         note_two_spellings(roster, "member_id", "member-two-spellings", "member", findings)
+        note_odd_ids(roster, "member_id", "member", findings)
+        note_leaders_among_members(roster, known, findings)
         note_stays(roster, known, findings)
     if sessions is not None:
-        note_order(sessions, findings)
+        note_order(sessions, known, findings)
     for name in _ABOUT_SESSIONS:
         if name in tables:
             note_not_held(tables[name], known, findings)
@@ -148,6 +157,7 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
         note_answers_of_no_group_again(tables["outcomes"], findings)
     if "events" in tables:
         note_listed_members(tables["events"], known, findings)
+        note_early_repairs(tables["events"], findings)
     if "feedback" in tables and groups is not None:
         note_unknown_leaders(tables["feedback"], groups, known, findings)
 
@@ -172,7 +182,7 @@ def _result(
         group_ids = reported_groups(parameters, every_group)
         if len(group_ids) < len(every_group):
             message = f"{len(every_group) - len(group_ids)} of {len(every_group)} groups are left out"
-            remedy = "The term's file lists the groups to report on."
+            remedy = f"params/terms/{parameters.term.id}.yml lists the groups to report on."
             findings.add("groups-left-out", tables["groups"].file, message, remedy, severity="info")
         frames = typed_frames(tables, group_ids, lies_ahead)
     return ValidatedTables(
@@ -190,6 +200,6 @@ def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, 
     sessions = tables["sessions"]
     about = [tables[name] for name in _ABOUT_SESSIONS if name in tables]
     lies_ahead = ahead(sessions, recorded_sessions(sessions, about, known), today)
-    message, remedy = "lies ahead and has the status planned", "It will be read anew when its day has come."
+    message, remedy = "lies ahead, so its status is planned", "It will be read anew when its day has come."
     findings.add_rows("session-ahead", sessions, "held_on", lies_ahead, message, remedy, "info")
     return lies_ahead

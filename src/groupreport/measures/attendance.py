@@ -2,8 +2,9 @@
 
 A member is expected at every held session from the day of enrollment to the day of leaving, both included. Late
 joiners and members of open groups are therefore measured against their own sessions, and a member who never came
-stays in every denominator. A held session without a single attendance record says nothing about anyone (nobody
-filled in the sheet): it counts in no member's share and has no rate.
+stays in every denominator. Where nothing was recorded nothing is known: a session without a row for a member, be it
+for this one alone or for everybody (nobody filled in the sheet), counts in no share, neither as attended nor as
+missed. A program whose sheets list only those who came says so in its settings; then no row means not there.
 """
 
 from __future__ import annotations
@@ -21,19 +22,24 @@ ENDS = ("completed", "dropped_out")
 _MEMBER = ["group_id", "member_id"]
 
 
-def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.DataFrame) -> pd.DataFrame:
+def member_sessions(
+    stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.DataFrame, *, absent_without_row: bool = False
+) -> pd.DataFrame:
     """Lay every member beside every session of the group, with what is known about the two.
 
     Args:
         stays: One row a member's stay in a group: group_id, member_id, enrolled_on, ended_on (missing: no end).
         sessions: One row a planned session: group_id, session, held_on, status (held, canceled, planned).
         attendance: One row a member at a session: group_id, member_id, session, status.
+        absent_without_row: Whether sheets list only those who came: an enrolled member without a row, at a session
+            that others have a row for, then has the status `no_show`.
 
     Returns:
         One row a member and session: group_id, member_id, session, status (the recorded one, or `unrecorded`,
-        `not_enrolled`, `canceled`, `planned`), present (bool), expected (bool: held, while enrolled, and somebody's
-        attendance was recorded), uncounted (bool: an attendance recorded outside the member's stay or for a session
-        that was not held; it counts nowhere).
+        `not_enrolled`, `canceled`, `planned`), present (bool), expected (bool: held, while enrolled, and known whether
+        the member came), unknown (bool: held, while enrolled, without a row, though others have one), assumed (bool:
+        the same, called `no_show` because of `absent_without_row`), uncounted (bool: an attendance recorded outside
+        the member's stay or for a session that was not held; it counts nowhere).
     """
     # A member may leave and come back: a session inside any of the stays is expected once.
     pairs = stays[[*_MEMBER, "enrolled_on", "ended_on"]].merge(sessions, on="group_id")
@@ -48,14 +54,19 @@ def member_sessions(stays: pd.DataFrame, sessions: pd.DataFrame, attendance: pd.
     came = rows["recorded"].isin(PRESENT)
     enrolled = rows["enrolled"].astype(bool)
     held = rows["session_status"] == "held"
+    due = enrolled & held
     sheet_exists = (known & enrolled).groupby([rows["group_id"], rows["session"]]).transform("max").astype(bool)
-    status = rows["recorded"].astype(object).where(known, "unrecorded")
+    without_row = due & ~known & sheet_exists
+    assumed = without_row & absent_without_row
+    status = rows["recorded"].astype(object).where(known, "unrecorded").mask(assumed, "no_show")
     status = status.where(enrolled, "not_enrolled").where(held, rows["session_status"])
     return rows[[*_MEMBER, "session"]].assign(
         status=status.astype(TEXT),
-        present=came & enrolled & held,
-        expected=enrolled & held & sheet_exists,
-        uncounted=came & ~(enrolled & held),
+        present=came & due,
+        expected=due & (known | assumed),
+        unknown=without_row & ~assumed,
+        assumed=assumed,
+        uncounted=came & ~due,
     )
 
 
@@ -66,24 +77,17 @@ def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
         rows: The result of `member_sessions`.
 
     Returns:
-        One row a held session: group_id, session, expected (members enrolled that day), present (attended, late or
-        left early), each recorded status, unrecorded, and rate (present over expected; missing where nobody's
-        attendance was recorded or nobody was enrolled).
+        One row a held session: group_id, session, expected (members enrolled that day of whom it is known whether
+        they came), present (attended, late or left early), each recorded status, unrecorded (members enrolled that
+        day of whom it is not known), and rate (present over expected; missing where it is known of nobody).
     """
     held = rows[~rows["status"].isin(NOT_HELD)]
     flags = pd.DataFrame({name: held["status"] == name for name in (*PRESENT, *ABSENT, "unrecorded")})
     flags.insert(0, "present", held["present"])
-    flags.insert(0, "enrolled", held["status"] != "not_enrolled")
-    flags["recorded"] = held["expected"]
+    flags.insert(0, "expected", held["expected"])
     counts = flags.groupby([held["group_id"], held["session"]]).sum().astype("int64")
-    counts["rate"] = counts["present"] / counts.pop("recorded").where(lambda expected: expected > 0)
-    return counts.rename(columns={"enrolled": "expected"}).reset_index()
-
-
-def sessions_without_record(rows: pd.DataFrame) -> int:
-    """Count the held sessions with enrolled members of whom nobody's attendance was recorded."""
-    due = rows[~rows["status"].isin((*NOT_HELD, "not_enrolled"))]
-    return int((~due.groupby(["group_id", "session"])["expected"].any()).sum())
+    counts["rate"] = counts["present"] / counts["expected"].where(lambda expected: expected > 0)
+    return counts.reset_index()
 
 
 def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: float) -> pd.DataFrame:
@@ -96,8 +100,9 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
 
     Returns:
         One row a member of a group: group_id, member_id, enrolled_on (of the first stay), ended_on and end_reason
-        (of the last stay), expected, present, share (present over expected, missing where none was expected),
-        dose_reached (missing where none was expected), first_session and last_session (attended ones).
+        (of the last stay), expected, present, unknown (sessions as in `member_sessions`), share (present over
+        expected, missing where none was expected), dose_reached (as `reaches_dose` says), first_session and
+        last_session (attended ones).
     """
     last = last_stays(stays, by=_MEMBER)
     everyone = pd.concat([last[_MEMBER], stays[_MEMBER], rows[_MEMBER]], ignore_index=True)
@@ -109,14 +114,15 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
         end_reason=last["end_reason"],
         **{
             name: np.bincount(of_rows[rows[name].to_numpy(bool)], minlength=len(last)).astype("int64")
-            for name in ("expected", "present")
+            for name in ("expected", "present", "unknown")
         },
     )
     share = members["present"] / members["expected"].where(members["expected"] > 0)
     came = rows["present"].to_numpy(bool)
     attended = rows["session"][came].groupby(of_rows[came]).agg(first_session="min", last_session="max")
     sessions = attended.reindex(range(len(last)))
-    return members.assign(share=share, dose_reached=reaches(share, dose_share), **{n: sessions[n] for n in sessions})
+    reached = reaches_dose(members, dose_share)
+    return members.assign(share=share, dose_reached=reached, **{name: sessions[name] for name in sessions})
 
 
 def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -131,10 +137,29 @@ def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return ordered.drop_duplicates(by, keep="last").drop(columns="open_end").reset_index(drop=True)
 
 
-def reaches(share: pd.Series, dose_share: float) -> pd.Series:
-    """Whether a share of sessions is at least the dose; missing where the share is missing."""
+def reaches_dose(members: pd.DataFrame, dose_share: float) -> pd.Series:
+    """Whether the sessions attended are at least the dose's share of those possible.
+
+    Args:
+        members: Columns present, expected and unknown: how many sessions each member attended, of how many recorded
+            ones, and at how many it is not known.
+        dose_share: The share from which on the dose is reached.
+
+    Returns:
+        One value a row: true where the dose is reached even if the member missed every unknown session, false where
+        it is not reached even if the member came to all of them, else missing; missing also where no session was
+        recorded.
+
+    Examples:
+        >>> few = pd.DataFrame({"present": [6, 5, 4], "expected": [10, 8, 8], "unknown": [0, 2, 1]})
+        >>> reaches_dose(few, 0.6).tolist()  # 6 of 10; 5 to 7 of 10; 4 to 5 of 9
+        [True, <NA>, False]
+    """
+    present, unknown = members["present"], members["unknown"]
     # Shares are counts divided by counts: 6 of 10 must reach 0.6 whatever the last binary digit says.
-    return (share >= dose_share - 1e-9).astype("boolean").mask(share.isna())
+    needed = (members["expected"] + unknown) * (dose_share - 1e-9)
+    surely, perhaps = present >= needed, present + unknown >= needed
+    return surely.astype("boolean").mask((surely != perhaps) | (members["expected"] == 0))
 
 
 def end_of(stays: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from groupreport.measures.attendance import end_of, last_stays, reaches
+from groupreport.measures.attendance import end_of, last_stays, reaches_dose
 
 ENDINGS = ("completed", "dropped_out", "ended_otherwise", "still_enrolled")
 NEEDS_ATTENDANCE = ("never_attended", "started", "attended_two_or_more", "dose_reached")
@@ -23,17 +23,18 @@ def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float, wit
 
     Returns:
         One row a person: member_id, the columns of the last stay (group_id and what else the stays hold), end
-        (completed, dropped_out, ended_otherwise, still_enrolled), expected and present (over all stays), share,
-        dose_reached (missing where no session was expected).
+        (completed, dropped_out, ended_otherwise, still_enrolled), expected, present and unknown (over all stays),
+        share, dose_reached (as `attendance.reaches_dose` says).
     """
     key = ["member_id"] if within is None else [within, "member_id"]
     last = last_stays(stays, by=key)
-    sums = attendance[["group_id", "member_id", "expected", "present"]]
+    counted = ["expected", "present", "unknown"]
+    sums = attendance[["group_id", "member_id", *counted]]
     if within not in (None, "group_id"):
         sums = sums.merge(stays[["group_id", within]].drop_duplicates(), on="group_id")
-    persons = last.assign(end=end_of(last)).join(sums.groupby(key)[["expected", "present"]].sum(), on=key)
+    persons = last.assign(end=end_of(last)).join(sums.groupby(key)[counted].sum(), on=key)
     share = persons["present"] / persons["expected"].where(persons["expected"] > 0)
-    return persons.assign(share=share, dose_reached=reaches(share, dose_share))
+    return persons.assign(share=share, dose_reached=reaches_dose(persons, dose_share))
 
 
 def dose_in_words(dose_share: float) -> str:

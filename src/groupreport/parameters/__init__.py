@@ -13,9 +13,10 @@ from groupreport.parameters.data_source import (
     TableSource,
 )
 from groupreport.parameters.project import PROJECT_VARIABLE, Project, packaged_folder
-from groupreport.parameters.reading import read_parameters, read_record
+from groupreport.parameters.reading import read_parameters, read_program, read_record
 from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
+    TERM_ID,
     Audience,
     Parameters,
     ProgramSettings,
@@ -29,6 +30,7 @@ from groupreport.parameters.yaml_files import line_of_key
 __all__ = [
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
+    "TERM_ID",
     "Audience",
     "Checkboxes",
     "DataSource",
@@ -50,5 +52,6 @@ __all__ = [
     "line_of_key",
     "packaged_folder",
     "read_parameters",
+    "read_program",
     "read_record",
 ]

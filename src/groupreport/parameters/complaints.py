@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from groupreport.errors import Problem
 from groupreport.parameters.yaml_files import Place, YamlFile
 
-_README = "See the README for the keys that a program may set."
+_REMEDY = "Correct it; the README lists the keys and what each may be."
 _WANTED = {
     "string_type": "must be text (put quotes around a number)",
     "int_type": "must be a whole number",
@@ -29,7 +29,28 @@ _WANTED = {
     "date_from_datetime_parsing": "must be a day written as YYYY-MM-DD",
     "date_from_datetime_inexact": "must be a day written as YYYY-MM-DD",
     "string_too_short": "must not be empty",
-    "string_pattern_mismatch": "may hold letters, digits, '.', '_' and '-' only, and begins with a letter or digit",
+    "too_short": "must have at least one entry",
+}
+# How a value is written whose key asks for a pattern.
+_PATTERNS = {
+    "id": "may hold letters, digits, '.', '_' and '-' only, and begins with a letter or digit",
+    "scale": "may hold small letters, digits and '_' only, and begins with a letter",
+    "answers": "must be a questionnaire and an item with a point between them, such as wai_sr.3",
+    "delimiter": "must be one character, such as ',' or ';', and no letter, digit or quote",
+    "url": "must be an address that begins with https://",
+    "token_variable": "must be the name of an environment variable: letters, digits and '_'",
+    "url_variable": "must be the name of an environment variable: letters, digits and '_'",
+    "password_variable": "must be the name of an environment variable: letters, digits and '_'",
+    "size": "must be a size in points, such as 10pt",
+    "path": "must be the name of an .svg or .png file, with letters, digits, '.', '_', '-' and '/' only",
+    "family": "must be the name of a font: letters, digits, spaces, '.' and '-'",
+    "palette": "must be a color such as #0072B2, under a name of small letters, digits and '-'",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "must be {} or more"),
+    "greater_than": ("gt", "must be more than {}"),
+    "less_than_equal": ("le", "must be {} or less"),
+    "less_than": ("lt", "must be less than {}"),
 }
 
 
@@ -62,20 +83,24 @@ def _is_union_branch(part: str | int) -> bool:
 def _problem(file: YamlFile, record: type[BaseModel], detail: Any) -> Problem:  # noqa: ANN401 - pydantic's
     place: Place = tuple(part for part in detail["loc"] if not _is_union_branch(part) and part != "[key]")
     kind = detail["type"]
-    message = _WANTED.get(kind, _plain(str(detail["msg"])))
-    remedy = _README
+    message = _wanted(kind, place, detail)
+    remedy, suggestion = _REMEDY, None
     if kind == "extra_forbidden":
         known = _fields_at(record, place[:-1])
-        message = f"unknown key '{place[-1]}'"
-        remedy = _suggestion(str(place[-1]), known) or f"Known here: {', '.join(known)}."
+        message = f"holds the unknown key '{place[-1]}'"
+        remedy = f"The keys that may stand here are: {', '.join(known)}."
+        suggestion = _nearest(str(place[-1]), known)
     elif kind == "missing":
-        message, remedy = f"the key '{place[-1]}' is missing", "Add it."
+        is_key = isinstance(place[-1], str)
+        message = f"lacks the key '{place[-1]}'" if is_key else "is a list with too few entries"
+        remedy = "Add it." if is_key else "Add what is missing."
     elif kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
         message = f"must be one of {', '.join(map(repr, allowed))}"
         if _is_in_union(detail["loc"]):
             message += ", or a list"
-        remedy = _suggestion(str(detail["input"]), allowed) or "Write one of these."
+        remedy = "Write one of these."
+        suggestion = _nearest(str(detail["input"]), allowed)
     elif kind == "value_error":
         remedy = "Change one of the two." if not place else "Correct it."
     return Problem(
@@ -85,7 +110,18 @@ def _problem(file: YamlFile, record: type[BaseModel], detail: Any) -> Problem:  
         file=file.shown_as,
         line=file.line_of(place),
         column=".".join(part for part in place if isinstance(part, str)) or None,
+        suggestion=suggestion,
     )
+
+
+def _wanted(kind: str, place: Place, detail: Any) -> str:  # noqa: ANN401 - pydantic's
+    if kind == "string_pattern_mismatch":
+        keys = [part for part in reversed(place) if part in _PATTERNS]
+        return _PATTERNS[str(keys[0])] if keys else "holds a character that is not allowed here"
+    if kind in _BOUNDS:
+        bound, words = _BOUNDS[kind]
+        return words.format(detail["ctx"][bound])
+    return _WANTED.get(kind, _plain(str(detail["msg"])))
 
 
 def _is_in_union(loc: Iterable[str | int]) -> bool:
@@ -98,9 +134,8 @@ def _plain(message: str) -> str:
     return plain.replace(" after validation", "")
 
 
-def _suggestion(given: str, known: Iterable[str]) -> str | None:
-    close = difflib.get_close_matches(given.lower(), list(known), n=1)
-    return f"Did you mean '{close[0]}'?" if close else None
+def _nearest(given: str, known: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(given.lower(), list(known), n=1)), None)
 
 
 def _fields_at(record: type[BaseModel], place: Place) -> list[str]:

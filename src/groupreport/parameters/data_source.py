@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import urllib.parse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
@@ -17,7 +19,7 @@ TableFormat = Literal["plain", "qualtrics", "redcap", "forms"]
 TableName = Literal[
     "groups", "roster", "sessions", "attendance", "ratings", "outcomes", "events", "participation", "feedback"
 ]
-_SECRET = re.compile(r"//[^/@:]*:[^/@]+@|(?:^|[?&;])(?:password|pwd|token)=", re.IGNORECASE)
+_SECRET = re.compile(r"//[^/@:]*:[^@]+@|(?:^|[?&;])\s*\w*(?:password|passwd|pwd|token)\s*=", re.IGNORECASE)
 
 
 def _text_of_number(value: object) -> object:
@@ -44,8 +46,19 @@ def _format_of_a_day(date_format: str) -> str:
 
 
 def _without_secret(address: str) -> str:
-    if _SECRET.search(address):
+    if _SECRET.search(urllib.parse.unquote_plus(address)):
         raise ValueError("holds a password; leave it out here and put it into an environment variable or the keyring")
+    return address
+
+
+def _redcap_address(address: str) -> str:
+    parts = urllib.parse.urlsplit(_without_secret(address))
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("must begin with https://, so that nobody on the way can read the token and the records")
+    if "@" in parts.netloc:
+        raise ValueError("must not name a user; the token says who asks")
+    if parts.query or parts.fragment or not parts.path.endswith("/api/"):
+        raise ValueError("must end in /api/, as REDCap shows it under API")
     return address
 
 
@@ -86,12 +99,13 @@ class TableSource(Record):
     """One part of a table: where its rows stand, and what its columns are called there.
 
     Every key may be left out. `file` (a name, a list, or a pattern such as `session-*.csv`), `sheet`, `forms` and
-    `events` (REDCap) and `query` (database) say where. `format` says what wrote it; `header_row` is the line of the
-    column names in a plain file that has something above them. `columns` gives the export's name for each of the
-    contract's columns, `answers` names the item (`wai_sr.3`) that each column of answers is about, `constants` are
-    the same in every row. `where` keeps the rows with one of these words in a column of the export. `carry` names
-    columns of the contract that stand in another row of the same record (REDCap), `from_roster` those that follow
-    from the member's stay. `values` translates words of the export, by column or by instrument.
+    `events` (REDCap) and `query` (database: SQL, or the name of a `.sql` file in the project) say where. `format`
+    says what wrote it; `header_row` is the line of the column names in a plain file that has something above them.
+    `columns` gives the export's name for each of the contract's columns, `answers` names the item (`wai_sr.3`) that
+    each column of answers is about, `constants` are the same in every row. `where` keeps the rows with one of these
+    words in a column of the export. `carry` names columns of the contract that stand in another row of the same
+    record (REDCap), `from_roster` those that follow from the member's stay. `values` translates words of the export,
+    by column or by instrument.
     The rest is as in `data`, for this part only.
     """
 
@@ -120,29 +134,40 @@ class TableSource(Record):
 class RedcapSettings(Record):
     """A REDCap project's API. The token is never written here.
 
-    `url` ends in `/api/`. The token is read from the environment variable `token_variable`, or else from the
-    keyring, where it is kept under the service `groupreport` and the name `keyring_name`. `certificate` is the file
-    of a certificate authority of the clinic's own. `records_at_once` bounds one answer of the server.
+    `url` is the address that REDCap shows under "API"; it begins with `https://` and ends in `/api/`. The token is
+    read from the environment variable `token_variable`, or else from the keyring, where it is kept under the service
+    `groupreport` and the name `keyring_name`; `{term}` in that name stands for the term's id, where each term is a
+    project of its own. `certificate` is the file of a certificate authority of the clinic's own. `labels` asks for
+    the choices' labels instead of their codes. One answer of the server holds `records_at_once` records and may take
+    `timeout_seconds`; where the server is busy or cannot be reached, each is asked for up to `tries` times, and no
+    try begins later than `total_minutes` after the first.
     """
 
-    url: Annotated[str, Field(pattern=r"^https://[^\s?#@]+$")]
+    url: Annotated[str, AfterValidator(_redcap_address)]
     token_variable: VariableName = "REDCAP_API_TOKEN"
     keyring_name: Text | None = None
     certificate: Text | None = None
-    record_id: Text | None = None
     labels: bool = False
     records_at_once: Annotated[int, Field(ge=1, le=10000)] = 200
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 4
+    total_minutes: Annotated[float, Field(gt=0, le=1440)] = 30
+
+    def without_path(self) -> RedcapSettings:
+        """The same without the folders of this machine: of the certificate, only the name."""
+        name = Path(self.certificate).name if self.certificate is not None else None
+        return self.model_copy(update={"certificate": name})
 
 
 class DatabaseSettings(Record):
     """A database by its SQLAlchemy address, without a password.
 
-    `url` is the address (`postgresql+psycopg://reader@host/clinic`, `sqlite:///data/clinic.db`,
-    `duckdb:///data/clinic.duckdb`); `url_variable` names an environment variable that holds a whole address instead.
-    The password is read from the environment variable `password_variable`, or else from the keyring, where it is kept
-    under the service `groupreport` and the name `keyring_name`.
+    `url` is the address (`postgresql://reader@host/clinic`, `sqlite:///data/clinic.db`,
+    `duckdb:///data/clinic.duckdb`; `{term}` in it stands for the term's id); `url_variable` names an environment
+    variable that holds a whole address instead. The password is read from the environment variable
+    `password_variable`, or else from the keyring, where it is kept under the service `groupreport` and the name
+    `keyring_name`. `timeout_seconds` bounds the wait for any one answer of the database, `tries` how often a server
+    that cannot be reached is called.
     """
 
     url: Address | None = None
@@ -150,6 +175,12 @@ class DatabaseSettings(Record):
     password_variable: VariableName = "GROUPREPORT_DATABASE_PASSWORD"
     keyring_name: Text | None = None
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+
+    def without_path(self) -> DatabaseSettings:
+        """The same without the folders of this machine: of a file elsewhere, only the name."""
+        named = re.match(r"(\w+:///)(?:/|[A-Za-z]:).*?([^/\\]+)$", self.url or "")
+        return self.model_copy(update={"url": "".join(named.groups())}) if named else self
 
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
@@ -201,10 +232,29 @@ class DataSource(Record):
             raise ValueError(f"the source '{self.source}' needs `tables:`, one block a table")
         return self
 
+    def without_paths(self) -> DataSource:
+        """The same, with the last part of each absolute path: what a file that is handed on may say."""
+        changes: dict[str, object] = {}
+        if self.path is not None and Path(self.path).is_absolute():
+            changes["path"] = Path(self.path).name
+        if self.redcap is not None:
+            changes["redcap"] = self.redcap.without_path()
+        if self.database is not None:
+            changes["database"] = self.database.without_path()
+        return self.model_copy(update=changes)
+
     def path_of(self, term_id: str) -> str:
         """The folder or workbook of a term, from the project's folder unless absolute."""
         default = "data/{term}.xlsx" if self.source == "workbook" else "data/{term}"
         return (self.path or default).replace("{term}", term_id)
+
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The environment variables that may hold a token or a password; only the source itself needs them."""
+        names = {self.redcap.token_variable} if self.redcap else set()
+        if self.database:
+            names |= {self.database.password_variable, self.database.url_variable or self.database.password_variable}
+        return frozenset(names)
 
     def parts_of(self, table: str) -> tuple[TableSource, ...]:
         """The blocks that describe a table; one without anything where the program says nothing of it."""

@@ -31,7 +31,7 @@ class Project:
                 return base / relative
         problem = Problem(
             rule="file-missing",
-            message=f"no such file in {self.folder} and none is packaged",
+            message=f"is neither in {self.folder} nor among the files that come with groupreport",
             remedy="Check the name, or run `groupreport init` to make a project.",
             file=relative,
         )

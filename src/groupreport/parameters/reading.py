@@ -56,6 +56,21 @@ def read_parameters(project: Project, term_id: str) -> Parameters:
     return Parameters(settings=settings[1], term_settings=term_settings[1])
 
 
+def read_program(project: Project) -> ProgramSettings:
+    """Read `params/program.yml` alone, for what concerns no single term.
+
+    Raises:
+        ParameterError: The file is missing or wrong.
+    """
+    _require_program(project)
+    file = read_yaml(project.program_file, "params/program.yml")
+    settings = _checked(file, ProgramSettings)
+    problems = _stage_problems(settings.stages, file, ("stages",))
+    if problems:
+        raise ParameterError(problems)
+    return settings
+
+
 def _read(
     path: Path, record: type[AnyRecord], shown_as: str, problems: list[Problem]
 ) -> tuple[YamlFile, AnyRecord] | None:
@@ -75,7 +90,7 @@ def _checked(file: YamlFile, record: type[AnyRecord]) -> AnyRecord:
         raise ParameterError(problems_of(file, record, error)) from error
 
 
-def _require_files(project: Project, term_id: str) -> None:
+def _require_program(project: Project) -> None:
     if not project.program_file.is_file():
         problem = Problem(
             rule="project-missing",
@@ -84,14 +99,19 @@ def _require_files(project: Project, term_id: str) -> None:
             file="params/program.yml",
         )
         raise ParameterError([problem])
+
+
+def _require_files(project: Project, term_id: str) -> None:
+    _require_program(project)
     if term_id not in project.terms:
         close = difflib.get_close_matches(term_id, project.terms, n=1)
         known = ", ".join(project.terms) or "none yet"
         problem = Problem(
             rule="term-unknown",
             message=f"there is no term '{term_id}'; known terms: {known}",
-            remedy=f"Did you mean '{close[0]}'?" if close else "Add its file, with id, starts and ends.",
+            remedy="Name one of these, or add its file with id, starts and ends.",
             file=f"params/terms/{term_id}.yml",
+            suggestion=close[0] if close else None,
         )
         raise ParameterError([problem])
 
@@ -102,14 +122,14 @@ def _term_problems(project: Project, term_id: str, term: TermSettings, file: Yam
         message = f"the file is named '{term_id}' but its id is '{term.term.id}'"
         problems.append(_problem("term-id", message, "Give both the same name.", file, ("term", "id")))
     if term.compare_with == term_id:
-        message, remedy = "compare_with names the term itself", "Name an earlier term, or leave the line out."
+        message, remedy = "names the term itself", "Name an earlier term, or leave the line out."
         problems.append(_problem("term-itself", message, remedy, file, ("compare_with",)))
     elif term.compare_with is not None and term.compare_with not in project.terms:
         close = difflib.get_close_matches(term.compare_with, project.terms, n=1)
-        known = f"Did you mean '{close[0]}'?" if close else f"Known terms: {', '.join(project.terms)}."
-        message = f"compare_with names the unknown term '{term.compare_with}'"
-        remedy = f"{known} Leave the line out if there is nothing to compare."
-        problems.append(_problem("term-unknown", message, remedy, file, ("compare_with",)))
+        message = f"names the term '{term.compare_with}', which has no file in params/terms"
+        remedy = f"Known terms: {', '.join(project.terms)}. Leave the line out if there is nothing to compare."
+        near = close[0] if close else None
+        problems.append(_problem("term-unknown", message, remedy, file, ("compare_with",), near))
     return problems
 
 
@@ -132,7 +152,9 @@ def _stage_problems(stages: Mapping[Stage, SessionRange] | None, file: YamlFile,
     return problems
 
 
-def _problem(rule: str, message: str, remedy: str, file: YamlFile, place: Place) -> Problem:
+def _problem(
+    rule: str, message: str, remedy: str, file: YamlFile, place: Place, suggestion: str | None = None
+) -> Problem:
     return Problem(
         rule=rule,
         message=message,
@@ -140,4 +162,5 @@ def _problem(rule: str, message: str, remedy: str, file: YamlFile, place: Place)
         file=file.shown_as,
         line=file.line_of(place),
         column=".".join(map(str, place)),
+        suggestion=suggestion,
     )

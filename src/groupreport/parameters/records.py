@@ -14,6 +14,8 @@ Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 RuleName = Literal["reliable_change", "sd_strict", "sd_lenient"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
+# A term's id names files and folders.
+TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 Share = Annotated[float, Field(gt=0, le=1)]
 
 
@@ -28,8 +30,14 @@ class ProgramFacts(Record):
 
 
 class AttendanceSettings(Record):
-    """What counts as having received the program."""
+    """What counts as having received the program, and what a missing attendance row means.
 
+    An enrolled member may have no row at a held session that others have a row for. `without_row: unknown` says that
+    nobody knows whether the member came, which is assumed where nothing is said; `absent` that the sheets list only
+    those who came.
+    """
+
+    without_row: Literal["unknown", "absent"] | None = None
     # Median of what group trials call a therapeutic dose: 62.5 % of sessions (range 16.7 to 80 %), PMC6990578.
     dose_share: Share = 0.6
 
@@ -121,7 +129,7 @@ class ProgramSettings(Record):
 class TermFacts(Record):
     """The term's id and its first and last day."""
 
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    id: Annotated[str, Field(pattern=TERM_ID)]
     starts: datetime.date
     ends: datetime.date
     name: str | None = None

@@ -86,17 +86,23 @@ def read_yaml(path: Path, shown_as: str | None = None) -> YamlFile:
             loader.dispose()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the file is not UTF-8 text"
-        raise _refused(file, "parameter-file", f"cannot be read: {reason}", "Check the path.") from error
+        raise _refused(
+            file, "parameter-file", f"cannot be read: {reason}", "Check the file and who may read it."
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"is not valid YAML: {error.problem}"
-        remedy = "Mend the indentation, quote or bracket there."
+        remedy = "Look there and a line above: at the spaces before the key, at quotes, brackets and colons."
         raise _refused(file, "parameter-syntax", message, remedy, mark.line + 1 if mark else None) from error
     except yaml.YAMLError as error:
         message = "is not valid YAML: it holds a character that YAML does not allow"
-        raise _refused(file, "parameter-syntax", message, "Remove control characters.") from error
+        raise _refused(
+            file, "parameter-syntax", message, "Remove it; it may have come in by copying, and cannot be seen."
+        ) from error
     if node is None or not isinstance(values, dict):
-        raise _refused(file, "parameter-file", "holds no `key: value` lines", "See the README for the keys it needs.")
+        raise _refused(
+            file, "parameter-file", "holds no `key: value` lines", "The README lists the keys that it needs."
+        )
     return YamlFile(shown_as=file, values=values, root=node)
 
 

@@ -94,8 +94,9 @@ def chosen_jobs(
                 Problem(
                     rule="group-unknown",
                     message=f"there is no group '{group_id}' in this term",
-                    remedy=f"Did you mean '{close[0]}'?" if close else f"Known groups: {', '.join(known_groups)}.",
+                    remedy=f"Its groups are: {', '.join(known_groups)}.",
                     file="--group",
+                    suggestion=close[0] if close else None,
                 )
             )
     if problems:

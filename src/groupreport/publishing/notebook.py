@@ -70,7 +70,7 @@ def check_parameters(notebook: Path, given: Mapping[str, object]) -> None:
         if name in declared and not isinstance(value, type(declared[name]))
     ]
     problems = [
-        Problem(rule="notebook-parameter", message=message, remedy=remedy, file=shown) for message, remedy in slips
+        Problem(rule="notebook-parameters", message=message, remedy=remedy, file=shown) for message, remedy in slips
     ]
     if problems:
         raise ParameterError(problems)

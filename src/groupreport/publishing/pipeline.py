@@ -107,7 +107,8 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
             workers=request.workers or os.cpu_count() or 1,
             build=project.build_folder(request.term),
         )
-        made = workshop.make(plan.stale, watcher) if plan.stale else []
+        allowed, refused = _allowed(plan)
+        made = [*(workshop.make(allowed, watcher) if allowed else []), *refused]
         made = [_released(report, plan.term, check_release) for report in made]
         manifest = record_run(
             project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
@@ -149,6 +150,19 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
         jobs=tuple(every),
         manifest=manifest,
     )
+
+
+def _allowed(plan: Plan) -> tuple[list[PlannedReport], list[MadeReport]]:
+    """What may be made, and what is refused: whose exports identify people makes reports for evaluators only."""
+    restricted = plan.term.restricted
+    allowed = [report for report in plan.stale if not restricted or report.job.audience == "evaluator"]
+    reason = f"the data may identify people: {'; '.join(restricted)}. Take it out of the exports"
+    refused = [
+        MadeReport(planned=report, seconds=0.0, error=DisclosureError(f"{report.job.name}: {reason}."))
+        for report in plan.stale
+        if report not in allowed
+    ]
+    return allowed, refused
 
 
 def _released(report: MadeReport, term: Term, check_release: CheckRelease) -> MadeReport:

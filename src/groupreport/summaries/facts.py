@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.measures.attendance import sessions_without_record
 from groupreport.summaries.records import GroupFacts, TermFacts
 from groupreport.summaries.scope import Scope
 
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
-def term_facts(scope: Scope) -> TermFacts:
-    """The term and program that the frozen data belong to."""
-    parameters = scope.term.parameters
-    rows = scope.term.data_hash if scope.group_id is None else scope.term.partition_hash(scope.group_id)
+
+def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
+    """The term and program that the frozen data belong to; with a group, the hash is that of its part."""
+    parameters = term.parameters
+    rows = term.data_hash if group_id is None else term.partition_hash(group_id)
     return TermFacts(
         program_name=parameters.settings.program.name,
         term_id=parameters.term.id,
@@ -25,7 +28,7 @@ def term_facts(scope: Scope) -> TermFacts:
         confidentiality=parameters.settings.program.confidentiality,
         data_hash=rows,
         parameters=parameters,
-        instruments=tuple(scope.term.instruments.values()),
+        instruments=tuple(term.instruments.values()),
     )
 
 
@@ -41,8 +44,9 @@ def require_group(group_ids: tuple[str, ...], group_id: str, term_id: str) -> No
     problem = Problem(
         rule="group-unknown",
         message=f"the term {term_id} has no group '{group_id}'",
-        remedy=f"Did you mean '{close[0]}'?" if close else f"Its groups are: {', '.join(group_ids)}.",
+        remedy=f"Its groups are: {', '.join(group_ids)}.",
         file="group_id",
+        suggestion=close[0] if close else None,
     )
     raise ParameterError([problem])
 
@@ -66,8 +70,8 @@ def group_facts(scope: Scope) -> GroupFacts:
     )
 
 
-def data_notes(scope: Scope) -> tuple[str, ...]:
-    """What intake noticed, and which rows these numbers leave out; sentences without values."""
+def data_notes(term: Term, scope: Scope) -> tuple[str, ...]:
+    """What intake noticed, and which rows a scope's numbers leave out; sentences without values."""
     given = scope.given_answers
     by_member = given["rater"].isna() | (given["rater"] == "member")
     in_use = by_member & given["instrument"].isin(list(scope.session_instruments))
@@ -76,12 +80,8 @@ def data_notes(scope: Scope) -> tuple[str, ...]:
             int(scope.member_sessions["uncounted"].sum()),
             "attendance on a day when the member was not enrolled, or at a session that was not held",
         ),
-        (
-            sessions_without_record(scope.member_sessions),
-            "held sessions without any attendance record, which count in no member's share",
-        ),
         (int((~by_member).sum()), "answers by leaders or observers, which are not mixed with members' answers"),
         (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),
         (scope.repeated_outcome_answers, "outcome answers that were given twice; the first of each counts"),
     ]
-    return (*scope.term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))
+    return (*term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))

@@ -48,12 +48,12 @@ def summarize_outcomes(term: Term) -> FunderSummary:
     scope = Scope(term)
     persons = with_characteristics(scope)
     return FunderSummary(
-        term=term_facts(scope),
+        term=term_facts(term),
         groups=len(scope.groups),
         tables=_tables(scope, persons),
         scales=why_no_outcomes(scope) or _scales(scope, persons),
         process=_process(scope, persons),
-        data_notes=data_notes(scope),
+        data_notes=data_notes(term, scope),
     )
 
 
@@ -124,8 +124,10 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
         reached = persons["dose_reached"].fillna(False).mean()
+        complete = scope.attendance_completeness
+        recorded = " whose attendance was recorded" if complete.unknown or complete.unrecorded_sessions else ""
         rows = [
-            ("attendance_rate", "Sessions attended, of those held while enrolled", rate, expected),
+            ("attendance_rate", f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
             ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
         ]
     if len(persons):

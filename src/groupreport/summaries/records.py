@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from groupreport.instruments.records import Instrument
+from groupreport.measures.attendance_completeness import AttendanceCompleteness
 from groupreport.parameters import Parameters
 
 
@@ -60,7 +61,8 @@ class Flow:
     """From enrollment on, how many members came how far; all counts of different people.
 
     `started` attended at least one session, `dose_reached` at least `dose_share` of the sessions held while
-    enrolled; the four counts that need attendance are None where sessions were held but no attendance was recorded.
+    enrolled, whatever happened at sessions without a record of theirs; the four counts that need attendance are None
+    where sessions were held but no attendance was recorded.
     `completed` and `dropped_out` follow the roster's end_reason. `still_enrolled` has no end.
     """
 
@@ -150,14 +152,50 @@ class Outcomes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DataQuality:
+    """How complete the records are and how the answers look, about forms, items and sites, never about a person.
+
+    Members' forms stand apart from those of leaders and observers (`rater`: member, leader, observer). Forms about
+    sessions that were not held are left out, as everywhere.
+
+    attendance: how many of the possible attendances are on record.
+    forms: one row a questionnaire and rater with any answer: instrument, short_name, given (session, occasion), rater,
+        forms (with an answer), members (different ones; missing for other raters), judged (forms with at least five
+        answers), same (of them, with the same answer to every item), reversed_judged (judged forms with answers to
+        reversed and to other items), contradicting (of them, the same throughout though not in the middle); for
+        members' session questionnaires also sessions (held, of the groups that use it), sessions_answered, expected
+        and answered (members present in these, and who answered), rate, and lowest_group, lowest_session,
+        lowest_expected, lowest_answered (the session with the lowest rate), else missing.
+    scales: one row a questionnaire, rater and scale with any score: instrument, short_name, rater, scale, label,
+        scores, at_lowest, at_highest (missing: the end of the range is not known), noted (at which ends more than
+        15 % lie: neither, lowest, highest, both, not_enough_data).
+    items: one row a questionnaire, rater and item, over all sites (site missing) and, in a program with several sites,
+        at each: instrument, short_name, rater, scale (the largest that holds the item), site, item, forms, members
+        (groups for other raters), correlation (with the rest of the scale, after the key's reversal), low, high,
+        direction (with, against, unclear, not_enough_data).
+    ranges: members' answers, one row a questionnaire and site: instrument, short_name, scale (missing: its items;
+        else a score that comes without them), site (missing: not recorded), members, answers, lowest, highest, used,
+        others, others_used, chance, shift (lower, higher, none, not_enough_data).
+    """
+
+    attendance: AttendanceCompleteness
+    forms: pd.DataFrame
+    scales: pd.DataFrame
+    items: pd.DataFrame
+    ranges: pd.DataFrame | Unavailable
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupSummary:
     """One group's term.
 
     sessions: session, held_on, status (held, canceled), stage, modality.
-    attendance_by_session: session, expected (enrolled that day), present (attended, late or left_early), attended,
-        late, left_early, excused, no_show, unrecorded, rate (present / expected). Held sessions only.
-    attendance_by_member: member_id, enrolled_on, ended_on, end_reason, expected, present, share, dose_reached,
-        first_session, last_session.
+    attendance_by_session: session, expected (enrolled that day, and known whether they came), present (attended, late
+        or left_early), attended, late, left_early, excused, no_show, unrecorded (enrolled that day, not known), rate
+        (present / expected). Held sessions only.
+    attendance_by_member: member_id, enrolled_on, ended_on, end_reason, expected, present, unknown (sessions without a
+        row that others have one for), share, dose_reached (missing where the unknown sessions decide), first_session,
+        last_session.
     attendance_by_member_session: member_id, session, status (the contract's, or unrecorded, not_enrolled, canceled).
     scales_by_session: one row a scale and held session, for scales of domain cohesion, climate and alliance:
         instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, session, stage,
@@ -183,12 +221,13 @@ class GroupSummary:
     feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramSummary:
-    """The program's term: groups side by side, no member rows.
+    """The program's term: groups side by side, no member rows. `data_quality` is for evaluators alone, else None.
 
     groups: one row a group: group_id, group_name, program, site, modality, enrollment, held_sessions, enrolled,
         started, dose_reached, completed, dropped_out, attendance_rate, members_with_episode, members_judged,
@@ -227,6 +266,7 @@ class ProgramSummary:
     feedback: pd.DataFrame | Unavailable
     response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
     comparison: pd.DataFrame | Unavailable
+    data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()
 
 

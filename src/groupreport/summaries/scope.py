@@ -16,6 +16,7 @@ import pandas as pd
 
 from groupreport.instruments import Instrument, score
 from groupreport.measures.attendance import attendance_by_member, member_sessions
+from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people
 from groupreport.measures.response_rates import members_asked
@@ -24,7 +25,7 @@ from groupreport.measures.text import TEXT
 from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE, SCALE_FACTS, about_targets, scale_facts
 
 if TYPE_CHECKING:
-    from groupreport.intake import Term
+    from groupreport.intake import TermTables
 
 _OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
 _NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype=TEXT).astype({"value": "float64"})
@@ -38,7 +39,7 @@ _NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "sta
 class Scope:
     """One group's rows (`group_id`) or all rows (None) of a term, and what several parts of a report need of them."""
 
-    term: Term
+    term: TermTables
     group_id: str | None = None
     _opened: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -56,6 +57,11 @@ class Scope:
     def dose_share(self) -> float:
         """The share of their own sessions from which on a member has received the program."""
         return self.term.parameters.settings.attendance.dose_share
+
+    @property
+    def absent_without_row(self) -> bool:
+        """Whether the program's attendance sheets list only those who came."""
+        return self.term.parameters.settings.attendance.without_row == "absent"
 
     @cached_property
     def groups(self) -> pd.DataFrame:
@@ -110,7 +116,13 @@ class Scope:
     @cached_property
     def member_sessions(self) -> pd.DataFrame:
         """One row a member and session, with what attendance says."""
-        return member_sessions(self.stays, self.sessions, self.table("attendance"))
+        attendance = self.table("attendance")
+        return member_sessions(self.stays, self.sessions, attendance, absent_without_row=self.absent_without_row)
+
+    @cached_property
+    def attendance_completeness(self) -> AttendanceCompleteness:
+        """How many of the possible attendances are on record."""
+        return attendance_completeness(self.member_sessions)
 
     @cached_property
     def attendance_by_member(self) -> pd.DataFrame:

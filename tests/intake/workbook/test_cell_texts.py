@@ -120,7 +120,7 @@ def test_errors_of_cells(books: Any, table: str, program: str, ods_of: Callable[
     tables[table][row][place] = "#REF!"
     path = getattr(books, program)(tables)
     books.use(f"source: workbook\n  path: data/{{term}}{path.suffix}")
-    problem = books.term.the("number-spreadsheet-error")
+    problem = books.term.the("spreadsheet-error")
     assert (problem.sheet, problem.line) == (table, row + 1)
 
 

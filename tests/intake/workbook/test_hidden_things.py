@@ -21,7 +21,7 @@ def test_formulas_without_results(books: Any) -> None:
     problem = books.term.the("sheet-formula")
     assert (problem.severity, problem.cell, problem.count) == ("error", "F2", 3)
     assert "paste the values" in problem.remedy
-    formulas = [(each.cell, each.count) for each in books.term.problems() if each.rule == "number-formula"]
+    formulas = [(each.cell, each.count) for each in books.term.problems() if each.rule == "spreadsheet-formula"]
     assert sorted(formulas) == [("A4", 1), ("F2", 2)]
 
 

@@ -48,7 +48,7 @@ def test_rows_above_the_header(books: Any) -> None:
     tables["roster"] = [*_TITLE, *tables["roster"]]
     books.xlsx(tables)
     problem = books.term.the("header")
-    assert (problem.sheet, problem.line) == ("roster", 1)
+    assert (problem.sheet, problem.line) == ("roster", 4)
     assert "data.tables.roster.header_row to 4" in problem.remedy
     books.use(tables="  tables: {roster: {header_row: 4}}")
     assert books.term.found() == []
@@ -77,7 +77,7 @@ def test_header_in_two_rows(books: Any) -> None:
     ]
     books.xlsx(tables)
     problem = books.term.the("header")
-    assert problem.message == "seems to have the names of the columns in two rows, 1 and 2"
+    assert problem.message == "has its column names in two rows, 1 and 2"
 
 
 def test_merged_header(books: Any) -> None:

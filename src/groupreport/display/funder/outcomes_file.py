@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,13 +9,13 @@ from groupreport.disclosure.views import FunderView
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.wording import wording
+from groupreport.harmless import csv_text
 from groupreport.summaries.records import Unavailable
 
 FILE_NAME = "outcomes.csv"
 COLUMNS = ("term", "part", "title", "program", "category", "measure", "value", "status")
 _SCALE_MEASURES = ("people", "mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
 _TOTAL = "Total"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _Row = tuple[str, str, str, str, str, float]
 
@@ -35,15 +33,14 @@ def outcomes_csv(view: FunderView) -> str:
     count of people; else the statistic), value, status (published or withheld). In the part `scales`, `people` is
     rounded down.
     """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for *texts, value in _rows(view):
-        hidden = is_missing(value)
-        shown_value = "" if hidden else f"{value:.10g}"
-        status = "withheld" if hidden else "published"
-        writer.writerow([*(_harmless(text) for text in (view.term.term_id, *texts)), shown_value, status])
-    return written.getvalue()
+    return csv_text(COLUMNS, (_cells(view.term.term_id, row) for row in _rows(view)))
+
+
+def _cells(term_id: str, row: _Row) -> list[str]:
+    *texts, value = row
+    hidden = is_missing(value)
+    words = [" ".join(str(text).split()) for text in (term_id, *texts)]
+    return [*words, "" if hidden else f"{value:.10g}", "withheld" if hidden else "published"]
 
 
 def _rows(view: FunderView) -> Iterator[_Row]:
@@ -64,9 +61,3 @@ def _rows(view: FunderView) -> Iterator[_Row]:
     if not isinstance(view.process, Unavailable):
         for number in view.process:
             yield "process", number.label, _TOTAL, "", f"{number.measure} ({number.unit})", number.value
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    one_line = " ".join(text.split())
-    return f"'{one_line}" if text.startswith(_FORMULA_STARTS) else one_line

@@ -39,7 +39,10 @@ def show_attendance(view: EvaluatorGroupView) -> Shown:
     """The flow of members from enrollment on, attendance by session, and each member's sessions."""
     summary, words = view.summary, wording()
     pieces: list[Piece | None] = [
-        paragraph(words.say("attendance.flow_sentence", flow=summary.flow), words.say("attendance.see_flow")),
+        paragraph(
+            words.say("attendance.flow_sentence", flow=summary.flow, unrecorded=_is_incomplete(summary)),
+            words.say("attendance.see_flow"),
+        ),
         flow_table(summary.flow, words),
     ]
     by_session = summary.attendance_by_session
@@ -65,8 +68,13 @@ def flow_table(flow: Flow, words: Wording) -> Piece:
     return tables.table("flow", words.say("attendance.flow_caption"), columns, [row])
 
 
+def _is_incomplete(summary: GroupSummary) -> bool:
+    return bool((summary.attendance_by_member_session["status"] == "unrecorded").any())
+
+
 def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:
     expected, present = int(by_session["expected"].sum()), int(by_session["present"].sum())
+    unrecorded = int(by_session["unrecorded"].sum())
     rated = by_session.dropna(subset=["rate"])
     if not expected or rated.empty:
         return words.say("attendance.no_session_yet")
@@ -83,6 +91,7 @@ def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wordi
         highest=float(highest.rate),
         highest_session=int(highest.session),
         canceled=summary.group.canceled_sessions,
+        unrecorded=unrecorded,
     )
 
 
@@ -109,12 +118,14 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
 
 def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
     axis.prepare(axes)
-    axes.bar(by_session["session"], by_session["expected"], width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
+    enrolled = by_session["expected"] + by_session["unrecorded"]
+    axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
     for row in rows_of(by_session):
         text = f"{row.present}/{row.expected}" if len(axis.sessions) <= _ROOM_FOR_TWO else str(row.present)
-        axes.text(row.session, row.expected, text, ha="center", va="bottom", fontsize=8)
-    axes.set_ylim(0, float(by_session["expected"].max()) * 1.45 or 1)
+        text = text if row.expected or not row.unrecorded else _CELLS["unrecorded"][2]
+        axes.text(row.session, row.expected + row.unrecorded, text, ha="center", va="bottom", fontsize=8)
+    axes.set_ylim(0, float(enrolled.max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
     axes.set_xlabel("")
@@ -171,6 +182,7 @@ def _grid_words(
         members=len(members),
         regular=int(members["dose_reached"].fillna(False).sum()),
         dose=summary.flow.dose_share,
+        unrecorded=bool(by_session["unrecorded"].sum()),
     )
     rows = [
         {

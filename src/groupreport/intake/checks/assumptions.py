@@ -14,22 +14,30 @@ def note_assumptions(tables: Mapping[str, TextTable], parameters: Parameters, fi
     sessions, ratings = tables.get("sessions"), tables.get("ratings")
     if sessions is not None and len(sessions.lines):
         _note_default(
-            sessions, "status", "counts as held", "Give the status (held, canceled) to say otherwise.", findings
+            sessions, "status", "counts as held", "Write the status (held, canceled) to say otherwise.", findings
         )
         if not sessions.has("stage") and parameters.settings.stages is not None:
-            message = "has no column 'stage', so stages follow the session ranges in params/program.yml"
+            message = (
+                "has no column 'stage', so stages are taken from the session numbers under stages in params/program.yml"
+            )
             findings.add("default-stage", sessions.file, message, "Add the column to say otherwise.", severity="info")
     if ratings is not None and len(ratings.lines):
         _note_default(
-            ratings, "rater", "counts as the member's own rating", "Add the rater to say otherwise.", findings
+            ratings,
+            "rater",
+            "counts as the member's own rating",
+            "Write the rater (member, leader, observer) to say otherwise.",
+            findings,
         )
 
 
 def _note_default(text: TextTable, column: str, meaning: str, remedy: str, findings: Findings) -> None:
     rule = f"default-{column}"
+    if column in text.withheld:
+        return
     if not text.has(column):
         message = f"has no column '{column}': every row {meaning}"
         findings.add(rule, text.file, message, remedy, severity="info")
         return
-    blank = text.rows[column].isna().to_numpy()
+    blank = text.rows[column].isna().to_numpy() & text.could_read(column)
     findings.add_rows(rule, text, column, blank, f"is empty, so the row {meaning}", remedy, "info")

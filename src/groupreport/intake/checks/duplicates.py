@@ -19,10 +19,15 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
 
     Nothing is dropped: which of two rows is right, only the person who exported them can say.
     """
-    required = [name for name in text.table.key if text.table.column(name).filled]
-    complete = text.rows[required].notna().all(axis=1).to_numpy()
+    columns = [text.table.column(name) for name in text.table.key]
+    needed = [column.name for column in columns if column.required]
+    # A part of the key that stands there under another name, or could not be read, tells rows apart that seem alike.
+    if not text.has(*needed) or text.withheld.intersection(text.table.key):
+        return
+    complete = text.rows[[column.name for column in columns if column.filled]].notna().all(axis=1).to_numpy()
+    complete = complete & np.logical_and.reduce([text.could_read(name) for name in text.table.key])
     rows = text.rows[complete]
-    if rows.empty or not text.has(*required):
+    if rows.empty:
         return
     keys = combined_codes(rows[name] for name in text.table.key)
     repeated = pd.Series(keys).duplicated(keep="first").to_numpy()
@@ -32,12 +37,12 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
     identical = pd.Series(whole).duplicated(keep="first").to_numpy()
     places = np.flatnonzero(complete)
     for rule, picked, message, remedy in (
-        ("duplicate-row", repeated & identical, "repeats the row on line {}", "Delete one of the two."),
+        ("duplicate-row", repeated & identical, "repeats the row on {}", "Delete one of the two rows."),
         (
             "duplicate-conflict",
             repeated & ~identical,
-            f"has the same {_words(text.table.key)} as line {{}} but says something else",
-            "Keep the right one of the two.",
+            f"has the same {_words(text.table.key)} as {{}} but says something else",
+            "Keep the right one of the two rows.",
         ),
     ):
         if picked.any():
@@ -46,7 +51,8 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
             mask = np.zeros(len(text.rows), dtype=bool)
             mask[places[picked]] = True
             column = text.table.key[0]
-            findings.add_rows(rule, text, column, mask, message.format(text.lines[places[first]]), remedy)
+            other = _place(text, places[first], places[second])
+            findings.add_rows(rule, text, column, mask, message.format(other), remedy)
 
 
 def note_answers_of_no_group_again(outcomes: TextTable, findings: Findings) -> None:
@@ -62,8 +68,8 @@ def note_answers_of_no_group_again(outcomes: TextTable, findings: Findings) -> N
         outcomes,
         "group_id",
         complete & nameless & np.isin(keys, keys[complete & ~nameless]),
-        "is an answer without a group that another row gives with a group",
-        "Keep one of the two.",
+        "is an answer that stands here without a group and in another row with one",
+        "Keep one of the two rows.",
     )
 
 
@@ -86,6 +92,14 @@ def codes_of(cells: pd.Series) -> Codes:
     """One number for each different value, 0 for missing."""
     codes = cells.cat.codes if isinstance(cells.dtype, pd.CategoricalDtype) else pd.factorize(cells)[0]
     return np.asarray(codes, dtype=np.int64) + 1
+
+
+def _place(text: TextTable, row: int, seen_from: int) -> str:
+    """A row's line, with its file where another row stands in another one."""
+    here, there = text.place("", row), text.place("", seen_from)
+    if (here.file, here.sheet) == (there.file, there.sheet):
+        return f"line {here.line}"
+    return f"line {here.line} of {here.file}" + (f"[{here.sheet}]" if here.sheet else "")
 
 
 def _words(key: tuple[str, ...]) -> str:

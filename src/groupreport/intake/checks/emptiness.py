@@ -13,7 +13,7 @@ from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable, rows_where
 
-_EXPORT = "Export it again; leave the file out if the table was not collected."
+_EXPORT = "Leave the file out if the table was not collected."
 
 
 def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, findings: Findings) -> None:
@@ -23,13 +23,15 @@ def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, fin
         if len(text.lines):
             continue
         if name in {"groups", "roster"} or (met and text.table.required):
-            findings.add("table-empty", text.file, "has no rows", "Export it again, with its rows.")
+            message = "has column names but no rows"
+            findings.add("table-empty", text.file, message, "Export the table again, with its rows.")
         elif text.table.required:
-            message = "has no rows, as no session has been held yet"
-            findings.add("table-empty", text.file, message, "Export it again later.", severity="warning")
+            message = "has no rows yet, as no session has been held"
+            remedy = "Export the table again when sessions have been held."
+            findings.add("table-empty", text.file, message, remedy, severity="warning")
         else:
-            message = "has no rows and counts as collected, with nothing to report"
-            findings.add("table-empty", text.file, message, _EXPORT, severity="info")
+            message = "has column names but no rows, so reports say that nothing of it was recorded"
+            findings.add("table-empty", text.file, message, _EXPORT, severity="warning")
 
 
 def note_empty_groups(tables: Mapping[str, TextTable], known: References, findings: Findings) -> None:
@@ -50,7 +52,7 @@ def note_empty_groups(tables: Mapping[str, TextTable], known: References, findin
             "group_id",
             (~rows.isin(named) & (rows >= 0)).to_numpy(),
             message,
-            "Its report will say what is missing.",
+            "Add what is missing, or leave it so: the group's report will say that it is missing.",
             severity,  # type: ignore[arg-type]
         )
 
@@ -59,14 +61,18 @@ def note_unused_instruments(
     in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], findings: Findings
 ) -> None:
     """Warn of questionnaires that program.yml lists but no row of this term has, where their table was collected."""
-    given = {WHERE_GIVEN[name] for name in WHERE_GIVEN if name in tables and len(tables[name].lines)}
+    given = {
+        where
+        for name, where in WHERE_GIVEN.items()
+        if name in tables and len(tables[name].lines) and tables[name].has("instrument", "value")
+    }
     for name, instrument in in_use.items():
         if instrument.given in given and name not in instruments_with_data(tables):
             findings.add(
                 "instrument-without-data",
                 "params/program.yml",
                 f"the instrument '{name}' is listed, but this term's tables hold no answer to it",
-                "Add its answers, or take it out of instruments.",
+                "Add its answers to the export, or take it out of instruments.",
                 severity="warning",
                 column="instruments",
             )

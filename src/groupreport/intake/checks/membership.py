@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
@@ -11,35 +13,33 @@ from groupreport.intake.reading.text_table import Mask, TextTable, rows_where, t
 from groupreport.intake.spelling import nearest
 from groupreport.intake.values.identifiers import IdReasons
 
-_SHOWN_GROUPS = 10
+_NEAR_NAMES = 10
 
 
 def note_unknown_groups(text: TextTable, known: References, findings: Findings) -> None:
-    """Note each group id that the table groups does not have."""
+    """Note group ids that the table groups does not have: those of one reason and one near name together."""
     if known.groups is None or not text.has("group_id"):
         return
     cells = text.rows["group_id"]
-    strangers = [each for each in texts_of(cells) if each not in known.groups]
+    uncertain = known.uncertain
+    strangers = [each for each in texts_of(cells) if each not in known.groups and not uncertain.may_be_group(each)]
     reasons = IdReasons(known.groups)
-    for group_id in strangers[:_SHOWN_GROUPS]:
+    alike: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for place, group_id in enumerate(strangers):
+        # Where hardly a group is known, the tables are of two terms, and near names say nothing.
+        near = nearest(group_id, known.groups, cutoff=0.75) if place < _NEAR_NAMES else None
+        alike[reasons.of(group_id), near].add(group_id)
+    for (reason, near), group_ids in alike.items():
+        how_many = f" ({len(group_ids)} different ids)" if len(group_ids) > 1 else ""
         findings.add_rows(
             "group-unknown",
             text,
             "group_id",
-            rows_where(cells, group_id.__eq__),
-            f"the table groups has no group '{group_id}'{reasons.of(group_id)}",
-            "Add it to the table groups, or leave its rows out.",
-            suggestion=nearest(group_id, known.groups),
+            rows_where(cells, group_ids.__contains__),
+            f"names a group that the table groups does not have{reason}{how_many}",
+            "Correct the id, add the group to the table groups, or leave the rows out.",
+            suggestion=near,
         )
-    rest = set(strangers[_SHOWN_GROUPS:])
-    findings.add_rows(
-        "group-unknown",
-        text,
-        "group_id",
-        rows_where(cells, rest.__contains__),
-        f"the table groups has none of {len(rest)} more groups",
-        "Check that both tables come from the same term.",
-    )
 
 
 def note_unknown_members(text: TextTable, known: References, findings: Findings) -> None:
@@ -48,8 +48,19 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
         return
     cells = text.rows["member_id"]
     spoken_for = _leaders_rows(text)
-    reasons = IdReasons(known.members)
-    why = {each: reasons.of(each) for each in texts_of(cells) if each not in known.members}
+    reasons, uncertain = IdReasons(known.members), known.uncertain
+    strangers = [each for each in texts_of(cells) if each not in known.members and not uncertain.may_be_member(each)]
+    findings.add_rows(
+        "leader-as-member",
+        text,
+        "member_id",
+        rows_where(cells, known.leaders.intersection(strangers).__contains__) & ~spoken_for,
+        "names a leader of a group where a member should stand",
+        "Leave the row out; where a leader rated, say so in the column rater."
+        if text.table.name == "ratings"
+        else "Leave the row out.",
+    )
+    why = {each: reasons.of(each) for each in strangers if each not in known.leaders}
     for reason in sorted(set(why.values()), key=len):
         rows = rows_where(cells, lambda each, reason=reason: why.get(each) == reason) & ~spoken_for  # type: ignore[misc]
         findings.add_rows(
@@ -62,16 +73,17 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
             if reason
             else "Add the member to the roster, or correct the id.",
         )
-    if known.groups is None or not text.has("group_id"):
+    if known.groups is None or known.pairs is None or not text.has("group_id"):
         return
     elsewhere = (known.member_places(text) >= 0) & (known.group_places(text) >= 0) & ~known.belongs(text)
+    elsewhere &= ~uncertain.may_belong(text)
     findings.add_rows(
         "member-not-in-group",
         text,
         "member_id",
         elsewhere & ~spoken_for,
-        "names a member who is on the roster, but not of this group",
-        "Add the stay to the roster, or correct the group.",
+        "names a member who is on the roster, but in another group",
+        "Add the member's stay in this group to the roster, or correct the group.",
     )
 
 
@@ -87,7 +99,7 @@ def note_unknown_sessions(text: TextTable, known: References, findings: Findings
             "session-unknown",
             text,
             column,
-            named & (known.session_places(text, column) < 0),
+            named & (known.session_places(text, column) < 0) & ~known.uncertain.may_be_session(text, column),
             "names a session that the table sessions does not have for this group",
             "Add the session to the table sessions, or correct its number.",
         )
@@ -106,20 +118,19 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         ratings,
         "member_id",
         cells.isna().to_numpy() & ~spoken_for,
-        "has an empty cell where a value is required",
-        "Fill it; only a rating by a leader or observer may be about no member.",
+        "is empty, but every row needs a value here",
+        "Fill it in; only a rating by a leader or observer may be about no member.",
     )
     if groups is None or not groups.has("leaders"):
         return
-    leaders = {leader for text in texts_of(groups.rows["leaders"]) for leader in text.split(";")}
-    people = leaders.union(known.members)
+    people = known.leaders.union(known.members)
     findings.add_rows(
         "rater-unknown",
         ratings,
         "member_id",
-        spoken_for & rows_where(cells, lambda each: each not in people),
+        spoken_for & rows_where(cells, lambda each: each not in people and not known.uncertain.may_be_member(each)),
         "names somebody who is neither on the roster nor a leader of a group",
-        "Write the leader's id, or the id of the member whom the rating is about.",
+        "Write the leader's id as in the table groups, or the id of the member whom the rating is about.",
         "warning",
     )
 
@@ -133,7 +144,8 @@ def note_listed_members(events: TextTable, known: References, findings: Findings
     members = {each: place for place, each in enumerate(known.members)}
     unknown = np.zeros(len(cells), dtype=bool)
     for row in np.flatnonzero(cells.notna().to_numpy()):
-        places = [members.get(part, -1) for part in str(cells.iloc[row]).split(";")]
+        parts = [part for part in str(cells.iloc[row]).split(";") if not _may_be_there(part, known)]
+        places = [members.get(part, -1) for part in parts]
         unknown[row] = groups[row] >= 0 and any(
             place < 0 or place * 10**6 + int(groups[row]) not in pairs for place in places
         )
@@ -142,8 +154,8 @@ def note_listed_members(events: TextTable, known: References, findings: Findings
         events,
         "member_ids",
         unknown,
-        "names a member who is not on the roster of this group",
-        "Join ids exactly as on the roster with ';'.",
+        "names somebody who is not on the roster of this group",
+        "Write the members' ids exactly as on the roster, joined by ';'.",
     )
 
 
@@ -171,6 +183,20 @@ def note_unknown_leaders(feedback: TextTable, groups: TextTable, known: Referenc
         "Correct the id, or add the leader to the table groups.",
         "warning",
     )
+
+
+def note_leaders_among_members(roster: TextTable, known: References, findings: Findings) -> None:
+    """Warn of members of the roster whose id is that of a leader."""
+    if not roster.has("member_id"):
+        return
+    message = "is the id of a leader of a group, too"
+    remedy = "Leave leaders out of the roster; if leaders and members are numbered apart, write L before leaders' ids."
+    rows = rows_where(roster.rows["member_id"], known.leaders.__contains__)
+    findings.add_rows("leader-as-member", roster, "member_id", rows, message, remedy, "warning")
+
+
+def _may_be_there(member_id: str, known: References) -> bool:
+    return known.uncertain.may_be_member(member_id) or member_id in known.uncertain.homeless
 
 
 def _leaders_rows(text: TextTable) -> Mask:

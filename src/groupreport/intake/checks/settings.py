@@ -8,27 +8,27 @@ from groupreport.instruments import Instrument
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Parameters, Project, line_of_key
+from groupreport.parameters import Parameters, ProgramSettings, Project, line_of_key
 
 PROGRAM_FILE = "params/program.yml"
 
 
 def instruments_in_use(
-    project: Project, parameters: Parameters, catalog: Mapping[str, Instrument], findings: Findings
+    project: Project, settings: ProgramSettings, catalog: Mapping[str, Instrument], findings: Findings
 ) -> dict[str, Instrument]:
     """The instruments that program.yml lists, in its order; those that the catalog lacks are noted."""
-    for place, name in enumerate(parameters.settings.instruments):
+    for place, name in enumerate(settings.instruments):
         if name not in catalog:
             findings.add(
                 "instrument-unknown",
                 PROGRAM_FILE,
-                f"the catalog has no instrument '{name}'",
-                f"Describe it in params/instruments/, or name one that is there: {listed(catalog)}.",
+                f"lists the instrument '{name}', which the catalog does not have",
+                f"Describe it in a file in params/instruments/, or list one that is there: {listed(catalog)}.",
                 line=line_of_key(project.program_file, ("instruments", place)),
                 column="instruments",
                 suggestion=nearest(name, catalog),
             )
-    return {name: catalog[name] for name in parameters.settings.instruments if name in catalog}
+    return {name: catalog[name] for name in settings.instruments if name in catalog}
 
 
 def note_missing_codes(
@@ -41,7 +41,7 @@ def note_missing_codes(
                 findings.add(
                     "missing-code-is-answer",
                     PROGRAM_FILE,
-                    f"the missing code '{code}' is also a possible answer to '{instrument.id}'",
+                    f"lists the code '{code}' for missing answers, also a possible answer to '{instrument.id}'",
                     "Take it out of missing_codes, and leave missing answers empty in the export.",
                     line=line_of_key(project.program_file, ("data", "missing_codes", place)),
                     column="data.missing_codes",
@@ -63,11 +63,11 @@ def note_unknown_term_groups(project: Project, parameters: Parameters, known: Re
             findings.add(
                 "group-unknown",
                 f"params/terms/{path.name}",
-                f"the data have no group '{name}'",
+                f"names the group '{name}', which the table groups does not have",
                 f"The groups are: {listed(list(known.groups))}.",
                 line=line_of_key(path, key),
                 column=str(key[0]),
-                suggestion=nearest(name, known.groups),
+                suggestion=nearest(name, known.groups, cutoff=0.75),
             )
 
 

@@ -10,6 +10,10 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable
 
 _FAR = pd.Timestamp("2262-01-01")
+_IN_TWO_GROUPS = (
+    "Correct the dates if that is wrong. If it is right, nothing needs to be done: the member counts in each group's "
+    "report, and once in the program's and the funder's."
+)
 
 
 def note_stays(roster: TextTable, known: References, findings: Findings) -> None:
@@ -18,8 +22,8 @@ def note_stays(roster: TextTable, known: References, findings: Findings) -> None
         return
     rows = roster.rows
     backwards = (rows["ended_on"] < rows["enrolled_on"]).to_numpy()
-    message = "the stay ends before it begins"
-    findings.add_rows("stay-order", roster, "ended_on", backwards, message, "Correct one of the two dates.")
+    message, remedy = "is a stay that ends before it begins", "Correct enrolled_on or ended_on."
+    findings.add_rows("stay-order", roster, "ended_on", backwards, message, remedy)
     stays = pd.DataFrame(
         {
             "member": places_in(known.members, rows["member_id"]),
@@ -40,12 +44,18 @@ def note_stays(roster: TextTable, known: References, findings: Findings) -> None
         & (together["begins"] >= together["begins_other"])
     ]
     for same, rule, message, remedy, severity in (
-        (True, "stay-twice", "two stays of one member in one group overlap", "Make them one stay.", "error"),
+        (
+            True,
+            "stay-twice",
+            "begins a stay while the member still has another one in the same group",
+            "Make them one stay.",
+            "error",
+        ),
         (
             False,
             "stay-overlap",
-            "a member is in two groups at once",
-            "It is counted in each group's report, and once in the program's and the funder's; correct it if wrong.",
+            "begins a stay while the member is still in another group",
+            _IN_TWO_GROUPS,
             "warning",
         ),
     ):
@@ -88,5 +98,5 @@ def note_outside_stays(text: TextTable, roster: TextTable, known: References, fi
     ):
         cases = outside[outside["early"] == early][["pair", "day"]].assign(found=True)
         found = recorded.merge(cases, on=["pair", "day"], how="left")["found"].notna().to_numpy()
-        remedy = "Correct the roster's dates, or the session."
+        remedy = "Correct the member's dates on the roster, or the session."
         findings.add_rows(rule, text, "session", found, message, remedy, "warning")

@@ -46,12 +46,17 @@ def match_columns(
     """Give the table the contract's columns: unknown ones left out, optional ones that were not given missing."""
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
-    explained = _note_missing(text, unknown, characteristics, findings)
-    _note_unknown(text, [name for name in unknown if name not in explained], settings, findings)
+    misnamed: set[str] = set()
+    if _has_header(text, unknown):
+        explained = _note_missing(text, unknown, characteristics, findings)
+        others = [name for name in unknown if name not in set().union(*explained.values())]
+        misnamed = {*explained, *_note_unknown(text, others, settings, findings)}
+    else:
+        _note_no_header(text, findings)
     for name in characteristics if table.name == "roster" else ():
         if text.has(name) and is_identifying(name):
-            message = f"the characteristic '{name}' looks like it identifies people"
-            remedy = "Take it out of the export and of characteristics in program.yml."
+            message = f"the column '{name}', a characteristic in params/program.yml, looks like it identifies people"
+            remedy = "Take it out of the export and out of characteristics: reports would print what stands there."
             findings.add(
                 "identifying-column",
                 text.file,
@@ -66,25 +71,44 @@ def match_columns(
         for name in table.column_names
     }
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(text.lines)))
-    return replace(text, rows=rows, given=text.given & set(table.column_names))
+    return replace(text, rows=rows, given=text.given & set(table.column_names), withheld=(text.withheld | misnamed))
+
+
+def _has_header(text: TextTable, unknown: list[str]) -> bool:
+    """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
+    required = _required(text.table)
+    return any(text.has(name) or name in text.withheld or nearest(name, unknown) for name in required)
+
+
+def _note_no_header(text: TextTable, findings: Findings) -> None:
+    table = text.table
+    settings = f"data.tables.{table.name}"
+    findings.add(
+        "header",
+        text.file,
+        f"holds none of the column names that the table {table.name} needs: {', '.join(_required(table))}",
+        f"Write the column names into the first line. If they stand further down, set {settings}.header_row in "
+        f"params/program.yml; if the export has other names, list them there under {settings}.columns.",
+        sheet=text.sheet,
+        line=text.header_line,
+    )
 
 
 def _note_missing(
     text: TextTable, unknown: list[str], characteristics: tuple[str, ...], findings: Findings
-) -> set[str]:
-    """Note each required column that the file lacks; return the unknown columns that explain one."""
-    explained: set[str] = set()
+) -> dict[str, set[str]]:
+    """Note each required column that the file lacks; return those that unknown columns explain, with these."""
+    explained = _note_undeclared_layout(text, unknown, findings)
     for column in text.table.columns:
-        if not column.required or text.has(column.name):
+        if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        near = nearest(column.name, [name for name in unknown if name not in explained])
+        taken = set().union(*explained.values())
+        near = nearest(column.name, [name for name in unknown if name not in taken])
         if near is not None and not _is_nearer_to_another(near, column.name, text.table):
-            explained.add(near)
-            remedy = "Rename it."
+            explained[column.name] = {near}
+            remedy = f"Rename that to '{column.name}'{_or_map(text.table)}."
         elif column.name in characteristics:
-            remedy = "Add it, or take it out of characteristics in params/program.yml."
-        elif column.name in {"instrument", "item", "value"} and any(re.search(r"_\d+$", name) for name in unknown):
-            remedy = "If each answer has its own column, set data.layout to wide in params/program.yml."
+            remedy = "Export it too, or take it out of characteristics in params/program.yml."
         else:
             remedy = f"Export it too; the table needs: {', '.join(_required(text.table))}."
         findings.add(
@@ -95,23 +119,39 @@ def _note_missing(
             sheet=text.sheet,
             line=text.header_line,
             column=column.name,
-            suggestion=near if near in explained else None,
+            suggestion=near if column.name in explained else None,
         )
     return explained
+
+
+def _note_undeclared_layout(text: TextTable, unknown: list[str], findings: Findings) -> dict[str, set[str]]:
+    """Note a table with a column for each answer that was not declared as wide, as `_note_missing` does."""
+    answers = [name for name in unknown if re.search(r"_\d+$", name)]
+    long = ("instrument", "item", "value")
+    if not answers or not set(long) <= set(text.table.column_names) or any(text.has(name) for name in long):
+        return {}
+    message = f"has no columns instrument, item and value, but columns that end in a number, such as '{answers[0]}'"
+    remedy = (
+        "If each answer has its own column, set data.layout to wide in params/program.yml "
+        f"(or layout under data.tables.{text.table.name})."
+    )
+    findings.add("column-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
+    return {"instrument": set(), "item": set(), "value": set(answers)}
 
 
 def _is_nearer_to_another(name: str, wanted: str, table: Table) -> bool:
     return nearest(name, table.column_names) not in {wanted, None}
 
 
-def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> None:
-    missing = [name for name in text.table.column_names if not text.has(name)]
+def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, findings: Findings) -> set[str]:
+    """Note the columns that are not the contract's; return the contract's columns that some of them may be."""
+    missing = [name for name in text.table.column_names if not text.has(name) and name not in text.withheld]
     identifying = [name for name in unknown if is_identifying(name) and _tells(text, name)]
     for name in identifying:
         findings.add(
             "identifying-column",
             text.file,
-            f"the column '{name}' looks like it identifies people, so reports for leadership and funders are refused",
+            f"the column '{name}' looks like it identifies people",
             "Take it out of the export: no report needs it.",
             severity="warning",
             sheet=text.sheet,
@@ -122,25 +162,47 @@ def _note_unknown(text: TextTable, unknown: list[str], settings: TableSource, fi
     others = [name for name in unknown if name not in identifying]
     if others and (settings.columns or settings.answers):
         # Whoever says where each column is has seen the others.
-        message = f"has columns that nothing is read from: {listed(others)}"
+        message = f"has columns from which nothing is read: {listed(others)}"
         remedy = f"Name them under data.tables.{text.table.name} in params/program.yml if they are needed."
         findings.add(
             "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
         )
-        return
-    for name in others:
-        near = nearest(name, missing, cutoff=0.75)
-        findings.add(
-            "column-unknown",
-            text.file,
-            f"the column '{name}' is not known here and is not read",
-            "Rename it." if near else "Nothing needs to be done; leave it out to see no more of this.",
-            severity="warning",
-            sheet=text.sheet,
-            line=text.header_line,
-            column=name,
-            suggestion=near,
+        return set()
+    meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
+    strange = [name for name in others if meant[name] is None]
+    for name, near in meant.items():
+        if near is not None:
+            message = f"the column '{name}' is not known here and is not read"
+            _note_not_read(text, message, f"Rename it{_or_map(text.table)}.", name, near, findings)
+    if strange:
+        message = (
+            f"the column '{strange[0]}' is not known here and is not read"
+            if len(strange) == 1
+            else f"has {len(strange)} columns that are not known here and are not read: {listed(strange)}"
         )
+        remedy = "Nothing needs to be done, unless reports should use them."
+        _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+    return {near for near in meant.values() if near is not None}
+
+
+def _note_not_read(
+    text: TextTable, message: str, remedy: str, column: str | None, near: str | None, findings: Findings
+) -> None:
+    findings.add(
+        "column-unknown",
+        text.file,
+        message,
+        remedy,
+        severity="warning",
+        sheet=text.sheet,
+        line=text.header_line,
+        column=column,
+        suggestion=near,
+    )
+
+
+def _or_map(table: Table) -> str:
+    return f", or name it under data.tables.{table.name}.columns in params/program.yml"
 
 
 def _tells(text: TextTable, name: str) -> bool:

@@ -30,6 +30,12 @@ def joined(parts: Sequence[TextTable]) -> TextTable:
         given=frozenset().union(*(part.given for part in parts)),
         names=tuple(names for part in parts for names in part.names),
         value_columns=stacked([_value_columns(part) for part in parts]) if any(lengthened) else None,
+        withheld=frozenset().union(*(part.withheld for part in parts)),
+        left_out=tuple(row for part in parts for row in part.left_out),
+        unread={
+            name: ~np.concatenate([part.could_read(name) for part in parts])
+            for name in dict.fromkeys(name for part in parts for name in part.unread)
+        },
     )
 
 

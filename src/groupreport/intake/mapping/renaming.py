@@ -71,7 +71,7 @@ def _kept(text: TextTable, settings: TableSource, findings: Findings) -> TextTab
             findings.add("where-none", text.file, message, remedy, sheet=text.sheet, line=text.header_line, column=name)
         elif not kept.all():
             message = f"has {int((~kept).sum())} rows without {listed} in the column '{name}'"
-            remedy = f"They are no rows of {text.table.name}, as data.tables says."
+            remedy = f"They were left out, as data.tables.{text.table.name}.where asks."
             findings.add("where-left-out", text.file, message, remedy, severity="info", sheet=text.sheet, column=name)
         text = text.keep(kept)
     return text

@@ -34,8 +34,8 @@ def translate(text: TextTable, settings: TableSource, findings: Findings) -> Tex
             _note_unknown(key, text, findings)
             continue
         rows[column], changed = _translated(rows[column], words, where)
-        message = "holds a word that data.tables translates"
-        findings.add_rows("value-translated", text, column, changed, message, "It was read as the other.", "info")
+        message = f"holds a word that data.tables.{text.table.name}.values translates"
+        findings.add_rows("value-translated", text, column, changed, message, "It was read as translated.", "info")
     return text.with_rows(pd.DataFrame(rows, index=text.rows.index))
 
 

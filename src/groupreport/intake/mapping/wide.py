@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,7 @@ def lengthen(
         return text
     answers = _answer_columns(text, wide_columns, named, findings)
     if not answers and not named:
-        message = "has no column of an answer, such as wai_sr_1"
+        message = "has no column with answers, such as wai_sr_1"
         remedy = "Name each answer's column <instrument>_<item>, or set data.layout to long in params/program.yml."
         findings.add("wide-answers-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
     if not answers:
@@ -79,23 +80,41 @@ def _answer_columns(
     text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
 ) -> dict[str, tuple[str, str]]:
     answers: dict[str, tuple[str, str]] = {}
+    strange: defaultdict[str, list[str]] = defaultdict(list)
     for name, (instrument_id, item) in _places(text, wide_columns, named, findings).items():
         item = re.sub(r"^0+(?=\d)", "", item)
         instrument = next((entry for entry in wide_columns.in_use if entry.id == instrument_id), None)
-        if instrument is not None and item not in instrument.answer_names:
-            findings.add(
-                "item-unknown",
-                text.file,
-                f"'{instrument.id}' has no item '{item}'",
-                f"Its items are: {listed(instrument.answer_names)}.",
-                sheet=text.sheet,
-                line=text.header_line,
-                column=name,
-                suggestion=nearest(item, instrument.answer_names),
-            )
+        if instrument is not None and not _is_about(item, instrument):
+            strange[instrument_id].append(name)
             continue
         answers[name] = (instrument_id, item)
+    for instrument in wide_columns.in_use:
+        _note_unknown_items(text, instrument, strange[instrument.id], findings)
     return answers
+
+
+def _is_about(item: str, instrument: Instrument) -> bool:
+    """Whether a column holds answers to an item, or a score that can be compared with those of its items."""
+    return item in instrument.answer_names or any(item == scale.scale for scale in instrument.scales)
+
+
+def _note_unknown_items(text: TextTable, instrument: Instrument, columns: list[str], findings: Findings) -> None:
+    if not columns:
+        return
+    message = (
+        f"the column '{columns[0]}' is about no item of '{instrument.id}'"
+        if len(columns) == 1
+        else f"has {len(columns)} columns that are about no item of '{instrument.id}': {listed(columns)}"
+    )
+    findings.add(
+        "item-unknown",
+        text.file,
+        message,
+        f"Its items are: {listed(instrument.answer_names)}.",
+        sheet=text.sheet,
+        line=text.header_line,
+        column=columns[0],
+    )
 
 
 def _places(

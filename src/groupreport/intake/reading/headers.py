@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.cells import Cells
-from groupreport.intake.spelling import without_invisible
+from groupreport.intake.spelling import listed, without_invisible
 from groupreport.parameters import TableFormat
 
-_MARKS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars"}
+
+@dataclass(frozen=True)
+class Header:
+    """The names of a file's columns, "" for one that is not read, and the names that cannot be told apart."""
+
+    names: list[str]
+    withheld: frozenset[str] = frozenset()
 
 
 def plain_name(text: str) -> str:
@@ -18,57 +25,56 @@ def plain_name(text: str) -> str:
     return re.sub(r"\s+", " ", without_invisible(text))
 
 
-def read_header(
-    cells: Cells, file: str, delimiter: str | None, table_format: TableFormat, findings: Findings
-) -> list[str] | None:
-    """The column names without stray spaces, or None where the row is no header.
+def read_header(cells: Cells, file: str, table_format: TableFormat, findings: Findings) -> Header:
+    """The column names without stray spaces.
 
-    An unnamed column has the name "". Surveys may ask two questions in the same words: the second is told apart by
-    a number, as in `Your group (2)`.
+    Columns of one name are noted, and none of them is read. Surveys may ask two questions in the same words: there
+    the second is told apart by a number, as in `Your group (2)`.
     """
-    header, line = cells.header, cells.header_line
-    if header[0].strip().lower().startswith("sep=") and not any(header[1:]):
-        findings.add("header", file, "begins with a line for Excel, not with the header", "Delete it.", line=line)
-        return None
-    if len(header) == 1 and delimiter is not None and _note_delimiter(header[0], file, delimiter, line, findings):
-        return None
-    names = [plain_name(cell) for cell in header]
+    names = [plain_name(cell) for cell in cells.header]
     if table_format != "plain":
-        return _numbered(names)
-    stray = [name for name, cell in zip(names, header, strict=True) if name != cell and name]
+        return Header(_numbered(names))
+    stray = [name for name, cell in zip(names, cells.header, strict=True) if name != cell and name]
     if stray:
-        message = f"has spaces or invisible characters around the column names {', '.join(stray)}"
+        message = f"has spaces or invisible characters around the column names {listed(stray)}"
         remedy = "They were left out."
-        findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=line)
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+        findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=cells.header_line)
+    withheld = {*_note_twice(names, cells, file, findings), *_note_letter_case(names, cells, file, findings)}
+    return Header(
+        ["" if name in withheld else name for name in names], frozenset({*withheld, *map(str.casefold, withheld)})
+    )
+
+
+def _note_twice(names: list[str], cells: Cells, file: str, findings: Findings) -> list[str]:
+    twice = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     for name in twice:
-        message = f"has the column '{name}' {names.count(name)} times"
-        remedy = "Keep one of them."
-        findings.add("header-duplicate", file, message, remedy, sheet=cells.sheet, line=line, column=name)
-    return None if twice or _note_letter_case(names, cells, file, findings) else names
-
-
-def _note_delimiter(header: str, file: str, delimiter: str, line: int, findings: Findings) -> bool:
-    other = next((mark for mark in _MARKS if mark != delimiter and mark in header), None)
-    if other is None:
-        return False
-    written = "\\t" if other == "\t" else other
-    message = f"has its columns divided by {_MARKS[other]}"
-    remedy = f'Set data.delimiter to "{written}" in params/program.yml.'
-    findings.add("delimiter", file, message, remedy, line=line)
-    return True
-
-
-def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findings) -> bool:
-    folded = Counter(name.casefold() for name in names if name)
-    alike = [name for name in names if name and folded[name.casefold()] > 1]
-    if alike:
-        message = f"has columns that differ by letter case alone: {', '.join(alike)}"
+        message = f"has more than one column of the name {name}"
         remedy = "Keep one of them, or give the other another name."
         findings.add(
-            "header-letter-case", file, message, remedy, sheet=cells.sheet, line=cells.header_line, column=alike[0]
+            "header-duplicate",
+            file,
+            message,
+            remedy,
+            sheet=cells.sheet,
+            line=cells.header_line,
+            column=name,
+            count=names.count(name),
         )
-    return bool(alike)
+    return twice
+
+
+def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findings) -> list[str]:
+    different = dict.fromkeys(filter(None, names))
+    folded = Counter(name.casefold() for name in different)
+    alike = [name for name in different if folded[name.casefold()] > 1]
+    for fold in dict.fromkeys(map(str.casefold, alike)):
+        same = [name for name in alike if name.casefold() == fold]
+        message = f"has columns that differ by letter case alone: {listed(same)}"
+        remedy = "Keep one of them, or give the other another name."
+        findings.add(
+            "header-letter-case", file, message, remedy, sheet=cells.sheet, line=cells.header_line, column=same[0]
+        )
+    return alike
 
 
 def _numbered(names: list[str]) -> list[str]:

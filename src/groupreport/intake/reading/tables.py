@@ -8,22 +8,33 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from groupreport.intake.checks.examples import without_examples
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.columns import match_columns
+from groupreport.intake.mapping.header_rows import without_header_again, without_second_header
+from groupreport.intake.mapping.known_names import KnownNames
 from groupreport.intake.mapping.lookups import look_up
 from groupreport.intake.mapping.parts import joined
 from groupreport.intake.mapping.renaming import map_columns
 from groupreport.intake.mapping.translating import translate
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns, lengthen
+from groupreport.intake.reading.beginnings import Expected, header_from
 from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.decoding import decode
 from groupreport.intake.reading.delimited import read_cells
-from groupreport.intake.reading.headers import read_header
+from groupreport.intake.reading.headers import plain_name, read_header
 from groupreport.intake.reading.limits import within_limits
 from groupreport.intake.reading.survey_formats import as_exported
-from groupreport.intake.reading.text_table import Origin, TextTable, categorical, recoded, rows_of_flags, texts_of
-from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.text_table import (
+    Origin,
+    TextTable,
+    categorical,
+    recoded,
+    rows_of_flags,
+    texts_of,
+)
+from groupreport.intake.reading.total_rows import without_total_rows
 from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
@@ -53,7 +64,9 @@ def read_tables(
     A part with a problem that leaves no cells to judge is noted and absent from the result. Tables are read in the
     contract's order, so that later ones can be looked up in groups, roster and sessions.
     """
-    reader = _Reader(parameters=parameters, wide_columns=wide_columns, findings=findings)
+    reader = _Reader(
+        sources=sources, tables=tables, parameters=parameters, wide_columns=wide_columns, findings=findings
+    )
     read = ReadTables()
     for name, table in tables.items():
         parts = [reader.read(part, table, read) for part in sources.parts if part.table == name]
@@ -66,6 +79,8 @@ def read_tables(
 
 @dataclass(frozen=True, kw_only=True)
 class _Reader:
+    sources: Sources
+    tables: Mapping[str, Table]
     parameters: Parameters
     wide_columns: WideColumns
     findings: Findings
@@ -77,11 +92,13 @@ class _Reader:
         settings, findings = self.parameters.settings, self.findings
         dialect = settings.data.dialect_of(part.settings)
         cells = self._cells_of(part, dialect)
-        text = _as_table(cells, part, table, dialect, findings) if cells is not None else None
-        if text is None:
+        if cells is None:
             return None
+        text = _as_table(cells, part, table, findings)
+        text = without_header_again(text, findings)
         text = _without_blank_rows(_without_spaces(text, findings), findings)
-        text = map_columns(text, part.settings, findings)
+        text = without_examples(map_columns(text, part.settings, findings), findings)
+        text = without_second_header(text, part.settings, findings)
         wide = dialect.layout == "wide" or bool(part.settings.answers)
         if wide and table.name in WIDE_TABLES:
             lengthened = lengthen(text, self.wide_columns, part.settings.answers, findings)
@@ -106,49 +123,60 @@ class _Reader:
         if part.file.kind != "workbook":
             wanted = (wanted[0], None, *wanted[2:])
         if wanted not in self._cells:
-            self._cells[wanted] = _read_cells(part, dialect, self.parameters, self._workbooks, self.findings)
+            self._cells[wanted] = self._read_cells(part, dialect)
         return self._cells[wanted]
 
-
-def _read_cells(
-    part: SourcePart, dialect: Dialect, parameters: Parameters, workbooks: Workbooks, findings: Findings
-) -> Cells | None:
-    file, settings, limits = part.file, part.settings, parameters.settings.data.limits
-    if file.kind == "workbook":
-        cells = read_sheet(part, workbooks, dialect, limits, findings)
-    else:
-        written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
-        text = decode(file, written.encoding, findings)
-        if text is None:
+    def _read_cells(self, part: SourcePart, dialect: Dialect) -> Cells | None:
+        file, limits = part.file, self.parameters.settings.data.limits
+        if file.kind == "workbook":
+            cells = read_sheet(part, self._workbooks, self._names(part), dialect, limits, self.findings)
+        else:
+            written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
+            text = decode(file, written.encoding, self.findings)
+            if text is not None and file.kind == "delimited":
+                text = header_from(text, self._expected(part, written), file.shown_as, self.findings)
+            if text is None:
+                return None
+            cells = read_cells(text, written.delimiter, file.shown_as, limits, self.findings)
+        if cells is None or not within_limits(cells, file.shown_as, limits, self.findings):
             return None
-        # Lines above the header are emptied, so that every line keeps its number.
-        if settings.header_row:
-            lines = text.splitlines(keepends=True)
-            text = "\n" * (settings.header_row - 1) + "".join(lines[settings.header_row - 1 :])
-        cells = read_cells(text, written.delimiter, file.shown_as, findings)
-    if cells is None or not within_limits(cells, file.shown_as, limits, findings):
-        return None
-    cells = as_exported(cells, settings.format, file.shown_as, findings)
-    if cells is not None:
-        note_total_rows(cells, file.shown_as, findings)
-    return cells
+        cells = as_exported(cells, part.settings.format, file.shown_as, self.findings)
+        return without_total_rows(cells, file.shown_as, self.findings) if cells is not None else None
+
+    def _expected(self, part: SourcePart, dialect: Dialect) -> Expected:
+        """How the file should begin."""
+        return Expected(
+            table=part.table,
+            delimiter=dialect.delimiter,
+            decimal=dialect.decimal,
+            table_format=part.settings.format,
+            header_row=part.settings.header_row,
+            names=self._names(part),
+        )
+
+    def _names(self, part: SourcePart) -> KnownNames:
+        """What the columns of a file or sheet may be called; other parts may stand there, too."""
+
+        def place(other: SourcePart) -> tuple[str, str | None]:
+            sheet = other.settings.sheet or other.table
+            return other.file.shown_as, sheet if other.file.kind == "workbook" else None
+
+        same = [other for other in self.sources.parts if place(other) == place(part)]
+        return KnownNames.of(((self.tables[other.table], other.settings) for other in same), self.wide_columns)
 
 
-def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, findings: Findings) -> TextTable | None:
+def _as_table(cells: Cells, part: SourcePart, table: Table, findings: Findings) -> TextTable:
     file = part.file.shown_as
-    delimiter = dialect.delimiter if part.file.kind == "delimited" else None
-    names = read_header(cells, file, delimiter, part.settings.format, findings)
-    if names is None:
-        return None
+    header = read_header(cells, file, part.settings.format, findings)
     columns, letters = {}, {}
-    for place, (name, column) in enumerate(zip(names, cells.columns, strict=True)):
+    for place, (name, column) in enumerate(zip(header.names, cells.columns, strict=True)):
         if name:
             columns[name] = pd.Series(column, name=name)
             if cells.letters:
                 letters[name] = cells.letters[place]
-        elif any(text.strip() for text in column.categories):
+        elif plain_name(cells.header[place]) not in header.withheld and any(text.strip() for text in column.categories):
             message = "has a column with values but without a name"
-            remedy = "Name it or delete it."
+            remedy = "Give it a name in the header, or delete it."
             findings.add("header-unnamed", file, message, remedy, sheet=cells.sheet, line=cells.header_line)
     length = len(cells.lines)
     return TextTable(
@@ -159,6 +187,8 @@ def _as_table(cells: Cells, part: SourcePart, table: Table, dialect: Dialect, fi
         origin=np.zeros(length, dtype=np.int64),
         given=frozenset(columns),
         names=({},),
+        withheld=header.withheld,
+        left_out=cells.left_out,
     )
 
 
@@ -190,6 +220,6 @@ def _without_blank_rows(text: TextTable, findings: Findings) -> TextTable:
     if blank.any():
         first = int(text.lines[np.flatnonzero(blank)[0]])
         message = f"has {int(blank.sum())} rows without any value"
-        remedy = "They were passed over."
+        remedy = "They were left out."
         findings.add("row-blank", text.file, message, remedy, severity="info", sheet=text.sheet, line=first)
     return text.keep(~blank)

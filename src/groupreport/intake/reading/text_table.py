@@ -56,6 +56,10 @@ class TextTable:
         given: The columns that the file had.
         names: What a column is called in each of `origins`, where it has another name there.
         value_columns: Where each row's `value` stood, for tables that were wide.
+        withheld: Columns of the contract that are there in some form and were noted, so that they are not missing:
+            twice, or under another name.
+        left_out: The texts of each row that was noted and left out as it could not be divided into columns.
+        unread: For each column with such cells, the rows whose cell holds something that was noted and not read.
     """
 
     table: Table
@@ -66,6 +70,9 @@ class TextTable:
     given: frozenset[str]
     names: tuple[Mapping[str, str], ...]
     value_columns: pd.Categorical | None = None
+    withheld: frozenset[str] = frozenset()
+    left_out: tuple[frozenset[str], ...] = ()
+    unread: Mapping[str, Mask] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -86,6 +93,10 @@ class TextTable:
         """Whether the file had all of these columns."""
         return self.given.issuperset(columns)
 
+    def could_read(self, column: str) -> Mask:
+        """The rows whose cell of a column was read, or is empty."""
+        return ~self.unread[column] if column in self.unread else np.ones(len(self.lines), dtype=bool)
+
     def with_rows(self, rows: pd.DataFrame) -> TextTable:
         """The same table with other cells, row by row on the same lines."""
         return replace(self, rows=rows)
@@ -104,12 +115,14 @@ class TextTable:
             lines=self.lines[places],
             origin=self.origin[places],
             value_columns=None if self.value_columns is None else self.value_columns[places],
+            unread={name: rows[places] for name, rows in self.unread.items()},
         )
 
-    def in_file_order(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """The rows as a person meets them: file by file, line by line."""
-        ordered: npt.NDArray[np.int64] = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
-        return ordered
+    def by_file(self, rows: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+        """The rows as a person meets them: those of each file that has any, line by line."""
+        ordered = rows[np.lexsort((self.lines[rows], self.origin[rows]))]
+        parts = np.split(ordered, np.flatnonzero(np.diff(self.origin[ordered])) + 1)
+        return [part for part in parts if len(part)]
 
     def place(self, column: str, row: int) -> CellPlace:
         """Where a row's cell of a column stands."""

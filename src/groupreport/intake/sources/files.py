@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -11,7 +12,7 @@ from groupreport.intake.sources.gathered import FileKind, SourceFile
 from groupreport.parameters import Limits, Project
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-SPREADSHEETS = WORKBOOKS | {".numbers"}
+_OPENED_AS_WORKBOOKS = WORKBOOKS | {".numbers"}
 _MEGABYTE = 1024 * 1024
 
 
@@ -21,14 +22,14 @@ def read_file(path: Path, shown_as: str, limits: Limits, findings: Findings) -> 
         # Opening a pipe would wait for somebody to write into it.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        remedy = "Close it in other programs and check who may read it."
+        message, remedy = _why_not_opened(path, error)
         findings.add("file-unreadable", shown_as, message, remedy)
         return None
     before = os.fstat(descriptor)
     if not stat.S_ISREG(before.st_mode):
         os.close(descriptor)
-        findings.add("file-unreadable", shown_as, "is not a file", "Put the exported file there.")
+        message = f"is {_kind_of_place(before.st_mode)}, not a file"
+        findings.add("file-unreadable", shown_as, message, "Put the exported file there.")
         return None
     with os.fdopen(descriptor, "rb") as file:
         if before.st_size > limits.file_megabytes * _MEGABYTE:
@@ -49,9 +50,25 @@ def read_file(path: Path, shown_as: str, limits: Limits, findings: Findings) -> 
     return SourceFile.of(shown_as, content, kind_of(path))
 
 
+def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
+    """What is wrong with a place that cannot be opened, and what to do about it."""
+    if error.errno == errno.ELOOP:
+        return "is a link that leads back to itself", "Put the exported file there instead of the link."
+    if error.errno == errno.ENOENT and path.is_symlink():
+        return "is a link to a file that is not there", "Put the exported file there instead of the link."
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return "cannot be read, as you have no right to", "Ask for the right to read it, or export it again yourself."
+    return f"cannot be read: {error.strerror}", "Close it in other programs, or export it again."
+
+
+def _kind_of_place(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((word for is_kind, word in kinds if is_kind(mode)), "a device")
+
+
 def kind_of(path: Path) -> FileKind:
     """How a file of this name is written."""
-    return "workbook" if path.suffix.lower() in SPREADSHEETS else "delimited"
+    return "workbook" if path.suffix.lower() in _OPENED_AS_WORKBOOKS else "delimited"
 
 
 def shown_path(project: Project, path: Path) -> str:

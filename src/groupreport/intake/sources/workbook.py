@@ -7,15 +7,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from groupreport.intake.contract import TABLES
+from groupreport.intake.contract import GUIDE_SHEETS, TABLES
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.files import WORKBOOKS, read_file, shown_path
 from groupreport.intake.sources.gathered import Request, SourceFile, SourcePart, Sources
 from groupreport.intake.spelling import listed, nearest
 from groupreport.intake.workbooks import Workbook, WorkbookError, open_workbook
 
-# The sheets of the workbook to fill in that explain the others.
-_GUIDES = frozenset({"start here", "data dictionary", "questionnaires"})
 _PROGRAM = "params/program.yml"
 
 
@@ -78,7 +76,7 @@ def _note_strangers(names: Collection[str], given: Collection[str], shown: str, 
         # A table that is there under nearly its name would otherwise count as not collected.
         near = nearest(name, missing, cutoff=0.75)
         if near is None:
-            strangers += [name] if name not in _GUIDES else []
+            strangers += [name] if name not in GUIDE_SHEETS else []
             continue
         message, remedy = "is not named after a table, so it is not read", "Rename it, or delete it."
         findings.add("sheet-unknown", shown, message, remedy, sheet=name, suggestion=near)

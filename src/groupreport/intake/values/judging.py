@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,12 @@ class Verdict(Generic[Value]):
     def fault(self) -> tuple[str, str, str, Severity, str | None, bool]:
         """What is wrong, whatever the text; the rule is empty where nothing is."""
         return self.rule, self.message, self.remedy, self.severity, self.suggestion, self.restricts
+
+
+# What a program lists under data.missing_codes is no answer, whatever the column's kind.
+MISSING_CODE: Verdict[Any] = Verdict(
+    None, "missing-code", "holds a code that data.missing_codes lists", "It was read as missing.", "info"
+)
 
 
 def judge_column(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from groupreport.measures.agreement.grouping import ROUNDING, grouped
-from groupreport.measures.inputs import Labels, Values, as_numbers
+from groupreport.measures.inputs import Labels, Numbers, Values, as_numbers
 
 
 def icc1(values: Values, groups: Labels) -> float:
@@ -63,19 +63,34 @@ def _ratio(part: float, whole: float) -> float:
 
 def _mean_squares(values: Values, groups: Labels) -> tuple[float, float, float]:
     """MSB, MSW and the mean group size; all NaN where a degree of freedom or all variance is missing."""
+    moments = group_moments(values, groups)
+    if moments is None:
+        return math.nan, math.nan, math.nan
+    sizes, means, within = moments
+    count, group_count = float(sizes.sum()), len(sizes)
+    between = float((sizes * means**2).sum())
+    return between / (group_count - 1), within / (count - group_count), count / group_count
+
+
+def group_moments(values: Values, groups: Labels) -> tuple[Numbers, Numbers, float] | None:
+    """Each group's size and its mean (less the mean of all), and the sum of squares within groups.
+
+    Sums that are no more than rounding are 0. None where a degree of freedom or all variance is missing, or where a
+    rating is infinite.
+    """
     table = as_numbers(values, "values")[:, np.newaxis]
     codes, labels, complete = grouped(table, values, groups)
     ratings, codes = table[complete, 0], codes[complete]
     raters = np.bincount(codes, minlength=len(labels))
     group_count = int((raters > 0).sum())
     if group_count < 2 or len(ratings) <= group_count or not np.isfinite(ratings).all():
-        return math.nan, math.nan, math.nan
+        return None
     centered = ratings - ratings.mean()
     means = np.bincount(codes, weights=centered, minlength=len(labels)) / np.maximum(raters, 1)
     within = float(((centered - means[codes]) ** 2).sum())
-    between = float((raters * means**2).sum())
     noise = len(ratings) * (ROUNDING * float(np.abs(ratings).max())) ** 2
+    between = float((raters * means**2).sum())
     if between <= noise and within <= noise:
-        return math.nan, math.nan, math.nan
-    mean_square = 0.0 if between <= noise else between / (group_count - 1)
-    return mean_square, within / (len(ratings) - group_count), len(ratings) / group_count
+        return None
+    kept = raters > 0
+    return raters[kept].astype(np.float64), means[kept] * (between > noise), within if within > noise else 0.0

@@ -1,4 +1,4 @@
-"""How alike members of a group rate it: r_wg, r_wg(j) and the average deviation."""
+"""How alike members of a group rate it: r_wg, r_wg(j), r*_wg(j), a_wg and the average deviation."""
 
 from __future__ import annotations
 
@@ -71,6 +71,86 @@ def rwg_j(items: Table, groups: Labels, options: float) -> pd.Series[float]:
     share = np.minimum(variances.mean(axis=1) / _null_variance(options), 1.0) if count else np.full(len(labels), np.nan)
     agreed = count * (1.0 - share)
     return pd.Series(agreed / (agreed + share), index=labels, name="rwg_j")
+
+
+def rwg_star_j(items: Table, groups: Labels, options: float) -> pd.Series[float]:
+    """r*_wg(j): agreement on a scale of J items that does not grow with the number of items, unlike `rwg_j`.
+
+    1 - v, v the mean of the items' variances in the group over (A² - 1) / 12. It is not truncated: below 0, members
+    differ more than if every answer were equally likely.
+
+    Args:
+        items: A row a member, a column an item, reversed items already turned; rows with any missing item are left
+            out.
+        groups: The group of each row; rows without a label are left out.
+        options: A, the number of answer options of each item.
+
+    Returns:
+        One value a group, in order of the labels; NaN with fewer than two complete rows.
+
+    Raises:
+        ValueError: There are fewer than two options, the arguments differ in length, their indexes match only in
+            part, or items are not numbers.
+
+    Source: Lindell, Brandt & Whitney 1999; R's multilevel::rwg.j.lindell with incomplete rows left out.
+
+    Examples:
+        >>> rwg_star_j([[4, 5], [4, 4], [3, 3]], ["A", "A", "A"], options=5).round(4).to_dict()  # s² 1/3 and 1: v 1/3
+        {'A': 0.6667}
+    """
+    variances, labels = variances_by_group(as_table(items, "items"), items, groups)
+    share = variances.mean(axis=1) / _null_variance(options) if variances.shape[1] else np.full(len(labels), np.nan)
+    return pd.Series(1.0 - share, index=labels, name="rwg_star_j")
+
+
+def awg(items: Table, groups: Labels, lowest: float, highest: float) -> pd.Series[float]:
+    """a_wg: agreement against the largest disagreement that is possible around the group's own mean.
+
+    For each item 1 - 2 s² / (((H + L) M - M² - H L) k / (k - 1)), averaged over the items: 1 is full agreement, 0 a
+    variance of half its maximum, -1 the maximum. Unlike r_wg it does not rest on a distribution of answers at
+    random. From .70 on agreement is acceptable, from .60 reasonable (Brown & Hauenstein 2005).
+
+    A group whose mean lies so close to an end of the scale that it has no two members apart, M below
+    (L (k - 1) + H) / k or above (H (k - 1) + L) / k, has no maximum to compare with: NaN, unless all members agree,
+    which is 1.
+
+    Args:
+        items: A row a member, a column an item, reversed items already turned; rows with any missing item are left
+            out.
+        groups: The group of each row; rows without a label are left out.
+        lowest: L, the lowest answer.
+        highest: H, the highest answer.
+
+    Returns:
+        One value a group, in order of the labels; NaN with fewer than two complete rows.
+
+    Raises:
+        ValueError: The lowest answer is not below the highest, the arguments differ in length, their indexes match
+            only in part, or items are not numbers.
+
+    Source: Brown & Hauenstein 2005; R's multilevel::awg.
+
+    Examples:
+        >>> awg([2, 3, 4], ["A", "A", "A"], lowest=1, highest=5).round(4).to_dict()  # s² 1, M 3: 1 - 2 / (4 x 1.5)
+        {'A': 0.6667}
+    """
+    if not lowest < highest:
+        raise ValueError(f"the lowest answer must be below the highest, not {lowest} and {highest}")
+    table = as_table(items, "items")
+    codes, labels, complete = grouped(table, items, groups)
+    rows, places = table[complete], codes[complete]
+    raters = np.bincount(places, minlength=len(labels)).astype(np.float64)[:, np.newaxis]
+    variances, _ = variances_by_group(table, items, groups)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = sum_by_group(rows, places, len(labels)) / raters
+        maximum = ((highest + lowest) * means - means**2 - highest * lowest) * raters / (raters - 1)
+        inside = (means >= (lowest * (raters - 1) + highest) / raters) & (
+            means <= (highest * (raters - 1) + lowest) / raters
+        )
+        agreed = np.where(variances == 0, 1.0, np.where(inside, 1 - 2 * variances / maximum, np.nan))
+    agreed = np.where(raters >= 2, agreed, np.nan)
+    mean = agreed.mean(axis=1) if table.shape[1] else np.full(len(labels), np.nan)
+    return pd.Series(mean, index=labels, name="awg")
 
 
 def average_deviation(items: Table, groups: Labels) -> pd.Series[float]:

@@ -1,0 +1,23 @@
+"""The list as a file that nobody else can read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def save_privately(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, in place of what was there; whole or not at all.
+
+    Raises:
+        OSError: The folder is not there, or nothing can be written to it.
+    """
+    descriptor, written = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # of the owner's alone
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(written, path)
+    except OSError:
+        os.unlink(written)
+        raise

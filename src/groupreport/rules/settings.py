@@ -1,0 +1,117 @@
+"""Rules about parameter files, the look of pages, notebooks and the frozen term."""
+
+from __future__ import annotations
+
+from groupreport.rules.rule import WARNING, Rule, Section
+
+_WORDS = "A setting that is not understood would be ignored, and reports would follow another one than you think."
+_PAGE = "A page may load nothing from elsewhere and run nothing, whoever opens it."
+
+SETTINGS = Section(
+    "Parameters",
+    {
+        "parameter": Rule(
+            "A key is unknown or missing, or its value is not one that it may have",
+            _WORDS,
+            "Correct it; the page about what a program sets lists the keys and what each may be.",
+        ),
+        "parameter-file": Rule(
+            "A parameter file cannot be read",
+            _WORDS,
+            "Save it as plain text in UTF-8, with a `key: value` on each line.",
+        ),
+        "parameter-syntax": Rule(
+            "A parameter file is not valid YAML",
+            _WORDS,
+            "Look at the line and the one above it: at the spaces before the key, at quotes, brackets and colons.",
+        ),
+        "stage-order": Rule(
+            "Stages overlap, or one ends before it begins",
+            "Comparisons by stage rest on stages that follow one another.",
+            "Give each stage its first and last session, in order, without overlap.",
+        ),
+        "term-not-named": Rule(
+            "The project has several terms, and none was named",
+            "Another term's data would give a report that looks right.",
+            "Name the term with `--term`.",
+        ),
+        "term-unknown": Rule(
+            "A term that the project does not have",
+            "Another term's data would give a report that looks right.",
+            "Correct the name, or add the term's file in `params/terms/`.",
+        ),
+        "term-overlap": Rule(
+            "The term to compare with does not end before the term begins",
+            "A session in both terms is counted in both, and is compared with itself.",
+            "Correct the terms' dates, or name an earlier term in `compare_with`.",
+            WARNING,
+        ),
+        "term-id": Rule(
+            "A term's file has another name than the term",
+            "Two names for one term end in two folders, and one of them is old.",
+            "Give both the same name.",
+        ),
+        "source-unknown": Rule(
+            "A new project is asked for with a source that is not known",
+            "Parameters for another source than yours would have to be written anew.",
+            "Name one of the sources that the message lists.",
+        ),
+        "term-itself": Rule(
+            "A term is compared with itself",
+            "The comparison would show no change, whatever happened.",
+            "Name an earlier term in `compare_with`, or leave the line out.",
+        ),
+        "instrument-file": Rule(
+            "A questionnaire's file has another name than the questionnaire",
+            "Nobody would find the file that describes it.",
+            "Give both the same name, with the ending .yml.",
+        ),
+        "project-missing": Rule(
+            "The folder holds no project",
+            "Without its parameters nothing can be read.",
+            "Name the project's folder with `--project`, or make one with `groupreport init`.",
+        ),
+        "file-missing": Rule(
+            "A file is neither in the project nor among those that come with groupreport",
+            "A page cannot be made without it.",
+            "Check its name.",
+        ),
+        "source-unknown": Rule(
+            "There is no source of this name",
+            "A project for another source would not find the data.",
+            "Name one of the sources that the message lists.",
+        ),
+        "rule-unknown": Rule(
+            "There is no rule of this name", "Only a rule that is there can be explained.", "Correct the name."
+        ),
+    },
+)
+
+PAGES = Section(
+    "Pages, notebooks and the frozen term",
+    {
+        "brand": Rule(
+            "The look of pages cannot be followed",
+            "Colors without contrast cannot be read, and a font that is not there becomes another one.",
+            "Correct `templates/brand.yml` of the project.",
+        ),
+        "style-sheet": Rule(
+            "A style sheet would load something from elsewhere", _PAGE, "Take the line out of the style sheet."
+        ),
+        "notebook-parameters": Rule(
+            "A notebook's parameters are not the ones that a run sets",
+            "A parameter that is not set keeps its default, and the report is about another group or term.",
+            "Declare exactly these parameters in the cell with the tag `parameters`.",
+        ),
+        "table-not-collected": Rule(
+            "A notebook opens a table that was not collected",
+            "A table that was not collected has no rows to count.",
+            "Ask whether the table was collected before opening it.",
+        ),
+        "frozen-term": Rule(
+            "The frozen term is not there or not whole",
+            "Reports rest on exactly the rows that were checked.",
+            "Run `groupreport render` again.",
+        ),
+    },
+)

@@ -1,0 +1,73 @@
+"""The pages about settings and questionnaires say what the program really reads."""
+
+from __future__ import annotations
+
+import re
+import typing
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from groupreport.instruments import load_catalog
+from groupreport.parameters import ProgramSettings, Project, TermSettings, packaged_folder, read_record
+
+DOCS = packaged_folder() / "docs"
+pytestmark = pytest.mark.skipif(not DOCS.is_dir(), reason="the documentation is not part of an installed package")
+
+
+def keys_of(record: type[BaseModel], before: str = "") -> set[str]:
+    """Every key of a record by its way from the top; the data source has a page of its own."""
+    keys = set()
+    for name, field in record.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel) and name != "data":
+            keys |= keys_of(inner, f"{before}{name}.")
+        else:
+            keys.add(f"{before}{name}")
+    return keys
+
+
+def block(page: str, language: str, number: int = 0) -> str:
+    """A code block of a page."""
+    found = re.findall(rf"^```{language}\n(.*?)^```", (DOCS / page).read_text(encoding="utf-8"), re.S | re.M)
+    return typing.cast("str", found[number])
+
+
+@pytest.mark.parametrize("record", [ProgramSettings, TermSettings])
+def test_every_key_of_the_parameter_files_is_explained(record):
+    """Whoever looks for a key finds it on the page, and the page names none that is refused."""
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+    start, end = (
+        ("## `params/program.yml`", "## `params/terms")
+        if record is ProgramSettings
+        else ("## `params/terms", "## Look")
+    )
+    section = page[page.index(start) : page.index(end)]
+
+    assert set(re.findall(r"^\| `([a-z_.]+)` \|", section, re.M)) == keys_of(record)
+
+
+def test_the_terms_example_can_be_read(tmp_path: Path):
+    """The example of a term's file is one."""
+    path = tmp_path / "2026-fall.yml"
+    path.write_text(block("settings.md", "yaml"), encoding="utf-8")
+
+    assert read_record(path, TermSettings).overrides["G07"].stages is not None
+
+
+def test_the_questionnaires_example_joins_the_catalog(tmp_path: Path):
+    """The example of a program's own questionnaire is complete as it stands."""
+    folder = tmp_path / "params" / "instruments"
+    folder.mkdir(parents=True)
+    (folder / "belonging5.yml").write_text(block("questionnaires.md", "yaml"), encoding="utf-8")
+    instrument = load_catalog(Project(tmp_path))["belonging5"]
+
+    assert instrument.scale("total").reversed_items == (4,)
+
+
+def test_every_packaged_questionnaire_is_listed():
+    """The page names all that the catalog holds."""
+    listed = (DOCS / "questionnaires.md").read_text(encoding="utf-8").split("## ")[0]
+
+    assert set(re.findall(r"`([a-z0-9_]+)`", listed)) >= set(load_catalog())

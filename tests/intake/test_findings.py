@@ -1,0 +1,56 @@
+"""Problems are grouped so that a person meets each mistake once, in the file where it stands."""
+
+from __future__ import annotations
+
+SEVERAL = """\
+program: {name: Evening groups}
+instruments: [alliance_1_10, phq9]
+characteristics: [age_band]
+data: {tables: {attendance: {file: "attendance-*.csv"}}}
+"""
+WIDE = "program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\ndata: {layout: wide}\n"
+
+
+def in_two_files(small_term, word):
+    """The attendance of two weeks in two files, with another word for the status of rows in both."""
+    header, *rows = small_term.path("attendance").read_text().splitlines(keepends=True)
+    small_term.path("attendance").unlink()
+    small_term.write("attendance-1", header + "".join(rows[:5]).replace("attended", word))
+    small_term.write("attendance-2", header + "".join(rows[5:]).replace("attended", word))
+    return small_term.set_program(SEVERAL)
+
+
+def test_a_problem_of_two_files_is_one_problem_in_each(small_term):
+    """The lines are those of the file that is named."""
+    in_two_files(small_term, "here")
+    problems = [problem for problem in small_term.problems() if problem.rule == "value-unknown"]
+
+    assert [(each.file.rsplit("/", 1)[-1], each.count, each.lines) for each in problems] == [
+        ("attendance-1.csv", 3, (2, 5, 6)),
+        ("attendance-2.csv", 2, (2, 3)),
+    ]
+
+
+def test_a_note_about_two_files_is_one_sentence_in_the_appendix(small_term):
+    """A folder with a file for every week does not fill the appendix with the same sentence."""
+    in_two_files(small_term, " attended")
+    [sentence] = [note for note in small_term.open().notes if "spaces around the value" in note]
+
+    assert sentence.startswith("attendance-1.csv, column status, line 2: ")
+    assert "(5 times in 2 files; the first is named)" in sentence
+
+
+def test_a_problem_of_several_wide_columns_names_the_column_of_each_row(small_term):
+    """An answer out of range is found in the column where it stands, not in the first one that has another."""
+    small_term.set_program(WIDE)
+    small_term.write("outcomes", "member_id,occasion,phq9_1,phq9_2,phq9_3\n007,pre,1,9,1\n102,pre,9,1,1\n")
+    problem = small_term.the("answer-out-of-range")
+
+    assert (problem.count, problem.lines, problem.columns) == (2, (2, 3), ("phq9_2", "phq9_1"))
+
+
+def test_a_problem_of_one_column_names_no_others(small_term):
+    """The column of the problem is the column of all its rows."""
+    small_term.write("attendance", small_term.path("attendance").read_text().replace("attended", "here"))
+
+    assert small_term.the("value-unknown").columns == ()
