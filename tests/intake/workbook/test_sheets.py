@@ -56,6 +56,13 @@ def test_other_sheets(books: Any) -> None:
     assert problem.message == "has sheets that no table is read from: Charts, Sheet9"
 
 
+def test_notes_on_a_whole_table_name_its_sheet(books: Any) -> None:
+    """What concerns a table as a whole names the sheet, as one file holds them all."""
+    books.xlsx({**books.tables(), "events": books.tables()["events"][:1]})
+    assert books.term.the("table-empty").sheet == "events"
+    assert books.term.the("default-rater").sheet == "ratings"
+
+
 def test_two_tables_of_one_sheet(books: Any) -> None:
     """Several tables may be read from one sheet, which is then not unknown."""
     tables = books.tables()
