@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from groupreport.intake.workbooks.refusal import SAVE_AGAIN, Refusal, damaged
+from groupreport.intake.workbooks.workbook_error import SAVE_AGAIN, WorkbookError, damaged
 
 Attributes = dict[str, str]
 _BUFFER = 64 * 1024
@@ -24,7 +24,7 @@ def parse(
     Names are given as they are written, with their prefix. A document that is not whole may end anywhere.
 
     Raises:
-        Refusal: The XML is damaged, or declares a document type.
+        WorkbookError: The XML is damaged, or declares a document type.
     """
     parser = new_parser(start=start, end=end, text=text)
     try:
@@ -54,7 +54,7 @@ def new_parser(
     return parser
 
 
-def not_well_formed() -> Refusal:
+def not_well_formed() -> WorkbookError:
     """The refusal of XML that breaks its own rules."""
     return damaged("the XML in it is not well-formed")
 
@@ -66,4 +66,4 @@ def own_name(name: str) -> str:
 
 def _refuse(*_: object) -> None:
     message = "declares a document type, which spreadsheet programs never do and by which files can be smuggled in"
-    raise Refusal("workbook-unsafe", message, SAVE_AGAIN)
+    raise WorkbookError("workbook-unsafe", message, SAVE_AGAIN)
