@@ -76,11 +76,6 @@ SETTINGS = Section(
             "A page cannot be made without it.",
             "Check its name.",
         ),
-        "source-unknown": Rule(
-            "There is no source of this name",
-            "A project for another source would not find the data.",
-            "Name one of the sources that the message lists.",
-        ),
         "rule-unknown": Rule(
             "There is no rule of this name", "Only a rule that is there can be explained.", "Correct the name."
         ),
