@@ -51,11 +51,6 @@ SETTINGS = Section(
             "Two names for one term end in two folders, and one of them is old.",
             "Give both the same name.",
         ),
-        "source-unknown": Rule(
-            "A new project is asked for with a source that is not known",
-            "Parameters for another source than yours would have to be written anew.",
-            "Name one of the sources that the message lists.",
-        ),
         "term-itself": Rule(
             "A term is compared with itself",
             "The comparison would show no change, whatever happened.",
