@@ -146,6 +146,10 @@ def test_notes_hold_what_was_assumed_and_what_was_doubted(small_term):
 
     assert [note.split(". ")[0] for note in notes] == [
         "sessions.csv, column held_on, line 8: lies outside the term (2026-09-01 to 2026-12-11)",
+        (
+            "roster.csv, column member_id, line 4: is a word that programs also write where a value is missing; it was "
+            "read as the id of a member"
+        ),
         "sessions.csv, column status, line 8: is empty, so the row counts as held",
         "ratings.csv: has no column 'rater': every row counts as the member's own rating",
     ]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 # The later of the demo's two terms; the earlier one is there to be compared with.
 _DEMO_TERM = "2026-fall"
 # Named here, because the help must not wait for what reads data.
-_SOURCES = "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
+SOURCES_IN_WORDS = (
+    "folder, workbook, qualtrics, redcap-csv, google-forms, microsoft-forms, redcap, postgresql, sqlite, duckdb"
+)
 
 application = typer.Typer(
     name="groupreport",
@@ -104,7 +106,7 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(help="The new project's folder.")],
     term: Annotated[str, typer.Option("--term", "-t", help="The first term's id.")] = "2026-fall",
-    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {_SOURCES}.")] = "folder",
+    source: Annotated[str, typer.Option("--source", "-s", help=f"Where the data are: {SOURCES_IN_WORDS}.")] = "folder",
 ) -> None:
     """Make a new project: commented parameters for the place where your data are, and the tables to fill in."""
     from groupreport.intake.starting import start_project

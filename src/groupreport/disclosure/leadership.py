@@ -27,7 +27,7 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
 
     Withheld are counts of 1 to smallest - 1 people, also where they are the difference of two counts; the cheapest
     other counts that would betray them; means, intervals and shares of fewer than `smallest` people; and of groups
-    with fewer members than that everything but the group's facts. Zeros stay.
+    with fewer members than that everything but the group's facts; and how the answers look. Zeros stay.
 
     Raises:
         DisclosureError: The small counts could not be protected.
@@ -48,7 +48,9 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
         name: frozenset(cell for cell in _cells_of(withheld, name) if frames[name][cell[1]].notna()[cell[0]])
         for name in frames
     }
-    return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
+    # Counts of forms by site and session are not about people enough to be protected like them: they are left out.
+    shown_summary = dataclasses.replace(_with_frames(summary, shown), data_quality=None)
+    return shown_summary, WithheldCells({name: cells for name, cells in present.items() if cells}), small
 
 
 def _frames(summary: ProgramSummary) -> dict[str, pd.DataFrame]:

@@ -9,13 +9,31 @@ from groupreport.intake.contract import TABLES, Column, Table
 from groupreport.intake.safe_name import safe_name
 
 if TYPE_CHECKING:
-    from groupreport.intake.freezing import check_term, freeze
-    from groupreport.intake.term import Term, open_term
+    from groupreport.intake.freezing import check_term, freeze, inspect_term
+    from groupreport.intake.term import Term, TermTables, open_term
 
-__all__ = ["TABLES", "Column", "Table", "Term", "check_term", "freeze", "open_term", "safe_name"]
+__all__ = [
+    "TABLES",
+    "Column",
+    "Table",
+    "Term",
+    "TermTables",
+    "check_term",
+    "freeze",
+    "inspect_term",
+    "open_term",
+    "safe_name",
+]
 
 # Imported on first use: whoever needs a safe file name does not pay for reading terms.
-_HOMES = {"Term": "term", "check_term": "freezing", "freeze": "freezing", "open_term": "term"}
+_HOMES = {
+    "Term": "term",
+    "TermTables": "term",
+    "check_term": "freezing",
+    "freeze": "freezing",
+    "inspect_term": "freezing",
+    "open_term": "term",
+}
 
 
 def __getattr__(name: str) -> object:

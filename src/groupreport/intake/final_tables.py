@@ -42,6 +42,20 @@ def typed_frames(
     return frames
 
 
+def given_to_groups(outcomes: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
+    """Give answers that name no group to each group that the member belongs to; the order of rows stays."""
+    nameless = outcomes["group_id"].isna().to_numpy()
+    if not nameless.any():
+        return outcomes
+    belongs = roster[["member_id", "group_id"]].astype(object).drop_duplicates()
+    answers = pd.DataFrame({"member_id": outcomes["member_id"].astype(object), "row": np.arange(len(outcomes))})
+    spread = answers[nameless].merge(belongs, on="member_id", how="inner")
+    rows = np.concatenate([np.flatnonzero(~nameless), spread["row"]])
+    groups = np.concatenate([outcomes["group_id"].astype(object)[~nameless], spread["group_id"]])
+    order = np.argsort(rows, kind="stable")
+    return outcomes.take(rows[order]).assign(group_id=pd.Categorical(groups[order])).reset_index(drop=True)
+
+
 def _in_order(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     places = [_sort_places(rows[name]) for name in key]
     combined = _combined(places)

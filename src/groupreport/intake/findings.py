@@ -26,6 +26,7 @@ class Facts(Advice, total=False):
     severity: Severity
     sheet: str | None
     line: int | None
+    cell: str | None
     column: str | None
     value: str | None
     count: int
@@ -54,7 +55,12 @@ class Findings:
         severity: Severity = "error",
         **advice: Unpack[Advice],
     ) -> None:
-        """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them."""
+        """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them.
+
+        Where a line of a wide file became several rows, it counts once, unless its answers have the problem.
+        """
+        if text.value_columns is not None and column != "value":
+            rows = text.once_a_line(rows)
         for own in text.by_file(rows.nonzero()[0]):
             places = [text.place(column, int(row)) for row in own[:_LISTED]]
             columns = tuple(place.column for place in places)

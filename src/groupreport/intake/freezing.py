@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import InvalidDataError, Problem
 from groupreport.instruments import Instrument
@@ -13,6 +13,9 @@ from groupreport.intake.hashes import digest
 from groupreport.intake.term import PREVIOUS, read_facts
 from groupreport.intake.term_input import TermInput, read_input
 from groupreport.parameters import Parameters, Project
+
+if TYPE_CHECKING:
+    from groupreport.intake.making import Inspection
 
 
 def freeze(
@@ -71,9 +74,23 @@ def check_term(
     Raises:
         ParameterError: The parameters of the term to compare with cannot be read.
     """
-    from groupreport.intake.making import find_problems
+    return list(inspect_term(project, parameters, catalog, today=today).problems)
 
-    return find_problems(read_input(project, parameters, catalog), today or datetime.date.today())
+
+def inspect_term(
+    project: Project,
+    parameters: Parameters,
+    catalog: Mapping[str, Instrument],
+    *,
+    today: datetime.date | None = None,
+) -> Inspection:
+    """The problems that `check_term` lists, and the term itself where its tables have no error.
+
+    The arguments and what is raised are as for `check_term`; nothing is written.
+    """
+    from groupreport.intake.making import inspect
+
+    return inspect(read_input(project, parameters, catalog), today or datetime.date.today())
 
 
 def _is_current(frozen: Path, given: TermInput, today: datetime.date) -> bool:

@@ -7,12 +7,14 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import filelock
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
+from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.condensing import in_order
 from groupreport.intake.findings import Findings
 from groupreport.intake.term import FORMAT, PREVIOUS
@@ -20,6 +22,9 @@ from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
 from groupreport.parameters import Parameters
+
+# Notes that say nothing about the data: `check` lists them, reports do not.
+_ABOUT_FILES_ALONE = frozenset({"file-mark", "delimiter-line"})
 
 
 def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
@@ -47,9 +52,32 @@ def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
         raise SetupError(f"another run is freezing the term {term_id}; wait for it to end.") from error
 
 
-def find_problems(given: TermInput, today: datetime.date) -> list[Problem]:
-    """Everything that is wrong, or was noticed, with a term and the one to compare with; errors first."""
-    return in_order(problem for tables in _validated(given, today) for problem in tables.problems)
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """What was found in a term's files without writing anything.
+
+    Attributes:
+        problems: Everything that is wrong, or was noticed, with the term and the one to compare with; errors first.
+        term: The term itself, to be summarized; None if its own tables have an error.
+    """
+
+    problems: tuple[Problem, ...]
+    term: CheckedTerm | None
+
+
+def inspect(given: TermInput, today: datetime.date) -> Inspection:
+    """Validate a term and the one to compare with, and keep this term's tables."""
+    validated = _validated(given, today)
+    own = validated[0]
+    term = CheckedTerm(
+        parameters=given.parameters,
+        instruments=own.instruments,
+        group_ids=own.group_ids,
+        _tables=own.tables,
+        _frames=own.frames,
+    )
+    problems = in_order(problem for tables in validated for problem in tables.problems)
+    return Inspection(problems=tuple(problems), term=None if own.errors else term)
 
 
 def _validated(given: TermInput, today: datetime.date) -> list[ValidatedTables]:
@@ -85,7 +113,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "parameters": _without_path(given.parameters).model_dump(mode="json"),
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
-        "notes": _sentences(own.problems),
+        "notes": _sentences(problem for problem in own.problems if problem.rule not in _ABOUT_FILES_ALONE),
         "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
@@ -105,10 +133,7 @@ def _move_into_place(made: Path, frozen: Path) -> None:
 
 def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
-    data = parameters.settings.data
-    if data.path is None or not Path(data.path).is_absolute():
-        return parameters
-    settings = parameters.settings.model_copy(update={"data": data.model_copy(update={"path": Path(data.path).name})})
+    settings = parameters.settings.model_copy(update={"data": parameters.settings.data.without_paths()})
     return parameters.model_copy(update={"settings": settings})
 
 

@@ -45,7 +45,11 @@ def to_bytes(rows: pa.Table) -> bytes:
 def from_bytes(content: bytes, table: Table) -> pd.DataFrame:
     """The typed frame that a file of `to_bytes` holds."""
     # Small files, one after the other: threads and the search for a data set's other files would only cost.
-    rows: Any = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+    return to_frame(pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False), table)
+
+
+def to_frame(rows: Any, table: Table) -> pd.DataFrame:  # noqa: ANN401 - an Arrow table
+    """Arrow's rows as the typed frame that readers of a term get."""
     frame: pd.DataFrame = rows.to_pandas(types_mapper=_NULLABLE.get, use_threads=False)
     types = {column.name: PANDAS_TYPES[column.kind] for column in table.columns}
     wrong = {name: kind for name, kind in types.items() if kind == "datetime64[ns]" and frame[name].dtype != kind}

@@ -10,11 +10,25 @@ from collections.abc import Collection, Iterable
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LISTED = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_HIDDEN_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# Letters of other alphabets that look like ours; what else may be confused also looks different to most eyes.
+_LOOK_ALIKE = str.maketrans(
+    "\u0430\u0441\u0501\u0435\u04bb\u0456\u0458\u04cf\u043e\u0440\u0455\u0445\u0443"  # Cyrillic
+    "\u0432\u043a\u043c\u043d\u0442"  # Cyrillic, by their capitals
+    "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7"  # Greek
+    "\u03b2\u03b7\u03bc\u03b6",  # Greek, by their capitals
+    "acdehijlopsxybkmhtaeikvoptuxbhmz",
+)
 
 
 def has_unprintable(text: str) -> bool:
     """Whether the text holds a control character, or one that no one can see but that makes it another text."""
     return bool(_CONTROL.search(text) or _INVISIBLE.search(text))
+
+
+def has_hidden_controls(text: str) -> bool:
+    """Whether the text holds a control character besides line breaks and tabs, or one that turns the direction."""
+    return bool(_HIDDEN_CONTROL.search(text))
 
 
 def without_invisible(text: str) -> str:
@@ -38,9 +52,17 @@ def listed(known: Collection[str]) -> str:
 
 
 def one_spelling(identifier: str) -> str:
-    """The same text for ids that a person would take for one: letter case, accents' encoding, dashes, spaces."""
-    text = unicodedata.normalize("NFKC", identifier).casefold()
+    """The same text for ids that a person would take for one.
+
+    Letter case, accents' encoding, dashes, spaces, and letters of other alphabets that look like ours.
+    """
+    text = unicodedata.normalize("NFKC", identifier).casefold().translate(_LOOK_ALIKE)
     return re.sub(r"[\s_\-\u2010-\u2015\u2212]+", "-", without_invisible(text))
+
+
+def digits_for_letters(identifier: str) -> str:
+    """The id with digits in the place of the letters that are typed for them."""
+    return one_spelling(identifier).translate(str.maketrans("oil", "011"))
 
 
 def as_number(identifier: str) -> str | None:
@@ -50,4 +72,4 @@ def as_number(identifier: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", text).casefold()).strip("_")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem
 from groupreport.instruments import Instrument
@@ -21,6 +21,29 @@ if TYPE_CHECKING:
 FORMAT = 3
 PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
+
+
+class TermTables(Protocol):
+    """What can be summarized: the settings and typed tables of a validated term, wherever they are kept."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """The program's and the term's settings."""
+
+    @property
+    def instruments(self) -> dict[str, Instrument]:
+        """The questionnaires in use by id, in the order of program.yml."""
+
+    @property
+    def group_ids(self) -> tuple[str, ...]:
+        """The groups to report on, in natural order."""
+
+    @property
+    def collected(self) -> frozenset[str]:
+        """The tables that were given."""
+
+    def table(self, name: str, group_id: str | None = None) -> pd.DataFrame:
+        """A table's rows, all of them or one group's, as `Term.table` gives them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,27 +115,13 @@ class Term:
         if name not in TABLES:
             raise ValueError(f"there is no table '{name}'; the tables are {', '.join(TABLES)}")
         if name not in self.collected:
-            problem = Problem(
-                rule="table-not-collected",
-                message=f"the table '{name}' was not collected in the term {self.parameters.term.id}",
-                remedy="Ask whether its name is in `collected` before opening it.",
-                file=name,
-            )
-            raise InvalidDataError([problem])
+            raise not_collected(name, self.parameters.term.id)
         return with_characteristics(self.parameters.settings.characteristics)[name]
 
     def _part(self, group_id: str) -> Mapping[str, Any]:
         if group_id in self._parts:
             return self._parts[group_id]
-        close = difflib.get_close_matches(str(group_id), self.group_ids, n=1)
-        problem = Problem(
-            rule="group-unknown",
-            message=f"the term {self.parameters.term.id} has no group '{group_id}'",
-            remedy=f"Its groups are: {', '.join(self.group_ids)}.",
-            file="groups",
-            suggestion=close[0] if close else None,
-        )
-        raise ParameterError([problem])
+        raise unknown_group(group_id, self.group_ids, self.parameters.term.id)
 
     def _read(self, folder: Path, table: Table, expected: str) -> pd.DataFrame:
         file = folder / f"{table.name}.parquet"
@@ -175,6 +184,30 @@ def read_facts(folder: Path) -> dict[str, Any]:
     if facts["format"] != FORMAT:
         raise _damaged("term.json", f"has the format {facts['format']}, this version reads {FORMAT}")
     return facts
+
+
+def not_collected(name: str, term_id: str) -> InvalidDataError:
+    """What to raise when a table is asked for that was not given."""
+    problem = Problem(
+        rule="table-not-collected",
+        message=f"the table '{name}' was not collected in the term {term_id}",
+        remedy="Ask whether its name is in `collected` before opening it.",
+        file=name,
+    )
+    return InvalidDataError([problem])
+
+
+def unknown_group(group_id: str, group_ids: tuple[str, ...], term_id: str) -> ParameterError:
+    """What to raise when a group is asked for that the term does not have."""
+    close = difflib.get_close_matches(str(group_id), group_ids, n=1)
+    problem = Problem(
+        rule="group-unknown",
+        message=f"the term {term_id} has no group '{group_id}'",
+        remedy=f"Its groups are: {', '.join(group_ids)}.",
+        file="groups",
+        suggestion=close[0] if close else None,
+    )
+    return ParameterError([problem])
 
 
 def _damaged(file: str, message: str) -> InvalidDataError:

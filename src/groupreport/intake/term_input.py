@@ -14,7 +14,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.hashes import digest, seal_of
 from groupreport.intake.sources import Request, Sources, gather
 from groupreport.intake.term import FORMAT
-from groupreport.parameters import Parameters, Project, read_parameters
+from groupreport.parameters import Parameters, Project, line_of_key, read_parameters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,8 @@ def read_input(
     sources = gather(request, findings)
     other = parameters.term_settings.compare_with if compare else None
     previous = read_input(project, read_parameters(project, other), catalog, compare=False) if other else None
+    if previous is not None:
+        _note_overlap(project, parameters, previous.parameters, findings)
     found = [problem if compare else _named_by_comparison(problem) for problem in findings.problems]
     return TermInput(
         project=project,
@@ -65,6 +67,22 @@ def read_input(
         sources=sources,
         found=tuple(found),
         previous=previous,
+    )
+
+
+def _note_overlap(project: Project, own: Parameters, other: Parameters, findings: Findings) -> None:
+    """Warn where the term to compare with does not end before this one begins."""
+    if other.term.ends < own.term.starts:
+        return
+    path = project.term_file(own.term.id)
+    findings.add(
+        "term-overlap",
+        f"params/terms/{path.name}",
+        f"the term to compare with, '{other.term.id}', ends on {other.term.ends}, not before this one begins",
+        "Correct starts and ends of the two terms, or name an earlier term in compare_with.",
+        severity="warning",
+        line=line_of_key(path, ("compare_with",)),
+        column="compare_with",
     )
 
 

@@ -15,6 +15,7 @@ from groupreport.intake.checks.assumptions import note_assumptions
 from groupreport.intake.checks.duplicates import note_answers_of_no_group_again, note_duplicates
 from groupreport.intake.checks.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
 from groupreport.intake.checks.membership import (
+    note_leaders_among_members,
     note_listed_members,
     note_raters,
     note_unknown_groups,
@@ -23,9 +24,12 @@ from groupreport.intake.checks.membership import (
     note_unknown_sessions,
 )
 from groupreport.intake.checks.missing_attendance import note_missing_attendance
+from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
-from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, note_order, recorded_sessions
+from groupreport.intake.checks.repairs import note_early_repairs
+from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, recorded_sessions
+from groupreport.intake.checks.session_order import note_order
 from groupreport.intake.checks.settings import (
     instruments_in_use,
     note_missing_codes,
@@ -37,12 +41,14 @@ from groupreport.intake.condensing import in_order
 from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
 from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.block import blocks_of
+from groupreport.intake.mapping.block_checks import note_blocks
 from groupreport.intake.mapping.wide import WideColumns
 from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
 from groupreport.intake.sources import Sources
 from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
-from groupreport.parameters import Parameters, Project
+from groupreport.parameters import Parameters, Project, TermFacts
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}
 _ABOUT_SESSIONS = ("attendance", "ratings", "participation", "events", "feedback")
@@ -97,20 +103,22 @@ def validate(
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)
-    read = read_tables(sources, contract, parameters, wide_columns, findings)
+    blocks = blocks_of(parameters.settings.data, project.program_file)
+    note_blocks(blocks, contract, in_use, catalog, findings)
+    read = read_tables(sources, contract, parameters, project.program_file, wide_columns, findings)
     texts, tables = read.texts, read.typed
-    known = find_references(tables)
+    known = find_references(tables, texts)
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
-    _note_across(tables, known, today, findings)
+    _note_across(tables, known, parameters.term, today, findings)
     note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
+    note_unused_instruments(in_use, tables, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
-            note_answers(tables[name], in_use, catalog, findings)
-    note_unused_instruments(in_use, tables, findings)
+            tables[name] = note_answers(tables[name], in_use, catalog, findings)
     note_assumptions(tables, parameters, findings)
     return _result(tables, contract, known, parameters, in_use, findings, today)
 
@@ -128,29 +136,35 @@ def _note_table(
     note_duplicates(text, findings)
 
 
-def _note_across(tables: dict[str, TextTable], known: References, today: datetime.date, findings: Findings) -> None:
+def _note_across(
+    tables: dict[str, TextTable], known: References, term: TermFacts, today: datetime.date, findings: Findings
+) -> None:
     groups, roster, sessions = tables.get("groups"), tables.get("roster"), tables.get("sessions")
     note_empty_tables(tables, today, findings)
     if groups is not None and groups.has("group_id"):
         note_groups_of_one_name(groups, findings)
+        note_odd_ids(groups, "group_id", "group", findings)
         note_two_spellings(groups, "group_id", "group-two-spellings", "group", findings)
         note_empty_groups(tables, known, findings)
     if roster is not None and roster.has("member_id"):
         note_two_spellings(roster, "member_id", "member-two-spellings", "member", findings)
+        note_odd_ids(roster, "member_id", "member", findings)
+        note_leaders_among_members(roster, known, findings)
         note_stays(roster, known, findings)
     if sessions is not None:
-        note_order(sessions, findings)
+        note_order(sessions, known, findings)
     for name in _ABOUT_SESSIONS:
         if name in tables:
             note_not_held(tables[name], known, findings)
             if roster is not None and name in {"attendance", "ratings", "participation"}:
-                note_outside_stays(tables[name], roster, known, findings)
+                note_outside_stays(tables[name], roster, known, term, findings)
     if "ratings" in tables and "attendance" in tables:
         note_absent_raters(tables["ratings"], tables["attendance"], known, findings)
     if "outcomes" in tables:
         note_answers_of_no_group_again(tables["outcomes"], findings)
     if "events" in tables:
         note_listed_members(tables["events"], known, findings)
+        note_early_repairs(tables["events"], findings)
     if "feedback" in tables and groups is not None:
         note_unknown_leaders(tables["feedback"], groups, known, findings)
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from groupreport.intake.contract import Table
+from groupreport.intake.final_tables import given_to_groups
 from groupreport.intake.hashes import digest, seal_of
 from groupreport.intake.parquet import to_arrow, to_bytes
 from groupreport.intake.safe_name import safe_name
@@ -40,7 +41,7 @@ def write_tables(
         (folder / part_folder).mkdir(mode=0o700)
     for name, frame in frames.items():
         whole[name] = write_private(folder / "whole" / f"{name}.parquet", to_bytes(to_arrow(frame, tables[name])))
-        split = _given_to_groups(frame, frames["roster"]) if name == "outcomes" else frame
+        split = given_to_groups(frame, frames["roster"]) if name == "outcomes" else frame
         for group_id, rows in _by_group(split, tables[name], group_ids).items():
             part = parts[group_id]
             path = folder / "groups" / part["folder"] / f"{name}.parquet"
@@ -63,20 +64,6 @@ def write_private(path: Path, content: bytes) -> str:
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
     return digest(content)
-
-
-def _given_to_groups(outcomes: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
-    """Give answers that name no group to each group that the member belongs to; the order of rows stays."""
-    nameless = outcomes["group_id"].isna().to_numpy()
-    if not nameless.any():
-        return outcomes
-    belongs = roster[["member_id", "group_id"]].astype(object).drop_duplicates()
-    answers = pd.DataFrame({"member_id": outcomes["member_id"].astype(object), "row": np.arange(len(outcomes))})
-    spread = answers[nameless].merge(belongs, on="member_id", how="inner")
-    rows = np.concatenate([np.flatnonzero(~nameless), spread["row"]])
-    groups = np.concatenate([outcomes["group_id"].astype(object)[~nameless], spread["group_id"]])
-    order = np.argsort(rows, kind="stable")
-    return outcomes.take(rows[order]).assign(group_id=pd.Categorical(groups[order])).reset_index(drop=True)
 
 
 def _by_group(frame: pd.DataFrame, table: Table, group_ids: tuple[str, ...]) -> dict[str, pa.Table]:

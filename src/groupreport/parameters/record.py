@@ -13,7 +13,8 @@ Entry = TypeVar("Entry", bound=Hashable)
 class Record(BaseModel):
     """A frozen record that refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # What was written may be a password in the wrong place; a complaint names the key, not what stands there.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
 
 def each_once(names: tuple[Entry, ...]) -> tuple[Entry, ...]:

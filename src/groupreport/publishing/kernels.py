@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Collection
 from pathlib import Path
 from queue import Empty
 from typing import IO, Any, cast
@@ -42,11 +43,13 @@ class KernelPlace:
     """A private folder for the sockets and settings of one run's kernels, and the nursery that they are forked from.
 
     Use it as a context manager; at the end every kernel has gone and so has the folder. `project` is the program's
-    folder, whose own wording the kernels use.
+    folder, whose own wording the kernels use. `hidden` are the environment variables that no notebook needs to know:
+    those with a token or a password.
     """
 
-    def __init__(self, *, warm: bool = True, project: Path | None = None) -> None:
+    def __init__(self, *, warm: bool = True, project: Path | None = None, hidden: Collection[str] = ()) -> None:
         self._project = project
+        self._hidden = frozenset({*hidden, "MPLBACKEND"})
         self.folder = Path(tempfile.mkdtemp(prefix="groupreport-"))
         self.nursery: NurseryProcess | None = None
         self._started: set[int] = set()
@@ -61,9 +64,12 @@ class KernelPlace:
         self.close()
 
     def environment(self) -> dict[str, str]:
-        """The kernels' environment: nothing of the user's Jupyter settings, no history, one thread, fixed hashes."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "JPY_"))}
-        inherited.pop("MPLBACKEND", None)
+        """The kernels' environment: no secrets, nothing of the user's Jupyter settings, one thread, fixed hashes."""
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("JUPYTER", "JPY_")) and name not in self._hidden
+        }
         project = {PROJECT_VARIABLE: str(self._project.resolve())} if self._project else {}
         return {
             **inherited,

@@ -69,8 +69,9 @@ class Workshop:
         staging = self.build / "staging"
         shutil.rmtree(staging, ignore_errors=True)
         made = []
+        hidden = self.term.parameters.settings.data.secret_variables
         with (
-            KernelPlace(warm=len(stale) > 1, project=self.project.folder) as place,
+            KernelPlace(warm=len(stale) > 1, project=self.project.folder, hidden=hidden) as place,
             ThreadPoolExecutor(self.workers) as pool,
         ):
             work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731

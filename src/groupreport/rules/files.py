@@ -25,7 +25,7 @@ FILES = Section(
             "A table has column names but no rows",
             "An empty export looks like a term in which nothing happened.",
             "Export it again. Leave the file out if the table was not collected.",
-            ("error", "warning", "info"),
+            ERROR_OR_WARNING,
         ),
         "file-unknown": Rule(
             "A file in the data folder is not read",
@@ -80,7 +80,7 @@ FILES = Section(
         "file-nul": Rule(
             "A file holds characters that no text has",
             "Bytes that no text has show that the file is damaged or in another encoding.",
-            "Export it again; if it is UTF-16 on purpose, set `data.encoding` to `utf-16` in `params/program.yml`.",
+            "Export it again: the file is damaged, or no table.",
         ),
     },
 )

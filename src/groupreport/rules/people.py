@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupreport.rules.rule import ERROR_OR_WARNING, LINK, NOTE, NOTHING, WARNING, Rule, Section
+from groupreport.rules.rule import ERROR_OR_WARNING, LINK, NORMALIZED, NOTE, NOTHING, WARNING, Rule, Section
 
 _SPELLING = "One person under two spellings counts as two, and each of them has half of the data."
 _ORDER = "Courses over sessions rest on their order."
@@ -63,6 +63,19 @@ IDS = Section(
             "Format the column as text before the ids are entered, and enter them again.",
             ERROR_OR_WARNING,
         ),
+        "id-zeros-lost": Rule(
+            "An id has fewer digits than others, so it may have lost leading zeros",
+            _SPELLING,
+            "Format the column as text before the ids are entered, and export it again. If the id is right, nothing "
+            "needs to be done.",
+            WARNING,
+        ),
+        "id-word": Rule(
+            "A word that often stands for a missing value was read as an id",
+            NORMALIZED,
+            "Leave the row out if it has no id. If it is an id, nothing needs to be done.",
+            NOTE,
+        ),
         "id-spaces": Rule("Spaces around an id were left out", _SPELLING, "Correct the export.", WARNING),
         "id-unprintable": Rule(
             "An id holds a line break or another character that cannot be seen",
@@ -75,13 +88,13 @@ IDS = Section(
             "Export the id alone in this column.",
         ),
         "member-two-spellings": Rule(
-            "Two members' ids differ by letter case, leading zeros, spaces or dashes only",
+            "Two members' ids differ by letter case, leading zeros, spaces, dashes or look-alike letters only",
             _SPELLING,
             "If both are the same member, write the id in one way. Otherwise nothing needs to be done.",
             WARNING,
         ),
         "group-two-spellings": Rule(
-            "Two groups' ids differ by letter case, leading zeros, spaces or dashes only",
+            "Two groups' ids differ by letter case, leading zeros, spaces, dashes or look-alike letters only",
             _SPELLING,
             "If both are the same group, write the id in one way. Otherwise nothing needs to be done.",
             WARNING,
@@ -170,13 +183,13 @@ SESSIONS = Section(
             "A group's session numbers have a gap",
             _ORDER,
             "List the sessions in between as well, with the status `canceled` if they were not held.",
-            WARNING,
+            NOTE,
         ),
         "session-stage-order": Rule(
             "A session's stage comes before the stage of an earlier session",
             "Comparisons by stage rest on stages that follow one another.",
-            "Correct the stage or the number of the session.",
-            ERROR_OR_WARNING,
+            "Correct the stage or the number of the session, unless the group really went back.",
+            WARNING,
         ),
         "session-canceled": Rule(
             "Something is recorded of a session that was canceled",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupreport.rules.rule import Rule, Section
+from groupreport.rules.rule import WARNING, Rule, Section
 
 _WORDS = "A setting that is not understood would be ignored, and reports would follow another one than you think."
 _PAGE = "A page may load nothing from elsewhere and run nothing, whoever opens it."
@@ -40,10 +40,21 @@ SETTINGS = Section(
             "Another term's data would give a report that looks right.",
             "Correct the name, or add the term's file in `params/terms/`.",
         ),
+        "term-overlap": Rule(
+            "The term to compare with does not end before the term begins",
+            "A session in both terms is counted in both, and is compared with itself.",
+            "Correct the terms' dates, or name an earlier term in `compare_with`.",
+            WARNING,
+        ),
         "term-id": Rule(
             "A term's file has another name than the term",
             "Two names for one term end in two folders, and one of them is old.",
             "Give both the same name.",
+        ),
+        "source-unknown": Rule(
+            "A new project is asked for with a source that is not known",
+            "Parameters for another source than yours would have to be written anew.",
+            "Name one of the sources that the message lists.",
         ),
         "term-itself": Rule(
             "A term is compared with itself",
@@ -64,11 +75,6 @@ SETTINGS = Section(
             "A file is neither in the project nor among those that come with groupreport",
             "A page cannot be made without it.",
             "Check its name.",
-        ),
-        "source-unknown": Rule(
-            "There is no source of this name",
-            "A project for another source would not find the data.",
-            "Name one of the sources that the message lists.",
         ),
         "rule-unknown": Rule(
             "There is no rule of this name", "Only a rule that is there can be explained.", "Correct the name."

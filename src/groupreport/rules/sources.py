@@ -65,6 +65,21 @@ WORKBOOKS = Section(
         "workbook-dates-1904": Rule(
             "The workbook counts days from 1904, as its dates were read", NORMALIZED, NOTHING, NOTE
         ),
+        "workbook-password": Rule(
+            "The workbook is protected by a password",
+            "A file that cannot be read leaves out everybody in it.",
+            "Save a copy without a password where the data may be kept, and delete it after the run.",
+        ),
+        "workbook-unsafe": Rule(
+            "The workbook is damaged, or made to mislead",
+            "A file that is made to exhaust or mislead whoever opens it is not opened.",
+            "Open it in the spreadsheet program, save it under a new name, and use that file.",
+        ),
+        "source-setting": Rule(
+            "A setting does not go with this kind of source",
+            "A setting that has no effect looks as if it had one.",
+            "Take it out of `params/program.yml`.",
+        ),
         "example-row": Rule(
             "The template's example row is still there",
             "What the template shows as an example would be counted as a group and a member.",
@@ -113,13 +128,13 @@ SERVERS = Section(
             "The token's user may not see every record",
             "Whoever the token's user may not see is in no report, and nobody would miss them.",
             "Use a token whose user is in no data access group.",
-            ERROR_OR_WARNING,
+            WARNING,
         ),
         "fields-withheld": Rule(
-            "The server does not give a field to the token's user",
+            "The server keeps back fields that no table names",
             NOT_READ,
-            "Ask for the right to export the field in full.",
-            ERROR_OR_WARNING,
+            "Nothing, if the reports need none of them; else ask for the right to export them.",
+            NOTE,
         ),
         "database-address": Rule(
             "The database's address is wrong",

@@ -19,15 +19,16 @@ DATES = Section(
         "date-ambiguous": Rule("A date could be two days, such as 05/01/2026", _DATE, _FORMAT),
         "date-impossible": Rule("A day that does not exist, such as 31 February", _DATE, "Correct the date."),
         "date-serial": Rule(
-            "The number by which a spreadsheet counts days stands in the place of a date",
+            "A number by which a spreadsheet counts days, or the first day that it can count, stands in a date's place",
             _DATE,
             "Format the column as a date (YYYY-MM-DD) and export it again.",
         ),
-        "date-year": Rule("A year that no session can have been in", _DATE, "Correct the year."),
+        "date-year": Rule("A year of two digits, or one that no session can have been in", _DATE, "Correct the year."),
         "date-zone": Rule(
             "A date has a time zone, so the day may be another one elsewhere",
             _DATE,
             "Export the day where the group met, as YYYY-MM-DD.",
+            ("error", "warning", "info"),
         ),
         "date-time": Rule("A date has a time of day, which was left out", NORMALIZED, NOTHING, NOTE),
         "date-future": Rule(
@@ -69,20 +70,13 @@ NUMBERS = Section(
             "Write it in the digits 0 to 9, with a plain hyphen as minus sign.",
         ),
         "number-endless": Rule("A cell stands for infinity or for no number", _NUMBER, "Leave an unknown cell empty."),
-        "number-formula": Rule(
-            "A formula stands where its result should be",
-            "A formula without its result is no answer.",
-            "Export the results.",
-        ),
         "number-not-whole": Rule(
             "A number is not whole where only whole numbers make sense",
             _NUMBER,
             "Correct it, or export the right column here.",
         ),
-        "number-spreadsheet-error": Rule(
-            "A spreadsheet's error message, such as #REF!, stands in the place of a number",
-            "An error of a spreadsheet is no answer.",
-            "Mend the formula there and export again.",
+        "number-too-large": Rule(
+            "A number is larger than any that is reckoned with", _NUMBER, "Correct it, or export the right column here."
         ),
         "number-too-small": Rule(
             "A number is smaller than it can be", _NUMBER, "Correct it, or leave an unknown cell empty."
@@ -91,6 +85,21 @@ NUMBERS = Section(
             "A yes or no stands where a number is expected",
             _NUMBER,
             "Export the numbers behind the words: answer codes, not labels.",
+        ),
+        "spreadsheet-error": Rule(
+            "A spreadsheet's error message, such as #REF!, stands in the place of a value",
+            "An error of a spreadsheet is no value.",
+            "Mend the formula there and export again.",
+        ),
+        "spreadsheet-formula": Rule(
+            "A formula stands where its result should be",
+            "A formula without its result is no value.",
+            "Export the results.",
+        ),
+        "text-unprintable": Rule(
+            "A text holds characters that cannot be seen, or that turn the direction of writing",
+            "A text that is shown otherwise than it is written can hide what it says.",
+            "Retype the text in the program that the export comes from.",
         ),
         "value-unknown": Rule(
             "A word is not in the list of those that a column may hold",
@@ -165,6 +174,18 @@ ANSWERS = Section(
             "A score of unknown origin cannot be checked against its items.",
             "Export the answers to the questionnaire's items.",
         ),
+        "items-never-given": Rule(
+            "No form has an answer to an item that a score needs",
+            "A score without one of its items is another score.",
+            "Export all items, or make sure that this questionnaire was given and not a shorter one.",
+            WARNING,
+        ),
+        "score-disagrees": Rule(
+            "A score is not what the answers to its items give",
+            "Of a score and answers that give another one, only a person can say which is right.",
+            "Find out which is wrong: reversed items, another sum or mean. Or leave the scores out of the export.",
+        ),
+        "score-left-out": Rule("A score was left out, as its answers are there", NORMALIZED, NOTHING, NOTE),
         "duplicate-row": Rule("A row stands there twice", _TWICE, "Delete one of the two rows."),
         "duplicate-conflict": Rule(
             "Two rows answer one question differently",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,6 +16,9 @@ from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scale_facts import SCALE
 from groupreport.summaries.scope import Scope
+
+if TYPE_CHECKING:
+    from groupreport.intake import TermTables
 
 _COLUMNS = ["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"]
 NO_DATA_NOW = "no data in this term"
@@ -34,15 +38,17 @@ class Measured:
     defined_by: str = ""
 
 
-def compare_terms(scope: Scope, drops: RatingDrops | Unavailable) -> pd.DataFrame | Unavailable:
+def compare_terms(
+    scope: Scope, drops: RatingDrops | Unavailable, previous: TermTables | None
+) -> pd.DataFrame | Unavailable:
     """One row a measure with its value in the earlier term and in this one.
 
     The earlier value is withheld, and `note` says why, where the measure was defined differently then: another dose
     share, another questionnaire key or criterion, other rules for rating drops.
     """
-    if scope.term.previous is None:
+    if previous is None:
         return Unavailable("not_collected", "No earlier term is set to compare with (compare_with).")
-    earlier = Scope(scope.term.previous)
+    earlier = Scope(previous)
     before = {one.measure: one for one in _measures(earlier, rating_drops(earlier))}
     now = {one.measure: one for one in _measures(scope, drops)}
     return pd.DataFrame(

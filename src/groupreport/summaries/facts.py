@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,11 +11,14 @@ from groupreport.errors import ParameterError, Problem
 from groupreport.summaries.records import GroupFacts, TermFacts
 from groupreport.summaries.scope import Scope
 
+if TYPE_CHECKING:
+    from groupreport.intake import Term
 
-def term_facts(scope: Scope) -> TermFacts:
-    """The term and program that the frozen data belong to."""
-    parameters = scope.term.parameters
-    rows = scope.term.data_hash if scope.group_id is None else scope.term.partition_hash(scope.group_id)
+
+def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
+    """The term and program that the frozen data belong to; with a group, the hash is that of its part."""
+    parameters = term.parameters
+    rows = term.data_hash if group_id is None else term.partition_hash(group_id)
     return TermFacts(
         program_name=parameters.settings.program.name,
         term_id=parameters.term.id,
@@ -24,7 +28,7 @@ def term_facts(scope: Scope) -> TermFacts:
         confidentiality=parameters.settings.program.confidentiality,
         data_hash=rows,
         parameters=parameters,
-        instruments=tuple(scope.term.instruments.values()),
+        instruments=tuple(term.instruments.values()),
     )
 
 
@@ -66,8 +70,8 @@ def group_facts(scope: Scope) -> GroupFacts:
     )
 
 
-def data_notes(scope: Scope) -> tuple[str, ...]:
-    """What intake noticed, and which rows these numbers leave out; sentences without values."""
+def data_notes(term: Term, scope: Scope) -> tuple[str, ...]:
+    """What intake noticed, and which rows a scope's numbers leave out; sentences without values."""
     given = scope.given_answers
     by_member = given["rater"].isna() | (given["rater"] == "member")
     in_use = by_member & given["instrument"].isin(list(scope.session_instruments))
@@ -80,4 +84,4 @@ def data_notes(scope: Scope) -> tuple[str, ...]:
         (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),
         (scope.repeated_outcome_answers, "outcome answers that were given twice; the first of each counts"),
     ]
-    return (*scope.term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))
+    return (*term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))

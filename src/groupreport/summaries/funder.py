@@ -48,12 +48,12 @@ def summarize_outcomes(term: Term) -> FunderSummary:
     scope = Scope(term)
     persons = with_characteristics(scope)
     return FunderSummary(
-        term=term_facts(scope),
+        term=term_facts(term),
         groups=len(scope.groups),
         tables=_tables(scope, persons),
         scales=why_no_outcomes(scope) or _scales(scope, persons),
         process=_process(scope, persons),
-        data_notes=data_notes(scope),
+        data_notes=data_notes(term, scope),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
 from groupreport.measures.text import python_text
+from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
@@ -48,7 +49,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
     answered = not scope.answers.empty
     used = feedback(scope)
     return GroupSummary(
-        term=term_facts(scope),
+        term=term_facts(term, group_id),
         group=group_facts(scope),
         sessions=scope.sessions[["session", "held_on", "status", "stage", "modality"]],
         flow=flow_of_group(scope),
@@ -64,7 +65,8 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         feedback=used if isinstance(used, Unavailable) else used.drop(columns="group_id"),
         response_rates=response_rates_by_session(scope).drop(columns="group_id") if answered else _no_answers(scope),
         score_statuses=score_statuses(scope) if answered else _no_answers(scope),
-        data_notes=data_notes(scope),
+        data_quality=data_quality(scope),
+        data_notes=data_notes(term, scope),
     )
 
 

@@ -11,6 +11,7 @@ from groupreport.measures.responses import count_steps
 from groupreport.measures.stages import STAGES
 from groupreport.measures.text import python_text
 from groupreport.summaries.comparison import compare_terms
+from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.equity import equity
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
@@ -51,7 +52,7 @@ def summarize_program(term: Term) -> ProgramSummary:
     no_outcomes = why_no_outcomes(scope)
     logged = scope.collected("events")
     return ProgramSummary(
-        term=term_facts(scope),
+        term=term_facts(term),
         groups=_groups(scope, drops),
         flows=flows_by_program(scope),
         scales_by_group=no_scores or scales_by_group(scope),
@@ -66,8 +67,9 @@ def summarize_program(term: Term) -> ProgramSummary:
         equity=equity(scope),
         feedback=_feedback(scope),
         response_rates=no_scores or response_rates_of_term(scope),
-        comparison=compare_terms(scope, drops),
-        data_notes=data_notes(scope),
+        comparison=compare_terms(scope, drops, term.previous),
+        data_quality=data_quality(scope),
+        data_notes=data_notes(term, scope),
     )
 
 

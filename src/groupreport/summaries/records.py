@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from groupreport.instruments.records import Instrument
+from groupreport.measures.attendance_completeness import AttendanceCompleteness
 from groupreport.parameters import Parameters
 
 
@@ -151,6 +152,40 @@ class Outcomes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DataQuality:
+    """How complete the records are and how the answers look, about forms, items and sites, never about a person.
+
+    Members' forms stand apart from those of leaders and observers (`rater`: member, leader, observer). Forms about
+    sessions that were not held are left out, as everywhere.
+
+    attendance: how many of the possible attendances are on record.
+    forms: one row a questionnaire and rater with any answer: instrument, short_name, given (session, occasion), rater,
+        forms (with an answer), members (different ones; missing for other raters), judged (forms with at least five
+        answers), same (of them, with the same answer to every item), reversed_judged (judged forms with answers to
+        reversed and to other items), contradicting (of them, the same throughout though not in the middle); for
+        members' session questionnaires also sessions (held, of the groups that use it), sessions_answered, expected
+        and answered (members present in these, and who answered), rate, and lowest_group, lowest_session,
+        lowest_expected, lowest_answered (the session with the lowest rate), else missing.
+    scales: one row a questionnaire, rater and scale with any score: instrument, short_name, rater, scale, label,
+        scores, at_lowest, at_highest (missing: the end of the range is not known), noted (at which ends more than
+        15 % lie: neither, lowest, highest, both, not_enough_data).
+    items: one row a questionnaire, rater and item, over all sites (site missing) and, in a program with several sites,
+        at each: instrument, short_name, rater, scale (the largest that holds the item), site, item, forms, members
+        (groups for other raters), correlation (with the rest of the scale, after the key's reversal), low, high,
+        direction (with, against, unclear, not_enough_data).
+    ranges: members' answers, one row a questionnaire and site: instrument, short_name, scale (missing: its items;
+        else a score that comes without them), site (missing: not recorded), members, answers, lowest, highest, used,
+        others, others_used, chance, shift (lower, higher, none, not_enough_data).
+    """
+
+    attendance: AttendanceCompleteness
+    forms: pd.DataFrame
+    scales: pd.DataFrame
+    items: pd.DataFrame
+    ranges: pd.DataFrame | Unavailable
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupSummary:
     """One group's term.
 
@@ -186,12 +221,13 @@ class GroupSummary:
     feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramSummary:
-    """The program's term: groups side by side, no member rows.
+    """The program's term: groups side by side, no member rows. `data_quality` is for evaluators alone, else None.
 
     groups: one row a group: group_id, group_name, program, site, modality, enrollment, held_sessions, enrolled,
         started, dose_reached, completed, dropped_out, attendance_rate, members_with_episode, members_judged,
@@ -230,6 +266,7 @@ class ProgramSummary:
     feedback: pd.DataFrame | Unavailable
     response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
     comparison: pd.DataFrame | Unavailable
+    data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()
 
 

@@ -25,7 +25,7 @@ from groupreport.measures.text import TEXT
 from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE, SCALE_FACTS, about_targets, scale_facts
 
 if TYPE_CHECKING:
-    from groupreport.intake import Term
+    from groupreport.intake import TermTables
 
 _OUTCOME = ["member_id", "group_id", "occasion", "instrument", "item"]
 _NO_OUTCOMES = pd.DataFrame(columns=[*_OUTCOME, "measured_on", "value"], dtype=TEXT).astype({"value": "float64"})
@@ -39,7 +39,7 @@ _NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "sta
 class Scope:
     """One group's rows (`group_id`) or all rows (None) of a term, and what several parts of a report need of them."""
 
-    term: Term
+    term: TermTables
     group_id: str | None = None
     _opened: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import glob
+import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import psycopg
 import pytest
+import sqlalchemy
 
+from groupreport.errors import Problem
 from groupreport.intake import TABLES
-from groupreport.parameters import Project
+from groupreport.intake.findings import Findings
+from groupreport.intake.sources import Request, Sources, gather
+from groupreport.parameters import Project, read_parameters
 
 PASSWORD = "correct-horse-7Q"
 _KINDS = {"date": "date", "whole": "integer", "number": "numeric(6, 2)", "yes_no": "boolean"}
@@ -27,11 +34,12 @@ _WRITER = "owner"
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL server on a Unix socket in a private folder: `owner` is trusted, `reader` needs a password."""
+    """A PostgreSQL server of this machine alone: `owner` is trusted on the socket, `reader` needs a password."""
 
     folder: Path
     programs: Path
     user: str | None
+    port: int
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the user who may."""
@@ -48,17 +56,17 @@ class Server:
         )
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=20"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
         self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, how: str = "immediate") -> None:
         self.run("pg_ctl", "-w", "-m", how, "stop")
 
     def connect(self, database: str = "postgres", user: str = _WRITER) -> psycopg.Connection:
-        return psycopg.connect(host=str(self.folder), dbname=database, user=user, autocommit=True)
+        return psycopg.connect(host=str(self.folder), port=self.port, dbname=database, user=user, autocommit=True)
 
     def address(self, database: str, user: str = "reader") -> str:
-        return f"postgresql://{user}@/{database}?host={self.folder}"
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}"
 
 
 def _group_of(user: str) -> int:
@@ -77,9 +85,13 @@ def _made_server() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="groupreport-postgresql-"))
     if user:
         shutil.chown(folder, user, _group_of(user))
-    server = Server(folder, places[-1], user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = Server(folder, places[-1], user, free.getsockname()[1])
     server.run("initdb", "-U", _WRITER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    (folder / "data" / "pg_hba.conf").write_text(f"local all {_WRITER} trust\nlocal all all scram-sha-256\n")
+    (folder / "data" / "pg_hba.conf").write_text(
+        f"local all {_WRITER} trust\nlocal all all scram-sha-256\nhost all reader 127.0.0.1/32 scram-sha-256\n"
+    )
     server.start()
     with server.connect() as connection:
         connection.execute(f"create role reader login password '{PASSWORD}'")
@@ -91,16 +103,6 @@ def postgresql() -> Iterator[Server]:
     server = _made_server()
     yield server
     server.stop()
-    shutil.rmtree(server.folder)
-
-
-@pytest.fixture
-def own_postgresql() -> Iterator[Server]:
-    """A server that a test may stop."""
-    server = _made_server()
-    yield server
-    if (server.folder / "data" / "postmaster.pid").exists():
-        server.stop()
     shutil.rmtree(server.folder)
 
 
@@ -155,18 +157,33 @@ class StoredTerm:
                 self.run(f"grant select on {name} to reader")
             path.unlink()
 
-    def set_queries(self, settings: str = "", **queries: str) -> StoredTerm:
+    def set_queries(self, settings: str = "", *, address: str = "", **queries: str) -> StoredTerm:
         """Let the program read every table, some by a query of the test's own."""
-        stored = [name for name in TABLES if name in self._stored()]
-        texts = {name: f"select * from {name}" for name in stored} | queries
+        stored = self.stored()
+        texts = {name: f"select * from {name}" for name in TABLES if name in stored} | queries
         tables = "".join(f"    {name}: {{query: {_quoted(text)}}}\n" for name, text in texts.items())
         self.small.set_program(
             "program: {name: Evening groups}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\n"
-            f"data:\n  source: database\n  database: {{url: {_quoted(self.address)}{settings}}}\n  tables:\n{tables}"
+            f"data:\n  source: database\n  database: {{url: {_quoted(address or self.address)}{settings}}}\n"
+            f"  tables:\n{tables}"
         )
         return self
 
-    def _stored(self) -> set[str]:
+    def gather(self) -> tuple[Sources, list[Problem]]:
+        """What the source gives, and what it finds, before the tables are looked into."""
+        parameters = read_parameters(self.project, "2026-fall")
+        findings = Findings()
+        request = Request(project=self.project, data=parameters.settings.data, term=parameters.term)
+        return gather(request, findings), findings.problems
+
+    def the(self, rule: str) -> Problem:
+        """The source's one problem, which is of this rule."""
+        problems = self.gather()[1]
+        if [each.rule for each in problems] != [rule]:
+            raise ValueError(f"not one of {rule}: {list(map(str, problems))}")
+        return problems[0]
+
+    def stored(self) -> set[str]:
         catalog = "sqlite_master" if self.kind == "sqlite" else "information_schema.tables"
         column = "name" if self.kind == "sqlite" else "table_name"
         return {str(name) for (name,) in self.rows(f"select {column} from {catalog}")}
@@ -177,7 +194,7 @@ def _literal(cell: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return json.dumps(text)  # which YAML reads as well
 
 
 @pytest.fixture(autouse=True)
@@ -185,16 +202,31 @@ def _password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GROUPREPORT_DATABASE_PASSWORD", PASSWORD)
 
 
+def _in_server(small_term, server: Server) -> StoredTerm:
+    name = f"clinic_{os.urandom(4).hex()}"
+    with server.connect() as connection:
+        connection.execute(f"create database {name} template template0")
+    stored = StoredTerm(small_term, "postgresql", server, name)
+    stored.load()
+    return stored.set_queries()
+
+
 @pytest.fixture
 def in_postgresql(small_term, postgresql: Server) -> Iterator[StoredTerm]:
-    name = f"clinic_{os.urandom(4).hex()}"
+    stored = _in_server(small_term, postgresql)
+    yield stored
     with postgresql.connect() as connection:
-        connection.execute(f"create database {name} template template0")
-    stored = StoredTerm(small_term, "postgresql", postgresql, name)
-    stored.load()
-    yield stored.set_queries()
-    with postgresql.connect() as connection:
-        connection.execute(f"drop database {name} with (force)")
+        connection.execute(f"drop database {stored.database} with (force)")
+
+
+@pytest.fixture
+def in_own_postgresql(small_term) -> Iterator[StoredTerm]:
+    """The small term in a server that the test may stop."""
+    server = _made_server()
+    yield _in_server(small_term, server)
+    if (server.folder / "data" / "postmaster.pid").exists():
+        server.stop()
+    shutil.rmtree(server.folder)
 
 
 @pytest.fixture
@@ -215,3 +247,25 @@ def in_duckdb(small_term) -> StoredTerm:
 def stored(request: pytest.FixtureRequest) -> StoredTerm:
     """The small term in each of the databases."""
     return request.getfixturevalue(f"in_{request.param}")
+
+
+@pytest.fixture
+def before_query() -> Iterator[Callable[[str, Callable[[], object]], None]]:
+    """Have something done once, before the first statement that holds a word is sent to the database."""
+    listeners = []
+
+    def do_before(word: str, action: Callable[[], object]) -> None:
+        done = []
+
+        def listen(connection, cursor, statement, *_: object) -> None:
+            if word in statement and not done:
+                done.append(True)
+                action()
+
+        sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", listen)
+        listeners.append(listen)
+
+    yield do_before
+    for listener in listeners:
+        with contextlib.suppress(sqlalchemy.exc.InvalidRequestError):
+            sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", listener)

@@ -89,15 +89,16 @@ class Program:
     folder: Path
     server: Any
 
-    def set(self, tables: str, settings: str = "", more: str = "") -> Program:
-        """Write program.yml: `tables` below `data.tables`, `settings` into `data.redcap`."""
+    def set(self, tables: str, more: str = "", **settings: object) -> Program:
+        """Write program.yml with these `data.tables`, with `more` below `data` and `settings` in `data.redcap`."""
+        redcap = {"url": self.server.url, "certificate": "authority.pem", "tries": 2, "timeout_seconds": 5, **settings}
         text = f"""\
 program: {{name: Evening groups}}
 instruments: [alliance_1_10, phq9]
 characteristics: [age_band]
 data:
   source: redcap
-  redcap: {{url: "{self.server.url}", certificate: authority.pem, tries: 2, timeout_seconds: 5{settings}}}
+  redcap: {{{", ".join(f"{name}: {value}" for name, value in redcap.items())}}}
 {more}{tables}"""
         (self.folder / "params" / "program.yml").write_text(text, encoding="utf-8")
         return self
@@ -120,7 +121,7 @@ def program(
     tmp_path: Path, server: Any, authority: trustme.CA, models: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> Program:
     """A program that reads ratings from the server; its token is in the environment."""
-    folder = tmp_path / "project"
+    folder = tmp_path / "of-redcap"
     (folder / "params" / "terms").mkdir(parents=True)
     authority.cert_pem.write_to_path(folder / "authority.pem")
     (folder / "params" / "terms" / "2026-fall.yml").write_text(

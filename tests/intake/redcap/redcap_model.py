@@ -231,14 +231,15 @@ class Model:
         if self.repeating:
             exported["redcap_repeat_instrument"] = _label(row.form) if labels and row.form else row.form
             exported["redcap_repeat_instance"] = row.instance
-        if asked.get("exportDataAccessGroups", "").lower() == "true" and self.access_groups and not self.of_group:
+        if asked.get("exportDataAccessGroups") == "true" and self.access_groups and not self.of_group:
             exported["redcap_data_access_group"] = self.access_groups.get(row.record, "")
         for form, each, column in columns[1:]:
             there = row.form == form if row.form else form not in self.repeating
             exported[column] = self._value(row, each, column, labels=labels) if there else ""
-        if asked.get("exportSurveyFields", "").lower() == "true":
+        if asked.get("exportSurveyFields") == "true":
             for form in {form for form, _, _ in columns if form}:
                 exported[f"{form}_timestamp"] = ""
+            exported["redcap_survey_identifier"] = ""
         return exported
 
     def _value(self, row: Row, each: Field | None, column: str, *, labels: bool) -> str:
@@ -300,3 +301,102 @@ def _array(asked: Mapping[str, str], name: str) -> list[str]:
 
 def _label(form: str) -> str:
     return form.replace("_", " ").capitalize()
+
+
+_CHOICES = {
+    "modality": {"1": "in_person", "2": "online", "3": "hybrid"},
+    "enrollment": {"1": "open", "2": "closed"},
+    "meeting_status": {"1": "held", "2": "canceled"},
+    "end_reason": {"1": "completed", "2": "dropped_out", "3": "transferred", "4": "referred", "5": "other"},
+    "attendance": {"1": "attended", "2": "late", "3": "left_early", "4": "excused", "5": "no_show"},
+}
+_GROUPS, _START, _END = "group_arm_2", "enrollment_arm_1", "end_arm_1"
+
+
+def model_of_program(tables: Mapping[str, str]) -> Model:
+    """A project as programs design it: one record a member and one a group, forms that repeat for each session.
+
+    Choices are kept as codes; answers stand side by side, one field an item, in the form of the session or occasion.
+    A member has one stay and one row of answers a session.
+    """
+    read = {name: list(csv.DictReader(io.StringIO(text))) for name, text in tables.items()}
+    members, groups = _members(read), _groups(read)
+    columns: dict[str, list[str]] = {
+        "enrollment_form": ["record_id", "group_id", "enrolled_on", "ended_on", "end_reason", "age_band", "gender"],
+        "session_form": ["session_number", "attendance"],
+        "outcome_form": ["outcome_date"],
+        "group_form": [
+            "group_name",
+            "program_name",
+            "site",
+            "modality",
+            "enrollment",
+            "planned_sessions",
+            "leaders",
+        ],
+        "meeting_form": ["meeting_number", "meeting_date", "meeting_status"],
+    }
+    for row in (*members, *groups):
+        of_event = {_START: "enrollment_form", _END: "outcome_form", _GROUPS: "group_form"}
+        form = row.form or of_event[row.event]
+        for name in row.values:
+            if not any(name in names for names in columns.values()):
+                columns["outcome_form" if form == "enrollment_form" else form].append(name)
+    fields = [Field(name, form, choices=_CHOICES.get(name, {})) for form, names in columns.items() for name in names]
+    return Model(
+        fields=fields,
+        rows=[*members, *groups],
+        events={_START: "Enrollment", _END: "End", _GROUPS: "Group"},
+        repeating={"session_form", "meeting_form"},
+    )
+
+
+def _members(read: Mapping[str, list[dict[str, str]]]) -> list[Row]:
+    rows = []
+    for stay in read["roster"]:
+        member = stay["member_id"]
+        enrolled = {**stay, "end_reason": _code("end_reason", stay["end_reason"]), **_outcomes(member, "pre", read)}
+        enrolled.pop("member_id")
+        rows += [Row(member, enrolled, _START), *_sessions_of(member, read)]
+        at_end = _outcomes(member, "post", read)
+        rows += [Row(member, at_end, _END)] if at_end else []
+    return rows
+
+
+def _outcomes(member: str, occasion: str, read: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:
+    own = [row for row in read["outcomes"] if (row["member_id"], row["occasion"]) == (member, occasion)]
+    values = {f"{row['instrument']}_{row['item']}": row["value"] for row in own}
+    return {"outcome_date": own[0]["measured_on"], **values} if own else {}
+
+
+def _sessions_of(member: str, read: Mapping[str, list[dict[str, str]]]) -> list[Row]:
+    rows = []
+    for instance, there in enumerate((row for row in read["attendance"] if row["member_id"] == member), start=1):
+        session = there["session"]
+        values = {"session_number": session, "attendance": _code("attendance", there["status"])}
+        for row in read["ratings"]:
+            if (row["member_id"], row["session"]) == (member, session):
+                values[f"{row['instrument']}_{row['item']}"] = row["value"]
+        rows.append(Row(member, values, _START, "session_form", instance))
+    return rows
+
+
+def _groups(read: Mapping[str, list[dict[str, str]]]) -> list[Row]:
+    rows = []
+    for group in read["groups"]:
+        coded = {name: _code(name, value) for name, value in group.items()}
+        values = {"program_name": coded.pop("program"), **coded}
+        rows.append(Row(values.pop("group_id"), values, _GROUPS))
+        meetings = [row for row in read["sessions"] if row["group_id"] == group["group_id"]]
+        for instance, meeting in enumerate(meetings, start=1):
+            values = {
+                "meeting_number": meeting["session"],
+                "meeting_date": meeting["held_on"],
+                "meeting_status": _code("meeting_status", meeting["status"]),
+            }
+            rows.append(Row(group["group_id"], values, _GROUPS, "meeting_form", instance))
+    return rows
+
+
+def _code(name: str, word: str) -> str:
+    return next((code for code, label in _CHOICES.get(name, {}).items() if label == word), word)

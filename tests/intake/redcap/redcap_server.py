@@ -9,7 +9,6 @@ import socket
 import ssl
 import struct
 import threading
-import time
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -174,11 +173,10 @@ def trickle(handler: Handler, content: bytes) -> None:
     handler.send_header("Content-Length", str(len(content)))
     handler.end_headers()
     for byte in content:
-        if handler.server.closed.is_set():
-            return
         handler.wfile.write(bytes([byte]))
         handler.wfile.flush()
-        time.sleep(0.2)
+        if handler.server.closed.wait(0.1):
+            return
 
 
 def zipped(handler: Handler, content: bytes) -> None:

@@ -8,23 +8,29 @@ from typing import Literal
 import numpy as np
 
 from groupreport.instruments import Instrument
+from groupreport.intake.checks.handed_in_scores import note_scores
+from groupreport.intake.checks.items_given import note_items_never_given
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where, texts_of
 from groupreport.intake.spelling import nearest
 
-_SENTINELS = frozenset({-9.0, -99.0, -999.0, 9.0, 88.0, 99.0, 888.0, 999.0, 9999.0})
+_SENTINELS = (-1.0, -9.0, -99.0, -999.0, 9.0, 77.0, 88.0, 99.0, 777.0, 888.0, 999.0, 9999.0)
 WHERE_GIVEN: dict[str, Literal["session", "occasion"]] = {"ratings": "session", "outcomes": "occasion"}
 _ENOUGH_TO_SUSPECT = 100
 
 
 def note_answers(
     text: TextTable, in_use: Mapping[str, Instrument], catalog: Mapping[str, Instrument], findings: Findings
-) -> None:
-    """Note answers to unknown questionnaires or items, and answers outside their range."""
+) -> TextTable:
+    """Note answers to unknown questionnaires or items, and answers outside their range.
+
+    The result has no scores beside the items that they are made of, which were compared.
+    """
     if not text.has("instrument"):
-        return
+        return text
     cells = text.rows["instrument"]
     _note_unknown_instruments(text, catalog, findings)
+    scores: Mask = np.zeros(len(text.lines), dtype=bool)
     for name in catalog:
         rows = rows_where(cells, name.__eq__)
         if not rows.any():
@@ -38,10 +44,18 @@ def note_answers(
                 f"'{name}' is in the data but not among the instruments in params/program.yml",
                 "List it there under instruments, or leave its rows out of the export.",
             )
-        else:
-            _note_items(text, in_use[name], rows, findings)
-            _note_place(text, in_use[name], rows, findings)
-            _note_range(text, in_use[name], rows, catalog, findings)
+            continue
+        instrument = in_use[name]
+        _note_place(text, instrument, rows, findings)
+        if not text.has("item", "value"):
+            continue
+        if instrument.items is not None:
+            scores |= note_scores(text, instrument, rows, findings)
+            note_items_never_given(text, instrument, rows, findings)
+        _note_items(text, instrument, rows & ~scores, findings)
+        answers = rows & rows_where(text.rows["item"], instrument.answer_names.__contains__)
+        _note_range(text, instrument, answers, catalog, findings)
+    return text.keep(~scores)
 
 
 def instruments_with_data(tables: Mapping[str, TextTable]) -> set[str]:
@@ -70,23 +84,11 @@ def _note_unknown_instruments(text: TextTable, catalog: Mapping[str, Instrument]
 
 
 def _note_items(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
-    if not text.has("item"):
-        return
-    cells, names = text.rows["item"], instrument.answer_names
+    names = instrument.answer_names
     shown = f"1 to {names[-1]}" if instrument.items else ", ".join(names)
-    strange = rows & rows_where(cells, lambda item: item not in names)
-    scales = {scale.scale for scale in instrument.scales}
-    scored = strange & rows_where(cells, scales.__contains__)
-    findings.add_rows(
-        "item-is-score",
-        text,
-        "item",
-        scored,
-        f"is a score of '{instrument.id}', whose scores are worked out here from the answers to its items",
-        f"Export the answers to its items ({shown}) instead of the score.",
-    )
+    strange = rows & rows_where(text.rows["item"], lambda item: item not in names)
     message = f"is not an item of '{instrument.id}'"
-    findings.add_rows("item-unknown", text, "item", strange & ~scored, message, f"Its items are: {shown}.")
+    findings.add_rows("item-unknown", text, "item", strange, message, f"Its items are: {shown}.")
 
 
 def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: Findings) -> None:
@@ -102,23 +104,20 @@ def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: F
 def _note_range(
     text: TextTable, instrument: Instrument, rows: Mask, catalog: Mapping[str, Instrument], findings: Findings
 ) -> None:
-    if not text.has("value"):
-        return
     values = text.rows["value"].to_numpy(dtype=float)
     if instrument.items is None:
-        for scale in instrument.scales if text.has("item") else ():
+        for scale in instrument.scales:
             scored = rows & rows_where(text.rows["item"], scale.scale.__eq__)
             lowest = -np.inf if scale.minimum is None else scale.minimum
             highest = np.inf if scale.maximum is None else scale.maximum
             outside = scored & ((values < lowest) | (values > highest))
             what = f"the range of '{instrument.id}' {scale.scale} ({lowest:g} to {highest:g})"
-            _note_outside(text, outside, what, _remedy(values[outside], None), findings)
+            _note_outside(text, outside, values, what, None, findings)
         return
     lowest, highest = instrument.items.minimum, instrument.items.maximum
     outside = rows & ((values < lowest) | (values > highest))
-    other = _other_range(instrument, values[rows], catalog)
     what = f"the range of '{instrument.id}' ({lowest:g} to {highest:g})"
-    _note_outside(text, outside, what, _remedy(values[outside], other), findings)
+    _note_outside(text, outside, values, what, _other_range(instrument, values[rows], catalog), findings)
     if instrument.items.whole_numbers:
         broken = rows & ~outside & np.isfinite(values) & (values != np.floor(values))
         message = f"is not a whole number, as every answer to '{instrument.id}' is"
@@ -127,16 +126,19 @@ def _note_range(
     _note_narrow(text, instrument, rows, values, catalog, findings)
 
 
-def _note_outside(text: TextTable, outside: Mask, what: str, remedy: str, findings: Findings) -> None:
-    findings.add_rows("answer-out-of-range", text, "value", outside, f"lies outside {what}", remedy)
-
-
-def _remedy(outside: np.ndarray, other: str | None) -> str:
-    if len(outside) and set(outside.tolist()) <= _SENTINELS:
-        return "If the number stands for a missing answer, list it under data.missing_codes in params/program.yml."
-    if other:
-        return f"If the questionnaire was '{other}', write that as its instrument; otherwise correct the answers."
-    return "Correct the answers, or write the instrument that was really given."
+def _note_outside(
+    text: TextTable, outside: Mask, values: np.ndarray, what: str, other: str | None, findings: Findings
+) -> None:
+    """Note answers outside the range; numbers that often stand for missing ones apart, as they have another cause."""
+    codes = outside & np.isin(values, _SENTINELS)
+    remedy = "If the number stands for a missing answer, list it under data.missing_codes in params/program.yml."
+    findings.add_rows("answer-out-of-range", text, "value", codes, f"lies outside {what}", remedy)
+    remedy = (
+        f"If the questionnaire was '{other}', write that as its instrument; otherwise correct the answers."
+        if other
+        else "Correct the answers, or write the instrument that was really given."
+    )
+    findings.add_rows("answer-out-of-range", text, "value", outside & ~codes, f"lies outside {what}", remedy)
 
 
 def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:

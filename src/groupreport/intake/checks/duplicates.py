@@ -19,10 +19,15 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
 
     Nothing is dropped: which of two rows is right, only the person who exported them can say.
     """
-    required = [name for name in text.table.key if text.table.column(name).filled]
-    complete = text.rows[required].notna().all(axis=1).to_numpy()
+    columns = [text.table.column(name) for name in text.table.key]
+    needed = [column.name for column in columns if column.required]
+    # A part of the key that stands there under another name, or could not be read, tells rows apart that seem alike.
+    if not text.has(*needed) or text.withheld.intersection(text.table.key):
+        return
+    complete = text.rows[[column.name for column in columns if column.filled]].notna().all(axis=1).to_numpy()
+    complete = complete & np.logical_and.reduce([text.could_read(name) for name in text.table.key])
     rows = text.rows[complete]
-    if rows.empty or not text.has(*required):
+    if rows.empty:
         return
     keys = combined_codes(rows[name] for name in text.table.key)
     repeated = pd.Series(keys).duplicated(keep="first").to_numpy()

@@ -24,14 +24,14 @@ def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, fin
             continue
         if name in {"groups", "roster"} or (met and text.table.required):
             message = "has column names but no rows"
-            findings.add("table-empty", text.file, message, "Export the table again, with its rows.")
+            findings.add("table-empty", text.file, message, "Export the table again, with its rows.", sheet=text.sheet)
         elif text.table.required:
             message = "has no rows yet, as no session has been held"
             remedy = "Export the table again when sessions have been held."
-            findings.add("table-empty", text.file, message, remedy, severity="warning")
+            findings.add("table-empty", text.file, message, remedy, severity="warning", sheet=text.sheet)
         else:
             message = "has column names but no rows, so reports say that nothing of it was recorded"
-            findings.add("table-empty", text.file, message, _EXPORT, severity="info")
+            findings.add("table-empty", text.file, message, _EXPORT, severity="warning", sheet=text.sheet)
 
 
 def note_empty_groups(tables: Mapping[str, TextTable], known: References, findings: Findings) -> None:
@@ -61,7 +61,11 @@ def note_unused_instruments(
     in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], findings: Findings
 ) -> None:
     """Warn of questionnaires that program.yml lists but no row of this term has, where their table was collected."""
-    given = {WHERE_GIVEN[name] for name in WHERE_GIVEN if name in tables and len(tables[name].lines)}
+    given = {
+        where
+        for name, where in WHERE_GIVEN.items()
+        if name in tables and len(tables[name].lines) and tables[name].has("instrument", "value")
+    }
     for name, instrument in in_use.items():
         if instrument.given in given and name not in instruments_with_data(tables):
             findings.add(

@@ -15,13 +15,22 @@ from groupreport.intake.values.identifiers import IdReasons
 
 _NEAR_NAMES = 10
 
+_LISTED = (
+    "Write the members' ids exactly as on the roster, joined by ';', or translate the export's ids under "
+    "data.tables.events.values."
+)
+_JOINED = (
+    'Where the export joins ids by commas, say so: `member_ids: {joined: …, by: ", "}` in data.tables.events.columns.'
+)
+
 
 def note_unknown_groups(text: TextTable, known: References, findings: Findings) -> None:
     """Note group ids that the table groups does not have: those of one reason and one near name together."""
     if known.groups is None or not text.has("group_id"):
         return
     cells = text.rows["group_id"]
-    strangers = [each for each in texts_of(cells) if each not in known.groups]
+    uncertain = known.uncertain
+    strangers = [each for each in texts_of(cells) if each not in known.groups and not uncertain.may_be_group(each)]
     reasons = IdReasons(known.groups)
     alike: defaultdict[tuple[str, str | None], set[str]] = defaultdict(set)
     for place, group_id in enumerate(strangers):
@@ -47,8 +56,19 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
         return
     cells = text.rows["member_id"]
     spoken_for = _leaders_rows(text)
-    reasons = IdReasons(known.members)
-    why = {each: reasons.of(each) for each in texts_of(cells) if each not in known.members}
+    reasons, uncertain = IdReasons(known.members), known.uncertain
+    strangers = [each for each in texts_of(cells) if each not in known.members and not uncertain.may_be_member(each)]
+    findings.add_rows(
+        "leader-as-member",
+        text,
+        "member_id",
+        rows_where(cells, known.leaders.intersection(strangers).__contains__) & ~spoken_for,
+        "names a leader of a group where a member should stand",
+        "Leave the row out; where a leader rated, say so in the column rater."
+        if text.table.name == "ratings"
+        else "Leave the row out.",
+    )
+    why = {each: reasons.of(each) for each in strangers if each not in known.leaders}
     for reason in sorted(set(why.values()), key=len):
         rows = rows_where(cells, lambda each, reason=reason: why.get(each) == reason) & ~spoken_for  # type: ignore[misc]
         findings.add_rows(
@@ -61,9 +81,10 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
             if reason
             else "Add the member to the roster, or correct the id.",
         )
-    if known.groups is None or not text.has("group_id"):
+    if known.groups is None or known.pairs is None or not text.has("group_id"):
         return
     elsewhere = (known.member_places(text) >= 0) & (known.group_places(text) >= 0) & ~known.belongs(text)
+    elsewhere &= ~uncertain.may_belong(text)
     findings.add_rows(
         "member-not-in-group",
         text,
@@ -86,7 +107,7 @@ def note_unknown_sessions(text: TextTable, known: References, findings: Findings
             "session-unknown",
             text,
             column,
-            named & (known.session_places(text, column) < 0),
+            named & (known.session_places(text, column) < 0) & ~known.uncertain.may_be_session(text, column),
             "names a session that the table sessions does not have for this group",
             "Add the session to the table sessions, or correct its number.",
         )
@@ -104,19 +125,18 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         "value-missing",
         ratings,
         "member_id",
-        cells.isna().to_numpy() & ~spoken_for,
+        cells.isna().to_numpy() & ~spoken_for & ratings.could_read("member_id"),
         "is empty, but every row needs a value here",
         "Fill it in; only a rating by a leader or observer may be about no member.",
     )
     if groups is None or not groups.has("leaders"):
         return
-    leaders = {leader for text in texts_of(groups.rows["leaders"]) for leader in text.split(";")}
-    people = leaders.union(known.members)
+    people = known.leaders.union(known.members)
     findings.add_rows(
         "rater-unknown",
         ratings,
         "member_id",
-        spoken_for & rows_where(cells, lambda each: each not in people),
+        spoken_for & rows_where(cells, lambda each: each not in people and not known.uncertain.may_be_member(each)),
         "names somebody who is neither on the roster nor a leader of a group",
         "Write the leader's id as in the table groups, or the id of the member whom the rating is about.",
         "warning",
@@ -130,20 +150,18 @@ def note_listed_members(events: TextTable, known: References, findings: Findings
     cells, groups = events.rows["member_ids"], known.group_places(events)
     pairs = set(known.pairs)
     members = {each: place for place, each in enumerate(known.members)}
-    unknown = np.zeros(len(cells), dtype=bool)
-    for row in np.flatnonzero(cells.notna().to_numpy()):
-        places = [members.get(part, -1) for part in str(cells.iloc[row]).split(";")]
-        unknown[row] = groups[row] >= 0 and any(
-            place < 0 or place * 10**6 + int(groups[row]) not in pairs for place in places
-        )
-    findings.add_rows(
-        "member-unknown",
-        events,
-        "member_ids",
-        unknown,
-        "names somebody who is not on the roster of this group",
-        "Write the members' ids exactly as on the roster, joined by ';'.",
-    )
+    reasons = IdReasons(known.members)
+    found: dict[tuple[str, str], Mask] = {}
+    for row in np.flatnonzero(cells.notna().to_numpy() & (groups >= 0)):
+        for part in str(cells.iloc[row]).split(";"):
+            place = members.get(part, -1)
+            if _may_be_there(part, known) or (place >= 0 and place * 10**6 + int(groups[row]) in pairs):
+                continue
+            case = ("" if place >= 0 else reasons.of(part), _JOINED if "," in part else _LISTED)
+            found.setdefault(case, np.zeros(len(cells), dtype=bool))[row] = True
+    for (reason, remedy), rows in found.items():
+        message = f"names somebody who is not on the roster of this group{reason}"
+        findings.add_rows("member-unknown", events, "member_ids", rows, message, remedy)
 
 
 def note_unknown_leaders(feedback: TextTable, groups: TextTable, known: References, findings: Findings) -> None:
@@ -170,6 +188,20 @@ def note_unknown_leaders(feedback: TextTable, groups: TextTable, known: Referenc
         "Correct the id, or add the leader to the table groups.",
         "warning",
     )
+
+
+def note_leaders_among_members(roster: TextTable, known: References, findings: Findings) -> None:
+    """Warn of members of the roster whose id is that of a leader."""
+    if not roster.has("member_id"):
+        return
+    message = "is the id of a leader of a group, too"
+    remedy = "Leave leaders out of the roster; if leaders and members are numbered apart, write L before leaders' ids."
+    rows = rows_where(roster.rows["member_id"], known.leaders.__contains__)
+    findings.add_rows("leader-as-member", roster, "member_id", rows, message, remedy, "warning")
+
+
+def _may_be_there(member_id: str, known: References) -> bool:
+    return known.uncertain.may_be_member(member_id) or member_id in known.uncertain.homeless
 
 
 def _leaders_rows(text: TextTable) -> Mask:

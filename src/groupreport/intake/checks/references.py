@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.intake.checks.uncertain import Uncertain, find_uncertain
 from groupreport.intake.reading.text_table import TextTable, categorical, texts_of
 
 Places = npt.NDArray[np.int64]
@@ -23,6 +24,8 @@ class References:
         pairs: A number for each member and group of the roster, as `pair_key` makes it.
         sessions: One row a session: group (place in `groups`), session, held_on, status.
         session_keys: A number for each row of `sessions`, as `session_key` makes it.
+        leaders: The ids of the groups' leaders.
+        uncertain: What may be known besides, in rows that could not be read.
     """
 
     groups: pd.Index | None
@@ -30,6 +33,8 @@ class References:
     pairs: pd.Index | None
     sessions: pd.DataFrame | None
     session_keys: pd.Index | None
+    leaders: frozenset[str]
+    uncertain: Uncertain
 
     def group_places(self, text: TextTable) -> Places:
         """Where each row's group stands in `groups`, -1 for an unknown or missing one."""
@@ -51,8 +56,13 @@ class References:
         return np.asarray(pd.Index(keys).isin([] if self.pairs is None else self.pairs))
 
 
-def find_references(tables: dict[str, TextTable]) -> References:
-    """Collect the ids that other tables may name."""
+def find_references(tables: dict[str, TextTable], texts: dict[str, TextTable]) -> References:
+    """Collect the ids that other tables may name.
+
+    Args:
+        tables: The tables with typed cells.
+        texts: The same rows as text.
+    """
     groups = _different(tables.get("groups"), "group_id")
     members = _different(tables.get("roster"), "member_id")
     pairs = sessions = keys = None
@@ -68,7 +78,15 @@ def find_references(tables: dict[str, TextTable]) -> References:
         sessions = sessions[(sessions["group"] >= 0) & sessions["session"].notna()]
         sessions = sessions.drop_duplicates(["group", "session"]).reset_index(drop=True)
         keys = pd.Index(session_key(sessions["group"].to_numpy(), sessions["session"]))
-    return References(groups=groups, members=members, pairs=pairs, sessions=sessions, session_keys=keys)
+    return References(
+        groups=groups,
+        members=members,
+        pairs=pairs,
+        sessions=sessions,
+        session_keys=keys,
+        leaders=_leaders(tables.get("groups")),
+        uncertain=find_uncertain(tables, texts),
+    )
 
 
 def places_in(known: pd.Index | None, cells: pd.Series) -> Places:
@@ -87,6 +105,12 @@ def session_key(groups: Places, sessions: pd.Series) -> Places:
 def pair_key(members: Places, groups: Places) -> Places:
     """One number for a member and a group; -1 where either is missing."""
     return np.where((members < 0) | (groups < 0), -1, members * 10**6 + groups)
+
+
+def _leaders(groups: TextTable | None) -> frozenset[str]:
+    if groups is None or not groups.has("leaders"):
+        return frozenset()
+    return frozenset(leader for leaders in texts_of(groups.rows["leaders"]) for leader in leaders.split(";"))
 
 
 def _different(text: TextTable | None, column: str) -> pd.Index | None:

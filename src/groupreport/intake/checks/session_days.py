@@ -1,4 +1,4 @@
-"""The days of sessions: in the term, rising with the session's number, and whether a session lies ahead."""
+"""The days of sessions: in the term, not of a session that was not held, and whether a session lies ahead."""
 
 from __future__ import annotations
 
@@ -35,22 +35,6 @@ def note_days(text: TextTable, column: str, term: TermFacts, today: datetime.dat
         findings.add_rows(rule, text, column, rows.to_numpy(), message, remedy, "warning")
 
 
-def note_order(sessions: TextTable, findings: Findings) -> None:
-    """Note sessions held before one with a lower number, on the same day as another, or after a gap in numbers."""
-    if not sessions.has("group_id", "session", "held_on"):
-        return
-    rows = sessions.rows.assign(row=np.arange(len(sessions.rows)))
-    rows = rows[rows["session"].notna() & rows["held_on"].notna() & rows["group_id"].notna()]
-    numbered = rows.sort_values(["group_id", "session"], kind="stable")
-    step = numbered.groupby("group_id", observed=True)["session"].diff()
-    _note(sessions, numbered, step > 1, "session-gap", findings)
-    held = numbered[(numbered["status"].astype(object) != "canceled")]
-    by_group = held.groupby("group_id", observed=True)["held_on"]
-    _note(sessions, held, by_group.cummax().groupby(held["group_id"], observed=True).shift() > held["held_on"],
-          "session-order", findings)  # fmt: skip
-    _note(sessions, held, by_group.diff() == pd.Timedelta(0), "session-same-day", findings)
-
-
 def ahead(sessions: TextTable, recorded: Mask, today: datetime.date) -> Mask:
     """The sessions that lie after today, of which nothing is recorded and no status was given."""
     later = (sessions.rows["held_on"] > pd.Timestamp(today)).to_numpy()
@@ -84,29 +68,3 @@ def note_not_held(text: TextTable, known: References, findings: Findings) -> Non
             f"is about a session whose status is {word}",
             "Correct the session's status or number, or leave the row out.",
         )
-
-
-def _note(sessions: TextTable, rows: pd.DataFrame, found: pd.Series, rule: str, findings: Findings) -> None:
-    mask = np.zeros(len(sessions.rows), dtype=bool)
-    mask[rows["row"][found.fillna(False).astype(bool)]] = True
-    message, remedy, column, severity = {
-        "session-gap": (
-            "follows a gap in the group's session numbers",
-            "List the sessions in between as well; write canceled as the status of those that were not held.",
-            "session",
-            "warning",
-        ),
-        "session-order": (
-            "is dated before a session with a lower number of the same group",
-            "Correct the date, or number the sessions in the order in which they were held.",
-            "held_on",
-            "error",
-        ),
-        "session-same-day": (
-            "is dated on the same day as another session of the group",
-            "Correct the date unless the group met twice that day.",
-            "held_on",
-            "warning",
-        ),
-    }[rule]
-    findings.add_rows(rule, sessions, column, mask, message, remedy, severity)  # type: ignore[arg-type]

@@ -150,7 +150,7 @@ def _note(look: _Look, expected: Expected, file: str, findings: Findings) -> Non
     if not any(setting.startswith("header_row") for setting in settings):
         remedy += ", or under data if every file is written so"
     rule = "delimiter" if look.delimiter != expected.delimiter else "header"
-    findings.add(rule, file, _and(wrong), f"{', '.join([remedy, *edits])}.", line=line)
+    findings.add(rule, file, _and(wrong, ", and "), f"{', '.join([remedy, *edits])}.", line=line)
 
 
 def _without_lines(text: str, count: int) -> str:
@@ -186,5 +186,5 @@ def _quoted(delimiter: str) -> str:
     return '"\\t"' if delimiter == "\t" else f'"{delimiter}"'
 
 
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _and(parts: list[str], last: str = " and ") -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}{last}{parts[-1]}"

@@ -9,7 +9,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.reading.file_kinds import foreign_kind, foreign_text
 from groupreport.intake.sources import SourceFile
 
-_SAVE = "save it as 'CSV UTF-8'"
+_OR_SAVE = "(or encoding for its table alone), or save it as 'CSV UTF-8'"
 # The longer marks first: UTF-32's begins with UTF-16's.
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,10 +46,14 @@ def decode(file: SourceFile, encoding: str, findings: Findings) -> str | None:
     other = _other_encoding(content, encoding)
     if other:
         message = f"is {other.upper()} text, not {encoding}"
-        findings.add("file-encoding", file.shown_as, message, f"Set encoding to {other} for it, or {_SAVE}.")
+        findings.add("file-encoding", file.shown_as, message, f"{_set(other)}.")
         return None
     text = _decoded(file, encoding, findings)
     return text if text is not None and _is_table_text(text, file.shown_as, findings) else None
+
+
+def _set(encoding: str) -> str:
+    return f"Set data.encoding to {encoding} in params/program.yml {_OR_SAVE}"
 
 
 def _other_encoding(content: bytes, encoding: str) -> str | None:
@@ -89,7 +93,7 @@ def _decoded(file: SourceFile, encoding: str, findings: Findings) -> str | None:
     except UnicodeError:
         message, remedy = (
             f"is not text written in {encoding}, which is expected here",
-            f"Set encoding to the right one for it, or {_SAVE}.",
+            f"{_set('the right one')}.",
         )
         findings.add("file-encoding", file.shown_as, message, remedy)
     return None
@@ -99,17 +103,17 @@ def _note_wrong_bytes(file: SourceFile, encoding: str, place: int, findings: Fin
     """Tell which letters cannot be read; the word that holds the first of them is the value."""
     content = file.content
     message = f"holds letters that are not written in {encoding}, which is expected here"
-    remedy = f"Set encoding to the right one for it, or {_SAVE}."
+    remedy = f"{_set('the right one')}."
     if _same_codec(encoding, "utf-8"):
         read = content.decode("utf-8", "replace")
         lost = read.count(_LOST)
         right = sum(letter > "\x7f" for letter in read) - lost
         if right > lost:
             message = "mixes UTF-8 with bytes of another encoding"
-            remedy = f"Export it again from one program, or {_SAVE}."
+            remedy = "Export it again from one program: parts of two files seem to have been put together."
         elif _is_windows_text(content):
             message = "is not UTF-8 text but probably cp1252, the encoding of Windows"
-            remedy = f"Set encoding to cp1252 for it, or {_SAVE}; with --show-values you see a word as cp1252 reads it."
+            remedy = f"{_set('cp1252')}; --show-values shows a word as cp1252 reads it."
     wide = _is_wide(encoding)
     findings.add(
         "file-encoding",

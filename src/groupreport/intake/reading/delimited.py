@@ -18,7 +18,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.reading.broken_rows import note_broken_row, note_uneven, note_whole_rows
 from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.limits import few_columns, few_rows
-from groupreport.intake.reading.lines import Lines
+from groupreport.intake.reading.lines import Lines, is_blank
 from groupreport.parameters import Limits
 
 _CHUNK = 50_000
@@ -40,10 +40,10 @@ def read_cells(text: str, delimiter: str, file: str, limits: Limits, findings: F
     if "\r" in text.replace("\r\n", ""):
         return _read_row_by_row(text, delimiter, file, limits, findings)
     lines = Lines.of(text)
-    if lines.longest > limits.cell_characters:
+    if not len(lines.filled) or lines.longest > limits.cell_characters:
         return _read_row_by_row(text, delimiter, file, limits, findings)
     header = lines.header(delimiter)
-    if '"' in text and not lines.hold_whole_rows(delimiter):
+    if len(header) == 1 or ('"' in text and not lines.hold_whole_rows(delimiter)):
         return _read_row_by_row(text, delimiter, file, limits, findings)
     if not few_columns(len(header), file, lines.header_line, limits, findings):
         return None
@@ -106,7 +106,10 @@ def _read_row_by_row(text: str, delimiter: str, file: str, limits: Limits, findi
     with _longest_cell(limits.cell_characters):
         rows = _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
         try:
-            header_line, header = next(rows)
+            header_line, header = next(rows, (0, []))
+            if not header:
+                findings.add("file-empty", file, "is empty", "Export it again, with its header.")
+                return None
             if not few_columns(len(header), file, header_line, limits, findings):
                 return None
             while chunk := list(itertools.islice(rows, _CHUNK)):
@@ -141,7 +144,7 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401 -
     """Each row with the line that it begins on; a quoted cell may span lines. Blank lines are no rows."""
     before = 0
     for row in reader:
-        if row:
+        if not is_blank(row):
             yield before + 1, row
         before = reader.line_num
 

@@ -35,6 +35,8 @@ class Lines:
     def filled(self) -> Numbers:
         """The places of the lines that are not blank."""
         blank = (self.ends == self.starts) | ((self.ends == self.starts + 1) & (self.letters[self.starts] == ord("\r")))
+        for place in np.flatnonzero(self.letters[self.starts] == ord(" ")).tolist():
+            blank[place] = is_blank([self.text_of(place)])
         return np.flatnonzero(~blank)
 
     @property
@@ -76,6 +78,11 @@ class Lines:
         begins = np.isin(self.letters[opening - 1], _bytes_of(f"{delimiter}\n")) | (opening == 0)
         ends = np.isin(self.letters[closing + 1], _bytes_of(f"{delimiter}\r\n"))
         return bool((begins | np.append(False, doubled)).all() and (ends | np.append(doubled, False)).all())
+
+
+def is_blank(row: list[str]) -> bool:
+    """Whether a row is a blank line, or one of spaces."""
+    return not row or (len(row) == 1 and not row[0].strip(" "))
 
 
 def _bytes_of(letters: str) -> Letters:

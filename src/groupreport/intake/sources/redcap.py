@@ -16,11 +16,11 @@ from groupreport.intake.contract import TABLES
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.answers import as_answer
 from groupreport.intake.sources.gathered import Request, SourceFile, SourcePart, Sources
-from groupreport.intake.sources.redcap_answers import NoAnswer
-from groupreport.intake.sources.redcap_calls import Calls
-from groupreport.intake.sources.redcap_plan import Export, note_withheld, plan_parts
-from groupreport.intake.sources.redcap_project import ProjectFacts, is_limited_to_a_group, read_facts
-from groupreport.intake.sources.redcap_records import Listing, Records, list_records, read_records
+from groupreport.intake.sources.redcap_api.answers import NoAnswer
+from groupreport.intake.sources.redcap_api.calls import Calls
+from groupreport.intake.sources.redcap_api.plan import Export, note_withheld, plan_parts
+from groupreport.intake.sources.redcap_api.project import ProjectFacts, is_limited_to_a_group, read_facts
+from groupreport.intake.sources.redcap_api.records import Listing, Records, list_records, read_records
 from groupreport.intake.sources.secrets import read_secret
 from groupreport.parameters import RedcapSettings
 
@@ -80,7 +80,7 @@ def _is_certificate(path: Path) -> bool:
 
 def _parts(request: Request, calls: Calls, shown: str, findings: Findings) -> list[SourcePart]:
     facts = read_facts(calls)
-    planned = plan_parts(request.data, request.term.id, facts, findings)
+    planned = plan_parts(request, facts, findings)
     cannot_ask = bool(findings.errors)
     for name, table in TABLES.items():
         if table.required and name not in request.data.tables:
@@ -116,7 +116,7 @@ def _refuse_changes(
     first shows that everything was so at one time.
     """
     remedy = "Try again when nobody is entering data."
-    if list_records(calls, facts) != listing:
+    if set(list_records(calls, facts).places) != set(listing.places):
         raise NoAnswer("server-changed", "gained or lost records while they were read", remedy)
     touched = set(list_records(calls, facts, changed_since=begun).records)
     records = [name for name in listing.records if name in touched]

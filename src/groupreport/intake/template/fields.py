@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from groupreport.instruments import Instrument
@@ -10,6 +10,7 @@ from groupreport.intake.contract import EXAMPLE_ID, OCCASIONS, Column, Table, wi
 from groupreport.parameters import ProgramSettings
 
 WHERE_GIVEN = {"ratings": "session", "outcomes": "occasion"}
+Range = tuple[float | None, float | None]
 _ANSWER = ("instrument", "item", "value")
 _MARKED = frozenset({"group_id", "member_id", "event_id"})
 
@@ -101,15 +102,25 @@ def handed_tables(settings: ProgramSettings, in_use: Iterable[Instrument]) -> tu
     return tuple(tables)
 
 
-def answer_range(instrument: Instrument, item: str | None = None) -> tuple[float | None, float | None]:
+def answer_range(instrument: Instrument, item: str | None = None) -> Range:
     """The lowest and the highest answer to a questionnaire, or to one of its items; None where nobody has said."""
     if instrument.items is not None:
-        return instrument.items.minimum, instrument.items.maximum
+        return _plain(instrument.items.minimum), _plain(instrument.items.maximum)
     scales = [scale for scale in instrument.scales if item in {None, scale.scale}]
-    lowest = [scale.minimum for scale in scales if scale.minimum is not None]
-    highest = [scale.maximum for scale in scales if scale.maximum is not None]
-    known = len(lowest) == len(highest) == len(scales)
+    return widest([(_plain(scale.minimum), _plain(scale.maximum)) for scale in scales])
+
+
+def widest(ranges: Sequence[Range]) -> Range:
+    """The range that holds all of several; None at both ends where one of them is not known."""
+    lowest = [low for low, _ in ranges if low is not None]
+    highest = [high for _, high in ranges if high is not None]
+    known = len(lowest) == len(highest) == len(ranges)
     return (min(lowest), max(highest)) if known else (None, None)
+
+
+def _plain(number: float | None) -> float | None:
+    """A whole number without decimals, as files tell 1 from 1.0."""
+    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _field(column: Column, own: tuple[Instrument, ...]) -> Field:

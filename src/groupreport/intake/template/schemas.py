@@ -6,13 +6,14 @@ check` looks for: days, orders, ranges that depend on the questionnaire.
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from groupreport.instruments import Instrument
 from groupreport.intake.contract import OCCASIONS, Kind
-from groupreport.intake.template.fields import Field, HandedTable, answer_range, handed_tables
+from groupreport.intake.template.fields import Field, HandedTable, answer_range, handed_tables, widest
 from groupreport.intake.values.allowed_values import YES_NO
 from groupreport.parameters import Dialect, ProgramSettings
 
@@ -84,7 +85,7 @@ def _descriptor(field: Field, dialect: Dialect, *, is_unique: bool) -> Descripto
         "description": column.meaning,
     }
     if field.example:
-        described["example"] = field.example
+        described["example"] = _as_written(field, dialect)
     if column.kind == "date" and dialect.date_format:
         described["format"] = dialect.date_format
     if column.kind == "number" and dialect.decimal != ".":
@@ -95,17 +96,24 @@ def _descriptor(field: Field, dialect: Dialect, *, is_unique: bool) -> Descripto
     return described | ({"constraints": constraints} if constraints else {})
 
 
+def _as_written(field: Field, dialect: Dialect) -> str:
+    """A column's example, days as the program's exports write them; a number is the same whatever its mark."""
+    if field.column.kind == "date" and dialect.date_format:
+        return datetime.date.fromisoformat(field.example).strftime(dialect.date_format)
+    return field.example
+
+
 def _constraints(field: Field) -> Descriptor:
     column = field.column
     lowest, highest = column.minimum, field.maximum
     if field.name == "value" and field.instruments:
-        lowest, highest = _widest(field.instruments)
+        lowest, highest = widest([answer_range(instrument) for instrument in field.instruments])
     limits: Descriptor = {
         "required": column.filled or None,
         "enum": list(field.words) if field.words and column.kind in {"choice", "id"} else None,
         "pattern": _PATTERNS.get(column.kind),
-        "minimum": _plain(lowest),
-        "maximum": _plain(highest),
+        "minimum": lowest,
+        "maximum": highest,
     }
     return {name: limit for name, limit in limits.items() if limit is not None}
 
@@ -129,24 +137,10 @@ def _names(table: HandedTable, columns: tuple[str, ...]) -> bool:
     return columns == ("group_id",) or all(table.table.column(name).filled for name in columns)
 
 
-def _widest(instruments: Sequence[Instrument]) -> tuple[float | None, float | None]:
-    """The lowest and the highest answer to any of some questionnaires; None where one has no known range."""
-    ranges = [answer_range(instrument) for instrument in instruments]
-    lowest = [low for low, _ in ranges if low is not None]
-    highest = [high for _, high in ranges if high is not None]
-    known = len(lowest) == len(highest) == len(ranges)
-    return (min(lowest), max(highest)) if known else (None, None)
-
-
 def _spellings(*, of: bool) -> list[str]:
     """Yes or no as an export may write it, in any letter case."""
     words = [word for word, meaning in YES_NO.items() if meaning is of]
     return list(dict.fromkeys(spelled for word in words for spelled in (word, word.capitalize(), word.upper())))
-
-
-def _plain(number: float | None) -> float | int | None:
-    """A whole number without decimals, as JSON tells 1 from 1.0."""
-    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _as_json(descriptor: Descriptor) -> bytes:

@@ -11,21 +11,30 @@ from groupreport.intake.values.judging import MISSING_CODE, Verdict
 
 # Interpreted, not repaired: an export may use any of these, in any letter case.
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
-_WORDINGS = {"present": "attended", "absent": "no_show", "cancelled": "canceled"}
+# What other programs write, only to offer the right word; "n" and "0" do not say whether somebody was excused.
+_WORDINGS = {
+    **dict.fromkeys(("present", "p", "y", "yes", "1", "x", "true", "here", "came"), "attended"),
+    **dict.fromkeys(("absent", "did not attend", "dna", "missed"), "no_show"),
+    "cancelled": "canceled",
+    "tardy": "late",
+}
 
 
 def _one_of(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
-def judge_choice(text: str, allowed: tuple[str, ...], missing_codes: Collection[str]) -> Verdict[str]:
-    """Read one word of the list, exactly as the list spells it."""
+def judge_choice(
+    text: str, allowed: tuple[str, ...], missing_codes: Collection[str], setting: str = "data.tables"
+) -> Verdict[str]:
+    """Read one word of the list, exactly as the list spells it; `setting` is where other words can be translated."""
     if text in allowed:
         return Verdict(text)
     if text in missing_codes:
         return MISSING_CODE
-    near = nearest(_WORDINGS.get(text.lower(), text), allowed)
-    remedy = f"Write {_one_of(allowed)}, or translate your own words under data.tables in params/program.yml."
+    meant = _WORDINGS.get(text.lower())
+    near = meant if meant in allowed else nearest(text, allowed)
+    remedy = f"Write {_one_of(allowed)}, or translate your own words under {setting} in params/program.yml."
     return Verdict(None, "value-unknown", "is not one of the allowed words", remedy, suggestion=near)
 
 

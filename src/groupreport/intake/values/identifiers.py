@@ -8,16 +8,24 @@ from collections.abc import Iterable
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable, rows_where, texts_of
-from groupreport.intake.spelling import as_number, has_unprintable, one_spelling
+from groupreport.intake.spelling import (
+    as_number,
+    digits_for_letters,
+    has_hidden_controls,
+    has_unprintable,
+    one_spelling,
+)
+from groupreport.intake.values.identifying import what_identifies
 from groupreport.intake.values.judging import Verdict
 
-_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
 _LONGEST = 200
+_LOST = "\ufffd"
+# What spreadsheet programs make of long numbers; the digits behind are lost.
+_EXPONENT = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+")
 
 
-def judge_id(text: str) -> Verdict[str]:
-    """Take an id as it is written, unless it cannot be one."""
+def judge_id(text: str, *, member: bool = False) -> Verdict[str]:
+    """Take an id as it is written, unless it cannot be one; `member`: whether it stands for a member."""
     if has_unprintable(text):
         message = "holds a line break or another character that cannot be seen"
         return Verdict(
@@ -25,19 +33,39 @@ def judge_id(text: str) -> Verdict[str]:
         )
     if len(text) > _LONGEST:
         return Verdict(None, "id-too-long", f"has more than {_LONGEST} characters", "Export the id alone here.")
-    if _E_MAIL.fullmatch(text) or _SOCIAL_SECURITY.fullmatch(text):
-        message = "looks like an e-mail address or a social security number"
-        remedy = "Export an id that says nothing about the person."
-        return Verdict(text, "identifying-value", message, remedy, "warning", restricts=True)
-    return Verdict(text)
+    if _LOST in text:
+        message = "holds a mark where a letter was lost when the file was saved"
+        return Verdict(None, "id-unprintable", message, "Export it again as UTF-8.")
+    if _EXPONENT.fullmatch(text):
+        message = "is a number as spreadsheet programs shorten it, so digits of the id are lost"
+        return Verdict(None, "id-number", message, "Format the column as text there, and export it again.")
+    return _unless_identifying(text, member=member)
 
 
-def judge_ids(text: str) -> Verdict[str]:
-    """Take several ids joined by `;`, without the spaces around them."""
+def judge_ids(text: str, *, member: bool = False) -> Verdict[str]:
+    """Take several ids joined by `;`, without the spaces around them; `member`: whether they stand for members."""
     parts = [part.strip() for part in text.split(";") if part.strip()]
-    verdicts = [judge_id(part) for part in parts]
-    fault = next((verdict for verdict in verdicts if verdict.rule), None)
-    return fault if fault else Verdict(";".join(parts) or None)
+    verdicts = [judge_id(part, member=member) for part in parts]
+    fault = next((verdict for verdict in verdicts if verdict.rule), Verdict[str]())
+    whole = ";".join(parts) or None
+    return Verdict(None, *fault.fault) if fault.severity == "error" and fault.rule else Verdict(whole, *fault.fault)
+
+
+def judge_text(text: str) -> Verdict[str]:
+    """Take words as they are written, unless they would be shown otherwise than they are."""
+    if has_hidden_controls(text):
+        message = "holds characters that cannot be seen, or that turn the direction of writing"
+        remedy = "Remove them: retype the text in the program that it comes from."
+        return Verdict(None, "text-unprintable", message, remedy)
+    return _unless_identifying(text)
+
+
+def _unless_identifying(text: str, *, member: bool = False) -> Verdict[str]:
+    what = what_identifies(text, member=member)
+    if what is None:
+        return Verdict(text)
+    remedy = "Export an id that says nothing about the person." if member else "Take it out of the export."
+    return Verdict(text, "identifying-value", f"looks like {what}", remedy, "warning", restricts=True)
 
 
 def note_two_spellings(text: TextTable, column: str, rule: str, what: str, findings: Findings) -> None:
@@ -50,7 +78,8 @@ def note_two_spellings(text: TextTable, column: str, rule: str, what: str, findi
         text,
         column,
         rows_where(text.rows[column], doubles.__contains__),
-        f"is the id of a {what} that differs from another by letter case, leading zeros, spaces or dashes only",
+        f"is the id of a {what} that looks like another one, but for letter case, leading zeros, spaces, dashes or "
+        "letters of another alphabet",
         f"If both are the same {what}, write the id in one way; otherwise nothing needs to be done.",
         "warning",
     )
@@ -62,13 +91,16 @@ class IdReasons:
     def __init__(self, known: Iterable[str]) -> None:
         self.spellings = {one_spelling(each) for each in known}
         self.numbers = {number for each in known if (number := as_number(each))}
+        self.digits = {digits_for_letters(each) for each in known}
 
     def of(self, identifier: str) -> str:
         """The reason, as the end of a sentence, or "" where there is none to see."""
         if one_spelling(identifier) in self.spellings:
-            return "; there is one that differs by letter case, spaces or dashes only"
+            return "; there is one that differs by letter case, spaces, dashes or look-alike letters only"
         if as_number(identifier) in self.numbers:
             return "; there is one that differs by leading zeros or '.0' only, which spreadsheets change"
+        if digits_for_letters(identifier) in self.digits:
+            return "; there is one that differs by O for 0, or l or I for 1 only"
         return ""
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from groupreport.intake.contract import PANDAS_TYPES, Column
+from groupreport.intake.contract import PANDAS_TYPES, Column, Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, categorical, recoded
+from groupreport.intake.reading.text_table import TextTable, categorical, recoded, rows_where, texts_of
 from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
-from groupreport.intake.values.dates import judge_date
-from groupreport.intake.values.identifiers import judge_id, judge_ids
+from groupreport.intake.values.date_columns import date_judge
+from groupreport.intake.values.identifiers import judge_id, judge_ids, judge_text
 from groupreport.intake.values.judging import MISSING_CODE, Verdict, judge_column, spread
 from groupreport.intake.values.numbers import judge_number, judge_whole
+from groupreport.intake.values.spreadsheet_cells import judge_leftover
 from groupreport.parameters import Dialect
 
 
@@ -26,49 +29,61 @@ def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
     it a second time.
     """
     columns = {}
+    unread = dict(text.unread)
     for column in text.table.columns:
         if text.has(column.name):
             _note_blank(text, column, findings)
-        columns[column.name] = _typed(text, column, data, findings)
-    return text.with_rows(pd.DataFrame(columns, index=text.rows.index))
+        cells = text.rows[column.name]
+        typed = _typed(text, column, data, findings)
+        lost = cells.notna().to_numpy() & typed.isna().to_numpy()
+        if lost.any():
+            lost &= ~rows_where(cells, data.missing_codes.__contains__)
+            unread |= {column.name: lost | ~text.could_read(column.name)} if lost.any() else {}
+        columns[column.name] = typed
+    return replace(text.with_rows(pd.DataFrame(columns, index=text.rows.index)), unread=unread)
 
 
 def _typed(text: TextTable, column: Column, data: Dialect, findings: Findings) -> pd.Series:
     cells = text.rows[column.name]
-    name, codes, minimum = column.name, data.missing_codes, column.minimum
+    judge = _judge_of(text.table, column, data, texts_of(cells))
+
+    def judge_cell(cell: str) -> Verdict[Any]:
+        # A program may declare that an error of its spreadsheet stands for a missing value.
+        leftover = None if cell in data.missing_codes else judge_leftover(cell, column.kind)
+        return leftover or judge(cell)
+
+    values = judge_column(text, column.name, judge_cell, findings)
+    if column.kind in {"date", "number", "whole", "yes_no"}:
+        return spread(cells, values, PANDAS_TYPES[column.kind])
+    return recoded(cells, values)
+
+
+def _judge_of(table: Table, column: Column, data: Dialect, texts: list[str]) -> Callable[[str], Verdict[Any]]:
+    """What judges the cells of a column with these different texts."""
+    codes, minimum = data.missing_codes, column.minimum
     match column.kind:
         case "date":
-            dates = judge_column(text, name, lambda cell: judge_date(cell, data.date_format), findings)
-            return spread(cells, dates, PANDAS_TYPES["date"])
+            dates = date_judge(texts, data.date_format)
+            return lambda cell: MISSING_CODE if cell in codes else dates(cell)
         case "number":
-            numbers = judge_column(text, name, lambda cell: judge_number(cell, data.decimal, codes, minimum), findings)
-            return spread(cells, numbers, PANDAS_TYPES["number"])
+            return lambda cell: judge_number(cell, data.decimal, codes, minimum)
         case "whole":
-            wholes = judge_column(text, name, lambda cell: judge_whole(cell, minimum), findings)
-            return spread(cells, wholes, PANDAS_TYPES["whole"])
+            return lambda cell: judge_whole(cell, minimum)
         case "yes_no":
-            answers = judge_column(text, name, lambda cell: judge_yes_no(cell, codes), findings)
-            return spread(cells, answers, PANDAS_TYPES["yes_no"])
-        case _:
-            words = judge_column(text, name, _judge_of(column, codes), findings)
-            return recoded(cells, words)
-
-
-def _judge_of(column: Column, missing_codes: tuple[str, ...]) -> Callable[[str], Verdict[str]]:
-    """What judges a column whose values stay text."""
-    match column.kind:
+            return lambda cell: judge_yes_no(cell, codes)
         case "choice":
-            return lambda cell: judge_choice(cell, column.allowed, missing_codes)
+            setting = f"data.tables.{table.name}.values.{column.name}"
+            return lambda cell: judge_choice(cell, column.allowed, codes, setting)
         case "occasion":
             return judge_occasion
         case "id":
-            return judge_id
+            return lambda cell: judge_id(cell, member=column.name == "member_id")
         case "ids":
-            return judge_ids
+            return lambda cell: judge_ids(cell, member=column.name == "member_ids")
         case "item":
             return _judge_item
         case _:
-            return lambda cell: _judge_text(cell, missing_codes)
+            return lambda cell: MISSING_CODE if cell in codes else judge_text(cell)
 
 
 def _judge_item(text: str) -> Verdict[str]:
@@ -78,16 +93,10 @@ def _judge_item(text: str) -> Verdict[str]:
     return Verdict(text)
 
 
-def _judge_text(text: str, missing_codes: tuple[str, ...]) -> Verdict[str]:
-    if text in missing_codes:
-        return MISSING_CODE
-    return Verdict(text)
-
-
 def _note_blank(text: TextTable, column: Column, findings: Findings) -> None:
     if not column.filled:
         return
-    blank = np.asarray(categorical(text.rows[column.name]).codes < 0)
+    blank = np.asarray(categorical(text.rows[column.name]).codes < 0) & text.could_read(column.name)
     findings.add_rows(
         "value-missing",
         text,

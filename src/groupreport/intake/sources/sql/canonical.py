@@ -52,7 +52,10 @@ def _maker(kind: type, *, single: bool) -> Callable[[object], str]:
 
 def _of_float(value: object) -> str:
     text = repr(value)
-    return format(Decimal(text), "f") + ".0" * ("." not in text) if "e" in text else text
+    if "e" not in text:
+        return text
+    plain = format(Decimal(text), "f")
+    return plain if "." in plain else f"{plain}.0"
 
 
 def _of_single(value: object) -> str:

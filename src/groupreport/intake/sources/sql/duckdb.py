@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import duckdb
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from groupreport.intake.sources.sql import failures
@@ -14,10 +14,11 @@ from groupreport.intake.sources.sql.duckdb_dialect import ADDRESS, OneConnection
 from groupreport.intake.sources.sql.failures import DatabaseError, Reason
 from groupreport.intake.sources.sql.kinds import driver_connection, original, quiet_engine
 
-_SUGGESTED = re.compile(r'^(?:Did you mean|Candidate bindings:) "([^"]+)"', re.MULTILINE)
+_CANDIDATE = re.compile(r'^Candidate bindings: :? ?"([^"]+)"', re.MULTILINE)
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 _READS_CSV = re.compile(r"\bread_csv(?:_auto)?\s*\(|\b(?:from|join)\s+'[^']*\.(?:csv|tsv)(?:\.gz)?'", re.IGNORECASE)
-_SAYS_TYPES = re.compile(r"\b(?:all_varchar|columns|types|dtypes|column_types)\s*:?=", re.IGNORECASE)
+_SAYS_TYPES = re.compile(r"\ball_varchar\s*:?=\s*(?:true|1)\b|\bcolumns\s*:?=", re.IGNORECASE)
+_IN_USE = re.compile(r"could not set lock|different configuration|already open", re.IGNORECASE)
 _NOT_READING = (duckdb.InvalidInputException, duckdb.TransactionException)
 _OF_THE_QUERY = (duckdb.CatalogException, duckdb.BinderException, duckdb.ParserException)
 
@@ -44,7 +45,7 @@ class DuckDB:
 
     def check(self, connection: Connection, query: str) -> None:
         """Ask DuckDB what statement it is: `copy … to` a file of the project would not change the database."""
-        if _READS_CSV.search(query) and not _SAYS_TYPES.search(query):
+        if len(_READS_CSV.findall(query)) > len(_SAYS_TYPES.findall(query)):
             raise DatabaseError(
                 Reason(
                     rule="query-guesses",
@@ -52,9 +53,13 @@ class DuckDB:
                     remedy="Use read_csv(…, all_varchar = true).",
                 )
             )
-        statements = driver_connection(connection).own.extract_statements(query)
+        try:
+            sent = str(text(query).compile(dialect=connection.dialect))
+            statements = driver_connection(connection).own.extract_statements(sent)
+        except duckdb.Error as error:
+            raise DatabaseError(_misunderstood(str(error))) from None
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-            raise DatabaseError(failures.not_reading(query))
+            raise DatabaseError(failures.not_reading(failures.other_statement(query)))
 
     def stop(self, driver: OneConnection) -> None:
         """Interrupt what runs."""
@@ -65,10 +70,11 @@ class DuckDB:
         return str(type_code) == "FLOAT"
 
     def known_tables(self, connection: Connection) -> list[str]:
-        """None: DuckDB names near tables itself."""
-        return []
+        """The tables and views of the file; DuckDB's own hints name its inner tables as well."""
+        found = connection.exec_driver_sql("select table_name from information_schema.tables")
+        return [str(name) for name in found.scalars()]
 
-    def explain(self, error: SQLAlchemyError, query: str) -> Reason:
+    def explain(self, error: SQLAlchemyError) -> Reason:
         """By the kind of error; DuckDB's own words only where they cannot hold a value."""
         theirs = original(error)
         words = str(theirs)
@@ -77,11 +83,11 @@ class DuckDB:
         if isinstance(theirs, duckdb.PermissionException):
             return Reason(
                 rule="file-outside",
-                message="names a file outside of the project's folder, or a file without its folder",
-                remedy="Only files of the project are read: begin the name with :project || '/data/…'.",
+                message="reads a file that is not named from the project's folder on",
+                remedy="Begin the name with :project, as in read_csv(:project || '/data/ratings.csv', …).",
             )
         if isinstance(theirs, _NOT_READING) and re.search("read-only|Cannot execute statement", words):
-            return failures.not_reading(query)
+            return failures.not_reading()
         if isinstance(theirs, _OF_THE_QUERY):
             return _misunderstood(words)
         if isinstance(theirs, duckdb.IOException):
@@ -91,8 +97,7 @@ class DuckDB:
 
     def explain_connecting(self, error: SQLAlchemyError) -> Reason:
         """Why the file cannot be opened."""
-        words = str(original(error))
-        if "lock" in words or "different configuration" in words:
+        if _IN_USE.search(str(original(error))):
             message = "is open in another program that may write to it"
             return Reason(rule="server-refused", message=message, remedy="Close it there, then try again.")
         message = "is not a DuckDB file that this version of DuckDB can read"
@@ -102,7 +107,7 @@ class DuckDB:
 
 def _bounds(folder: Path) -> list[str]:
     """What a connection may not do: leave the project's folder, load or spill anything, change these bounds."""
-    allowed = str(folder.resolve()).rstrip("/\\").replace("'", "''")
+    allowed = folder.resolve().as_posix().replace("'", "''")
     return [
         "set python_enable_replacements = false",
         "set autoinstall_known_extensions = false",
@@ -114,12 +119,6 @@ def _bounds(folder: Path) -> list[str]:
 
 
 def _misunderstood(words: str) -> Reason:
-    hint, line = _SUGGESTED.search(words), _LINE.search(words)
+    hint, line = _CANDIDATE.search(words), _LINE.search(words)
     said = words.splitlines()[0].partition(": ")[2]
-    return Reason(
-        rule="query-failed",
-        message=f"is not understood by the database: {said}",
-        remedy="Correct the query.",
-        suggestion=hint.group(1) if hint else None,
-        line=int(line.group(1)) if line else None,
-    )
+    return failures.misunderstood(said, hint.group(1) if hint else None, int(line.group(1)) if line else None)

@@ -6,8 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 OWN_CLIENT = "Run the query in the database's own client, with the same account, to see what it says."
-_FIRST_WORD = re.compile(r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*([A-Za-z]*)", re.DOTALL)
-_READING = frozenset({"select", "with", "values", "table", "from"})
+# Statements that do something else than read, behind blanks, brackets and comments.
+_OTHER_STATEMENT = re.compile(
+    r"(?:\s|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)*"
+    r"(alter|analyze|attach|begin|call|checkpoint|comment|commit|copy|create|declare|delete|detach|do|drop|exec|execute"
+    r"|explain|export|grant|import|insert|install|load|lock|merge|notify|optimize|pragma|prepare|refresh|reindex|rename"
+    r"|replace|reset|revoke|rollback|savepoint|set|show|start|truncate|update|use|vacuum)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,21 +40,18 @@ class DatabaseError(Exception):
         self.reason = reason
 
 
-def reads(query: str) -> bool:
-    """Whether a query begins like one that reads, or at least not with another word of SQL."""
-    match = _FIRST_WORD.match(query)
-    word = match.group(1).lower() if match else ""
-    return word in _READING or word == ""
+def other_statement(query: str) -> str | None:
+    """The word that a query begins with, where it is that of a statement that does something else than read."""
+    match = _OTHER_STATEMENT.match(query)
+    return match.group(1).lower() if match else None
 
 
-def not_reading(query: str) -> Reason:
+def not_reading(statement: str | None = None) -> Reason:
     """The query would do something else than read, and the database refused it."""
-    match = _FIRST_WORD.match(query)
-    word = "" if reads(query) or match is None else f": it begins with '{match.group(1).lower()}'"
     return Reason(
         rule="query-not-reading",
-        message=f"is no query that only reads{word}, so the database refused it; nothing was changed",
-        remedy="Write one `select` (or `with … select`) that gives the table's rows.",
+        message=f"is no query that only reads{f', but `{statement}`' if statement else ''}; it was refused",
+        remedy="Write one `select` (or `with … select`) that gives the table's rows. Nothing was changed.",
     )
 
 
@@ -76,12 +79,32 @@ def silent(seconds: float) -> Reason:
     return replace(broken_off(), message=f"was not answered: the server was silent for {seconds:g} seconds")
 
 
+def no_address() -> Reason:
+    """What the address says means nothing to the driver."""
+    return Reason(
+        rule="database-address",
+        message="has an address that its driver does not understand",
+        remedy="Correct the host in it, and what follows the `?`.",
+    )
+
+
 def of_a_value(kind: str) -> Reason:
     """A value among the data stops the query; which one may not be told."""
     return Reason(
         rule="query-failed",
         message=f"was stopped by a value in the data ({kind})",
-        remedy=f"Look for a conversion in the query that does not hold for every row. {OWN_CLIENT}",
+        remedy=f"Look for a conversion that does not hold for every row. {OWN_CLIENT}",
+    )
+
+
+def misunderstood(words: str, suggestion: str | None = None, line: int | None = None) -> Reason:
+    """The database cannot make sense of the query; its words are about the query, not about the data."""
+    return Reason(
+        rule="query-failed",
+        message=f"is not understood by the database: {words.rstrip('.!')}",
+        remedy="Correct the query.",
+        suggestion=suggestion,
+        line=line,
     )
 
 

@@ -43,7 +43,7 @@ class Kind(Protocol):
     def known_tables(self, connection: Connection) -> list[str]:
         """The tables that the account may read, for a near name."""
 
-    def explain(self, error: SQLAlchemyError, query: str) -> Reason:
+    def explain(self, error: SQLAlchemyError) -> Reason:
         """Why a query failed."""
 
     def explain_connecting(self, error: SQLAlchemyError) -> Reason:

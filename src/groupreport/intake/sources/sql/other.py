@@ -29,9 +29,9 @@ class Other:
         """Nothing more: SQLAlchemy begins with the first statement."""
 
     def check(self, connection: Connection, query: str) -> None:
-        """Refuse what does not begin like a query; the account must keep the rest from writing."""
-        if not failures.reads(query):
-            raise failures.DatabaseError(failures.not_reading(query))
+        """Refuse what begins like another statement; only the account can keep the rest from writing."""
+        if failures.other_statement(query):
+            raise failures.DatabaseError(failures.not_reading(failures.other_statement(query)))
 
     def stop(self, driver: Any) -> None:  # noqa: ANN401 - any driver's
         """Nothing: how to stop a query differs from driver to driver."""
@@ -44,7 +44,7 @@ class Other:
         """None."""
         return []
 
-    def explain(self, error: SQLAlchemyError, query: str) -> Reason:
+    def explain(self, error: SQLAlchemyError) -> Reason:
         """By the kind of error alone: whether the words hold a value cannot be known."""
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             return failures.broken_off()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import socket
 
@@ -19,6 +20,8 @@ _LONGEST_CALL_SECONDS = 10
 _LOCAL = re.compile(r"|localhost|127\.[\d.]+|::1|/.*")
 _QUOTED = re.compile('["»„“]([^"»«„“”]+)["«“”]')
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
+# read_only_sql_transaction, and active_sql_transaction for setting it to read and write.
+_WOULD_WRITE = frozenset({"25006", "25001"})
 _REFUSED = (
     (
         r"password authentication failed",
@@ -52,6 +55,8 @@ class PostgreSQL:
 
     def __init__(self, address: URL, seconds: float) -> None:
         self.seconds = seconds
+        # psycopg tells whom it connects to, to whoever sets logging to DEBUG.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)
         self.engine = quiet_engine(
             _encrypted(address),
             isolation_level="REPEATABLE READ",
@@ -95,7 +100,7 @@ class PostgreSQL:
         )
         return [str(name) for name in found.scalars()]
 
-    def explain(self, error: SQLAlchemyError, query: str) -> Reason:
+    def explain(self, error: SQLAlchemyError) -> Reason:
         """By the five signs of the state; the server's own words only where they cannot hold a value."""
         theirs = original(error)
         state = (theirs.sqlstate if isinstance(theirs, psycopg.Error) else None) or ""
@@ -105,10 +110,8 @@ class PostgreSQL:
             return failures.broken_off()
         if not isinstance(theirs, psycopg.Error) or state[:2] in {"", "21", "22", "23"}:
             return failures.of_a_value(failures.words_of(type(theirs).__name__))
-        if state in {"25006", "25001"} or (state == "0A000" and "DECLARE CURSOR" in str(theirs)):
-            return failures.not_reading(query)
-        if state == "42601" and (not failures.reads(query) or "multiple commands" in str(theirs)):
-            return failures.not_reading(query)
+        if state in _WOULD_WRITE or re.search("DECLARE CURSOR|multiple commands", theirs.diag.message_primary or ""):
+            return failures.not_reading()
         if state == "42501":
             return Reason(
                 rule="server-refused",
@@ -117,7 +120,12 @@ class PostgreSQL:
             )
         # An error of reading the query comes with a place in it; others of this class may be about values.
         if state[:2] == "42" and theirs.diag.statement_position:
-            return _misunderstood(theirs)
+            hint, line = _QUOTED.search(theirs.diag.message_hint or ""), _LINE.search(str(theirs))
+            return failures.misunderstood(
+                theirs.diag.message_primary or "",
+                hint.group(1) if hint and "." in hint.group(1) else None,
+                int(line.group(1)) if line else None,
+            )
         return Reason(
             rule="query-failed",
             message=f"failed ({failures.words_of(type(theirs).__name__)}, {state})",
@@ -133,9 +141,8 @@ class PostgreSQL:
             remedy = "Put it into the environment variable that data.database.password_variable names, or the keyring."
             return Reason(rule="secret-missing", message=message, remedy=remedy)
         words = str(theirs)
-        if isinstance(theirs, psycopg.ProgrammingError):
-            message = "has an address with settings that PostgreSQL's driver does not know"
-            return Reason(rule="database-address", message=message, remedy="Correct what follows the `?`.")
+        if isinstance(theirs, psycopg.ProgrammingError) or re.search(r"invalid \S+ value", words):
+            return failures.no_address()
         if _COMES_BACK.search(words):
             message = "is there but takes no connection now: it is starting, stopping or full"
             return Reason(rule="server-unreachable", message=message, remedy="Try again later.", lost=True)
@@ -156,15 +163,3 @@ def _encrypted(address: URL) -> URL:
     if "sslmode" in address.query or (isinstance(host, str) and _LOCAL.fullmatch(host)):
         return address
     return address.update_query_dict({"sslmode": "require"})
-
-
-def _misunderstood(theirs: psycopg.Error) -> Reason:
-    hint = _QUOTED.search(theirs.diag.message_hint or "")
-    line = _LINE.search(str(theirs))
-    return Reason(
-        rule="query-failed",
-        message=f"is not understood by the database: {theirs.diag.message_primary}",
-        remedy="Correct the query.",
-        suggestion=hint.group(1) if hint and "." in hint.group(1) else None,
-        line=int(line.group(1)) if line else None,
-    )

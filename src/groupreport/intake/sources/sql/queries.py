@@ -50,7 +50,7 @@ class TableQuery:
 def bound_values(request: Request) -> dict[str, object]:
     """The values that a query may name; they are bound by the driver and never become part of the SQL."""
     term = request.term
-    folder = str(request.project.folder.resolve())
+    folder = request.project.folder.resolve().as_posix()
     return {"term": term.id, "starts": term.starts, "ends": term.ends, "project": folder}
 
 

@@ -24,7 +24,7 @@ from groupreport.parameters import DatabaseSettings, Limits
 
 _ROWS_AT_ONCE = 5_000
 _FIRST_PAUSE_SECONDS = 0.5
-_NO_TABLE = re.compile(r'(?:relation "|no such table: )([\w.]+)')
+_NO_TABLE = re.compile(r'(?:relation "|no such table: |Table with name "?)([\w.]+)')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +57,12 @@ class Snapshot:
         with self._explained(query.text):
             self.kind.check(self.connection, query.text)
             result = self.connection.execute(sqlalchemy.text(query.text), values, execution_options=options)
-        if result.cursor is None or not result.returns_rows:
-            raise DatabaseError(failures.not_reading(query.text))
-        single = [self.kind.is_single(column[1]) for column in result.cursor.description]
-        chunks = self._chunks(result, query.text)
-        return as_file(query.shown_as, list(result.keys()), single, chunks, self.limits)
+        with result:
+            if result.cursor is None or not result.returns_rows:
+                raise DatabaseError(failures.not_reading(failures.other_statement(query.text)))
+            single = [self.kind.is_single(column[1]) for column in result.cursor.description]
+            chunks = self._chunks(result, query.text)
+            return as_file(query.shown_as, list(result.keys()), single, chunks, self.limits)
 
     def _chunks(self, result: CursorResult[tuple[object, ...]], text: str) -> Iterator[Sequence[Row]]:
         while True:
@@ -80,12 +81,18 @@ class Snapshot:
             try:
                 yield
             except SQLAlchemyError as error:
-                reason = self.kind.explain(error, text)
-                raise DatabaseError(failures.silent(seconds) if wait.ended and reason.lost else reason) from None
+                raise DatabaseError(self._reason(error, text, seconds if wait.ended else None)) from None
             except UnicodeError:
                 raise DatabaseError(failures.not_text()) from None
             except (ValueError, OverflowError) as error:  # a day, say, that Python's calendar does not have
                 raise DatabaseError(failures.of_a_value(failures.words_of(type(error).__name__))) from None
+
+    def _reason(self, error: SQLAlchemyError, text: str, waited: float | None) -> Reason:
+        reason = self.kind.explain(error)
+        if reason.lost:
+            return reason if waited is None else failures.silent(waited)
+        statement = failures.other_statement(text)
+        return failures.not_reading(statement) if statement else reason
 
     def _recovered(self, reason: Reason) -> Reason:
         """Begin anew, so that other queries can be tried; name a near table where one was not found."""
@@ -95,7 +102,7 @@ class Snapshot:
             self.connection.rollback()
             self.kind.begin(self.connection)
             unknown = _NO_TABLE.search(reason.message)
-            if unknown and reason.suggestion is None:
+            if unknown:
                 return replace(reason, suggestion=_near(unknown.group(1), self.kind.known_tables(self.connection)))
         except SQLAlchemyError:
             return replace(reason, lost=True)
@@ -122,6 +129,8 @@ def _connected(kind: Kind, seconds: float, tries: int, pause: float = _FIRST_PAU
         return _begun(kind, seconds)
     except SQLAlchemyError as error:
         reason = kind.explain_connecting(error)
+    except ValueError:  # such as a host that cannot be the name of one
+        reason = failures.no_address()
     if not reason.lost or tries == 1:
         raise DatabaseError(reason)
     time.sleep(pause)

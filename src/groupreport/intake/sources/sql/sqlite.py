@@ -65,23 +65,19 @@ class SQLite:
         found = connection.exec_driver_sql("select name from sqlite_master where type in ('table', 'view')")
         return [str(name) for name in found.scalars()]
 
-    def explain(self, error: SQLAlchemyError, query: str) -> Reason:
+    def explain(self, error: SQLAlchemyError) -> Reason:
         """By SQLite's code; its own words only where they cannot hold a value."""
         theirs = original(error)
         code = str(getattr(theirs, "sqlite_errorname", ""))
         words = str(theirs)
         if code in {"SQLITE_AUTH", "SQLITE_READONLY"} or words.startswith("You can only execute one statement"):
-            return failures.not_reading(query)
+            return failures.not_reading()
         if code == "SQLITE_INTERRUPT":
             return failures.too_slow(self.seconds)
         if words.startswith("Could not decode"):
             return failures.not_text()
         if _OF_THE_QUERY.fullmatch(words):
-            return Reason(
-                rule="query-failed",
-                message=f"is not understood by the database: {words}",
-                remedy="Correct the query.",
-            )
+            return failures.misunderstood(words)
         if code == "SQLITE_ERROR":
             return failures.of_a_value("by a function of the query")
         return self.explain_connecting(error)

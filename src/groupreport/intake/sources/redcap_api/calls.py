@@ -6,6 +6,7 @@ exception that leaves here has frames of PyCap or requests, whose variables hold
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from groupreport.intake.sources.redcap_answers import Guard, NoAnswer, cut_off
+from groupreport.intake.sources.redcap_api.answers import Guard, NoAnswer, cut_off
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -131,7 +132,7 @@ class Calls:
         host = urlsplit(self.settings.url).hostname
         if isinstance(error, of_requests.JSONDecodeError):
             return cut_off()
-        if _is_certificate(error):
+        if _has_behind(error, ssl.SSLCertVerificationError):
             message = f"shows a certificate that is not known, or not {host}'s, so nothing was sent"
             remedy = "Check data.redcap.url; for a clinic's own authority, name its file under data.redcap.certificate."
             return NoAnswer("server-refused", message, remedy)
@@ -140,9 +141,12 @@ class Calls:
             return NoAnswer("server-refused", message, remedy)
         if isinstance(error, of_requests.ProxyError):
             message, remedy = "cannot be reached through the proxy", "Check HTTPS_PROXY and NO_PROXY."
-        elif isinstance(error, of_requests.ConnectTimeout | of_requests.ReadTimeout):
+        elif isinstance(error, of_requests.ReadTimeout):
             message = f"did not answer within {self.settings.timeout_seconds:g} seconds"
             remedy = "Try again later, or raise data.redcap.timeout_seconds."
+        elif _has_behind(error, socket.gaierror):
+            message = "is a name that this network does not know"
+            remedy = "Check data.redcap.url and the network (a VPN may be needed)."
         else:
             message = "cannot be reached, or broke off its answer"
             remedy = "Check data.redcap.url and the network (a VPN may be needed), then try again."
@@ -156,13 +160,13 @@ def _seconds_before_next(state: RetryCallState) -> float:
     return float(max(min(_FIRST_WAIT * 2 ** (state.attempt_number - 1), _LONGEST_WAIT), asked))
 
 
-def _is_certificate(error: BaseException) -> bool:
-    """Whether a refused certificate is behind an error; such a server is not asked twice."""
-    seen: list[object] = [error]
+def _has_behind(error: BaseException, kind: type[BaseException]) -> bool:
+    """Whether an error of this kind is what the others were made from."""
+    seen: list[BaseException] = [error]
     for each in seen:
-        if isinstance(each, ssl.SSLCertVerificationError):
+        if isinstance(each, kind):
             return True
-        inner = [*getattr(each, "args", ()), getattr(each, "reason", None)]
+        inner = [*each.args, getattr(each, "reason", None), each.__cause__]
         seen += [part for part in inner if isinstance(part, BaseException) and part not in seen]
     return False
 

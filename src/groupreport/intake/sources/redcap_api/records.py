@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from groupreport.intake.sources.redcap_answers import NoAnswer
-from groupreport.intake.sources.redcap_calls import Calls
-from groupreport.intake.sources.redcap_plan import Export
-from groupreport.intake.sources.redcap_project import ACCESS_GROUP, EVENT, FORM, INSTANCE, ProjectFacts, no_list
+from groupreport.intake.sources.redcap_api.answers import NoAnswer
+from groupreport.intake.sources.redcap_api.calls import Calls
+from groupreport.intake.sources.redcap_api.plan import Export
+from groupreport.intake.sources.redcap_api.project import ACCESS_GROUP, EVENT, FORM, INSTANCE, ProjectFacts, no_list
 
 Row = dict[str, str]
 _FEWER = "Set a smaller data.redcap.records_at_once, and ask the REDCap administrator about PHP's max_input_vars."
+# REDCap documents `true`; Python's own True would be sent as `True`.
+_YES = cast("bool", "true")
 # A server of any time zone logs a change made now after this time of its own clock.
 _EARLIEST_ZONE = datetime.timedelta(hours=14)
 
@@ -71,8 +74,7 @@ def read_records(
     for start in range(0, len(records), at_once):
         rows += _batch(calls, facts, export, listing, records[start : start + at_once])
     header = _header(rows, facts, export)
-    places = {name: place for place, name in enumerate(listing.records)}
-    rows.sort(key=lambda row: (places[row[facts.record_id]], *_place_in_record(row, facts)))
+    rows.sort(key=_order(facts, listing))
     return Records(header=header, rows=tuple(tuple(row[name] for name in header) for row in rows))
 
 
@@ -84,8 +86,8 @@ def _batch(calls: Calls, facts: ProjectFacts, export: Export, listing: Listing, 
             events=list(export.events),
             event_name="unique",
             raw_or_label="label" if calls.settings.labels else "raw",
-            export_survey_fields=export.survey,
-            export_data_access_groups=export.access_groups,
+            export_survey_fields=export.survey and _YES,
+            export_data_access_groups=export.access_groups and _YES,
         )
     )
     rows = _rows_in(answer, facts)
@@ -126,14 +128,27 @@ def _header(rows: Sequence[Row], facts: ProjectFacts, export: Export) -> tuple[s
     return (*(name for name in first if name in names), *(name for name in names if name not in first))
 
 
-def _place_in_record(row: Row, facts: ProjectFacts) -> tuple[int, int, str, int]:
-    """Where a row stands among its record's: by event, form and instance, whether codes or labels name them."""
-    events, forms = [*facts.events], ["", *facts.forms]
-    event, form, instance = row.get(EVENT, ""), row.get(FORM, ""), row.get(INSTANCE, "")
-    labels = [*facts.events.values()]
-    of_event = events.index(event) if event in events else labels.index(event) if event in labels else len(events)
-    of_form = forms.index(form) if form in forms else len(forms)
-    return of_event, of_form, form, int(instance) if instance.isdecimal() else 0
+def _order(facts: ProjectFacts, listing: Listing) -> Callable[[Row], tuple[int, int, int, str, int]]:
+    """By record, event, form and instance, whether codes or labels name them; a record's own row comes first."""
+    records = _places(listing.records)
+    events = {**_places(facts.events.values()), **_places(facts.events)}
+    forms = {"": -1, **_places(facts.forms)}
+
+    def place(row: Row) -> tuple[int, int, int, str, int]:
+        form, instance = row.get(FORM, ""), row.get(INSTANCE, "")
+        return (
+            records[row[facts.record_id]],
+            events.get(row.get(EVENT, ""), len(events)),
+            forms.get(form, len(forms)),
+            form,
+            int(instance) if instance.isdecimal() else 0,
+        )
+
+    return place
+
+
+def _places(names: Iterable[str]) -> dict[str, int]:
+    return {name: place for place, name in enumerate(names)}
 
 
 def _rows_in(answer: object, facts: ProjectFacts) -> list[Row]:
