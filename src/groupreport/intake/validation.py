@@ -37,9 +37,10 @@ from groupreport.intake.checks.settings import (
     reported_groups,
 )
 from groupreport.intake.checks.stays import note_outside_stays, note_stays
+from groupreport.intake.condensing import in_order
 from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import blocks_of
 from groupreport.intake.mapping.block_checks import note_blocks
 from groupreport.intake.mapping.wide import WideColumns
