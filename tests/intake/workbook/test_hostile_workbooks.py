@@ -80,6 +80,7 @@ def _xlsx_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
         "cell of no kind": (make('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'), "file-format"),
         "style that is not there": (make('<row r="1"><c r="A1" s="99"><v>1</v></c></row>'), "file-format"),
         "two names": (make(f'<row r="1"><x:c xmlns:x="{main[7:-1]}" r="A1"><v>1</v></x:c></row>'), "file-format"),
+        "unknown encoding": (make(sheet=f'<?xml version="1.0" encoding="UTF-88"?>{sheet}'), "file-format"),
         "no sheet": (make(sheet="<a/>"), "file-format"),
         "broken XML": (make('<row r="1"><c r="A1"><v>1</v></row>'), "file-format"),
         "shift in a comment": (make('<row r="1"><c r="A1"><v>5<!-- x -->0</v></c></row>'), "read"),
