@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from groupreport.errors import Problem
@@ -87,12 +88,16 @@ def test_the_template_as_it_is_written_is_refused(tmp_path):
     assert all(problem.severity == "error" for problem in found)
 
 
-def test_the_queries_of_init_run_as_they_stand(tmp_path, expected):
+@pytest.mark.parametrize("database", ["sqlite", "duckdb"])
+def test_the_queries_of_init_run_as_they_stand(tmp_path, expected, database):
     """A database with these tables needs no other change than its address."""
-    folder = started(tmp_path / "project", "sqlite")
+    folder = started(tmp_path / "project", database)
     (folder / "data").mkdir()
-    with sqlite3.connect(folder / "data" / "clinic.db") as connection:
-        clinic_database(connection.execute)
+    if database == "sqlite":
+        connection = sqlite3.connect(folder / "data" / "clinic.db", isolation_level=None)
+    else:
+        connection = duckdb.connect(folder / "data" / "clinic.duckdb")
+    clinic_database(connection.execute)
     connection.close()
 
     assert data_hash(folder) == expected[True]
