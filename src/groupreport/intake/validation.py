@@ -37,15 +37,18 @@ from groupreport.intake.checks.settings import (
     reported_groups,
 )
 from groupreport.intake.checks.stays import note_outside_stays, note_stays
+from groupreport.intake.condensing import in_order
 from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.block import blocks_of
+from groupreport.intake.mapping.block_checks import note_blocks
 from groupreport.intake.mapping.wide import WideColumns
 from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
 from groupreport.intake.sources import Sources
 from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
-from groupreport.parameters import Parameters, Project
+from groupreport.parameters import Parameters, Project, TermFacts
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}
 _ABOUT_SESSIONS = ("attendance", "ratings", "participation", "events", "feedback")
@@ -100,20 +103,22 @@ def validate(
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)
-    read = read_tables(sources, contract, parameters, wide_columns, findings)
+    blocks = blocks_of(parameters.settings.data, project.program_file)
+    note_blocks(blocks, contract, in_use, catalog, findings)
+    read = read_tables(sources, contract, parameters, project.program_file, wide_columns, findings)
     texts, tables = read.texts, read.typed
     known = find_references(tables, texts)
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
-    _note_across(tables, known, today, findings)
+    _note_across(tables, known, parameters.term, today, findings)
     note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
+    note_unused_instruments(in_use, tables, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
             tables[name] = note_answers(tables[name], in_use, catalog, findings)
-    note_unused_instruments(in_use, tables, findings)
     note_assumptions(tables, parameters, findings)
     return _result(tables, contract, known, parameters, in_use, findings, today)
 
@@ -131,7 +136,9 @@ def _note_table(
     note_duplicates(text, findings)
 
 
-def _note_across(tables: dict[str, TextTable], known: References, today: datetime.date, findings: Findings) -> None:
+def _note_across(
+    tables: dict[str, TextTable], known: References, term: TermFacts, today: datetime.date, findings: Findings
+) -> None:
     groups, roster, sessions = tables.get("groups"), tables.get("roster"), tables.get("sessions")
     note_empty_tables(tables, today, findings)
     if groups is not None and groups.has("group_id"):
@@ -150,7 +157,7 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
         if name in tables:
             note_not_held(tables[name], known, findings)
             if roster is not None and name in {"attendance", "ratings", "participation"}:
-                note_outside_stays(tables[name], roster, known, findings)
+                note_outside_stays(tables[name], roster, known, term, findings)
     if "ratings" in tables and "attendance" in tables:
         note_absent_raters(tables["ratings"], tables["attendance"], known, findings)
     if "outcomes" in tables:

@@ -51,11 +51,6 @@ SETTINGS = Section(
             "Two names for one term end in two folders, and one of them is old.",
             "Give both the same name.",
         ),
-        "source-unknown": Rule(
-            "A new project is asked for with a source that is not known",
-            "Parameters for another source than yours would have to be written anew.",
-            "Name one of the sources that the message lists.",
-        ),
         "term-itself": Rule(
             "A term is compared with itself",
             "The comparison would show no change, whatever happened.",
@@ -75,11 +70,6 @@ SETTINGS = Section(
             "A file is neither in the project nor among those that come with groupreport",
             "A page cannot be made without it.",
             "Check its name.",
-        ),
-        "source-unknown": Rule(
-            "There is no source of this name",
-            "A project for another source would not find the data.",
-            "Name one of the sources that the message lists.",
         ),
         "rule-unknown": Rule(
             "There is no rule of this name", "Only a rule that is there can be explained.", "Correct the name."

@@ -80,7 +80,7 @@ def test_the_message_names_the_statement(stored, statement):
     """Whoever wrote a statement that is no query is told so, in one sentence that holds nothing of the data."""
     problem = stored.set_queries(ratings=statement).the("query-not-reading")
     word = statement.split()[0]
-    assert problem.message == f"is no query that only reads, but `{word}`; the database refused it"
+    assert problem.message == f"is no query that only reads, but `{word}`; it was refused"
     assert problem.place == "query ratings"
 
 

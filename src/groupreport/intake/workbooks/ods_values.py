@@ -6,8 +6,8 @@ import datetime
 import re
 
 from groupreport.intake.workbooks.records import UNCALCULATED, CellValue
-from groupreport.intake.workbooks.refusal import damaged
 from groupreport.intake.workbooks.safe_xml import Attributes
+from groupreport.intake.workbooks.workbook_error import damaged
 
 FORMULA = "table:formula"
 # LibreOffice's own attribute says of a formula's result that it is an error; the standard has no word for it.
@@ -22,7 +22,7 @@ def value_of(attributes: Attributes, text: str) -> CellValue | None:
     """A cell's value, or None for an empty one; an error such as `#N/A` stays text.
 
     Raises:
-        Refusal: The cell is not as a spreadsheet program writes it.
+        WorkbookError: The cell is not as a spreadsheet program writes it.
     """
     kind = attributes.get("office:value-type", "float" if "office:value" in attributes else None)
     if FORMULA in attributes and (attributes.get(_LIBREOFFICE_KIND) == "error" or _ERRORS.fullmatch(text)):

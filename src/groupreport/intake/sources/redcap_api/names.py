@@ -9,7 +9,7 @@ from pathlib import Path
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.redcap_api.project import EVENT, FORM, ProjectFacts
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Checkboxes, SessionOfDay, TableSource, line_of_key
+from groupreport.parameters import Checkboxes, Joined, SessionOfDay, TableSource, line_of_key
 
 _PROGRAM = "params/program.yml"
 Keys = tuple[str | int, ...]
@@ -21,6 +21,8 @@ def fields_of(part: TableSource) -> dict[str, Keys]:
     for column, source in part.columns.items():
         if isinstance(source, SessionOfDay):
             names[source.day_of] = ("columns", column)
+        elif isinstance(source, Joined):
+            names[source.joined] = ("columns", column)
         elif not isinstance(source, Checkboxes):
             names[source] = ("columns", column)
     names |= {name: ("answers", name) for name in part.answers}
