@@ -19,3 +19,16 @@ def truth_folder() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the independent numbers are not in {folder}; name their folder with GROUPREPORT_TRUTH")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    program = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
+    if not Path(program).is_file():
+        pytest.skip("Chromium is not installed; name it with CHROMIUM_PATH")
+    with playwright.sync_playwright() as tools:
+        started = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

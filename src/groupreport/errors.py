@@ -53,6 +53,11 @@ class Problem:
         return RULES[self.rule].why if self.rule in RULES else ""
 
     @property
+    def is_outside(self) -> bool:
+        """Whether it is wrong outside of the data and of the parameters."""
+        return self.rule in RULES and RULES[self.rule].outside
+
+    @property
     def place(self) -> str:
         """`file:line:column`, or `workbook[sheet]:cell:column`."""
         file = f"{self.file}[{self.sheet}]" if self.sheet is not None else self.file

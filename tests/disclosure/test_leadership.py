@@ -9,6 +9,9 @@ import pytest
 
 from groupreport.disclosure import for_audience, patterns
 from groupreport.disclosure.leadership_counts import known_to_leadership
+from groupreport.disclosure.views import FunderView
+from groupreport.measures.attendance_completeness import AttendanceCompleteness
+from groupreport.summaries.records import DataQuality, FunderSummary
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,28 @@ def test_no_count_of_one_to_four_people_is_left(view):
     ]
 
     assert not any(((frame > 0) & (frame < 5)).fillna(False).any(axis=None) for frame in frames)
+
+
+def test_how_the_answers_look_is_for_evaluators_alone(make_program_summary):
+    """Its counts of forms by session and site are not protected, so leadership's view does not carry them."""
+    complete = AttendanceCompleteness(
+        possible=9,
+        recorded=9,
+        present=7,
+        unknown=0,
+        assumed=0,
+        at_unrecorded_sessions=0,
+        sessions=3,
+        unrecorded_sessions=0,
+    )
+    nothing = pd.DataFrame({"forms": [3]})
+    record = DataQuality(attendance=complete, forms=nothing, scales=nothing, items=nothing, ranges=nothing)
+    summary = dataclasses.replace(make_program_summary(), data_quality=record)
+
+    assert for_audience(summary, "leadership").summary.data_quality is None
+    assert for_audience(summary, "evaluator").summary.data_quality is record
+    names = {field.name for kind in (FunderSummary, FunderView) for field in dataclasses.fields(kind)}
+    assert "data_quality" not in names
 
 
 def test_small_group_keeps_its_facts_only(view):

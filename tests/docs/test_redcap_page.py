@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
-from groupreport.intake.rules import WHY
-from groupreport.intake.starting import SOURCES
+from groupreport.intake import starting
 from groupreport.parameters import RedcapSettings, packaged_folder
+from groupreport.rules import RULES
 
 PAGE = packaged_folder() / "docs" / "sources" / "redcap.md"
 pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="the documentation is not part of an installed package")
@@ -32,13 +33,13 @@ def test_every_key_is_explained_with_its_default() -> None:
 
 def test_every_rule_in_the_table_exists() -> None:
     """No rule is named that the intake does not have."""
-    assert _rows("rule").keys() <= WHY.keys()
+    assert _rows("rule").keys() <= RULES.keys()
 
 
 def test_the_example_is_what_init_writes() -> None:
     """The block on the page says the same as the program.yml that `init --source redcap` writes."""
     example = re.search(r"^```yaml\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
     assert example is not None
-    folder = packaged_folder() / "src" / "groupreport" / "intake" / "starting"
-    started = "".join((folder / name).read_text(encoding="utf-8") for name in SOURCES["redcap"])
+    folder = Path(starting.__file__).parent
+    started = "".join((folder / name).read_text(encoding="utf-8") for name in starting.SOURCES["redcap"])
     assert yaml.safe_load(example.group(1)) == yaml.safe_load(started)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -111,19 +110,6 @@ def quarto():
 def source_templates():
     """The templates as this repository has them."""
     return packaged_folder() / "templates"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A headless Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
-    if not Path(program).is_file():
-        pytest.skip("Chromium is not installed; name it with CHROMIUM_PATH")
-    with playwright.sync_playwright() as tools:
-        started = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from groupreport.command_line.chosen_term import term_of
 from groupreport.command_line.messages import say, show
+from groupreport.command_line.quality import tables_of_quality
+from groupreport.display.plain_table import PlainTable
 from groupreport.error_list import ErrorList
 from groupreport.error_list.as_csv import as_csv
 from groupreport.error_list.as_json import as_json
@@ -31,21 +33,26 @@ def check_project(folder: Path, term: str | None, *, show_values: bool) -> Error
         show_values: Whether wrong values are shown.
     """
     from groupreport.instruments import load_catalog
-    from groupreport.intake import check_term
+    from groupreport.intake import inspect_term
 
     home = Project(folder)
     found: list[Problem] = []
+    tables: tuple[PlainTable, ...] = ()
     term_id = _or_noted(lambda: term_of(home, term), found)
     parameters = _or_noted(lambda: read_parameters(home, term_id), found) if term_id else None
     catalog = _or_noted(lambda: load_catalog(home), found)
     if parameters is not None and catalog is not None:
         given, known = parameters, catalog
-        found += _or_noted(lambda: check_term(home, given, known), found) or []
+        inspected = _or_noted(lambda: inspect_term(home, given, known), found)
+        if inspected is not None:
+            found += inspected.problems
+            tables = tables_of_quality(inspected.term, folder) if inspected.term else ()
     return ErrorList(
         project=folder.resolve().name,
         program=_program(parameters),
         term=term_id or "",
         problems=tuple(found),
+        tables=tables,
         show_values=show_values,
     )
 

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.data_quality import answers_table, note_facts, signs
 from groupreport.display.escaping import Markdown, literal
 from groupreport.display.rounding import NOTHING, percent
 from groupreport.display.rows import rows_of
@@ -15,7 +16,7 @@ from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments.records import Instrument
 from groupreport.measures.response_rates import pooled_response_rates
-from groupreport.summaries.records import TermFacts, Unavailable
+from groupreport.summaries.records import DataQuality, TermFacts, Unavailable
 
 _STATUSES = ("complete", "prorated", "insufficient", "out_of_range")
 
@@ -67,6 +68,26 @@ def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, wo
             cells += [str(int(own[status].sum())) for status in _STATUSES]
         rows.append(cells)
     return tables.table("responses", words.say("methods.rates_caption"), columns, rows)
+
+
+def quality(
+    found: DataQuality | None, instruments: tuple[Instrument, ...], words: Wording, *, groups: bool
+) -> list[Piece | None]:
+    """How the answers look by questionnaire, and what is worth a look; nothing where nothing was answered."""
+    if found is None or found.forms.empty:
+        return []
+    heads, rows = answers_table(found, words, groups=groups)
+    columns = [tables.text(heads[0], 16), *(tables.numbers(head, 9) for head in heads[1:])]
+    said = [
+        words.say("quality.sign", about=sign.about, sentence=sign.sentence) for sign in signs(found, instruments, words)
+    ]
+    note = words.say("quality.table_note", **note_facts(found, groups=groups))
+    caption = Markdown(f"{words.say('quality.table_title')}. {note}")
+    return [
+        tables.table("quality", caption, columns, rows),
+        paragraph(words.say("quality.signs_intro")) if said else None,
+        bullets(said),
+    ]
 
 
 def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:

@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 from groupreport.display.plain_table import PlainTable
 from groupreport.errors import Problem, Severity
 from groupreport.intake.contract import TABLES
-from groupreport.rules import OF_THE_SURROUNDINGS
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -61,11 +60,11 @@ class ErrorList:
 
     @property
     def exit_code(self) -> int:
-        """0 without errors; 4 where only the surroundings are at fault (a server, a package), else 2."""
+        """2 with errors, 4 where all of them are outside of the data and of the parameters, else 0."""
         errors = self.of("error")
         if not errors:
             return 0
-        return 4 if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors) else 2
+        return 4 if all(problem.is_outside for problem in errors) else 2
 
     @property
     def restricting(self) -> tuple[Problem, ...]:

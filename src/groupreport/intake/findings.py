@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from groupreport.intake.reading.text_table import Mask, TextTable
 
 _LISTED = 5
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 class Advice(TypedDict, total=False):
@@ -27,6 +26,7 @@ class Facts(Advice, total=False):
     severity: Severity
     sheet: str | None
     line: int | None
+    cell: str | None
     column: str | None
     value: str | None
     count: int
@@ -55,7 +55,12 @@ class Findings:
         severity: Severity = "error",
         **advice: Unpack[Advice],
     ) -> None:
-        """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them."""
+        """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them.
+
+        Where a line of a wide file became several rows, it counts once, unless its answers have the problem.
+        """
+        if text.value_columns is not None and column != "value":
+            rows = text.once_a_line(rows)
         for own in text.by_file(rows.nonzero()[0]):
             places = [text.place(column, int(row)) for row in own[:_LISTED]]
             columns = tuple(place.column for place in places)
@@ -98,8 +103,3 @@ def _shown(cell: object) -> str | None:
     if isinstance(cell, pd.Timestamp):
         return cell.date().isoformat()
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors first, then warnings, then notes; within these as they were found, without repetitions."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: _ORDER[problem.severity])

@@ -15,13 +15,13 @@ import filelock
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.checked_term import CheckedTerm
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.condensing import in_order
+from groupreport.intake.findings import Findings
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
 from groupreport.parameters import Parameters
-from groupreport.rules import OF_THE_SURROUNDINGS
 
 # Notes that say nothing about the data: `check` lists them, reports do not.
 _ABOUT_FILES_ALONE = frozenset({"file-mark", "delimiter-line"})
@@ -92,7 +92,7 @@ def _raise_errors(problems: list[Problem]) -> None:
     errors = [problem for problem in in_order(problems) if problem.severity == "error"]
     if not errors:
         return
-    if all(problem.rule in OF_THE_SURROUNDINGS for problem in errors):
+    if all(problem.is_outside for problem in errors):
         raise SourceError(errors)
     if all(problem.file.startswith("params/") for problem in errors):
         raise ParameterError(errors)

@@ -72,4 +72,4 @@ def as_number(identifier: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", unicodedata.normalize("NFKC", text).casefold()).strip("_")

@@ -37,9 +37,12 @@ from groupreport.intake.checks.settings import (
     reported_groups,
 )
 from groupreport.intake.checks.stays import note_outside_stays, note_stays
+from groupreport.intake.condensing import in_order
 from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.block import blocks_of
+from groupreport.intake.mapping.block_checks import note_blocks
 from groupreport.intake.mapping.wide import WideColumns
 from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
@@ -100,7 +103,9 @@ def validate(
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)
-    read = read_tables(sources, contract, parameters, wide_columns, findings)
+    blocks = blocks_of(parameters.settings.data, project.program_file)
+    note_blocks(blocks, contract, in_use, catalog, findings)
+    read = read_tables(sources, contract, parameters, project.program_file, wide_columns, findings)
     texts, tables = read.texts, read.typed
     known = find_references(tables, texts)
     for text in tables.values():

@@ -16,7 +16,7 @@ from groupreport.parameters.yaml_files import Place, YamlFile
 
 _REMEDY = "Correct it; the README lists the keys and what each may be."
 _WANTED = {
-    "string_type": "must be text (put quotes around a number)",
+    "string_type": "must be text (put quotes around a number, or around yes, no, true and false)",
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
@@ -80,8 +80,13 @@ def _is_union_branch(part: str | int) -> bool:
     return isinstance(part, str) and part.startswith(("literal[", "tuple[", "function-", "constrained-", "nullable["))
 
 
+def _is_no_key(part: str | int) -> bool:
+    """Whether a part of the way to a value is pydantic's or a record's own, and stands in no file."""
+    return _is_union_branch(part) or part == "[key]" or str(part).startswith("kind:")
+
+
 def _problem(file: YamlFile, record: type[BaseModel], detail: Any) -> Problem:  # noqa: ANN401 - pydantic's
-    place: Place = tuple(part for part in detail["loc"] if not _is_union_branch(part) and part != "[key]")
+    place: Place = tuple(part for part in detail["loc"] if not _is_no_key(part))
     kind = detail["type"]
     message = _wanted(kind, place, detail)
     remedy, suggestion = _REMEDY, None

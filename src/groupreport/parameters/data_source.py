@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 from groupreport.parameters.record import Names, Record
 
@@ -25,6 +33,30 @@ _SECRET = re.compile(r"//[^/@:]*:[^@]+@|(?:^|[?&;])\s*\w*(?:password|passwd|pwd|
 def _text_of_number(value: object) -> object:
     """A word that stands in an export may be written as a number: -9 is the text "-9"."""
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _word_of_yes_or_no(value: object) -> object:
+    """The contract's own words yes and no, which YAML takes for true and false where they have no quotes."""
+    return ("yes" if value else "no") if isinstance(value, bool) else _text_of_number(value)
+
+
+def _list_or_one(value: object) -> str:
+    return "kind:list" if isinstance(value, list | tuple) else "kind:one"
+
+
+def _kind_of_column_source(value: object) -> str | None:
+    if isinstance(value, str):
+        return "kind:name"
+    if isinstance(value, Record):
+        return f"kind:{next(iter(type(value).model_fields))}"
+    keys = value.keys() if isinstance(value, dict) else ()
+    return next((f"kind:{key}" for key in ("checkboxes", "joined", "day_of") if key in keys), None)
+
+
+def _place_of_an_answer(place: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*\.[A-Za-z0-9_]+", place):
+        raise ValueError(f"'{place}' is not a questionnaire and an item with a point between them, as in wai_sr.3")
+    return place
 
 
 def _known_encoding(encoding: str) -> str:
@@ -65,11 +97,25 @@ def _redcap_address(address: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 Cell = Annotated[str, BeforeValidator(_text_of_number)]
 FilledCell = Annotated[Cell, Field(min_length=1)]
+# What a word or a constant means in the contract's terms.
+Meaning = Annotated[str, BeforeValidator(_word_of_yes_or_no)]
+FilledMeaning = Annotated[Meaning, Field(min_length=1)]
 Encoding = Annotated[str, AfterValidator(_known_encoding)]
 DateFormat = Annotated[str, AfterValidator(_format_of_a_day)]
 # Not stripped of spaces like other text: a tab is a delimiter.
 Delimiter = Annotated[str, StringConstraints(strip_whitespace=False, pattern=r"^[^\"\r\nA-Za-z0-9]$")]
-OneOrMore = tuple[Text, ...] | Text
+# Not stripped either: `, ` with its space joins choices that may hold commas themselves.
+Joint = Annotated[
+    str, StringConstraints(strip_whitespace=False, min_length=1, max_length=5, pattern=r"^[^A-Za-z0-9]+$")
+]
+# Only what was meant is complained about: a list as a list, a word as a word.
+OneOrMore = Annotated[
+    Annotated[tuple[Text, ...], Tag("kind:list")] | Annotated[Text, Tag("kind:one")], Discriminator(_list_or_one)
+]
+OneOrMoreCells = Annotated[
+    Annotated[tuple[Cell, ...], Tag("kind:list")] | Annotated[Cell, Tag("kind:one")], Discriminator(_list_or_one)
+]
+AnswerPlace = Annotated[str, AfterValidator(_place_of_an_answer)]
 Address = Annotated[str, AfterValidator(_without_secret)]
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 
@@ -77,10 +123,20 @@ VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 class Checkboxes(Record):
     """A column that stands in the export as several: every box that was ticked, joined by `;`.
 
-    `checkboxes` is what the boxes' columns begin with, before `___` (REDCap) or a number.
+    `checkboxes` is what the boxes' columns begin with, before `___` or ` (choice=` (REDCap) or `_1` (Qualtrics).
     """
 
     checkboxes: Text
+
+
+class Joined(Record):
+    """A column in which the export joins several choices by something else than `;`.
+
+    `joined` is the column, `by` is what stands between the choices: `, ` in Google Forms, `,` in Qualtrics.
+    """
+
+    joined: Text
+    by: Joint = ", "
 
 
 class SessionOfDay(Record):
@@ -92,7 +148,18 @@ class SessionOfDay(Record):
     day_of: Text
 
 
-ColumnSource = Checkboxes | SessionOfDay | Text
+ColumnSource = Annotated[
+    Annotated[Checkboxes, Tag("kind:checkboxes")]
+    | Annotated[Joined, Tag("kind:joined")]
+    | Annotated[SessionOfDay, Tag("kind:day_of")]
+    | Annotated[Text, Tag("kind:name")],
+    Discriminator(
+        _kind_of_column_source,
+        custom_error_type="column_source",
+        custom_error_message="must be a column of the export, or one of "
+        '{checkboxes: …}, {joined: …, by: ", "} and {day_of: …}',
+    ),
+]
 
 
 class TableSource(Record):
@@ -117,18 +184,33 @@ class TableSource(Record):
     format: TableFormat = "plain"
     header_row: Annotated[int, Field(ge=1)] | None = None
     columns: Mapping[str, ColumnSource] = {}
-    answers: Mapping[str, Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z0-9_]+$")]] = {}
-    constants: Mapping[str, FilledCell] = {}
-    where: Mapping[str, tuple[Cell, ...] | Cell] = {}
+    answers: Mapping[str, AnswerPlace] = {}
+    constants: Mapping[str, FilledMeaning] = {}
+    where: Mapping[str, OneOrMoreCells] = {}
     carry: Names = ()
     from_roster: tuple[Literal["group_id"], ...] = ()
-    values: Mapping[str, Mapping[str, Cell]] = {}
+    values: Mapping[str, Mapping[str, Meaning]] = {}
     layout: Layout | None = None
     date_format: DateFormat | None = None
     encoding: Encoding | None = None
     delimiter: Delimiter | None = None
     decimal: Literal[".", ","] | None = None
     missing_codes: tuple[FilledCell, ...] | None = None
+
+    @property
+    def named_columns(self) -> tuple[str, ...]:
+        """The export's columns that the block names; of boxes what their columns begin with."""
+        sources = [
+            source if isinstance(source, str) else str(getattr(source, next(iter(type(source).model_fields))))
+            for source in self.columns.values()
+        ]
+        return (*sources, *self.answers, *self.where)
+
+
+OneOrMoreBlocks = Annotated[
+    Annotated[tuple[TableSource, ...], Tag("kind:list")] | Annotated[TableSource, Tag("kind:one")],
+    Discriminator(_list_or_one),
+]
 
 
 class RedcapSettings(Record):
@@ -177,10 +259,10 @@ class DatabaseSettings(Record):
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 3
 
-    def without_path(self) -> DatabaseSettings:
-        """The same without the folders of this machine: of a file elsewhere, only the name."""
-        named = re.match(r"(\w+:///)(?:/|[A-Za-z]:).*?([^/\\]+)$", self.url or "")
-        return self.model_copy(update={"url": "".join(named.groups())}) if named else self
+    def without_place(self) -> DatabaseSettings:
+        """The same without the server, the account and the folders: what kind of database, and its name."""
+        named = re.match(r"([\w+.]+)://[^?]*?([^/\\?]*)(?:\?.*)?$", self.url or "")
+        return self.model_copy(update={"url": "{}:///{}".format(*named.groups())}) if named else self
 
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
@@ -216,7 +298,7 @@ class DataSource(Record):
     delimiter: Delimiter = ","
     decimal: Literal[".", ","] = "."
     missing_codes: tuple[FilledCell, ...] = ()
-    tables: Mapping[TableName, tuple[TableSource, ...] | TableSource] = {}
+    tables: Mapping[TableName, OneOrMoreBlocks] = {}
     redcap: RedcapSettings | None = None
     database: DatabaseSettings | None = None
     limits: Limits = Limits()
@@ -240,7 +322,7 @@ class DataSource(Record):
         if self.redcap is not None:
             changes["redcap"] = self.redcap.without_path()
         if self.database is not None:
-            changes["database"] = self.database.without_path()
+            changes["database"] = self.database.without_place()
         return self.model_copy(update=changes)
 
     def path_of(self, term_id: str) -> str:

@@ -12,10 +12,10 @@ from groupreport.rules.files import FILES
 from groupreport.rules.people import IDS, SESSIONS, STAYS
 from groupreport.rules.rule import Rule, Section, Severity
 from groupreport.rules.settings import PAGES, SETTINGS
-from groupreport.rules.sources import OF_THE_SURROUNDINGS, SERVERS, WORKBOOKS
+from groupreport.rules.sources import SERVERS, WORKBOOKS
 from groupreport.rules.values import ANSWERS, DATES, NUMBERS
 
-__all__ = ["OF_THE_SURROUNDINGS", "RULES", "SECTIONS", "Rule", "Section", "Severity"]
+__all__ = ["RULES", "SECTIONS", "Rule", "Section", "Severity"]
 
 SECTIONS = (
     *(FILES, ROWS, COLUMNS, MAPPINGS, IDS, STAYS, SESSIONS, DATES, NUMBERS, ANSWERS),

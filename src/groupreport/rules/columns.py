@@ -133,33 +133,73 @@ MAPPINGS = Section(
             "Name one of the table's columns.",
             ERROR_OR_WARNING,
         ),
+        "column-mapped-kind": Rule(
+            "`data.tables` reads a column in a way in which it cannot be read",
+            "A column that is read in a wrong way gives no value, or a wrong one.",
+            "Name the one column of the export that holds it.",
+        ),
+        "column-mapped-twice": Rule(
+            "`data.tables` names two sources for one column, or one source for two",
+            "Of two sources for one column, only a person can say which one is meant.",
+            "Take one of the two out of `params/program.yml`.",
+            ("error", "info"),
+        ),
         "where-none": Rule(
             "`where` keeps no row",
             "A filter that keeps no row makes a table that looks as if nobody had answered.",
-            "Correct `where` of the table under `data.tables` in `params/program.yml`.",
+            "Correct `where` of the table under `data.tables` in `params/program.yml`, unless nothing has been filled "
+            "in yet.",
+            ERROR_OR_WARNING,
         ),
         "where-left-out": Rule("Rows were left out as `where` asks", NORMALIZED, NOTHING, NOTE),
         "value-translated": Rule("Words were translated as `values` asks", NORMALIZED, NOTHING, NOTE),
         "carry-none": Rule(
-            "A record has no row with the columns that `carry` names",
+            "No row of a record has a value for a column that `carry` names",
             LINK,
-            "Export the form that holds them, or correct `carry`.",
-            ERROR_OR_WARNING,
+            "Fill it in, in the form that asks for it, and export that form too; or correct `carry`.",
         ),
         "carry-conflict": Rule(
             "A record has two different values for a column that stands in it once",
             "Of two values for one record, only a person can say which one is right.",
-            "Keep the right value in the program that the export comes from, and export again.",
+            "Keep the right value in the program that the export comes from, and export again. A group can also be "
+            "found by the row's day, with `from_roster: [group_id]`.",
         ),
         "session-of-day": Rule(
             "A day belongs to no session of the group, or to two",
             "An answer that belongs to no session would be lost.",
-            "Correct the day, or add the session with its day to the table `sessions`.",
+            "Correct the day, add the session with its day to the table `sessions`, or export the session's number.",
         ),
         "group-from-roster": Rule(
             "The roster does not say which group a member was in, or names two",
             LINK,
             "Correct the member's stays on the roster, or export the group with each row.",
+        ),
+        "row-unfilled": Rule(
+            "Rows of a REDCap form in which nothing was filled in were left out", NORMALIZED, NOTHING, NOTE
+        ),
+        "form-incomplete": Rule(
+            "A REDCap form is marked as incomplete and counts",
+            "A form that is not complete may still change.",
+            "Set the form's status in REDCap, or name the complete ones under `where`.",
+            NOTE,
+        ),
+        "response-test": Rule(
+            "A test of a Qualtrics survey counts like an answer",
+            "Tests of a survey are nobody's answers, and move every mean.",
+            'Leave them out with `where: {Status: "IP Address"}`, or name the status under `where` to keep them.',
+            WARNING,
+        ),
+        "response-spam": Rule(
+            "A response that Qualtrics takes for spam counts like an answer",
+            "What a program filled in is nobody's answer, and moves every mean.",
+            'Leave them out with `where: {Status: "IP Address"}`, or name the status under `where` to keep them.',
+            WARNING,
+        ),
+        "response-unfinished": Rule(
+            "A Qualtrics response that was not finished counts like others",
+            "Whoever stopped halfway may not have meant to hand it in.",
+            'Leave them out with `where: {Finished: "True"}`, or name both words under `where` to keep them.',
+            WARNING,
         ),
     },
 )

@@ -18,12 +18,15 @@ class Rule:
         why: What would go wrong in a report if nobody looked.
         mend: How to mend it.
         severities: What it may be: `error` stops a run, `warning` is worth a look, `info` is a note.
+        outside: Whether it is wrong outside of the data and of the parameters, so that the same command may succeed
+            later or on another computer.
     """
 
     title: str
     why: str
     mend: str
     severities: tuple[Severity, ...] = ("error",)
+    outside: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,21 @@ WORKBOOKS = Section(
         "workbook-dates-1904": Rule(
             "The workbook counts days from 1904, as its dates were read", NORMALIZED, NOTHING, NOTE
         ),
+        "workbook-password": Rule(
+            "The workbook is protected by a password",
+            "A file that cannot be read leaves out everybody in it.",
+            "Save a copy without a password where the data may be kept, and delete it after the run.",
+        ),
+        "workbook-unsafe": Rule(
+            "The workbook is damaged, or made to mislead",
+            "A file that is made to exhaust or mislead whoever opens it is not opened.",
+            "Open it in the spreadsheet program, save it under a new name, and use that file.",
+        ),
+        "source-setting": Rule(
+            "A setting does not go with this kind of source",
+            "A setting that has no effect looks as if it had one.",
+            "Take it out of `params/program.yml`.",
+        ),
         "example-row": Rule(
             "The template's example row is still there",
             "What the template shows as an example would be counted as a group and a member.",
@@ -86,6 +101,7 @@ SERVERS = Section(
             "A package that the source needs is not installed",
             "The source needs a package that is not installed.",
             "Install the extra that the message names.",
+            outside=True,
         ),
         "server-refused": Rule(
             "The server refused the request",
@@ -96,6 +112,7 @@ SERVERS = Section(
             "The server cannot be reached",
             _NOT_GIVEN,
             "Check the address and the network, then try again.",
+            outside=True,
         ),
         "server-answer": Rule(
             "The server's answer is not whole or not what was asked for",
@@ -111,49 +128,49 @@ SERVERS = Section(
             "The token's user may not see every record",
             "Whoever the token's user may not see is in no report, and nobody would miss them.",
             "Use a token whose user is in no data access group.",
-            ERROR_OR_WARNING,
+            WARNING,
         ),
         "fields-withheld": Rule(
-            "The server does not give a field to the token's user",
+            "The server keeps back fields that no table names",
             NOT_READ,
-            "Ask for the right to export the field in full.",
-            ERROR_OR_WARNING,
+            "Nothing, if the reports need none of them; else ask for the right to export them.",
+            NOTE,
         ),
         "database-address": Rule(
-            "The database's address is not one",
+            "The database's address is wrong",
             "Without its address the database cannot be found.",
-            "Write it as `postgresql+psycopg://user@host/name`, `sqlite:///file` or `duckdb:///file`.",
+            "Correct `data.database.url` in `params/program.yml`.",
         ),
         "database-untested": Rule(
-            "The kind of database is not tested",
+            "The database is none of those that the software was tried with",
             "Only PostgreSQL, SQLite and DuckDB are known to be read in one state and never written to.",
-            "Use an account that may only read.",
+            "Compare a report's numbers with the database before you rely on them.",
             WARNING,
         ),
         "file-outside": Rule(
-            "A query lies, or reads, outside of the project's folder",
+            "A file outside of the project is named",
             "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
             "Put the file into the project's folder.",
         ),
         "setting-without-effect": Rule(
-            "A setting has no effect with this source",
-            "A setting that has no effect looks as if it had one.",
+            "A setting has no effect for this source",
+            "A setting that names what the data do not have has no effect.",
             "Take it out of `params/program.yml`.",
         ),
         "query-parameter": Rule(
-            "A query names a value that it is not given",
+            "A query uses a value in a way that is not known",
             "A value that is not bound would be taken for a part of the query.",
-            "Use `:term`, `:starts` and `:ends`, without quotes around them.",
+            "Write the values that the message names, each with its colon; a colon in a text is written as `\\:`.",
         ),
         "query-guesses": Rule(
-            "A query lets the database guess types",
+            "A query lets the database guess what is a number",
             "Ids that are taken for numbers lose their zeros, and two people may become one.",
-            "Read every column as text.",
+            "Read every column as text: `read_csv(…, all_varchar = true)`.",
         ),
         "query-value": Rule(
-            "A column holds what is no single value",
+            "A query gives something else than single values",
             "What is no single value cannot be an answer, an id or a day.",
-            "Take the column apart in the query, or leave it out.",
+            "Give one value a cell: unpack lists and records in the query.",
         ),
         "query-failed": Rule(
             "The database refused a query",
@@ -167,6 +184,3 @@ SERVERS = Section(
         ),
     },
 )
-
-# What is wrong outside of the data and of the parameters: the same command may succeed later, or elsewhere.
-OF_THE_SURROUNDINGS = frozenset({"server-unreachable", "source-package"})

@@ -28,6 +28,7 @@ DATES = Section(
             "A date has a time zone, so the day may be another one elsewhere",
             _DATE,
             "Export the day where the group met, as YYYY-MM-DD.",
+            ("error", "warning", "info"),
         ),
         "date-time": Rule("A date has a time of day, which was left out", NORMALIZED, NOTHING, NOTE),
         "date-future": Rule(

@@ -8,6 +8,7 @@ import glob
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -33,11 +34,12 @@ _WRITER = "owner"
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL server on a Unix socket in a private folder: `owner` is trusted, `reader` needs a password."""
+    """A PostgreSQL server of this machine alone: `owner` is trusted on the socket, `reader` needs a password."""
 
     folder: Path
     programs: Path
     user: str | None
+    port: int
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the user who may."""
@@ -54,17 +56,17 @@ class Server:
         )
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=20"
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
         self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def stop(self, how: str = "immediate") -> None:
         self.run("pg_ctl", "-w", "-m", how, "stop")
 
     def connect(self, database: str = "postgres", user: str = _WRITER) -> psycopg.Connection:
-        return psycopg.connect(host=str(self.folder), dbname=database, user=user, autocommit=True)
+        return psycopg.connect(host=str(self.folder), port=self.port, dbname=database, user=user, autocommit=True)
 
     def address(self, database: str, user: str = "reader") -> str:
-        return f"postgresql://{user}@/{database}?host={self.folder}"
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={self.port}"
 
 
 def _group_of(user: str) -> int:
@@ -83,9 +85,13 @@ def _made_server() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="groupreport-postgresql-"))
     if user:
         shutil.chown(folder, user, _group_of(user))
-    server = Server(folder, places[-1], user)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server = Server(folder, places[-1], user, free.getsockname()[1])
     server.run("initdb", "-U", _WRITER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    (folder / "data" / "pg_hba.conf").write_text(f"local all {_WRITER} trust\nlocal all all scram-sha-256\n")
+    (folder / "data" / "pg_hba.conf").write_text(
+        f"local all {_WRITER} trust\nlocal all all scram-sha-256\nhost all reader 127.0.0.1/32 scram-sha-256\n"
+    )
     server.start()
     with server.connect() as connection:
         connection.execute(f"create role reader login password '{PASSWORD}'")
@@ -153,8 +159,8 @@ class StoredTerm:
 
     def set_queries(self, settings: str = "", *, address: str = "", **queries: str) -> StoredTerm:
         """Let the program read every table, some by a query of the test's own."""
-        stored = [name for name in TABLES if name in self._stored()]
-        texts = {name: f"select * from {name}" for name in stored} | queries
+        stored = self.stored()
+        texts = {name: f"select * from {name}" for name in TABLES if name in stored} | queries
         tables = "".join(f"    {name}: {{query: {_quoted(text)}}}\n" for name, text in texts.items())
         self.small.set_program(
             "program: {name: Evening groups}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\n"
@@ -177,7 +183,7 @@ class StoredTerm:
             raise ValueError(f"not one of {rule}: {list(map(str, problems))}")
         return problems[0]
 
-    def _stored(self) -> set[str]:
+    def stored(self) -> set[str]:
         catalog = "sqlite_master" if self.kind == "sqlite" else "information_schema.tables"
         column = "name" if self.kind == "sqlite" else "table_name"
         return {str(name) for (name,) in self.rows(f"select {column} from {catalog}")}

@@ -65,11 +65,11 @@ def test_a_statement_that_writes_is_refused_and_changes_nothing(counted):
     """Whatever stands in place of a query, no row, no table and no file is different afterwards."""
     stored = counted
     address = stored.place.address(stored.database, user="owner") if stored.kind == "postgresql" else stored.address
-    before = (stored.rows("select * from ratings order by 1, 3, 5"), stored._stored(), _files(stored))
+    before = (stored.rows("select * from ratings order by 1, 3, 5"), stored.stored(), _files(stored))
     for statement in _WRITING + _WRITING_IN[stored.kind]:
         stored.set_queries(address=address, ratings=statement.format(folder=stored.small.folder.as_posix()))
         assert stored.gather()[1][0].rule in {"query-not-reading", "query-failed"}, statement
-    after = (stored.rows("select * from ratings order by 1, 3, 5"), stored._stored(), _files(stored))
+    after = (stored.rows("select * from ratings order by 1, 3, 5"), stored.stored(), _files(stored))
     assert after == before
     if stored.kind == "postgresql":
         assert stored.rows("select is_called from counter") == [(False,)]
@@ -80,7 +80,7 @@ def test_the_message_names_the_statement(stored, statement):
     """Whoever wrote a statement that is no query is told so, in one sentence that holds nothing of the data."""
     problem = stored.set_queries(ratings=statement).the("query-not-reading")
     word = statement.split()[0]
-    assert problem.message == f"is no query that only reads, but `{word}`; the database refused it"
+    assert problem.message == f"is no query that only reads, but `{word}`; it was refused"
     assert problem.place == "query ratings"
 
 

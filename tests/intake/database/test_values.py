@@ -6,6 +6,7 @@ import datetime
 import uuid
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies
 
@@ -68,7 +69,6 @@ def test_a_floating_number_comes_back_as_it_was(number):
 @given(strategies.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False))
 def test_a_number_of_single_precision_has_the_digits_that_it_was_written_with(number):
     """3.7 in single precision is 3.7, not what double precision makes of it; the text names the same number."""
-    import numpy as np
 
     (text,) = texts_of([number], single=True)
     assert np.float32(text) == np.float32(number)

@@ -231,14 +231,15 @@ class Model:
         if self.repeating:
             exported["redcap_repeat_instrument"] = _label(row.form) if labels and row.form else row.form
             exported["redcap_repeat_instance"] = row.instance
-        if asked.get("exportDataAccessGroups", "").lower() == "true" and self.access_groups and not self.of_group:
+        if asked.get("exportDataAccessGroups") == "true" and self.access_groups and not self.of_group:
             exported["redcap_data_access_group"] = self.access_groups.get(row.record, "")
         for form, each, column in columns[1:]:
             there = row.form == form if row.form else form not in self.repeating
             exported[column] = self._value(row, each, column, labels=labels) if there else ""
-        if asked.get("exportSurveyFields", "").lower() == "true":
+        if asked.get("exportSurveyFields") == "true":
             for form in {form for form, _, _ in columns if form}:
                 exported[f"{form}_timestamp"] = ""
+            exported["redcap_survey_identifier"] = ""
         return exported
 
     def _value(self, row: Row, each: Field | None, column: str, *, labels: bool) -> str:

@@ -66,7 +66,9 @@ def test_who_asks_to_wait_for_long_is_not_asked_again(
 ) -> None:
     """A wait of more than a minute is left to the person, and not cut short."""
     server.trouble["every"] = troubles.status(429, Retry_After="3600")
-    assert program.set(RATINGS).noted() == [("server-unreachable", "asks for fewer questions (HTTP 429)")]
+    (problem,) = program.set(RATINGS).gather()[1].problems
+    assert problem.message == "asks for fewer questions (HTTP 429)"
+    assert problem.remedy.startswith("Try again in 60 minutes")
     assert waited == []
     assert len(server.asked) == 1
 
@@ -112,6 +114,22 @@ def test_nobody_there(program: Any, server: Any) -> None:
     assert "VPN" in problem.remedy
 
 
+def test_a_name_that_nobody_knows(program: Any) -> None:
+    """An address with a typing error in the server's name is told apart from a server that is down."""
+    problem = program.set(RATINGS, url="https://redcap.invalid/api/").gather()[1].problems[0]
+    assert problem.message == "is a name that this network does not know"
+    assert problem.file == "REDCap at redcap.invalid"
+
+
+def test_a_proxy_that_is_not_there(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy of the environment is used, and named where it is what fails."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+    problem = program.set(RATINGS).gather()[1].problems[0]
+    assert problem.message == "cannot be reached through the proxy"
+
+
 Make = Callable[[Any], Any]
 
 
@@ -132,9 +150,9 @@ Make = Callable[[Any], Any]
         ),
         pytest.param(lambda all_: all_.page(404), "server-refused", "has no API at this address (HTTP 404)", id="404"),
         pytest.param(
-            lambda all_: all_.status(400, "The <b>content</b>  is not valid."),
+            lambda all_: all_.status(400, "The <b>content</b>  is \x1b[1mnot valid."),
             "server-refused",
-            "refuses the question (HTTP 400): The content is not valid",
+            "refuses the question (HTTP 400): The content is [1mnot valid",
             id="400",
         ),
         pytest.param(

@@ -89,6 +89,24 @@ def test_a_name_that_the_project_does_not_have(
     assert "record" not in server.contents()
 
 
+def test_the_line_of_a_wrong_name(program: Any) -> None:
+    """The line of program.yml is named, also in the second of a table's parts and inside of a list."""
+    tables = """\
+  tables:
+    ratings:
+      - forms: session_rating
+      - forms:
+          - enrollment
+          - session
+        columns:
+          member_id: membr
+"""
+    _, findings = program.set(tables).gather()
+    text = (program.folder / "params" / "program.yml").read_text().splitlines()
+    lines = [text[each.line - 1].strip() for each in findings.problems if each.rule == "column-mapped-missing"]
+    assert lines == ["- session", "member_id: membr"]
+
+
 def test_an_event_that_the_project_does_not_have(program: Any, server: Any, models: Any) -> None:
     """An event is named by its unique name; its label is told apart and the unique name proposed."""
     server.model.events = {"before_arm_1": "Before", "after_arm_1": "After"}
@@ -109,6 +127,7 @@ def test_an_event_that_the_project_does_not_have(program: Any, server: Any, mode
         "events: {forms: session_rating, columns: {cultural: helped___1}}",
         "ratings: {forms: session_rating, columns: {member_id: record_id, session: redcap_repeat_instance}}",
         "ratings: {forms: session_rating, where: {redcap_repeat_instrument: ['', session_rating]}}",
+        "roster: {forms: enrollment, columns: {member_id: redcap_survey_identifier}}",
     ],
 )
 def test_names_that_redcap_makes(program: Any, tables: str) -> None:

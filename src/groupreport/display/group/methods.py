@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
+from groupreport.display.data_quality import attendance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
@@ -21,6 +22,7 @@ def show_methods(view: EvaluatorGroupView) -> Shown:
         absent_piece(words, "response_rates", rates)
         if isinstance(rates, Unavailable)
         else methods_words.response_table(rates, summary.score_statuses, words),
+        *methods_words.quality(summary.data_quality, summary.term.instruments, words, groups=False),
         *methods_words.instruments_list(summary.term.instruments, words),
         *methods_words.notes(summary.data_notes, words),
         methods_words.provenance(
@@ -33,7 +35,10 @@ def show_methods(view: EvaluatorGroupView) -> Shown:
 
 
 def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
-    said = [words.say("methods.rules_dose", share=summary.flow.dose_share), methods_words.trend_rule(words)]
+    said = [words.say("methods.rules_dose", share=summary.flow.dose_share)]
+    if summary.data_quality is not None:
+        said.append(attendance_sentence(summary.data_quality, words))
+    said.append(methods_words.trend_rule(words))
     stages = summary.term.parameters.stages_of(summary.group.group_id)
     if stages:
         ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]

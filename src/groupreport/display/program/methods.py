@@ -7,6 +7,7 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
 from groupreport.display.cells import Cells
+from groupreport.display.data_quality import attendance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
@@ -22,6 +23,7 @@ def show_program_methods(view: ProgramView) -> Shown:
     short = view.audience == "leadership"
     definitions = [
         words.say("methods.rules_dose", share=float(summary.flows["dose_share"].iloc[0])),
+        attendance_sentence(summary.data_quality, words) if summary.data_quality is not None else Markdown(""),
         words.say("program.method_means"),
         words.say("program.rules_trend_short"),
     ]
@@ -47,6 +49,7 @@ def show_program_methods(view: ProgramView) -> Shown:
             words.say("program.method_notes", notes=len(summary.data_notes)) if short else "",
             *(made if short else []),
         ),
+        *methods_words.quality(summary.data_quality, term.instruments, words, groups=True),
         *([] if short else [*methods_words.notes(summary.data_notes, words), paragraph(*made)]),
     )
 

@@ -15,6 +15,14 @@ from groupreport.intake.values.identifiers import IdReasons
 
 _NEAR_NAMES = 10
 
+_LISTED = (
+    "Write the members' ids exactly as on the roster, joined by ';', or translate the export's ids under "
+    "data.tables.events.values."
+)
+_JOINED = (
+    'Where the export joins ids by commas, say so: `member_ids: {joined: …, by: ", "}` in data.tables.events.columns.'
+)
+
 
 def note_unknown_groups(text: TextTable, known: References, findings: Findings) -> None:
     """Note group ids that the table groups does not have: those of one reason and one near name together."""
@@ -117,7 +125,7 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
         "value-missing",
         ratings,
         "member_id",
-        cells.isna().to_numpy() & ~spoken_for,
+        cells.isna().to_numpy() & ~spoken_for & ratings.could_read("member_id"),
         "is empty, but every row needs a value here",
         "Fill it in; only a rating by a leader or observer may be about no member.",
     )
@@ -142,21 +150,18 @@ def note_listed_members(events: TextTable, known: References, findings: Findings
     cells, groups = events.rows["member_ids"], known.group_places(events)
     pairs = set(known.pairs)
     members = {each: place for place, each in enumerate(known.members)}
-    unknown = np.zeros(len(cells), dtype=bool)
-    for row in np.flatnonzero(cells.notna().to_numpy()):
-        parts = [part for part in str(cells.iloc[row]).split(";") if not _may_be_there(part, known)]
-        places = [members.get(part, -1) for part in parts]
-        unknown[row] = groups[row] >= 0 and any(
-            place < 0 or place * 10**6 + int(groups[row]) not in pairs for place in places
-        )
-    findings.add_rows(
-        "member-unknown",
-        events,
-        "member_ids",
-        unknown,
-        "names somebody who is not on the roster of this group",
-        "Write the members' ids exactly as on the roster, joined by ';'.",
-    )
+    reasons = IdReasons(known.members)
+    found: dict[tuple[str, str], Mask] = {}
+    for row in np.flatnonzero(cells.notna().to_numpy() & (groups >= 0)):
+        for part in str(cells.iloc[row]).split(";"):
+            place = members.get(part, -1)
+            if _may_be_there(part, known) or (place >= 0 and place * 10**6 + int(groups[row]) in pairs):
+                continue
+            case = ("" if place >= 0 else reasons.of(part), _JOINED if "," in part else _LISTED)
+            found.setdefault(case, np.zeros(len(cells), dtype=bool))[row] = True
+    for (reason, remedy), rows in found.items():
+        message = f"names somebody who is not on the roster of this group{reason}"
+        findings.add_rows("member-unknown", events, "member_ids", rows, message, remedy)
 
 
 def note_unknown_leaders(feedback: TextTable, groups: TextTable, known: References, findings: Findings) -> None:

@@ -101,6 +101,6 @@ def _spellings(
 ) -> frozenset[str]:
     if table not in tables:
         return frozenset()
-    unread = texts[table].rows[column][~tables[table].could_read(column)]
+    unread = texts[table].rows[column][~tables[table].could_read(column)].dropna()
     left_out = {each.strip() for row in tables[table].left_out for each in row}
     return frozenset(map(one_spelling, {*map(str, unread), *left_out} - {""}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from groupreport.intake.contract import Table
 from groupreport.intake.mapping.wide import WIDE_TABLES, WideColumns
 from groupreport.intake.reading.headers import plain_name
-from groupreport.parameters import Checkboxes, SessionOfDay, TableSource
+from groupreport.parameters import Checkboxes, TableSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +33,10 @@ class KnownNames:
         beginnings: set[str] = set()
         holds_answers = False
         for table, settings in parts:
-            names |= {*table.column_names, *settings.answers, *settings.where, *settings.carry}
+            names |= {*table.column_names, *settings.named_columns, *settings.carry}
             for source in settings.columns.values():
                 if isinstance(source, Checkboxes):
                     beginnings.add(_folded(source.checkboxes))
-                else:
-                    names.add(source.day_of if isinstance(source, SessionOfDay) else source)
             holds_answers |= table.name in WIDE_TABLES
         return cls(
             names=frozenset(map(_folded, names)),

@@ -1,118 +1,89 @@
-"""A program's own columns as the contract's: rows of other things left out, columns renamed, constants added."""
+"""A program's own columns as the contract's: columns renamed, choices joined, constants added."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.mapping.checkboxes import ticked
-from groupreport.intake.mapping.records import carry_from_record
-from groupreport.intake.reading.headers import plain_name
+from groupreport.intake.mapping.block import PROGRAM, Block
+from groupreport.intake.mapping.checkboxes import divided, ticked
+from groupreport.intake.mapping.export_columns import Found, column_of
 from groupreport.intake.reading.text_table import TextTable, rows_where
-from groupreport.intake.spelling import nearest
-from groupreport.parameters import Checkboxes, SessionOfDay, TableSource
-
-PROGRAM = "params/program.yml"
+from groupreport.parameters import Checkboxes, Joined, SessionOfDay
 
 
-def map_columns(text: TextTable, settings: TableSource, findings: Findings) -> TextTable:
-    """Give the columns that `settings` names the contract's names; the others stay as they are."""
-    text = carry_from_record(text, settings, findings)
-    text = _kept(text, settings, findings)
-    rows = {str(name): cells for name, cells in text.rows.items()}
-    names = dict(text.names[0])
-    for column, source in settings.columns.items():
-        if not _is_of_contract(column, text, settings, findings):
-            continue
-        if isinstance(source, Checkboxes):
-            found = ticked(text, column, source, findings)
-        else:
-            wanted = source.day_of if isinstance(source, SessionOfDay) else source
-            found = _column(text, wanted, f"columns.{column}", findings)
-        if found is None:
-            continue
-        theirs, cells = found
-        if theirs in rows and theirs not in _still_needed(settings, column):
-            rows.pop(theirs)
-        rows[column] = cells.rename(column)
-        names[column] = theirs
-    for column, value in settings.constants.items():
-        if _is_of_contract(column, text, settings, findings):
-            constant = pd.Categorical.from_codes(
-                np.zeros(len(text.lines), dtype=np.int8), categories=pd.Index([value], dtype=object)
-            )
-            rows[column] = pd.Series(constant, name=column)
+def map_columns(text: TextTable, block: Block, missing_codes: Collection[str], findings: Findings) -> TextTable:
+    """Give the columns that a block names the contract's names; the others stay as they are.
+
+    A column whose session has to be found by its day holds the day from here on.
+    """
+    mapped = {
+        column: found
+        for column in block.settings.columns
+        if column in text.table.column_names
+        and (found := _found(text, column, block, missing_codes, findings)) is not None
+    }
+    used = {name for found in mapped.values() for name in found.used}
+    rows = {str(name): cells for name, cells in text.rows.items() if name not in used}
+    for column in mapped.keys() & rows.keys():
+        message = f"has a column '{column}' of its own, but {block.name} reads another one as it"
+        remedy = f"Nothing needs to be done if that is meant; else take it out of {block.shown('columns', column)}."
+        findings.add(
+            "column-mapped-twice",
+            text.file,
+            message,
+            remedy,
+            severity="info",
+            sheet=text.sheet,
+            line=text.header_line,
+            column=column,
+        )
+    rows.update({column: found.cells.rename(column) for column, found in mapped.items()})
+    for column, value in block.settings.constants.items():
+        if column in text.table.column_names and column not in block.settings.columns:
+            _note_replaced(text, column, value, findings)
+            rows[column] = _constant(column, value, len(text.lines))
     return replace(
         text,
         rows=pd.DataFrame(rows, index=pd.RangeIndex(len(text.lines))),
         given=frozenset(rows),
-        names=(names,),
+        names=({**text.names[0], **{column: found.name for column, found in mapped.items()}},),
     )
 
 
-def _kept(text: TextTable, settings: TableSource, findings: Findings) -> TextTable:
-    """Only the rows that `where` asks for."""
-    for wanted, words in settings.where.items():
-        found = _column(text, wanted, "where", findings)
-        if found is None:
-            continue
-        name, cells = found
-        allowed = frozenset(words if isinstance(words, tuple) else (words,))
-        kept = rows_where(cells, allowed.__contains__)
-        if "" in allowed:
-            kept |= cells.isna().to_numpy()
-        listed = " or ".join(f"'{word}'" for word in sorted(allowed))
-        if not kept.any() and len(kept):
-            message = f"has no row with {listed} in the column '{name}'"
-            remedy = f"Correct data.tables.{text.table.name}.where in {PROGRAM}."
-            findings.add("where-none", text.file, message, remedy, sheet=text.sheet, line=text.header_line, column=name)
-        elif not kept.all():
-            message = f"has {int((~kept).sum())} rows without {listed} in the column '{name}'"
-            remedy = f"They were left out, as data.tables.{text.table.name}.where asks."
-            findings.add("where-left-out", text.file, message, remedy, severity="info", sheet=text.sheet, column=name)
-        text = text.keep(kept)
-    return text
+def _found(
+    text: TextTable, column: str, block: Block, missing_codes: Collection[str], findings: Findings
+) -> Found | None:
+    source = block.settings.columns[column]
+    if isinstance(source, Checkboxes | Joined) and text.table.column(column).kind != "ids":
+        return None
+    if isinstance(source, Checkboxes):
+        return ticked(text, column, source, block, missing_codes, findings)
+    if isinstance(source, Joined):
+        return divided(text, column, source, block, findings)
+    wanted = source.day_of if isinstance(source, SessionOfDay) else source
+    name = column_of(text, wanted, block, ("columns", column), findings)
+    return None if name is None else Found(name, text.rows[name], (name,))
 
 
-def _column(text: TextTable, wanted: str, key: str, findings: Findings) -> tuple[str, pd.Series] | None:
-    """A column of the export by its name there; a note where it has none of that name."""
-    plain = plain_name(wanted)
-    if plain in text.rows:
-        return plain, text.rows[plain]
-    message = f"has no column '{plain}', which data.tables.{text.table.name}.{key} names"
-    findings.add(
-        "column-mapped-missing",
-        text.file,
-        message,
-        f"Correct the name in {PROGRAM}, or export the column.",
-        sheet=text.sheet,
-        line=text.header_line,
-        column=plain,
-        suggestion=nearest(plain, map(str, text.rows.columns)),
+def _note_replaced(text: TextTable, column: str, value: str, findings: Findings) -> None:
+    """Note cells of the file that a constant would silently replace."""
+    if column not in text.rows:
+        return
+    findings.add_rows(
+        "column-mapped-twice",
+        text,
+        column,
+        rows_where(text.rows[column], value.__ne__),
+        f"says something else than the constant that data.tables.{text.table.name} sets for every row",
+        f"Take '{column}' out of constants in {PROGRAM}, or leave the column out of the export.",
     )
-    return None
 
 
-def _is_of_contract(column: str, text: TextTable, settings: TableSource, findings: Findings) -> bool:
-    if column in text.table.column_names:
-        return True
-    key = "columns" if column in settings.columns else "constants"
-    findings.add(
-        "column-mapped-unknown",
-        PROGRAM,
-        f"data.tables.{text.table.name}.{key} names '{column}', which is no column of {text.table.name}",
-        f"Its columns are: {', '.join(text.table.column_names)}.",
-        column=f"data.tables.{text.table.name}.{key}",
-        suggestion=nearest(column, text.table.column_names),
-    )
-    return False
-
-
-def _still_needed(settings: TableSource, column: str) -> set[str]:
-    """The export's columns that another of the contract's columns is read from as well."""
-    return {
-        plain_name(source) for other, source in settings.columns.items() if other != column and isinstance(source, str)
-    }
+def _constant(column: str, value: str, length: int) -> pd.Series:
+    codes = np.zeros(length, dtype=np.int8)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index([value], dtype=object)), name=column)

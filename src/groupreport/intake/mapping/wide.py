@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,10 +12,12 @@ import pandas as pd
 
 from groupreport.instruments import Instrument
 from groupreport.intake.findings import Findings
+from groupreport.intake.mapping.block import Block
+from groupreport.intake.mapping.export_columns import column_of
 from groupreport.intake.mapping.parts import stacked
 from groupreport.intake.reading.headers import plain_name
-from groupreport.intake.reading.text_table import Mask, TextTable, categorical
-from groupreport.intake.spelling import listed, nearest
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where
+from groupreport.intake.spelling import listed
 
 WIDE_TABLES = frozenset({"ratings", "outcomes"})
 _LONG = ("instrument", "item", "value")
@@ -36,35 +38,56 @@ class WideColumns:
         instrument = max(fitting, key=lambda entry: len(entry.id))
         return instrument, column.removeprefix(f"{instrument.id}_")
 
+    def answers_of(self, text: TextTable, block: Block) -> list[str]:
+        """The columns of a file that hold answers, as the block names them or else as they are called."""
+        if block.settings.answers:
+            return [name for wanted in block.settings.answers if (name := plain_name(wanted)) in text.rows]
+        columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
+        return [name for name in columns if self.place_of(name) is not None]
+
+    def lists(self, instrument_id: str) -> bool:
+        """Whether the catalog has such a questionnaire, in use or not."""
+        return any(entry.id == instrument_id for entry in (*self.in_use, *self.others))
+
+    def knows(self, instrument_id: str, item: str) -> bool:
+        """Whether a questionnaire in use has such an item."""
+        return any(entry.id == instrument_id and item in entry.answer_names for entry in self.in_use)
+
+
+def item_name(place: str) -> str:
+    """An item as the catalog names it: `wai_sr.03` is `wai_sr.3`."""
+    return re.sub(r"(?<=\.)0+(?=\d)", "", place)
+
 
 def lengthen(
-    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
+    text: TextTable, wide_columns: WideColumns, block: Block, missing_codes: Collection[str], findings: Findings
 ) -> TextTable | None:
     """Make one row of every answer; a file that has the columns instrument, item and value is long already.
 
-    `named` gives the item (`wai_sr.3`) for columns that are not called after one. Where it names any, only these
-    columns hold answers.
+    The block's `answers` give the item (`wai_sr.3`) for columns that are not called after one. Where they name any,
+    only these columns hold answers.
 
     A questionnaire of which a row holds no answer was not given then and leaves no rows; an empty cell among
-    answers stays, as an unanswered item.
+    answers stays, as an unanswered item. A declared missing code is no answer.
     """
-    if text.has(*_LONG):
+    named = block.settings.answers
+    if text.has(*_LONG) and not named:
         return text
-    answers = _answer_columns(text, wide_columns, named, findings)
+    answers = _answer_columns(text, wide_columns, block, findings)
     if not answers and not named:
         message = "has no column with answers, such as wai_sr_1"
         remedy = "Name each answer's column <instrument>_<item>, or set data.layout to long in params/program.yml."
         findings.add("wide-answers-missing", text.file, message, remedy, sheet=text.sheet, line=text.header_line)
     if not answers:
         return None
-    kept = np.concatenate(list(_answered(text, answers)))
+    kept = np.concatenate(list(_answered(text, answers, missing_codes)))
     length, width = len(text.lines), len(answers)
     source = np.tile(np.arange(length), width)[kept]
-    column_of = np.repeat(np.arange(width), length)[kept]
+    place_of = np.repeat(np.arange(width), length)[kept]
     names = list(answers)
     rows = {name: cells.take(source).array for name, cells in text.rows.items() if name not in answers}
-    rows["instrument"] = _coded(column_of, [instrument for instrument, _ in answers.values()])
-    rows["item"] = _coded(column_of, [item for _, item in answers.values()])
+    rows["instrument"] = _coded(place_of, [instrument for instrument, _ in answers.values()])
+    rows["item"] = _coded(place_of, [item for _, item in answers.values()])
     rows["value"] = stacked([categorical(text.rows[name]) for name in names])[kept]
     return replace(
         text,
@@ -72,22 +95,33 @@ def lengthen(
         lines=text.lines[source],
         origin=text.origin[source],
         given=(text.given - set(names)) | set(_LONG),
-        value_columns=_coded(column_of, names),
+        value_columns=_coded(place_of, names),
+        unread={column: rows[source] for column, rows in text.unread.items()},
     )
 
 
 def _answer_columns(
-    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
+    text: TextTable, wide_columns: WideColumns, block: Block, findings: Findings
 ) -> dict[str, tuple[str, str]]:
+    """The instrument and the item that each column of answers is about; what is about none is noted."""
     answers: dict[str, tuple[str, str]] = {}
+    for wanted, place in block.settings.answers.items():
+        instrument_id, _, item = item_name(place).partition(".")
+        name = column_of(text, wanted, block, ("answers", wanted), findings)
+        # An item that there is not, or twice, was noted with its line in program.yml, for all files at once.
+        is_new = (instrument_id, item) not in answers.values()
+        if name is not None and is_new and wide_columns.knows(instrument_id, item):
+            answers[name] = (instrument_id, item)
+    if block.settings.answers:
+        return answers
     strange: defaultdict[str, list[str]] = defaultdict(list)
-    for name, (instrument_id, item) in _places(text, wide_columns, named, findings).items():
+    for name in wide_columns.answers_of(text, block):
+        instrument, item = wide_columns.place_of(name) or (None, "")
         item = re.sub(r"^0+(?=\d)", "", item)
-        instrument = next((entry for entry in wide_columns.in_use if entry.id == instrument_id), None)
-        if instrument is not None and not _is_about(item, instrument):
-            strange[instrument_id].append(name)
-            continue
-        answers[name] = (instrument_id, item)
+        if instrument in wide_columns.in_use and not _is_about(item, instrument):
+            strange[instrument.id].append(name)
+        elif instrument is not None:
+            answers[name] = (instrument.id, item)
     for instrument in wide_columns.in_use:
         _note_unknown_items(text, instrument, strange[instrument.id], findings)
     return answers
@@ -117,39 +151,11 @@ def _note_unknown_items(text: TextTable, instrument: Instrument, columns: list[s
     )
 
 
-def _places(
-    text: TextTable, wide_columns: WideColumns, named: Mapping[str, str], findings: Findings
-) -> dict[str, tuple[str, str]]:
-    """The instrument and the item that each column of answers is about, as its name or the program says."""
-    columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
-    if not named:
-        found = {name: wide_columns.place_of(name) for name in columns}
-        return {name: (place[0].id, place[1]) for name, place in found.items() if place is not None}
-    places: dict[str, tuple[str, str]] = {}
-    for wanted, item in named.items():
-        plain = plain_name(wanted)
-        if plain in text.rows:
-            instrument_id, _, number = item.partition(".")
-            places[plain] = (instrument_id, number)
-            continue
-        findings.add(
-            "column-mapped-missing",
-            text.file,
-            f"has no column '{plain}', which data.tables.{text.table.name}.answers names",
-            "Correct the name in params/program.yml, or export the column.",
-            sheet=text.sheet,
-            line=text.header_line,
-            column=plain,
-            suggestion=nearest(plain, columns),
-        )
-    return places
-
-
-def _answered(text: TextTable, answers: dict[str, tuple[str, str]]) -> Iterable[Mask]:
+def _answered(text: TextTable, answers: dict[str, tuple[str, str]], missing_codes: Collection[str]) -> Iterable[Mask]:
     """For each answer's column, the rows in which its questionnaire has at least one answer."""
     given: dict[str, Mask] = {}
     for name, (instrument, _) in answers.items():
-        filled: Mask = categorical(text.rows[name]).codes >= 0
+        filled = rows_where(text.rows[name], lambda cell: cell not in missing_codes)
         given[instrument] = given.get(instrument, np.zeros(len(filled), dtype=bool)) | filled
     return [given[instrument] for instrument, _ in answers.values()]
 

@@ -22,6 +22,7 @@ class Cells:
         lines: The line of the file, or the row of the sheet, on which each row begins.
         sheet: The sheet, in a workbook.
         letters: The letter of each column, in a workbook.
+        zones: The time zone of each column of times, where the export names one; else empty texts.
         left_out: The texts of each row that could not be divided into the columns.
     """
 
@@ -31,11 +32,17 @@ class Cells:
     lines: Numbers
     sheet: str | None = None
     letters: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
     left_out: tuple[frozenset[str], ...] = ()
 
     def without_rows(self, count: int) -> Cells:
         """The same cells without the first rows below the header."""
-        return replace(self, columns=[column[count:] for column in self.columns], lines=self.lines[count:])
+        columns = [column[count:].remove_unused_categories() for column in self.columns]
+        return replace(self, columns=columns, lines=self.lines[count:])
+
+    def until(self, end: int) -> Cells:
+        """The same cells down to a row, which is left out with those below it."""
+        return replace(self, columns=[column[:end] for column in self.columns], lines=self.lines[:end])
 
     def row(self, place: int) -> list[str]:
         """The texts of one row below the header."""

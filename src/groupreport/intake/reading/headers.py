@@ -49,7 +49,10 @@ def _note_twice(names: list[str], cells: Cells, file: str, findings: Findings) -
     twice = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     for name in twice:
         message = f"has more than one column of the name {name}"
-        remedy = "Keep one of them, or give the other another name."
+        remedy = (
+            "Keep one of them, or give the other another name; "
+            "if a survey system wrote the file, name it under data.tables as `format`."
+        )
         findings.add(
             "header-duplicate",
             file,
@@ -78,9 +81,14 @@ def _note_letter_case(names: list[str], cells: Cells, file: str, findings: Findi
 
 
 def _numbered(names: list[str]) -> list[str]:
-    seen: Counter[str] = Counter()
+    """The names, of which a repeated one is told apart by a number that no other name has."""
+    taken: set[str] = set()
     numbered = []
     for name in names:
-        seen[name] += 1
-        numbered.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+        shown, number = name, 1
+        while shown and (shown in taken or (number > 1 and shown in names)):
+            number += 1
+            shown = f"{name} ({number})"
+        taken.add(shown)
+        numbered.append(shown)
     return numbered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -23,12 +23,14 @@ class Origin:
         sheet: The sheet, in a workbook.
         header_line: The line of the column names.
         letters: The letter of each column of a sheet, by the column's name in the file.
+        zones: The time zone of each column of times, where the export names one.
     """
 
     file: str
     sheet: str | None = None
     header_line: int = 1
     letters: Mapping[str, str] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,9 @@ class TextTable:
         withheld: Columns of the contract that are there in some form and were noted, so that they are not missing:
             twice, or under another name.
         left_out: The texts of each row that was noted and left out as it could not be divided into columns.
-        unread: For each column with such cells, the rows whose cell holds something that was noted and not read.
+        unread: For each column with such cells, the rows whose cell holds something that was noted and not read, or
+            stayed empty for a reason that was noted.
+        words: The words that the program translates, by column: what another word there may have been meant as.
     """
 
     table: Table
@@ -73,6 +77,7 @@ class TextTable:
     withheld: frozenset[str] = frozenset()
     left_out: tuple[frozenset[str], ...] = ()
     unread: Mapping[str, Mask] = field(default_factory=dict)
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -96,6 +101,18 @@ class TextTable:
     def could_read(self, column: str) -> Mask:
         """The rows whose cell of a column was read, or is empty."""
         return ~self.unread[column] if column in self.unread else np.ones(len(self.lines), dtype=bool)
+
+    def with_unread(self, column: str, rows: Mask) -> TextTable:
+        """The same table with cells of a column that were noted and not read."""
+        return replace(self, unread={**self.unread, column: rows | ~self.could_read(column)})
+
+    def once_a_line(self, rows: Mask) -> Mask:
+        """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
+        places = np.flatnonzero(rows)
+        lines = pd.MultiIndex.from_arrays([self.origin[places], self.lines[places]])
+        first: Mask = np.zeros(len(rows), dtype=bool)
+        first[places[~lines.duplicated()]] = True
+        return first
 
     def with_rows(self, rows: pd.DataFrame) -> TextTable:
         """The same table with other cells, row by row on the same lines."""

@@ -65,8 +65,8 @@ def start_project(folder: Path, term: str, source: str) -> Started:
 def _check(term: str, source: str) -> None:
     problems = []
     if not re.fullmatch(TERM_ID, term):
-        message = "is no id of a term: it may hold letters, digits, '.', '_' and '-' only"
-        problems.append(Problem(rule="term-id", message=message, remedy="Write it as in 2026-fall.", file="--term"))
+        message = "a term's id holds letters, digits, '.', '_' and '-' only, and begins with a letter or digit"
+        problems.append(Problem(rule="parameter", message=message, remedy="Write it as in 2026-fall.", file="--term"))
     if source not in SOURCES:
         message, remedy = f"there is no source '{source}'", f"Known are: {', '.join(SOURCES)}."
         meant = nearest(source, SOURCES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -12,8 +12,10 @@ import pandas as pd
 from groupreport.errors import Severity
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable, categorical, rows_of_flags, texts_of
+from groupreport.intake.spelling import nearest
 
 Value = TypeVar("Value")
+_NO_SUCH_WORD = frozenset({"number-format", "number-yes-no", "value-unknown"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def judge_column(
 ) -> list[Value | None]:
     """Judge each different text of a column and note the problems; the values in the order of the codes."""
     cells = text.rows[column]
-    verdicts = [judge(cell) for cell in texts_of(cells)]
+    verdicts = [_as_word(judge(cell), cell, text, column) for cell in texts_of(cells)]
     for fault in dict.fromkeys(verdict.fault for verdict in verdicts if verdict.rule):
         rows = rows_of_flags(cells, [verdict.fault == fault for verdict in verdicts])
         rule, message, remedy, severity, suggestion, restricts = fault
@@ -53,6 +55,19 @@ def judge_column(
             rule, text, column, rows, message, remedy, severity, suggestion=suggestion, restricts=restricts
         )
     return [verdict.value for verdict in verdicts]
+
+
+def _as_word(verdict: Verdict[Value], cell: str, text: TextTable, column: str) -> Verdict[Value]:
+    """The verdict on a cell, said as one on a word where the program translates words of the column."""
+    words = text.words.get(column)
+    if not words or verdict.rule not in _NO_SUCH_WORD:
+        return verdict
+    values = f"data.tables.{text.table.name}.values"
+    message = f"is not among the words that {values} lists"
+    if nearest(cell, words, cutoff=1.0):
+        message = f"differs from a word that {values} lists by letter case, spaces or punctuation alone"
+    remedy = "List it there as well, or correct it in the export."
+    return replace(verdict, rule="value-unknown", message=message, remedy=remedy, suggestion=nearest(cell, words))
 
 
 def spread(cells: pd.Series, values: Sequence[object], dtype: str) -> pd.Series:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from groupreport.intake.contract import PANDAS_TYPES, Column, Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import Mask, TextTable, categorical, recoded, rows_where, texts_of
+from groupreport.intake.reading.text_table import TextTable, categorical, recoded, rows_where, texts_of
 from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
 from groupreport.intake.values.date_columns import date_judge
 from groupreport.intake.values.identifiers import judge_id, judge_ids, judge_text
@@ -29,7 +29,7 @@ def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
     it a second time.
     """
     columns = {}
-    unread: dict[str, Mask] = {}
+    unread = dict(text.unread)
     for column in text.table.columns:
         if text.has(column.name):
             _note_blank(text, column, findings)
@@ -38,7 +38,7 @@ def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
         lost = cells.notna().to_numpy() & typed.isna().to_numpy()
         if lost.any():
             lost &= ~rows_where(cells, data.missing_codes.__contains__)
-            unread |= {column.name: lost} if lost.any() else {}
+            unread |= {column.name: lost | ~text.could_read(column.name)} if lost.any() else {}
         columns[column.name] = typed
     return replace(text.with_rows(pd.DataFrame(columns, index=text.rows.index)), unread=unread)
 
@@ -96,7 +96,7 @@ def _judge_item(text: str) -> Verdict[str]:
 def _note_blank(text: TextTable, column: Column, findings: Findings) -> None:
     if not column.filled:
         return
-    blank = np.asarray(categorical(text.rows[column.name]).codes < 0)
+    blank = np.asarray(categorical(text.rows[column.name]).codes < 0) & text.could_read(column.name)
     findings.add_rows(
         "value-missing",
         text,

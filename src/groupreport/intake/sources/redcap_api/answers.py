@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -104,11 +105,12 @@ class Guard:
         return bytes(content)
 
     def _refuse_busy(self, response: Response, content: bytes) -> NoReturn:
-        message = f"{_BUSY[response.status_code]} (HTTP {response.status_code})"
-        remedy = "Try again later; ask the REDCap administrator if it stays so."
+        message, wait = f"{_BUSY[response.status_code]} (HTTP {response.status_code})", _seconds_to_wait(response)
+        later = f"in {math.ceil(wait / 60)} minutes" if wait and wait > 60 else "later"
+        remedy = f"Try again {later}; ask the REDCap administrator if it stays so."
         if is_out_of_memory(content):
             message, remedy = "ran out of memory for its answer", _SMALLER
-        raise NoAnswer("server-unreachable", message, remedy, again=True, wait=_seconds_to_wait(response))
+        raise NoAnswer("server-unreachable", message, remedy, again=True, wait=wait)
 
     def _refuse(self, response: Response, content: bytes) -> NoReturn:
         status, said = response.status_code, self._said(response, content)
@@ -137,7 +139,8 @@ class Guard:
         except (ValueError, TypeError, KeyError):
             return ""
         plain = " ".join(re.sub(r"<[^>]*>", " ", str(sentence)).split())
-        return "" if self.token.get_secret_value().lower() in plain.lower() else plain[:200].rstrip(".")
+        shown = "".join(sign for sign in plain if sign.isprintable())[:200].rstrip(".")
+        return "" if self.token.get_secret_value().lower() in plain.lower() else shown
 
 
 def note_no_json(content: bytes) -> None:

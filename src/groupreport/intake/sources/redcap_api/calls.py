@@ -141,7 +141,7 @@ class Calls:
             return NoAnswer("server-refused", message, remedy)
         if isinstance(error, of_requests.ProxyError):
             message, remedy = "cannot be reached through the proxy", "Check HTTPS_PROXY and NO_PROXY."
-        elif isinstance(error, of_requests.ConnectTimeout | of_requests.ReadTimeout):
+        elif isinstance(error, of_requests.ReadTimeout):
             message = f"did not answer within {self.settings.timeout_seconds:g} seconds"
             remedy = "Try again later, or raise data.redcap.timeout_seconds."
         elif _has_behind(error, socket.gaierror):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.redcap_api.project import EVENT, FORM, ProjectFacts
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Checkboxes, SessionOfDay, TableSource, line_of_key
+from groupreport.parameters import Checkboxes, Joined, SessionOfDay, TableSource, line_of_key
 
 _PROGRAM = "params/program.yml"
 Keys = tuple[str | int, ...]
@@ -21,6 +21,8 @@ def fields_of(part: TableSource) -> dict[str, Keys]:
     for column, source in part.columns.items():
         if isinstance(source, SessionOfDay):
             names[source.day_of] = ("columns", column)
+        elif isinstance(source, Joined):
+            names[source.joined] = ("columns", column)
         elif not isinstance(source, Checkboxes):
             names[source] = ("columns", column)
     names |= {name: ("answers", name) for name in part.answers}
@@ -58,35 +60,37 @@ class NameCheck:
         With `labels`, `where` names labels of forms and events, which are left for the answer to show.
         """
         part, facts = self.part, self.facts
-        self._note_names(each_of(part.forms), facts.forms, ("forms",), "form")
+        self._note_names(part.forms, facts.forms, ("forms",), "form")
         if part.events and not facts.events:
             self._note("names events, but the project has none", "Leave events out.", ("events",))
         else:
-            self._note_names(each_of(part.events), facts.events, ("events",), "event")
+            self._note_names(part.events, facts.events, ("events",), "event")
         self._note_fields(frozenset(forms))
         if not labels:
-            self._note_names(_filled(part.where, FORM), facts.repeating, ("where", FORM), "repeating form")
-            self._note_names(_filled(part.where, EVENT), facts.events, ("where", EVENT), "event")
+            self._note_names(part.where.get(FORM), ["", *facts.repeating], ("where", FORM), "repeating form")
+            self._note_names(part.where.get(EVENT), ["", *facts.events], ("where", EVENT), "event")
 
     def _note_fields(self, forms: frozenset[str]) -> None:
         for name, keys in fields_of(self.part).items():
             form = self.facts.form_of(name)
             if not self.facts.has(name):
-                self._note_names([name], self.facts.fields, keys, "field")
+                self._note_names(name, self.facts.fields, keys, "field")
             elif form is not None and form not in forms and name != self.facts.record_id and forms:
                 message = f"names the field '{name}', which is on the form '{form}'"
                 self._note(message, f"Add '{form}' to the `forms` of this block.", keys)
 
-    def _note_names(self, names: Iterable[str], known: Iterable[str], keys: Keys, kind: str) -> None:
+    def _note_names(self, words: tuple[str, ...] | str | None, known: Iterable[str], keys: Keys, kind: str) -> None:
         there = list(known)
-        for name in names:
+        shown = listed(list(filter(None, there)))
+        for number, name in enumerate(each_of(words)):
             if name in there:
                 continue
-            remedy = f"Its {kind}s are: {listed(there)}." if there else f"It has no {kind}."
+            remedy = f"Its {kind}s are: {shown}." if shown else f"It has no {kind}."
             if kind == "field":
                 remedy = "Take the name from REDCap's codebook, column 'Variable / Field Name'."
             message = f"names the {kind} '{name}', which the REDCap project does not have"
-            self._note(message, remedy, keys, nearest(name, there))
+            place = (*keys, number) if isinstance(words, tuple) else keys
+            self._note(message, remedy, place, nearest(name, there))
 
     def _note(self, message: str, remedy: str, keys: Keys, suggestion: str | None = None) -> None:
         place = (*self.place, *keys)
@@ -99,8 +103,3 @@ class NameCheck:
             column=".".join(key for key in place if isinstance(key, str)),
             suggestion=suggestion,
         )
-
-
-def _filled(where: Mapping[str, tuple[str, ...] | str], column: str) -> list[str]:
-    """The words that a column is to have; empty cells are asked for by an empty word."""
-    return [word for word in each_of(where.get(column)) if word]

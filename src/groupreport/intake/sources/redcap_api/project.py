@@ -15,6 +15,12 @@ EVENT, FORM, INSTANCE, ACCESS_GROUP = (
     "redcap_data_access_group",
 )
 _SURVEY_IDENTIFIER = "redcap_survey_identifier"
+_NEEDED = {
+    "metadata": {"field_name", "form_name"},
+    "exportFieldNames": {"original_field_name", "export_field_name"},
+    "event": {"unique_event_name", "event_name"},
+    "repeatingFormsEvents": {"form_name"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +50,16 @@ class ProjectFacts:
 
     def is_survey_column(self, name: str) -> bool:
         """Whether a column is exported on demand only: when a survey was answered, and by whom."""
-        return name == _SURVEY_IDENTIFIER or (
-            name.removesuffix("_timestamp") in self.forms and name.endswith("_timestamp")
-        )
+        return name == _SURVEY_IDENTIFIER or self._answered_form(name) is not None
 
     def form_of(self, name: str) -> str | None:
         """The form that has a column, if any has."""
-        return self.fields.get(name) or (self.is_survey_column(name) and name.removesuffix("_timestamp")) or None
+        return self.fields.get(name) or self._answered_form(name)
+
+    def _answered_form(self, name: str) -> str | None:
+        """The form of which a column says when it was answered."""
+        form = name.removesuffix("_timestamp")
+        return form if form in self.forms and form != name else None
 
     def has(self, name: str) -> bool:
         """Whether any export of the project can have a column of this name."""
@@ -122,14 +131,6 @@ def _listed(answer: object, content: str) -> list[dict[str, str]]:
     if not all(needed <= row.keys() for row in rows):
         raise no_list(content)
     return rows
-
-
-_NEEDED = {
-    "metadata": {"field_name", "form_name"},
-    "exportFieldNames": {"original_field_name", "export_field_name"},
-    "event": {"unique_event_name", "event_name"},
-    "repeatingFormsEvents": {"form_name"},
-}
 
 
 def _is_set(about: Mapping[str, object], flag: str) -> bool:

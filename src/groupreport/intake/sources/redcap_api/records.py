@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from groupreport.intake.sources.redcap_api.answers import NoAnswer
 from groupreport.intake.sources.redcap_api.calls import Calls
@@ -13,6 +14,8 @@ from groupreport.intake.sources.redcap_api.project import ACCESS_GROUP, EVENT, F
 
 Row = dict[str, str]
 _FEWER = "Set a smaller data.redcap.records_at_once, and ask the REDCap administrator about PHP's max_input_vars."
+# REDCap documents `true`; Python's own True would be sent as `True`.
+_YES = cast("bool", "true")
 # A server of any time zone logs a change made now after this time of its own clock.
 _EARLIEST_ZONE = datetime.timedelta(hours=14)
 
@@ -83,8 +86,8 @@ def _batch(calls: Calls, facts: ProjectFacts, export: Export, listing: Listing, 
             events=list(export.events),
             event_name="unique",
             raw_or_label="label" if calls.settings.labels else "raw",
-            export_survey_fields=export.survey,
-            export_data_access_groups=export.access_groups,
+            export_survey_fields=export.survey and _YES,
+            export_data_access_groups=export.access_groups and _YES,
         )
     )
     rows = _rows_in(answer, facts)

@@ -32,7 +32,7 @@ def as_file(
     Raises:
         DatabaseError: The answer is too large, or a column gives what is no text.
     """
-    header = _line([_quoted(name) for name in names])
+    header = _line(_escaped(names))
     lines: list[bytes] = []
     size = 0
     for rows in chunks:
@@ -52,22 +52,23 @@ def as_file(
     return SourceFile(shown_as=shown_as, content=content, sha256=digest.hexdigest(), kind="answer")
 
 
-def _column(name: str, values: Sequence[object], single: bool) -> list[str]:
+def _column(name: str, values: Sequence[object], single: bool) -> Sequence[str]:
     try:
         texts = texts_of(values, single=single)
     except NoTextError as error:
         message = f"gives values in the column '{name}' that are neither text, number, day nor yes/no ({error.kind})"
         remedy = "Convert it in the query, as in cast(… as text), or leave it out."
         raise DatabaseError(Reason(rule="query-value", message=message, remedy=remedy, column=name)) from None
-    return [_quoted(text) for text in texts]
+    return _escaped(texts)
 
 
-def _quoted(text: str) -> str:
-    return f'''"{text.replace('"', '""')}"'''
+def _escaped(texts: Sequence[str]) -> Sequence[str]:
+    """The texts with their quotes doubled."""
+    return [text.replace('"', '""') for text in texts] if '"' in "".join(texts) else texts
 
 
 def _line(cells: Iterable[str]) -> bytes:
-    return f"{','.join(cells)}\n".encode()
+    return f'''"{'","'.join(cells)}"\n'''.encode()
 
 
 def _refuse_too_large(rows: int, size: int, limits: Limits) -> None:

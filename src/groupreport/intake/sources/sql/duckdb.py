@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import duckdb
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from groupreport.intake.sources.sql import failures
@@ -54,8 +54,9 @@ class DuckDB:
                 )
             )
         try:
-            statements = driver_connection(connection).own.extract_statements(query)
-        except duckdb.ParserException as error:
+            sent = str(text(query).compile(dialect=connection.dialect))
+            statements = driver_connection(connection).own.extract_statements(sent)
+        except duckdb.Error as error:
             raise DatabaseError(_misunderstood(str(error))) from None
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise DatabaseError(failures.not_reading(failures.other_statement(query)))

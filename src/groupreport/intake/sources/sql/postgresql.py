@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import socket
 
@@ -54,6 +55,8 @@ class PostgreSQL:
 
     def __init__(self, address: URL, seconds: float) -> None:
         self.seconds = seconds
+        # psycopg tells whom it connects to, to whoever sets logging to DEBUG.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)
         self.engine = quiet_engine(
             _encrypted(address),
             isolation_level="REPEATABLE READ",
@@ -138,7 +141,7 @@ class PostgreSQL:
             remedy = "Put it into the environment variable that data.database.password_variable names, or the keyring."
             return Reason(rule="secret-missing", message=message, remedy=remedy)
         words = str(theirs)
-        if isinstance(theirs, psycopg.ProgrammingError):
+        if isinstance(theirs, psycopg.ProgrammingError) or re.search(r"invalid \S+ value", words):
             return failures.no_address()
         if _COMES_BACK.search(words):
             message = "is there but takes no connection now: it is starting, stopping or full"

@@ -1,0 +1,182 @@
+"""How complete the records are and how the answers look: one row a questionnaire, and what is worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from groupreport.display.escaping import Markdown
+from groupreport.display.rounding import NOTHING, is_missing
+from groupreport.display.rows import rows_of
+from groupreport.display.wording import Wording
+from groupreport.instruments.records import Instrument
+from groupreport.measures.data_quality.ceiling import FEWEST_SCORES, NOTED_SHARE
+from groupreport.measures.data_quality.item_direction import FEWEST_FORMS, FEWEST_MEMBERS
+from groupreport.measures.data_quality.straight_lining import FEWEST_ANSWERS
+from groupreport.summaries.records import DataQuality, Unavailable
+
+_OF_FORM = ["instrument", "rater"]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Something worth a look, and what it is about (a questionnaire, its scale or a site)."""
+
+    about: str
+    sentence: str
+
+
+def attendance_sentence(quality: DataQuality, words: Wording) -> Markdown:
+    """How many of the possible attendances are on record, and how the others are counted."""
+    record = quality.attendance
+    facts = {**asdict(record), "rate": record.rate, "lowest": record.lowest_rate, "highest": record.highest_rate}
+    return words.say("quality.attendance", **facts)
+
+
+def answers_table(quality: DataQuality, words: Wording, *, groups: bool) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows, one a questionnaire and kind of rater, as plain text.
+
+    Args:
+        quality: What was found.
+        words: The wording.
+        groups: Whether the session with the lowest rate is named with its group.
+    """
+    names = ["instrument", "forms", "members", "lowest_session", "same", "highest", "lowest", "against"]
+    rows = [_row(row, quality, words, groups=groups) for row in rows_of(quality.forms)]
+    if not _items_are_judged(quality):
+        names, rows = names[:-1], [row[:-1] for row in rows]
+    return [words.text(f"quality.head_{name}") for name in names], rows
+
+
+def _items_are_judged(quality: DataQuality) -> bool:
+    return bool((quality.items["direction"] != "not_enough_data").any())
+
+
+def note_facts(quality: DataQuality, *, groups: bool) -> dict[str, Any]:
+    """What the note below the table says of its thresholds."""
+    return {
+        "groups": groups,
+        "items": _items_are_judged(quality),
+        "contradicting": bool(quality.forms["reversed_judged"].sum()),
+        "fewest_answers": FEWEST_ANSWERS,
+        "noted_share": NOTED_SHARE,
+        "fewest_scores": FEWEST_SCORES,
+        "fewest_forms": FEWEST_FORMS,
+        "fewest_members": FEWEST_MEMBERS,
+    }
+
+
+def subject(words: Wording, short_name: str, rater: str = "member", label: str = "", site: object = "") -> str:
+    """What a sign is about, as plain text."""
+    where = words.text("quality.no_site") if is_missing(site) else str(site)
+    return words.text("quality.subject", short_name=short_name, rater=rater, label=label, site=where)
+
+
+def signs(quality: DataQuality, instruments: tuple[Instrument, ...], words: Wording) -> list[Sign]:
+    """What is worth a look, in the order of the questionnaires; empty where nothing is.
+
+    Args:
+        quality: What was found.
+        instruments: The questionnaires in use.
+        words: The wording.
+    """
+    found = [*_contradicting(quality, words), *_ends(quality, words), *_items(quality, words)]
+    return [*found, *_shifts(quality, {instrument.id: instrument for instrument in instruments}, words)]
+
+
+def _row(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
+    scales, items = (_own(frame, row) for frame in (quality.scales, quality.items))
+    items = items[items["site"].isna()]
+    judged = items[items["direction"] != "not_enough_data"]
+    against = f"{int((judged['direction'] == 'against').sum())} of {len(judged)}" if len(judged) else NOTHING
+    same = f"{row.same}/{row.judged}" if row.judged else NOTHING
+    return [
+        subject(words, str(row.short_name), str(row.rater)),
+        str(row.forms),
+        NOTHING if is_missing(row.members) else str(row.members),
+        _lowest_session(row, groups=groups),
+        f"{same} ({row.contradicting})" if row.reversed_judged else same,
+        _most(scales, "highest"),
+        _most(scales, "lowest"),
+        against,
+    ]
+
+
+def _own(frame: pd.DataFrame, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`
+    own: pd.DataFrame = frame[(frame["instrument"] == row.instrument) & (frame["rater"] == row.rater)]
+    return own
+
+
+def _lowest_session(row: Any, *, groups: bool) -> str:  # noqa: ANN401 - a row of `rows_of`
+    if is_missing(row.lowest_session):
+        return NOTHING
+    place = f"{row.lowest_group}, {row.lowest_session}" if groups else str(row.lowest_session)
+    return f"{row.lowest_answered}/{row.lowest_expected} ({place})"
+
+
+def _most(scales: pd.DataFrame, end: str) -> str:
+    """The count of scores at an end, on the scale where their share is largest; marked where it is noted."""
+    known = scales.dropna(subset=[f"at_{end}"])
+    if known.empty:
+        return NOTHING
+    counts = [
+        (int(count), int(total), str(noted)) for count, total, noted in known[[f"at_{end}", "scores", "noted"]].values
+    ]
+    count, total, noted = max(counts, key=lambda each: each[0] / each[1])
+    return f"{count}/{total}{' *' if noted in (end, 'both') else ''}"
+
+
+def _contradicting(quality: DataQuality, words: Wording) -> Iterator[Sign]:
+    for row in rows_of(quality.forms[quality.forms["contradicting"] > 0]):
+        said = words.text("quality.sign_contradicting", count=int(row.contradicting), total=int(row.reversed_judged))
+        yield Sign(subject(words, str(row.short_name), str(row.rater)), said)
+
+
+def _ends(quality: DataQuality, words: Wording) -> Iterator[Sign]:
+    for end in ("highest", "lowest"):
+        noted = quality.scales[quality.scales["noted"].isin([end, "both"])]
+        for _, rows in noted.groupby(_OF_FORM, sort=False):
+            first = rows.iloc[0]
+            counts = rows[["label", f"at_{end}", "scores"]].itertuples(index=False)
+            scales = [{"label": str(label), "count": int(count), "total": int(total)} for label, count, total in counts]
+            said = words.text("quality.sign_ends", end=end, scales=scales)
+            yield Sign(subject(words, str(first["short_name"]), str(first["rater"])), said)
+
+
+def _items(quality: DataQuality, words: Wording) -> Iterator[Sign]:
+    against = quality.items[quality.items["direction"] == "against"]
+    everywhere = against.loc[against["site"].isna(), [*_OF_FORM, "item"]]
+    # What holds everywhere is not said of each site again.
+    told = pd.MultiIndex.from_frame(against[[*_OF_FORM, "item"]]).isin(pd.MultiIndex.from_frame(everywhere))
+    for _, rows in against[against["site"].isna() | ~told].groupby(
+        [*_OF_FORM, "scale", "site"], dropna=False, sort=False
+    ):
+        first = rows.iloc[0]
+        items = rows[["item", "correlation", "low", "high"]].to_dict("records")
+        said = words.text("quality.sign_items", items=items, forms=int(first["forms"]))
+        site = "" if is_missing(first["site"]) else str(first["site"])
+        yield Sign(subject(words, str(first["short_name"]), str(first["rater"]), site=site), said)
+
+
+def _shifts(quality: DataQuality, instruments: dict[str, Instrument], words: Wording) -> Iterator[Sign]:
+    if isinstance(quality.ranges, Unavailable):
+        return
+    for row in rows_of(quality.ranges[quality.ranges["shift"].isin(["lower", "higher"])]):
+        instrument = instruments[str(row.instrument)]
+        scale = None if is_missing(row.scale) else instrument.scale(str(row.scale))
+        ends = scale or instrument.items
+        said = words.text(
+            "quality.sign_shift",
+            direction=str(row.shift),
+            scores=scale is not None,
+            minimum=ends.minimum if ends else None,
+            maximum=ends.maximum if ends else None,
+            members=int(row.members),
+            others=int(row.others),
+            others_used=int(row.others_used),
+        )
+        label = scale.label if scale else ""
+        yield Sign(subject(words, str(row.short_name), label=label, site=row.site), said)
