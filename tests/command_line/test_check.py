@@ -289,3 +289,24 @@ def test_a_run_that_stops_shows_the_same_list_without_values(damaged, run):
     assert "Why   A word that is not in the list would be counted in no category." in errors
     assert "groupreport check, with the same --project and --term, shows more" in " ".join(errors.split())
     assert [secret for secret in SECRETS if secret in errors] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+@pytest.mark.parametrize("form", ["table", "json", "csv", "html"])
+def test_names_and_cells_of_an_export_act_nowhere(small_project, run, form):
+    """A column, a file and a cell that hold markup, terminal codes and formulas are printed as what they are."""
+    acts = "=1+1 <b>[red]\x1b[2J\u202ex"
+    data = small_project / "data" / TERM
+    (data / f"{acts}.csv").write_text("member_id\n1\n", encoding="utf-8")
+    attendance = (data / "attendance.csv").read_text(encoding="utf-8")
+    header, first, *rest = attendance.replace("no_show", f'"{acts}"').splitlines()
+    rows = [f"{header},{acts}", f"{first},", *(f"{row}," for row in rest)]
+    (data / "attendance.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    code, answer, errors = run(*CHECK, small_project, "--format", form, "--show-values")
+    begin = {"json": r"=1+1 <b>[red]\u001b[2J", "html": r"=1+1 &lt;b&gt;[red]\x1b[2J"}.get(
+        form, r"=1+1 <b>[red]\x1b[2J"
+    )
+
+    assert (code, errors) == (2, "")
+    assert re.search(r"[\x1b\u202e]", answer) is None
+    assert " ".join(answer.split()).count(begin) >= 3

@@ -66,6 +66,26 @@ def test_the_questionnaires_example_joins_the_catalog(tmp_path: Path):
     assert instrument.scale("total").reversed_items == (4,)
 
 
+def test_the_readmes_example_of_a_mapping_can_be_read(tmp_path: Path):
+    """Whoever copies it into program.yml begins without an error."""
+    path = tmp_path / "program.yml"
+    example = block("../README.md", "yaml")
+    path.write_text(f"program: {{name: x}}\ninstruments: [alliance_1_10]\n{example}", encoding="utf-8")
+    (ratings,) = read_record(path, ProgramSettings).data.parts_of("ratings")
+
+    assert ratings.answers["Bond"] == "alliance_1_10.3"
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(path.relative_to(DOCS.parent).as_posix() for path in DOCS.rglob("*.md"))]
+)
+def test_every_link_between_pages_leads_somewhere(page: str):
+    """A reader who follows a link finds a page, and the part of it that was meant."""
+    place = DOCS.parent / page
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", place.read_text(encoding="utf-8")):
+        assert (place.parent / link).exists(), link
+
+
 def test_every_packaged_questionnaire_is_listed():
     """The page names all that the catalog holds."""
     listed = (DOCS / "questionnaires.md").read_text(encoding="utf-8").split("## ")[0]

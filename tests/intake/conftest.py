@@ -116,6 +116,10 @@ class SmallTerm:
         (self.folder / "params" / "program.yml").write_text(text, encoding="utf-8")
         return self
 
+    def set_data(self, settings: str) -> SmallTerm:
+        """Say how the data are written, beside what the program says."""
+        return self.set_program(f"{PROGRAM}data: {settings}\n")
+
     def set_term(self, text: str, term: str = "2026-fall") -> SmallTerm:
         (self.folder / "params" / "terms" / f"{term}.yml").write_text(text, encoding="utf-8")
         return self

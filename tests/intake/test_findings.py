@@ -54,3 +54,32 @@ def test_a_problem_of_one_column_names_no_others(small_term):
     small_term.write("attendance", small_term.path("attendance").read_text().replace("attended", "here"))
 
     assert small_term.the("value-unknown").columns == ()
+
+
+def test_the_same_about_many_columns_is_one_problem(small_term):
+    """Spaces in every column of a survey are one note, which names the first of them."""
+    header, *rows = small_term.path("events").read_text().splitlines()
+    small_term.write("events", "\n".join([header, *(row.replace(",", " ,") for row in rows)]) + "\n")
+    note = small_term.the("cell-spaces")
+
+    assert (note.severity, note.count, len(note.columns), note.lines) == ("info", 7, 5, (2,) * 5)
+
+
+def test_thousands_of_problems_of_one_rule_are_a_list_that_can_be_read(small_term):
+    """A folder with files of other programs does not bury what is wrong; how many are not listed is said."""
+    for number in range(150):
+        small_term.write(f"zz{number:03}", "a\n1\n")
+    strange = [problem for problem in small_term.problems() if problem.rule == "file-unknown"]
+
+    assert len(strange) == 100
+    assert strange[-1].message == "is found 51 more times here; these are not listed"
+
+
+def test_a_flood_of_what_identifies_people_still_restricts(small_term):
+    """No column goes unheeded because a hundred others stand before it."""
+    names = [f"phone_{number}" for number in range(150)]
+    small_term.change("feedback", "discussed\n", f"discussed,{','.join(names)}\n")
+    small_term.change("feedback", "yes,no\n", f"yes,no{',1' * len(names)}\n")
+    found = [problem for problem in small_term.problems() if problem.rule == "identifying-column"]
+
+    assert (len(found), all(problem.restricts for problem in found)) == (100, True)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from groupreport.intake.reading.text_table import Mask, TextTable
 
 _LISTED = 5
-_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 class Advice(TypedDict, total=False):
@@ -104,8 +103,3 @@ def _shown(cell: object) -> str | None:
     if isinstance(cell, pd.Timestamp):
         return cell.date().isoformat()
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-
-
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors first, then warnings, then notes; within these as they were found, without repetitions."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: _ORDER[problem.severity])

@@ -15,7 +15,8 @@ import filelock
 
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.checked_term import CheckedTerm
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.condensing import in_order
+from groupreport.intake.findings import Findings
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate

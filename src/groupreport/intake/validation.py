@@ -37,9 +37,10 @@ from groupreport.intake.checks.settings import (
     reported_groups,
 )
 from groupreport.intake.checks.stays import note_outside_stays, note_stays
+from groupreport.intake.condensing import in_order
 from groupreport.intake.contract import Table, with_characteristics
 from groupreport.intake.final_tables import natural_order, typed_frames
-from groupreport.intake.findings import Findings, in_order
+from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import blocks_of
 from groupreport.intake.mapping.block_checks import note_blocks
 from groupreport.intake.mapping.wide import WideColumns
@@ -47,7 +48,7 @@ from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
 from groupreport.intake.sources import Sources
 from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
-from groupreport.parameters import Parameters, Project
+from groupreport.parameters import Parameters, Project, TermFacts
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}
 _ABOUT_SESSIONS = ("attendance", "ratings", "participation", "events", "feedback")
@@ -109,15 +110,15 @@ def validate(
     known = find_references(tables, texts)
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
-    _note_across(tables, known, today, findings)
+    _note_across(tables, known, parameters.term, today, findings)
     note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
+    note_unused_instruments(in_use, tables, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
             tables[name] = note_answers(tables[name], in_use, catalog, findings)
-    note_unused_instruments(in_use, tables, findings)
     note_assumptions(tables, parameters, findings)
     return _result(tables, contract, known, parameters, in_use, findings, today)
 
@@ -135,7 +136,9 @@ def _note_table(
     note_duplicates(text, findings)
 
 
-def _note_across(tables: dict[str, TextTable], known: References, today: datetime.date, findings: Findings) -> None:
+def _note_across(
+    tables: dict[str, TextTable], known: References, term: TermFacts, today: datetime.date, findings: Findings
+) -> None:
     groups, roster, sessions = tables.get("groups"), tables.get("roster"), tables.get("sessions")
     note_empty_tables(tables, today, findings)
     if groups is not None and groups.has("group_id"):
@@ -154,7 +157,7 @@ def _note_across(tables: dict[str, TextTable], known: References, today: datetim
         if name in tables:
             note_not_held(tables[name], known, findings)
             if roster is not None and name in {"attendance", "ratings", "participation"}:
-                note_outside_stays(tables[name], roster, known, findings)
+                note_outside_stays(tables[name], roster, known, term, findings)
     if "ratings" in tables and "attendance" in tables:
         note_absent_raters(tables["ratings"], tables["attendance"], known, findings)
     if "outcomes" in tables:

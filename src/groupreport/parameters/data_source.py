@@ -251,10 +251,10 @@ class DatabaseSettings(Record):
     timeout_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
     tries: Annotated[int, Field(ge=1, le=10)] = 3
 
-    def without_path(self) -> DatabaseSettings:
-        """The same without the folders of this machine: of a file elsewhere, only the name."""
-        named = re.match(r"(\w+:///)(?:/|[A-Za-z]:).*?([^/\\]+)$", self.url or "")
-        return self.model_copy(update={"url": "".join(named.groups())}) if named else self
+    def without_place(self) -> DatabaseSettings:
+        """The same without the server, the account and the folders: what kind of database, and its name."""
+        named = re.match(r"([\w+.]+)://[^?]*?([^/\\?]*)(?:\?.*)?$", self.url or "")
+        return self.model_copy(update={"url": "{}:///{}".format(*named.groups())}) if named else self
 
     @model_validator(mode="after")
     def _has_one_address(self) -> DatabaseSettings:
@@ -314,7 +314,7 @@ class DataSource(Record):
         if self.redcap is not None:
             changes["redcap"] = self.redcap.without_path()
         if self.database is not None:
-            changes["database"] = self.database.without_path()
+            changes["database"] = self.database.without_place()
         return self.model_copy(update=changes)
 
     def path_of(self, term_id: str) -> str:

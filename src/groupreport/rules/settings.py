@@ -52,8 +52,8 @@ SETTINGS = Section(
             "Give both the same name.",
         ),
         "source-unknown": Rule(
-            "A new project is asked for with a source that is not known",
-            "Parameters for another source than yours would have to be written anew.",
+            "There is no source of this name",
+            "A project for another source would not find the data.",
             "Name one of the sources that the message lists.",
         ),
         "term-itself": Rule(
@@ -75,11 +75,6 @@ SETTINGS = Section(
             "A file is neither in the project nor among those that come with groupreport",
             "A page cannot be made without it.",
             "Check its name.",
-        ),
-        "source-unknown": Rule(
-            "There is no source of this name",
-            "A project for another source would not find the data.",
-            "Name one of the sources that the message lists.",
         ),
         "rule-unknown": Rule(
             "There is no rule of this name", "Only a rule that is there can be explained.", "Correct the name."

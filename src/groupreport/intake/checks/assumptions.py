@@ -20,7 +20,8 @@ def note_assumptions(tables: Mapping[str, TextTable], parameters: Parameters, fi
             message = (
                 "has no column 'stage', so stages are taken from the session numbers under stages in params/program.yml"
             )
-            findings.add("default-stage", sessions.file, message, "Add the column to say otherwise.", severity="info")
+            remedy = "Add the column to say otherwise."
+            findings.add("default-stage", sessions.file, message, remedy, severity="info", sheet=sessions.sheet)
     if ratings is not None and len(ratings.lines):
         _note_default(
             ratings,
@@ -37,7 +38,7 @@ def _note_default(text: TextTable, column: str, meaning: str, remedy: str, findi
         return
     if not text.has(column):
         message = f"has no column '{column}': every row {meaning}"
-        findings.add(rule, text.file, message, remedy, severity="info")
+        findings.add(rule, text.file, message, remedy, severity="info", sheet=text.sheet)
         return
     blank = text.rows[column].isna().to_numpy() & text.could_read(column)
     findings.add_rows(rule, text, column, blank, f"is empty, so the row {meaning}", remedy, "info")

@@ -24,14 +24,15 @@ def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, fin
             continue
         if name in {"groups", "roster"} or (met and text.table.required):
             message = "has column names but no rows"
-            findings.add("table-empty", text.file, message, "Export the table again, with its rows.")
+            remedy = "Export the table again, with its rows; where a query reads it, look at what the query asks for."
+            findings.add("table-empty", text.file, message, remedy, sheet=text.sheet)
         elif text.table.required:
             message = "has no rows yet, as no session has been held"
             remedy = "Export the table again when sessions have been held."
-            findings.add("table-empty", text.file, message, remedy, severity="warning")
+            findings.add("table-empty", text.file, message, remedy, severity="warning", sheet=text.sheet)
         else:
             message = "has column names but no rows, so reports say that nothing of it was recorded"
-            findings.add("table-empty", text.file, message, _EXPORT, severity="warning")
+            findings.add("table-empty", text.file, message, _EXPORT, severity="warning", sheet=text.sheet)
 
 
 def note_empty_groups(tables: Mapping[str, TextTable], known: References, findings: Findings) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from groupreport.instruments import Instrument
 from groupreport.intake.checks.duplicates import combined_codes
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import Mask, TextTable, categorical, texts_of
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where, texts_of
 from groupreport.intake.spelling import listed
 
 _ENOUGH_FORMS = 5
@@ -22,7 +22,8 @@ def note_items_never_given(text: TextTable, instrument: Instrument, rows: Mask, 
         rows: Its rows.
         findings: Gains what is found.
     """
-    answered = rows & text.rows["value"].notna().to_numpy()
+    known = set(instrument.answer_names)
+    answered = rows & rows_where(text.rows["item"], known.__contains__) & text.rows["value"].notna().to_numpy()
     needed = {str(number) for scale in instrument.scales if not scale.optional for number in scale.items or ()}
     codes = np.unique(categorical(text.rows["item"]).codes[answered])
     never = needed.difference(texts_of(text.rows["item"])[code] for code in codes if code >= 0)
@@ -34,12 +35,12 @@ def note_items_never_given(text: TextTable, instrument: Instrument, rows: Mask, 
         return
     items = sorted(never, key=int)
     which = f"item {items[0]}" if len(items) == 1 else f"the items {listed(items)}"
-    findings.add_rows(
+    findings.add(
         "items-never-given",
-        text,
-        "item",
-        rows,
+        text.file,
         f"none of the {count} forms of '{instrument.id}' has an answer to {which}",
         "Export all items; or make sure that this questionnaire was given, and not one with fewer items.",
-        "warning",
+        severity="warning",
+        sheet=text.sheet,
+        column="item",
     )

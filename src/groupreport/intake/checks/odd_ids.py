@@ -38,7 +38,7 @@ def note_odd_ids(text: TextTable, column: str, what: str, findings: Findings) ->
         text,
         column,
         rows_where(cells, short.__contains__),
-        f"is an id with fewer digits than the others that begin with 0 ({width} digits), so it may have lost its zeros",
+        f"is an id of fewer digits than those that begin with 0 ({width} digits), so it may have lost its zeros",
         "Format the column as text in the spreadsheet program, and export it again; if the id is right, leave it so.",
         "warning",
     )

@@ -10,7 +10,8 @@ import pandas as pd
 from groupreport.errors import Severity
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, rows_where
+from groupreport.intake.reading.text_table import Mask, TextTable, rows_where
+from groupreport.parameters import TermFacts
 
 
 class _Fault(NamedTuple):
@@ -72,6 +73,18 @@ def note_order(sessions: TextTable, known: References, findings: Findings) -> No
         _note(sessions, dated, by_group.diff() == pd.Timedelta(0), _SAME_DAY, findings)
     if sessions.has("stage"):
         _note_stages(sessions, held, findings)
+
+
+def doubtful_days(known: pd.DataFrame, term: TermFacts) -> Mask:
+    """The known sessions whose day was noted: outside the term, or out of order with another one of the group."""
+    day = known["held_on"]
+    doubtful = (day < pd.Timestamp(term.starts)) | (day > pd.Timestamp(term.ends))
+    ordered = known[known["status"] != "canceled"].sort_values(["group", "session"])
+    latest_before = ordered.groupby("group")["held_on"].cummax()
+    earliest_after = ordered[::-1].groupby("group")["held_on"].cummin().reindex(ordered.index)
+    inverted = (latest_before > ordered["held_on"]) | (earliest_after < ordered["held_on"])
+    mask: Mask = (doubtful | inverted.reindex(known.index, fill_value=False)).to_numpy(dtype=bool)
+    return mask
 
 
 def _note_gaps(sessions: TextTable, numbered: pd.DataFrame, known: References, findings: Findings) -> None:

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from groupreport.intake.checks.references import References, pair_key, places_in
+from groupreport.intake.checks.session_order import doubtful_days
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable
+from groupreport.parameters import TermFacts
 
 _FAR = pd.Timestamp("2262-01-01")
 _IN_TWO_GROUPS = (
@@ -65,13 +67,18 @@ def note_stays(roster: TextTable, known: References, findings: Findings) -> None
         findings.add_rows(rule, roster, "enrolled_on", mask, message, remedy, severity)  # type: ignore[arg-type]
 
 
-def note_outside_stays(text: TextTable, roster: TextTable, known: References, findings: Findings) -> None:
-    """Warn of what is recorded of a member at a session before enrollment or after the stay's end."""
+def note_outside_stays(
+    text: TextTable, roster: TextTable, known: References, term: TermFacts, findings: Findings
+) -> None:
+    """Warn of what is recorded of a member at a session before enrollment or after the stay's end.
+
+    Sessions whose own day is doubtful are left out: that was noted, and explains it.
+    """
     if known.sessions is None or not text.has("member_id", "group_id", "session") or not roster.has("enrolled_on"):
         return
     if known.sessions.empty:
         return
-    held = known.sessions["held_on"].to_numpy()
+    held = known.sessions["held_on"].mask(doubtful_days(known.sessions, term)).to_numpy()
     places = known.session_places(text)
     recorded = pd.DataFrame(
         {

@@ -49,7 +49,7 @@ def _number(number: float) -> str:
 
 
 def _declared(moment: datetime.datetime, dialect: Dialect) -> str | None:
-    """The day in the declared format, unless it would be read as another day: two digits are no year of birth."""
+    """The day in the declared format, unless it would be read as another day: of 1955, two digits would be lost."""
     if dialect.date_format is None:
         return None
     written = moment.strftime(dialect.date_format)
@@ -57,4 +57,6 @@ def _declared(moment: datetime.datetime, dialect: Dialect) -> str | None:
         is_same = datetime.datetime.strptime(written, dialect.date_format).date() == moment.date()
     except ValueError:
         return None
-    return written if is_same else None
+    if not is_same:
+        return None
+    return written if moment.time() == datetime.time() else f"{written} {moment:%H:%M:%S}"

@@ -40,6 +40,10 @@ class Cells:
         columns = [column[count:].remove_unused_categories() for column in self.columns]
         return replace(self, columns=columns, lines=self.lines[count:])
 
+    def until(self, end: int) -> Cells:
+        """The same cells down to a row, which is left out with those below it."""
+        return replace(self, columns=[column[:end] for column in self.columns], lines=self.lines[:end])
+
     def row(self, place: int) -> list[str]:
         """The texts of one row below the header."""
         return [str(column[place]) for column in self.columns]

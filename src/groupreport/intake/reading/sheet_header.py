@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import numpy as np
 
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.beginnings import Names
+from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.sheet_texts import SheetTexts
 from groupreport.intake.sources import SourcePart
 
 _LOOKED_AT = 30
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
-def find_header(texts: SheetTexts, part: SourcePart, sheet: str, findings: Findings) -> int | None:
+def find_header(texts: SheetTexts, part: SourcePart, sheet: str, names: Names, findings: Findings) -> int | None:
     """The header's row, from 0: the one that the program names, or else the first that is not empty.
 
     None, with a note, where that row is missing or cannot be the header, because titles stand above the names of the
@@ -30,37 +31,29 @@ def find_header(texts: SheetTexts, part: SourcePart, sheet: str, findings: Findi
         remedy = "Correct it in params/program.yml."
         findings.add("header", file, message, remedy, sheet=sheet, line=given)
         return None
-    first = next(row for row in range(texts.length) if texts.filled_in(row))
-    named = texts.filled_in(first)
-    every = frozenset(range(len(texts.columns)))
-    if named == every:
-        return first
-    later = _row_of_names(texts, first)
-    if later is not None and len(named) <= len(every) / 2:
-        message = f"has something above the names of the columns, which seem to stand in row {later + 1}"
-        remedy = f"Delete the rows above, or set {key} to {later + 1} in params/program.yml."
-        findings.add("header", file, message, remedy, sheet=sheet, line=first + 1)
+    first, *others = map(int, np.flatnonzero(np.logical_or.reduce(texts.filled))[:_LOOKED_AT])
+    named = _names_in(texts, first, names)
+    best = max(others, key=lambda row: _names_in(texts, row, names), default=first)
+    if part.settings.format == "plain" and 2 * named < _names_in(texts, best, names):
+        message = f"has its column names in row {best + 1}, below something else"
+        remedy = f"Delete the rows above, or set {key} to {best + 1} in params/program.yml."
+        findings.add("header", file, message, remedy, sheet=sheet, line=best + 1)
         return None
-    if first + 1 < texts.length and _completes(texts, named, first + 1, every):
-        message = f"seems to have the names of the columns in two rows, {first + 1} and {first + 2}"
+    if others and _completes(texts, first, others[0]):
+        message = f"has its column names in two rows, {first + 1} and {others[0] + 1}"
         remedy = "Write every name into one row, and delete the other."
         findings.add("header", file, message, remedy, sheet=sheet, line=first + 1)
         return None
     return first
 
 
-def _row_of_names(texts: SheetTexts, first: int) -> int | None:
-    """The next row in which every column has a word."""
-    for row in range(first + 1, min(first + _LOOKED_AT, texts.length)):
-        words = texts.row(row)
-        if len(texts.filled_in(row)) == len(words) and not any(_NUMBER.fullmatch(word.strip()) for word in words):
-            return row
-    return None
+def _names_in(texts: SheetTexts, row: int, names: Names) -> int:
+    return len({plain_name(cell) for cell in texts.row(row) if cell in names})
 
 
-def _completes(texts: SheetTexts, named: frozenset[int], row: int, every: frozenset[int]) -> bool:
-    """Whether a row names exactly the columns that the one above leaves open, or these and the last one before."""
-    below = texts.filled_in(row)
-    opened = every - named
+def _completes(texts: SheetTexts, first: int, row: int) -> bool:
+    """Whether a row names exactly the columns that the first one leaves open, or these and the last one before."""
+    named = texts.filled_in(first)
+    opened = frozenset(range(len(texts.columns))) - named
     beside = {number - 1 for number in opened} & named
-    return bool(opened) and opened <= below <= opened | beside
+    return bool(opened) and opened <= texts.filled_in(row) <= opened | beside

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.sheet_texts import SheetTexts, timed_days
+from groupreport.intake.reading.sheet_texts import SheetTexts
 from groupreport.intake.workbooks import Place, Sheet, Workbook, column_letters
 
 _MEND_FORMULAS = "Open the workbook in Excel or LibreOffice and save it, or paste the values instead of the formulas."
@@ -148,23 +148,6 @@ class SheetNotes:
             message = "counts its days from 1904, as old Excel for Mac does"
             remedy = "They were read as the days that Excel shows."
             self.findings.add("workbook-dates-1904", self.file, message, remedy, severity="info", sheet=self.name)
-
-    def note_times(self) -> None:
-        """Note days with a time of day, where the declared format of dates leaves out the time."""
-        count, first = timed_days(self.sheet)
-        if first is not None:
-            message, remedy = "has days with a time of day", "Only the day was read."
-            self.findings.add(
-                "date-time",
-                self.file,
-                message,
-                remedy,
-                severity="info",
-                sheet=self.name,
-                line=first.row + 1,
-                cell=str(first),
-                count=count,
-            )
 
     def _add_place(self, rule: str, message: str, remedy: str, place: Place, count: int) -> None:
         self.findings.add(

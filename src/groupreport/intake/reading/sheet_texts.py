@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.intake.reading.cell_texts import text_of
-from groupreport.intake.workbooks import CellValue, Place, Sheet
+from groupreport.intake.workbooks import CellValue, Sheet
 from groupreport.parameters import Dialect
-
-_MIDNIGHT = datetime.time()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +56,6 @@ class SheetTexts:
     def row(self, row: int) -> list[str]:
         """The texts of a row."""
         return [str(column[row]) for column in self.columns]
-
-
-def timed_days(sheet: Sheet) -> tuple[int, Place | None]:
-    """How many cells hold a day with a time of day, and the first of them."""
-    count, first = 0, None
-    for place, column in sheet.grid.columns.items():
-        timed = [isinstance(value, datetime.datetime) and value.time() != _MIDNIGHT for value in column.values]
-        if any(timed):
-            rows = np.flatnonzero(np.append(timed, False)[np.frombuffer(column.codes, dtype=np.int32)])
-            count += len(rows)
-            first = first or Place(int(rows[0]), place)
-    return count, first
 
 
 def _written(codes: npt.NDArray[np.int32], values: list[CellValue], length: int, dialect: Dialect) -> pd.Categorical:

@@ -41,7 +41,7 @@ from groupreport.intake.reading.text_table import (
     rows_of_flags,
     texts_of,
 )
-from groupreport.intake.reading.total_rows import note_total_rows
+from groupreport.intake.reading.total_rows import without_total_rows
 from groupreport.intake.reading.workbook import Workbooks, read_sheet
 from groupreport.intake.sources import SourcePart, Sources
 from groupreport.intake.values.typed import type_table
@@ -173,7 +173,7 @@ class _Reader:
     def _read_cells(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         file, limits = part.file, self.parameters.settings.data.limits
         if file.kind == "workbook":
-            cells = read_sheet(part, self._workbooks, dialect, limits, self.findings)
+            cells = read_sheet(part, self._workbooks, self._names(part), dialect, limits, self.findings)
         else:
             written = dialect.model_copy(update=_ANSWER_DIALECT) if file.kind == "answer" else dialect
             text = decode(file, written.encoding, self.findings)
@@ -185,22 +185,28 @@ class _Reader:
         if cells is None or not within_limits(cells, file.shown_as, limits, self.findings):
             return None
         cells = as_exported(cells, part.settings.format, file.shown_as, self.findings)
-        if cells is not None:
-            note_total_rows(cells, file.shown_as, self.findings)
-        return cells
+        return without_total_rows(cells, file.shown_as, self.findings) if cells is not None else None
 
     def _expected(self, part: SourcePart, dialect: Dialect) -> Expected:
-        """How the file should begin; other parts may stand in the same file, with columns of their own."""
-        same = [other for other in self.sources.parts if other.file.shown_as == part.file.shown_as]
-        names = KnownNames.of(((self.tables[other.table], other.settings) for other in same), self.wide_columns)
+        """How the file should begin."""
         return Expected(
             table=part.table,
             delimiter=dialect.delimiter,
             decimal=dialect.decimal,
             table_format=part.settings.format,
             header_row=part.settings.header_row,
-            names=names,
+            names=self._names(part),
         )
+
+    def _names(self, part: SourcePart) -> KnownNames:
+        """What the columns of a file or sheet may be called; other parts may stand there, too."""
+
+        def place(other: SourcePart) -> tuple[str, str | None]:
+            sheet = other.settings.sheet or other.table
+            return other.file.shown_as, sheet if other.file.kind == "workbook" else None
+
+        same = [other for other in self.sources.parts if place(other) == place(part)]
+        return KnownNames.of(((self.tables[other.table], other.settings) for other in same), self.wide_columns)
 
 
 def _is_wide(block: Block, dialect: Dialect) -> bool:

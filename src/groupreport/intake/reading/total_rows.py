@@ -16,29 +16,31 @@ _WORDS = frozenset(
 _MOST = 5
 
 
-def note_total_rows(cells: Cells, file: str, findings: Findings) -> None:
-    """Note rows at the end whose first cell says that they sum up the others.
+def without_total_rows(cells: Cells, file: str, findings: Findings) -> Cells:
+    """Leave out, as errors, the rows at the end whose first cell says that they sum up the others.
 
     A word that stands in its column more than once is somebody's data, such as the name of a scale.
     """
+    end = len(cells.lines)
     for row in reversed(_last_filled(cells)):
         texts = cells.row(row)
         place = next(number for number, text in enumerate(texts) if text.strip())
         word = texts[place].strip().rstrip(":").strip().casefold()
         column = cells.columns[place]
         if word not in _WORDS or int((column.codes == column.codes[row]).sum()) > 1:
-            return
-        line = int(cells.lines[row])
+            break
+        end, line = row, int(cells.lines[row])
         findings.add(
             "sheet-total-row",
             file,
-            "has a row of totals below the table",
+            "is a row of totals below the table",
             "Delete it from the export; if it is none, use another word than 'Total' or 'Sum' there.",
             sheet=cells.sheet,
             line=line,
             cell=f"{cells.letters[place]}{line}" if cells.letters else None,
             column=cells.header[place].strip() or None,
         )
+    return cells.until(end) if end < len(cells.lines) else cells
 
 
 def _last_filled(cells: Cells) -> list[int]:

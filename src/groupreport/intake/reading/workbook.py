@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groupreport.intake.findings import Findings
+from groupreport.intake.reading.beginnings import Names
 from groupreport.intake.reading.cells import Cells
 from groupreport.intake.reading.sheet_header import find_header
 from groupreport.intake.reading.sheet_notes import SheetNotes
 from groupreport.intake.reading.sheet_texts import SheetTexts
 from groupreport.intake.sources import SourceFile, SourcePart
 from groupreport.intake.sources.workbook import note_missing_sheet, opened
-from groupreport.intake.workbooks import Refusal, Workbook, column_letters
+from groupreport.intake.workbooks import Workbook, WorkbookError, column_letters
 from groupreport.parameters import Dialect, Limits
 
 
@@ -31,11 +32,12 @@ class Workbooks:
 
 
 def read_sheet(
-    part: SourcePart, workbooks: Workbooks, dialect: Dialect, limits: Limits, findings: Findings
+    part: SourcePart, workbooks: Workbooks, names: Names, dialect: Dialect, limits: Limits, findings: Findings
 ) -> Cells | None:
     """The cells of the sheet that a part names, or None where a problem was noted.
 
-    A part without a sheet stands in the sheet of its table's name, or in the only one that there is.
+    `names` are the texts that are names of its columns. A part without a sheet stands in the sheet of its table's
+    name, or in the only one that there is.
     """
     file = part.file.shown_as
     book = workbooks.of(part.file, findings)
@@ -49,17 +51,14 @@ def read_sheet(
         return None
     try:
         sheet = book.read(name, limits)
-    except Refusal as refusal:
+    except WorkbookError as refusal:
         findings.add(refusal.rule, file, refusal.message, refusal.remedy, sheet=name, line=refusal.line)
         return None
     texts = SheetTexts.of(sheet, dialect)
-    header = find_header(texts, part, name, findings)
+    header = find_header(texts, part, name, names, findings)
     if header is None:
         return None
-    notes = SheetNotes(file=file, name=name, sheet=sheet, texts=texts, header=header, findings=findings)
-    notes.note(book)
-    if dialect.date_format is not None:
-        notes.note_times()
+    SheetNotes(file=file, name=name, sheet=sheet, texts=texts, header=header, findings=findings).note(book)
     return _cells(name, texts, header)
 
 

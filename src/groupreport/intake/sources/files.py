@@ -12,6 +12,7 @@ from groupreport.intake.sources.gathered import FileKind, SourceFile
 from groupreport.parameters import Limits, Project
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_OPENED_AS_WORKBOOKS = WORKBOOKS | {".numbers"}
 _MEGABYTE = 1024 * 1024
 
 
@@ -67,7 +68,7 @@ def _kind_of_place(mode: int) -> str:
 
 def kind_of(path: Path) -> FileKind:
     """How a file of this name is written."""
-    return "workbook" if path.suffix.lower() in WORKBOOKS else "delimited"
+    return "workbook" if path.suffix.lower() in _OPENED_AS_WORKBOOKS else "delimited"
 
 
 def shown_path(project: Project, path: Path) -> str:

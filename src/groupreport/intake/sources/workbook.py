@@ -7,20 +7,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from groupreport.intake.contract import TABLES
+from groupreport.intake.contract import GUIDE_SHEETS, TABLES
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.files import WORKBOOKS, read_file, shown_path
 from groupreport.intake.sources.gathered import Request, SourceFile, SourcePart, Sources
 from groupreport.intake.spelling import listed, nearest
-from groupreport.intake.workbooks import Refusal, Workbook, open_workbook
+from groupreport.intake.workbooks import Workbook, WorkbookError, open_workbook
 
-# The sheets of the workbook to fill in that explain the others.
-_GUIDES = frozenset({"start here", "data dictionary", "questionnaires"})
 _PROGRAM = "params/program.yml"
 
 
 def gather(request: Request, findings: Findings) -> Sources:
-    """Read the workbook's bytes and find each table's sheet; note sheets that are missing, or that no table asks for."""
+    """Read the workbook and find each table's sheet; note sheets that are missing, or that no table asks for."""
     path = request.project.folder / request.data.path_of(request.term.id)
     shown = shown_path(request.project, path)
     nothing = Sources(shown_folder=shown, parts=())
@@ -55,7 +53,7 @@ def opened(file: SourceFile, findings: Findings) -> Workbook | None:
     """The file as a workbook, or None where the reason why it is none was noted."""
     try:
         return open_workbook(file.content, file.shown_as)
-    except Refusal as refusal:
+    except WorkbookError as refusal:
         findings.add(refusal.rule, file.shown_as, refusal.message, refusal.remedy)
         return None
 
@@ -78,7 +76,7 @@ def _note_strangers(names: Collection[str], given: Collection[str], shown: str, 
         # A table that is there under nearly its name would otherwise count as not collected.
         near = nearest(name, missing, cutoff=0.75)
         if near is None:
-            strangers += [name] if name not in _GUIDES else []
+            strangers += [name] if name not in GUIDE_SHEETS else []
             continue
         message, remedy = "is not named after a table, so it is not read", "Rename it, or delete it."
         findings.add("sheet-unknown", shown, message, remedy, sheet=name, suggestion=near)

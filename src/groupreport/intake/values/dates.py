@@ -17,6 +17,8 @@ _FIRST_DAYS = frozenset(
     datetime.date.fromisoformat(day)
     for day in ("1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1904-01-02", "1970-01-01")
 )
+# Excel shows the first where a cell holds zero, and counts the second, which no calendar had.
+_NO_DAYS = frozenset({"1900-01-00", "1900-02-29"})
 _DECLARE = (
     "Write dates as YYYY-MM-DD, or say in params/program.yml under data.date_format how they are written "
     "(%m/%d/%Y is month, day, year)."
@@ -27,11 +29,13 @@ def judge_date(text: str, date_format: str | None) -> Verdict[datetime.date]:
     """Read one date, in the declared format or else as ISO 8601.
 
     A time of day is left out, since a term is counted in days; a time zone is refused, because the day may be
-    another one elsewhere.
+    another one elsewhere. What spreadsheets show for nothing, or for a small number, is refused by name.
     """
     if not text.isascii():
         message = "is written with digits or signs that are not plain ones"
         return Verdict(None, "date-format", message, "Retype the date with the digits of the keyboard.")
+    if text[:10] in _NO_DAYS:
+        return _small_number()
     if date_format is not None:
         return _declared(text, date_format)
     match = _ISO.fullmatch(text)
@@ -71,9 +75,16 @@ def _plausible(date: datetime.date) -> Verdict[datetime.date]:
     if date in _FIRST_DAYS:
         message = "is the first day that a program can count, which it writes for an empty cell"
         return Verdict(None, "date-serial", message, "Leave the cell empty there, or correct the date.")
+    if date.year == 1900:
+        return _small_number()
     if not _YEARS[0] <= date.year <= _YEARS[1]:
         return Verdict(None, "date-year", f"is not in the years {_YEARS[0]} to {_YEARS[1]}", "Correct the year.")
     return Verdict(date)
+
+
+def _small_number() -> Verdict[datetime.date]:
+    message = "is a day of 1900, which spreadsheets show for a small number"
+    return Verdict(None, "date-serial", message, "Enter the day, or leave the cell empty.")
 
 
 def _not_iso(text: str) -> Verdict[datetime.date]:

@@ -64,9 +64,8 @@ def _unless_identifying(text: str, *, member: bool = False) -> Verdict[str]:
     what = what_identifies(text, member=member)
     if what is None:
         return Verdict(text)
-    message = f"looks like {what}, so reports for leadership and funders are refused"
     remedy = "Export an id that says nothing about the person." if member else "Take it out of the export."
-    return Verdict(text, "identifying-value", message, remedy, "warning", restricts=True)
+    return Verdict(text, "identifying-value", f"looks like {what}", remedy, "warning", restricts=True)
 
 
 def note_two_spellings(text: TextTable, column: str, rule: str, what: str, findings: Findings) -> None:

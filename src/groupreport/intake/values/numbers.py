@@ -43,7 +43,8 @@ def judge_whole(text: str, minimum: float | None) -> Verdict[int]:
             None, "number-not-whole", "is not a whole number", "Correct it, or export the right column here."
         )
     fault = _no_number(text, ".")
-    return Verdict(None, fault.rule, fault.message, fault.remedy)
+    remedy = "Write it in digits." if fault.rule in {"number-format", "number-yes-no"} else fault.remedy
+    return Verdict(None, fault.rule, fault.message, remedy)
 
 
 def _at_least(number: float, minimum: float | None) -> Verdict[float]:
@@ -82,4 +83,4 @@ def _is_number_elsewhere(text: str) -> bool:
     """Whether the text is a number once full-width digits, those of other scripts and other dashes are plain ones."""
     signs = unicodedata.normalize("NFKC", text)
     plain = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in signs)
-    return bool(re.fullmatch(r"[+\-\u2010-\u2015\u2212\ufe63]?[0-9]+(?:[.,\u066b][0-9]+)?", plain)) and plain != text
+    return bool(re.fullmatch(r"[+\-\u2010-\u2015\u2212\ufe63]?[0-9]+(?:[.,\u066b][0-9]+)?", plain))

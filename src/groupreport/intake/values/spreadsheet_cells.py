@@ -7,7 +7,10 @@ import re
 from groupreport.intake.contract import Kind
 from groupreport.intake.values.judging import Verdict
 
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|Err:5\d\d|#+")
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA)"
+    r"|Err:5\d\d|#+"
+)
 # A text may well begin with an equals sign; an id, a number, a date or a word of a list cannot.
 _FREE: frozenset[Kind] = frozenset({"text"})
 

@@ -9,6 +9,6 @@ reaches would need a second pass in any case. The tests hold this reader against
 
 from groupreport.intake.workbooks.opening import open_workbook
 from groupreport.intake.workbooks.records import Area, CellValue, Place, Sheet, Workbook, column_letters
-from groupreport.intake.workbooks.refusal import Refusal
+from groupreport.intake.workbooks.workbook_error import WorkbookError
 
-__all__ = ["Area", "CellValue", "Place", "Refusal", "Sheet", "Workbook", "column_letters", "open_workbook"]
+__all__ = ["Area", "CellValue", "Place", "WorkbookError", "Sheet", "Workbook", "column_letters", "open_workbook"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from groupreport.intake.workbooks.ods_sheet import read_sheet
 from groupreport.intake.workbooks.package import Package
 from groupreport.intake.workbooks.records import Sheet, Workbook
-from groupreport.intake.workbooks.refusal import Refusal, damaged
-from groupreport.intake.workbooks.safe_xml import Attributes, new_parser, not_well_formed
+from groupreport.intake.workbooks.safe_xml import Attributes, feed, new_parser
+from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.parameters import Limits
 
 _MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -24,14 +23,14 @@ def open_ods(package: Package) -> Workbook:
     """Find the sheets.
 
     Raises:
-        Refusal: The workbook is damaged, encrypted, holds macros, or is another kind of document.
+        WorkbookError: The workbook is damaged, encrypted, holds macros, or is another kind of document.
     """
     if not package.read("mimetype").startswith(_MIMETYPE):
-        raise Refusal("file-format", "is no spreadsheet but another kind of document", "Save the tables as .ods.")
+        raise WorkbookError("file-format", "is no spreadsheet but another kind of document", "Save the tables as .ods.")
     if package.has("encrypted-package") or b"encryption-data" in package.read("META-INF/manifest.xml"):
-        raise Refusal("workbook-password", "is protected by a password", "Save it without a password.")
+        raise WorkbookError("workbook-password", "is protected by a password", "Save it without a password.")
     if any(name.startswith(_MACROS) for name in package.names):
-        raise Refusal("workbook-macros", "holds macros", "Delete them (Tools, Macros) and save it again.")
+        raise WorkbookError("workbook-macros", "holds macros", "Delete them (Tools, Macros) and save it again.")
     content = package.read("content.xml")
     found = _Contents(content)
     sheets = {entry.name: entry for entry in found.entries if not entry.is_link}
@@ -77,10 +76,7 @@ class _Contents:
 
     def __post_init__(self) -> None:
         self._parser = new_parser(start=self._start, end=self._end)
-        try:
-            self._parser.Parse(self.content, True)
-        except expat.ExpatError as error:
-            raise not_well_formed() from error
+        feed(self._parser, (self.content,))
         if not self._is_book:
             raise damaged("it holds no sheets")
 
@@ -89,7 +85,7 @@ class _Contents:
             case "table:table":
                 self._depth += 1
                 if self._depth > 1:
-                    raise Refusal("file-format", "has a table within a cell", "Put it on a sheet of its own.")
+                    raise WorkbookError("file-format", "has a table within a cell", "Put it on a sheet of its own.")
                 named, styled = attributes.get("table:name", ""), attributes.get("table:style-name", "")
                 self.entries.append(_Entry(named, styled, self._parser.CurrentByteIndex))
             case "table:table-source" if self.entries:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from groupreport.intake.workbooks.ods_values import FORMULA, value_of
 from groupreport.intake.workbooks.records import UNCALCULATED, Area, Grid, Place, Sheet
-from groupreport.intake.workbooks.refusal import Refusal, damaged
 from groupreport.intake.workbooks.safe_xml import Attributes, parse
+from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.parameters import Limits
 
 _ROWS_AGAIN, _COLUMNS_AGAIN = "table:number-rows-repeated", "table:number-columns-repeated"
@@ -27,7 +27,7 @@ def read_sheet(pieces: Iterable[bytes], limits: Limits) -> Sheet:
         limits: How large it may be.
 
     Raises:
-        Refusal: The sheet is damaged, or larger than the limits.
+        WorkbookError: The sheet is damaged, or larger than the limits.
     """
     cells = _Cells(limits)
     parse(pieces, start=cells.start, end=cells.end, text=cells.text, is_whole=False)
@@ -118,7 +118,7 @@ class _Cells:
         if len(written) > self._limits.cell_characters:
             message = f"holds a cell of more than {self._limits.cell_characters:,} characters"
             remedy = "Shorten it, or raise data.limits.cell_characters in params/program.yml."
-            raise Refusal("cell-too-long", message, remedy, line=self._row + 1)
+            raise WorkbookError("cell-too-long", message, remedy, line=self._row + 1)
         self._written = written
 
     def _keep(self, again: int) -> None:
@@ -145,9 +145,9 @@ class _Cells:
         """What tells a cell from those with another value."""
         if self._has_number:
             return "office:value", self._cell["office:value"]
-        if FORMULA not in self._cell and self._cell.get("office:value-type") == "string":
-            if "office:string-value" not in self._cell:
-                return "string", self._written
+        is_plain = FORMULA not in self._cell and "office:string-value" not in self._cell
+        if is_plain and self._cell.get("office:value-type") == "string":
+            return "string", self._written
         value = value_of(self._cell, self._written or "")
         return type(value), value
 

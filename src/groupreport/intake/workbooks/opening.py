@@ -7,7 +7,7 @@ from pathlib import PurePath
 from groupreport.intake.workbooks.ods import open_ods
 from groupreport.intake.workbooks.package import Package
 from groupreport.intake.workbooks.records import Workbook
-from groupreport.intake.workbooks.refusal import Refusal
+from groupreport.intake.workbooks.workbook_error import WorkbookError
 from groupreport.intake.workbooks.xlsx import open_xlsx
 
 _ZIP = b"PK"
@@ -15,9 +15,9 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _AS_XLSX = "Save it as .xlsx."
 _BY_ENDING = {
-    ".xlsm": Refusal("workbook-macros", "may hold macros", "Save it as .xlsx, which cannot hold them."),
-    ".xlsb": Refusal("file-format", "is a binary Excel workbook (.xlsb)", _AS_XLSX),
-    ".numbers": Refusal("file-format", "is a Numbers document", "In Numbers: File, Export To, Excel (.xlsx)."),
+    ".xlsm": WorkbookError("workbook-macros", "may hold macros", "Save it as .xlsx, which cannot hold them."),
+    ".xlsb": WorkbookError("file-format", "is a binary Excel workbook (.xlsb)", _AS_XLSX),
+    ".numbers": WorkbookError("file-format", "is a Numbers document", "In Numbers: File, Export To, Excel (.xlsx)."),
 }
 _CSV = "Name it .csv and set data.source to folder in params/program.yml, or save it as .xlsx."
 
@@ -30,11 +30,11 @@ def open_workbook(content: bytes, shown_as: str) -> Workbook:
         shown_as: Its name; an ending that says something else than the content is refused.
 
     Raises:
-        Refusal: It is no such workbook, or one that must not be read.
+        WorkbookError: It is no such workbook, or one that must not be read.
     """
     ending = PurePath(shown_as).suffix.lower()
     if not content.strip():
-        raise Refusal("file-empty", "is empty", "Save the workbook there again.")
+        raise WorkbookError("file-empty", "is empty", "Save the workbook there again.")
     if ending in _BY_ENDING:
         raise _BY_ENDING[ending]
     if not content.startswith(_ZIP):
@@ -46,9 +46,9 @@ def open_workbook(content: bytes, shown_as: str) -> Workbook:
     if not package.has("[Content_Types].xml"):
         if any(name.endswith((".iwa", "index.zip")) for name in package.names):
             raise _BY_ENDING[".numbers"]
-        raise Refusal("file-format", "is a ZIP archive, not a workbook", "Unpack it first.")
+        raise WorkbookError("file-format", "is a ZIP archive, not a workbook", "Unpack it first.")
     if package.has("word/document.xml") or package.has("ppt/presentation.xml"):
-        raise Refusal("file-format", "is a Word or PowerPoint file, not a workbook", "Put the tables into a workbook.")
+        raise WorkbookError("file-format", "is a Word or PowerPoint file", "Put the tables into a workbook.")
     _check_ending(ending, ".xlsx", "an Excel workbook")
     return open_xlsx(package)
 
@@ -56,25 +56,25 @@ def open_workbook(content: bytes, shown_as: str) -> Workbook:
 def _check_ending(ending: str, right: str, what: str) -> None:
     if ending != right:
         message = f"is {what} under the ending {ending}" if ending else f"is {what} without an ending"
-        raise Refusal("file-format", message, f"Name it {right}, and in params/program.yml as well.")
+        raise WorkbookError("file-format", message, f"Name it {right}, and in params/program.yml as well.")
 
 
-def _foreign(content: bytes) -> Refusal:
+def _foreign(content: bytes) -> WorkbookError:
     """What a file is that is no ZIP file."""
     start = content[:4096].lstrip(b"\xef\xbb\xbf").lstrip().lower()
     if content.startswith(_OLD_OFFICE):
         if _ENCRYPTED in content:
-            return Refusal("workbook-password", "is protected by a password", "Save it without a password.")
-        return Refusal("file-format", "is an old Excel workbook (.xls)", _AS_XLSX)
+            return WorkbookError("workbook-password", "is protected by a password", "Save it without a password.")
+        return WorkbookError("file-format", "is an old Excel workbook (.xls)", _AS_XLSX)
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         message = "is a web page, perhaps a log-in page or an export that only calls itself a workbook"
-        return Refusal("file-format", message, "Log in and export it again, or open it in Excel and save it as .xlsx.")
+        return WorkbookError("file-format", message, "Log in and export it again, or save it as .xlsx in Excel.")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"office:document" in start:
-        return Refusal("file-format", "is a workbook in plain XML", "Save it as .xlsx or .ods.")
+        return WorkbookError("file-format", "is a workbook in plain XML", "Save it as .xlsx or .ods.")
     if content.startswith(b"%PDF"):
-        return Refusal("file-format", "is a PDF", "Export the tables themselves.")
+        return WorkbookError("file-format", "is a PDF", "Export the tables themselves.")
     if content.startswith(b"\x1f\x8b"):
-        return Refusal("file-format", "is a compressed file", "Unpack it first.")
+        return WorkbookError("file-format", "is a compressed file", "Unpack it first.")
     if b"\0" not in content[:4096]:
-        return Refusal("file-format", "is plain text, such as a CSV file, under a workbook's name", _CSV)
-    return Refusal("file-format", "is no XLSX or ODS workbook", _AS_XLSX)
+        return WorkbookError("file-format", "is plain text, such as a CSV file, under a workbook's name", _CSV)
+    return WorkbookError("file-format", "is no XLSX or ODS workbook", _AS_XLSX)

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from groupreport.intake.workbooks.refusal import SAVE_AGAIN, Refusal, damaged
+from groupreport.intake.workbooks.workbook_error import SAVE_AGAIN, WorkbookError, damaged
 
 _CENTRAL_HEADER = b"PK\x01\x02"
 _MOST_PARTS = 10_000
@@ -37,7 +37,7 @@ class Package:
     """The parts of a ZIP file. Nothing is ever written to the disk, so their names can point nowhere.
 
     Raises:
-        Refusal: The file is damaged, or built to exhaust whoever opens it.
+        WorkbookError: The file is damaged, or built to exhaust whoever opens it.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -49,10 +49,10 @@ class Package:
             parts = self._zip.infolist()
         except _FAULTS as error:
             raise damaged("its parts cannot be found, as if it had not been copied to its end") from error
-        # Programs differ in the letter case of names.
-        self._parts = {part.filename.lower(): part for part in parts}
+        # Programs differ in the letter case of names, and some on Windows in the slash.
+        self._parts = {part.filename.replace("\\", "/").lower(): part for part in parts}
         if len(self._parts) != len(parts):
-            raise Refusal("workbook-unsafe", "holds two parts of one name", SAVE_AGAIN)
+            raise WorkbookError("workbook-unsafe", "holds two parts of one name", SAVE_AGAIN)
 
     @property
     def names(self) -> frozenset[str]:
@@ -67,7 +67,7 @@ class Package:
         """A whole part.
 
         Raises:
-            Refusal: As for `pieces`.
+            WorkbookError: As for `pieces`.
         """
         return b"".join(self.pieces(name))
 
@@ -75,18 +75,17 @@ class Package:
         """A part piece by piece.
 
         Raises:
-            Refusal: The part is missing, damaged, encrypted, or larger than any real one. What the file says of its
-                size is checked first, then what comes out is counted, since the first may be a lie.
+            WorkbookError: The part is missing, damaged, encrypted, or larger than any real one. What comes out is
+                counted, since what the file says of its size may be a lie.
         """
         part = self._parts.get(name.lower())
         if part is None:
             raise damaged(f"its part '{name.rsplit('/', 1)[-1]}' is missing")
         if part.flag_bits & _ENCRYPTED:
-            raise Refusal("workbook-password", "is protected by a password", "Save it without a password.")
+            raise WorkbookError("workbook-password", "is protected by a password", "Save it without a password.")
         if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise Refusal("file-format", "is packed in a way that spreadsheet programs do not use", SAVE_AGAIN)
+            raise WorkbookError("file-format", "is packed in a way that spreadsheet programs do not use", SAVE_AGAIN)
         packed = min(part.compress_size, self._size)
-        _check_size(part.file_size, packed)
         unpacked = 0
         try:
             with self._zip.open(part) as stream:
@@ -105,5 +104,5 @@ def _check_size(unpacked: int, packed: int) -> None:
         raise _bomb(f"grows to more than {_MOST_SHRUNK} times its size when it is unpacked")
 
 
-def _bomb(what: str) -> Refusal:
-    return Refusal("workbook-unsafe", what, "Export the tables as CSV files if this is what they really hold.")
+def _bomb(what: str) -> WorkbookError:
+    return WorkbookError("workbook-unsafe", what, "Export the tables as CSV files if this is what they really hold.")

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
-from groupreport.intake.workbooks.refusal import SAVE_AGAIN, Refusal
+from groupreport.intake.workbooks.workbook_error import SAVE_AGAIN, WorkbookError
 from groupreport.parameters import Limits
 
 # Text that stands for an error (`#N/A`) is kept as it is written; a formula without a result is the text `=`.
@@ -73,7 +73,7 @@ class Grid:
         """The column at a place.
 
         Raises:
-            Refusal: It lies beyond the limit.
+            WorkbookError: It lies beyond the limit.
         """
         if place not in self.columns:
             if place >= self._limits.columns:
@@ -81,7 +81,7 @@ class Grid:
                     f"has cells in column {column_letters(place)}; more than {self._limits.columns:,} are not read"
                 )
                 remedy = "Delete what stands far to the right, or raise data.limits.columns in params/program.yml."
-                raise Refusal("too-many-columns", message, remedy)
+                raise WorkbookError("too-many-columns", message, remedy)
             self.columns[place] = Column()
         return self.columns[place]
 
@@ -89,20 +89,20 @@ class Grid:
         """Fill a column with nothing down to a row, which comes next then.
 
         Raises:
-            Refusal: The row lies beyond the limit or was reached before, or the cells lie so far apart that nothing
-                would fill the memory.
+            WorkbookError: The row lies beyond the limit or was reached before, or the cells lie so far apart that
+                nothing would fill the memory.
         """
         self._check_row(row)
         gap = row - len(column.codes)
         if gap < 0:
-            raise Refusal("file-format", "is damaged: its cells are not in order", SAVE_AGAIN, line=row + 1)
+            raise WorkbookError("file-format", "is damaged: its cells are not in order", SAVE_AGAIN, line=row + 1)
         self._fill(column, NOTHING, gap, row)
 
     def repeat(self, column: Column, row: int, number: int, times: int) -> None:
         """Put one value into a row and the next ones.
 
         Raises:
-            Refusal: As for `reach`.
+            WorkbookError: As for `reach`.
         """
         self.reach(column, row)
         self._check_row(row + times - 1)
@@ -113,7 +113,7 @@ class Grid:
         if self._filled > _MOST_FILLED:
             message = "has cells that lie too far apart, or are repeated too often"
             remedy = "Delete what stands far below or to the right of the table."
-            raise Refusal("workbook-unsafe", message, remedy, line=row + 1)
+            raise WorkbookError("workbook-unsafe", message, remedy, line=row + 1)
         column.codes.extend(array("i", [number]) * times)
 
     def _check_row(self, row: int) -> None:
@@ -121,7 +121,7 @@ class Grid:
         if row > self._limits.rows:
             message = f"has cells below row {self._limits.rows + 1:,}; more rows are not read"
             remedy = "Export one term alone, or raise data.limits.rows in params/program.yml."
-            raise Refusal("too-many-rows", message, remedy)
+            raise WorkbookError("too-many-rows", message, remedy)
 
 
 @dataclass(kw_only=True)
@@ -166,7 +166,7 @@ class Workbook:
         never_calculated: Whether a program wrote it that leaves it to Excel to work out the formulas.
         links: Whether it takes values from other files.
         dates_1904: Whether it counts days from 1904.
-        read: Gives a sheet by its name; raises a `Refusal` where it cannot be read.
+        read: Gives a sheet by its name; raises a `WorkbookError` where it cannot be read.
     """
 
     sheets: tuple[str, ...]

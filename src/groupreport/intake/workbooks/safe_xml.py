@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from groupreport.intake.workbooks.refusal import SAVE_AGAIN, Refusal, damaged
+from groupreport.intake.workbooks.workbook_error import SAVE_AGAIN, WorkbookError, damaged
 
 Attributes = dict[str, str]
 _BUFFER = 64 * 1024
@@ -24,16 +24,25 @@ def parse(
     Names are given as they are written, with their prefix. A document that is not whole may end anywhere.
 
     Raises:
-        Refusal: The XML is damaged, or declares a document type.
+        WorkbookError: The XML is damaged, or declares a document type.
     """
-    parser = new_parser(start=start, end=end, text=text)
+    feed(new_parser(start=start, end=end, text=text), pieces, is_whole=is_whole)
+
+
+def feed(parser: expat.XMLParserType, pieces: Iterable[bytes], *, is_whole: bool = True) -> None:
+    """Let a parser read the pieces.
+
+    Raises:
+        WorkbookError: As for `parse`.
+    """
     try:
         for piece in pieces:
             parser.Parse(piece, False)
         if is_whole:
             parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise not_well_formed() from error
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two come where the XML says that it is in an encoding which Python or expat do not know.
+        raise damaged("the XML in it is not well-formed") from error
 
 
 def new_parser(
@@ -54,11 +63,6 @@ def new_parser(
     return parser
 
 
-def not_well_formed() -> Refusal:
-    """The refusal of XML that breaks its own rules."""
-    return damaged("the XML in it is not well-formed")
-
-
 def own_name(name: str) -> str:
     """A name without its prefix."""
     return name.rpartition(":")[2]
@@ -66,4 +70,4 @@ def own_name(name: str) -> str:
 
 def _refuse(*_: object) -> None:
     message = "declares a document type, which spreadsheet programs never do and by which files can be smuggled in"
-    raise Refusal("workbook-unsafe", message, SAVE_AGAIN)
+    raise WorkbookError("workbook-unsafe", message, SAVE_AGAIN)

@@ -9,8 +9,8 @@ from functools import cache
 
 from groupreport.intake.workbooks.package import Package
 from groupreport.intake.workbooks.records import Sheet, Workbook
-from groupreport.intake.workbooks.refusal import Refusal, damaged
 from groupreport.intake.workbooks.safe_xml import Attributes, own_name, parse
+from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.intake.workbooks.xlsx_sheet import read_sheet
 from groupreport.intake.workbooks.xlsx_texts import read_formats, read_texts
 from groupreport.intake.workbooks.xlsx_values import Shared, is_true
@@ -41,17 +41,17 @@ def open_xlsx(package: Package) -> Workbook:
     """Find the sheets.
 
     Raises:
-        Refusal: The workbook is damaged, holds macros, or is of another kind.
+        WorkbookError: The workbook is damaged, holds macros, or is of another kind.
     """
     main = next((each.part for each in _relations(package, "").values() if each.kind == "officeDocument"), None)
     if main is None:
         raise damaged("it does not say which of its parts is the workbook")
     if main.endswith(".bin"):
-        raise Refusal("file-format", "is a binary Excel workbook (.xlsb)", "Save it as .xlsx.")
+        raise WorkbookError("file-format", "is a binary Excel workbook (.xlsb)", "Save it as .xlsx.")
     relations = _relations(package, main)
     kinds = {each.kind for each in relations.values()}
     if kinds & _MACROS or _says_macros(package):
-        raise Refusal("workbook-macros", "holds macros", "Save it as .xlsx, which cannot hold them.")
+        raise WorkbookError("workbook-macros", "holds macros", "Save it as .xlsx, which cannot hold them.")
     book = _read_main(package, main)
     sheets = {
         entry.name: entry

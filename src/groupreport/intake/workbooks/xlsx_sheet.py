@@ -15,8 +15,8 @@ from groupreport.intake.workbooks.records import (
     column_letters,
     column_place,
 )
-from groupreport.intake.workbooks.refusal import Refusal, damaged
 from groupreport.intake.workbooks.safe_xml import Attributes, own_name, parse
+from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.intake.workbooks.xlsx_values import Shared, is_padded, is_true, value_of
 from groupreport.parameters import Limits
 
@@ -38,7 +38,7 @@ def read_sheet(pieces: Iterable[bytes], shared: Shared, limits: Limits) -> Sheet
     """Read the cells, and what hides or covers them.
 
     Raises:
-        Refusal: The sheet is damaged, or larger than the limits.
+        WorkbookError: The sheet is damaged, or larger than the limits.
     """
     cells = _Cells(shared, limits)
     parse(pieces, start=cells.start, end=cells.end, text=cells.text)
@@ -107,7 +107,7 @@ class _Cells:
         elif len(self._written) > self._limits.cell_characters:
             message = f"holds a cell of more than {self._limits.cell_characters:,} characters"
             remedy = "Shorten it, or raise data.limits.cell_characters in params/program.yml."
-            raise Refusal("cell-too-long", message, remedy, line=self._row + 1)
+            raise WorkbookError("cell-too-long", message, remedy, line=self._row + 1)
         else:
             self._written += piece
 

@@ -6,8 +6,8 @@ import re
 
 from groupreport.intake.workbooks.number_formats import NumberFormat, number_format
 from groupreport.intake.workbooks.package import Package
-from groupreport.intake.workbooks.refusal import damaged
 from groupreport.intake.workbooks.safe_xml import Attributes, own_name, parse
+from groupreport.intake.workbooks.workbook_error import damaged
 from groupreport.intake.workbooks.xlsx_values import unescaped
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from groupreport.intake.workbooks.number_formats import NUMBER, NumberFormat
 from groupreport.intake.workbooks.records import CellValue
-from groupreport.intake.workbooks.refusal import damaged
 from groupreport.intake.workbooks.serial_days import day_of, duration_of, time_of
+from groupreport.intake.workbooks.workbook_error import damaged
 
 _NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _INDEX = re.compile(r"\s*\d{1,9}\s*")
@@ -45,7 +45,7 @@ def value_of(kind: str, style: str, written: str, shared: Shared, row: int) -> C
     """A cell's value; an error such as `#N/A` stays text.
 
     Raises:
-        Refusal: The cell is not as a spreadsheet program writes it.
+        WorkbookError: The cell is not as a spreadsheet program writes it.
     """
     match kind:
         case "n":
@@ -80,8 +80,8 @@ def unescaped(text: str) -> str:
     """A text with the characters that Excel writes as numbers.
 
     Examples:
-        >>> unescaped("two_x000A_lines")
-        'two\\nlines'
+        >>> unescaped("caf_x00E9_")
+        'café'
     """
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 

@@ -56,7 +56,7 @@ class DuckDB:
         try:
             sent = str(text(query).compile(dialect=connection.dialect))
             statements = driver_connection(connection).own.extract_statements(sent)
-        except duckdb.ParserException as error:
+        except duckdb.Error as error:
             raise DatabaseError(_misunderstood(str(error))) from None
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise DatabaseError(failures.not_reading(failures.other_statement(query)))

@@ -50,7 +50,7 @@ def not_reading(statement: str | None = None) -> Reason:
     """The query would do something else than read, and the database refused it."""
     return Reason(
         rule="query-not-reading",
-        message=f"is no query that only reads{f', but `{statement}`' if statement else ''}; the database refused it",
+        message=f"is no query that only reads{f', but `{statement}`' if statement else ''}; it was refused",
         remedy="Write one `select` (or `with … select`) that gives the table's rows. Nothing was changed.",
     )
 
