@@ -36,7 +36,12 @@ def part_of(folder: Path, block: str) -> TableSource:
         (
             "    ratings:\n      answers:\n        Q1: phq9\n",
             7,
-            "'phq9' is not a questionnaire and an item with a point",
+            "must be a questionnaire and an item with a point",
+        ),
+        (
+            "    events:\n      columns:\n        member_ids: {joined: x, by: and}\n",
+            7,
+            "must be what stands between two",
         ),
         ("    ratings:\n      format: quatrics\n", 6, "must be one of 'plain', 'qualtrics'"),
     ],

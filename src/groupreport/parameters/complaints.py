@@ -36,6 +36,7 @@ _PATTERNS = {
     "id": "may hold letters, digits, '.', '_' and '-' only, and begins with a letter or digit",
     "scale": "may hold small letters, digits and '_' only, and begins with a letter",
     "answers": "must be a questionnaire and an item with a point between them, such as wai_sr.3",
+    "by": "must be what stands between two choices, such as ', ', without letters and digits",
     "delimiter": "must be one character, such as ',' or ';', and no letter, digit or quote",
     "url": "must be an address that begins with https://",
     "token_variable": "must be the name of an environment variable: letters, digits and '_'",
