@@ -52,8 +52,8 @@ SETTINGS = Section(
             "Give both the same name.",
         ),
         "source-unknown": Rule(
-            "A new project is asked for with a source that is not known",
-            "Parameters for another source than yours would have to be written anew.",
+            "There is no source of this name",
+            "A project for another source would not find the data.",
             "Name one of the sources that the message lists.",
         ),
         "term-itself": Rule(

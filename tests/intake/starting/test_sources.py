@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from groupreport.errors import Problem
@@ -15,7 +16,15 @@ from groupreport.intake import TABLES, check_term, freeze
 from groupreport.intake.starting import start_project
 from groupreport.parameters import Project, read_parameters
 
-from .exports import clinic_database, fill_template, write_folder, write_microsoft_forms, write_qualtrics
+from .exports import (
+    clinic_database,
+    fill_template,
+    write_folder,
+    write_google_forms,
+    write_microsoft_forms,
+    write_qualtrics,
+    write_redcap,
+)
 
 TERM = "2026-fall"
 TODAY = datetime.date(2026, 12, 31)
@@ -54,7 +63,13 @@ def expected(tmp_path_factory) -> dict[bool, str]:
     return hashes
 
 
-SURVEYS = {"microsoft-forms": (write_microsoft_forms, False), "qualtrics": (write_qualtrics, False)}
+# How each survey's export is written, and whether it says in which group an outcome was measured.
+SURVEYS = {
+    "google-forms": (write_google_forms, False),
+    "microsoft-forms": (write_microsoft_forms, False),
+    "qualtrics": (write_qualtrics, False),
+    "redcap-csv": (write_redcap, True),
+}
 
 
 @pytest.mark.parametrize("source", SURVEYS)
@@ -87,12 +102,16 @@ def test_the_template_as_it_is_written_is_refused(tmp_path):
     assert all(problem.severity == "error" for problem in found)
 
 
-def test_the_queries_of_init_run_as_they_stand(tmp_path, expected):
+@pytest.mark.parametrize("database", ["sqlite", "duckdb"])
+def test_the_queries_of_init_run_as_they_stand(tmp_path, expected, database):
     """A database with these tables needs no other change than its address."""
-    folder = started(tmp_path / "project", "sqlite")
+    folder = started(tmp_path / "project", database)
     (folder / "data").mkdir()
-    with sqlite3.connect(folder / "data" / "clinic.db") as connection:
-        clinic_database(connection.execute)
+    if database == "sqlite":
+        connection = sqlite3.connect(folder / "data" / "clinic.db", isolation_level=None)
+    else:
+        connection = duckdb.connect(folder / "data" / "clinic.duckdb")
+    clinic_database(connection.execute)
     connection.close()
 
     assert data_hash(folder) == expected[True]

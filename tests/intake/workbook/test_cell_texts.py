@@ -128,11 +128,14 @@ def test_errors_of_formulas(xlsx_of: Callable[..., bytes], ods_of: Callable[...,
     """The error that a formula resulted in is kept, also where LibreOffice writes it beside an empty text."""
     xlsx = '<row r="1"><c r="A1" t="e"><f>B1</f><v>#REF!</v></c><c r="B1" t="e"><v>#SPILL!</v></c></row>'
     assert texts(xlsx_of(xlsx)) == {"0,0": "#REF!", "1,0": "#SPILL!"}
-    ods = (
-        '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
-        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell></table:table-row>'
+    cell = '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+    error = ' calcext:value-type="error"'
+    cells = "".join(
+        f"{cell}{kind}><text:p>{shown}</text:p></table:table-cell>"
+        for kind, shown in ((error, "#DIV/0!"), ("", "#N/A"), (error, "#WERT!"))
     )
-    assert texts(ods_of({"a": ods}), "a.ods") == {"0,0": "#DIV/0!"}
+    found = texts(ods_of({"a": f"<table:table-row>{cells}</table:table-row>"}), "a.ods")
+    assert found == {"0,0": "#DIV/0!", "1,0": "#N/A", "2,0": "#VALUE!"}
 
 
 def test_parts_of_a_text(xlsx_of: Callable[..., bytes], ods_of: Callable[..., bytes]) -> None:

@@ -23,7 +23,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LETTER, _WITHIN = r"[^\W\d_]", r"[^\W\d_'’-]"
 _DAY = r"[0-9]{1,2}"
 _OF_MEMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a name", re.compile(rf"{_LETTER}{_WITHIN}+(?:['’ -]{_LETTER}+)*, ?{_LETTER}{_WITHIN}+(?: {_LETTER}\.?)?")),
+    (
+        "a name",
+        re.compile(rf"(?=[^,]{{2}}){_LETTER}{_WITHIN}*(?:['’ -]{_LETTER}+)*, ?{_LETTER}{_WITHIN}+(?: {_LETTER}\.?)?"),
+    ),
     ("a date, perhaps of birth", re.compile(rf"(?:19|20)[0-9]{{2}}([/.-]){_DAY}\1{_DAY}")),
     ("a date, perhaps of birth", re.compile(rf"{_DAY}([/.-]){_DAY}\1(?:19|20)[0-9]{{2}}")),
 )

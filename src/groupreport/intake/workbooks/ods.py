@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from groupreport.intake.workbooks.ods_sheet import read_sheet
 from groupreport.intake.workbooks.package import Package
 from groupreport.intake.workbooks.records import Sheet, Workbook
-from groupreport.intake.workbooks.safe_xml import Attributes, new_parser, not_well_formed
+from groupreport.intake.workbooks.safe_xml import Attributes, feed, new_parser
 from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.parameters import Limits
 
@@ -77,10 +76,7 @@ class _Contents:
 
     def __post_init__(self) -> None:
         self._parser = new_parser(start=self._start, end=self._end)
-        try:
-            self._parser.Parse(self.content, True)
-        except expat.ExpatError as error:
-            raise not_well_formed() from error
+        feed(self._parser, (self.content,))
         if not self._is_book:
             raise damaged("it holds no sheets")
 

@@ -26,14 +26,23 @@ def parse(
     Raises:
         WorkbookError: The XML is damaged, or declares a document type.
     """
-    parser = new_parser(start=start, end=end, text=text)
+    feed(new_parser(start=start, end=end, text=text), pieces, is_whole=is_whole)
+
+
+def feed(parser: expat.XMLParserType, pieces: Iterable[bytes], *, is_whole: bool = True) -> None:
+    """Let a parser read the pieces.
+
+    Raises:
+        WorkbookError: As for `parse`.
+    """
     try:
         for piece in pieces:
             parser.Parse(piece, False)
         if is_whole:
             parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise not_well_formed() from error
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two come where the XML says that it is in an encoding which Python or expat do not know.
+        raise damaged("the XML in it is not well-formed") from error
 
 
 def new_parser(
@@ -52,11 +61,6 @@ def new_parser(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     return parser
-
-
-def not_well_formed() -> WorkbookError:
-    """The refusal of XML that breaks its own rules."""
-    return damaged("the XML in it is not well-formed")
 
 
 def own_name(name: str) -> str:
