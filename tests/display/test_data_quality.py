@@ -216,7 +216,7 @@ def test_plain_tables_hold_signs_answers_and_sites():
     assert look.rows[0] == ("Attendance", "Attendance is on record for every enrolled member and held session (92).")
     assert len(look.rows) == 7
     assert answers.columns[3:5] == ("Answered", "Lowest session")
-    assert answers.rows[0][3:5] == ("60 of 75 (80%)", "4/8 (G01, 9)")
+    assert answers.rows[0][3:5] == ("80% of 75", "4/8 (G01, 9)")
     assert sites.columns == ("Questionnaire", "North", "groups without a site")
     assert sites.rows[0] == ("GCQ-S, avoiding", "1 to 6, looks one point higher", "0 to 6")
     assert sites.rows[1] == ("WAI-SR, goal", "2 to 5, not enough data", "–")

@@ -106,7 +106,9 @@ def test_a_list_of_those_who_came_stops_the_run(small_term):
     problem = term.the("attendance-only-present")
 
     assert (problem.severity, problem.count, problem.column) == ("error", 12, "status")
-    assert "no row for 12 of 30 possible attendances" in problem.message
+    assert problem.message == (
+        "lists only members who came in 1 group, and has no row there for 12 of 30 possible attendances"
+    )
     assert "without_row: absent" in problem.remedy
     with pytest.raises(InvalidDataError, match="lists only members who came"):
         term.freeze()
@@ -122,6 +124,16 @@ def test_the_reports_follow_what_the_program_says(small_term, program, expected,
 
     assert members.loc["A0", "expected"] == expected
     assert members["share"].fillna(-1).loc["A0"] == (-1 if share is None else share)
+
+
+def test_another_groups_absences_do_not_hide_a_list_of_those_who_came(small_term):
+    """G02 records who was excused; G01 still lists only those who came, and only its rows are counted."""
+    term = list_of_those_who_came(small_term)
+    term.add("groups", "G02,Two,P,online,closed,1").add("roster", "B0,G02,2026-09-01,")
+    term.add("sessions", "G02,1,2026-09-07").add("attendance", "B0,G02,1,excused")
+
+    assert term.the("attendance-only-present").count == 12
+    assert "attendance-missing" not in {problem.rule for problem in term.problems()}
 
 
 def test_few_missing_rows_may_be_slips(small_term):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures.data_quality import ends_of_scale
@@ -57,6 +57,7 @@ def test_an_unknown_end_has_no_count():
     assert ends_of_scale([40.0] * 60, None, 40).noted == "highest"
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 6).map(float), max_size=120))
 def test_a_mirrored_scale_has_mirrored_ends(given_scores):
     """What lies at the top lies at the bottom when the scale is turned."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -77,6 +77,7 @@ def test_a_key_of_another_length_is_refused():
         same_answers([[1] * 6], [False] * 3, minimum=0, maximum=6)
 
 
+@settings(deadline=None)
 @given(ANSWERS, st.randoms())
 def test_the_order_of_items_and_forms_is_no_matter(forms, random):
     """The same forms give the same counts in any order."""
@@ -89,6 +90,7 @@ def test_the_order_of_items_and_forms_is_no_matter(forms, random):
     assert shuffled == same_answers(forms, turned, 1, 5)
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_a_form_is_the_same_throughout_where_its_variability_is_zero(forms):
     """Both measures tell the same; contradicting forms are among them, and mirrored answers change nothing."""

@@ -52,7 +52,9 @@ def _answers(quality: DataQuality, words: Wording) -> PlainTable:
     heads, rows = answers_table(quality, words, groups=True)
     # How many answered stands beside the forms; in reports another table says it.
     answered = [
-        NOTHING if is_missing(row.rate) else words.text("words.share", count=int(row.answered), total=int(row.expected))
+        NOTHING
+        if is_missing(row.rate)
+        else words.text("quality.answered", answered=int(row.answered), expected=int(row.expected))
         for row in rows_of(quality.forms)
     ]
     place = heads.index(words.text("quality.head_lowest_session"))

@@ -15,7 +15,7 @@ from groupreport.parameters.records import AttendanceSettings
 
 _FAR = pd.Timestamp("2262-01-01")
 _SETTING = "set attendance: {without_row: absent} in params/program.yml if no row means not there, or unknown if not"
-# From how many missing rows on, and which share, a table in which nobody is ever absent is taken for a list of those
+# From how many missing rows on, and which share, a group in which nobody is ever absent is taken to list only those
 # who came: fewer may be slips.
 _FEWEST, _SHARE = 10, 0.1
 
@@ -29,7 +29,7 @@ def note_missing_attendance(
 ) -> None:
     """Note the sessions before today that were held and lack rows of enrolled members, or have none at all.
 
-    A table that lists only those who came is an error unless the program says what a missing row means: every rate
+    A group whose rows list only those who came is an error unless the program says what a missing row means: its rate
     of attendance would be 100%.
     """
     attendance, roster, sessions = (tables.get(name) for name in ("attendance", "roster", "sessions"))
@@ -43,20 +43,13 @@ def note_missing_attendance(
     if not all(needed) or not len(attendance.lines) or _has_errors((attendance, roster, sessions), findings):
         return
     by_session = _rows_by_session(known.sessions, attendance, roster, known, today)
-    lacking = by_session[(by_session["rows"] > 0) & (by_session["rows"] < by_session["members"])]
-    missing = int((lacking["members"] - lacking["rows"]).sum())
-    of_recorded = int(by_session.loc[by_session["rows"] > 0, "members"].sum())
-    if settings.without_row is None and missing >= max(_FEWEST, _SHARE * of_recorded) and _nobody_absent(attendance):
-        findings.add(
-            "attendance-only-present",
-            attendance.file,
-            f"lists only members who came, and has no row for {missing} of {of_recorded} possible attendances",
-            f"Add rows with the status excused or no_show; or {_SETTING}.",
-            column="status",
-            count=missing,
-        )
-    else:
-        _note_lacking(lacking, settings, sessions, known, findings)
+    recorded = by_session[by_session["rows"] > 0]
+    if settings.without_row is None:
+        of_those_who_came = recorded["group"].isin(_groups_without_absence(recorded, attendance, known))
+        _note_only_present(recorded[of_those_who_came], attendance, findings)
+        recorded = recorded[~of_those_who_came]
+    lacking = recorded[recorded["rows"] < recorded["members"]]
+    _note_lacking(lacking, settings, sessions, known, findings)
     rows = _rows_of(by_session[by_session["rows"] == 0], sessions, known)
     message = "was held, but attendance has no row for any of the members enrolled that day"
     remedy = "Add its rows, or give the session the status canceled."
@@ -89,11 +82,32 @@ def _rows_by_session(
     recorded = pd.DataFrame({"place": known.session_places(attendance), "member": known.member_places(attendance)})
     has_row = due.merge(recorded.drop_duplicates(), how="left", indicator="found")["found"] == "both"
     counts = has_row.groupby(due["place"].to_numpy()).agg(members="size", rows="sum")
-    return counts.rename_axis("place").reset_index()
+    by_session: pd.DataFrame = counts.join(planned["group"]).rename_axis("place").reset_index()
+    return by_session
 
 
-def _nobody_absent(attendance: TextTable) -> bool:
-    return not rows_where(attendance.rows["status"], lambda word: word in {"excused", "no_show"}).any()
+def _groups_without_absence(recorded: pd.DataFrame, attendance: TextTable, known: References) -> pd.Index:
+    """The groups (places among the known ones) with many rows missing and nobody ever absent."""
+    sums = recorded.groupby("group")[["members", "rows"]].sum()
+    missing = sums["members"] - sums["rows"]
+    many = (missing >= _FEWEST) & (missing >= _SHARE * sums["members"])
+    absent = rows_where(attendance.rows["status"], lambda word: word in {"excused", "no_show"})
+    return sums.index[many].difference(pd.Index(known.group_places(attendance)[absent]))
+
+
+def _note_only_present(recorded: pd.DataFrame, attendance: TextTable, findings: Findings) -> None:
+    if recorded.empty:
+        return
+    missing, groups = int((recorded["members"] - recorded["rows"]).sum()), recorded["group"].nunique()
+    findings.add(
+        "attendance-only-present",
+        attendance.file,
+        f"lists only members who came in {groups} {'group' if groups == 1 else 'groups'}, and has no row there for"
+        f" {missing} of {int(recorded['members'].sum())} possible attendances",
+        f"Add rows with the status excused or no_show; or {_SETTING}.",
+        column="status",
+        count=missing,
+    )
 
 
 def _note_lacking(

@@ -28,7 +28,7 @@ def item_directions(keyed: Table, members: Labels) -> pd.DataFrame:
     An item is `against` where the whole 95 % interval lies below 0, with at least 3 items, 30 complete forms and 10
     members. That is what an item looks like that was turned twice or not at all; it can also be an item that people
     misread, or a key of another version of the questionnaire. With many items a few intervals are expected to miss,
-    seldom this far: a right item has a correlation of 0.3 or more.
+    but hardly by so much: by rule of thumb a right item has a correlation of at least 0.3.
 
     Args:
         keyed: A row a form, a column an item, reversed items already turned; a missing value was not answered.
