@@ -51,6 +51,11 @@ SETTINGS = Section(
             "Two names for one term end in two folders, and one of them is old.",
             "Give both the same name.",
         ),
+        "source-unknown": Rule(
+            "There is no source of this name",
+            "A project for another source would not find the data.",
+            "Name one of the sources that the message lists.",
+        ),
         "term-itself": Rule(
             "A term is compared with itself",
             "The comparison would show no change, whatever happened.",

@@ -152,11 +152,6 @@ SERVERS = Section(
             "What lies outside of the project cannot be checked with it, and may not be meant to be read.",
             "Put the file into the project's folder.",
         ),
-        "setting-without-effect": Rule(
-            "A setting has no effect for this source",
-            "A setting that names what the data do not have has no effect.",
-            "Take it out of `params/program.yml`.",
-        ),
         "query-parameter": Rule(
             "A query uses a value in a way that is not known",
             "A value that is not bound would be taken for a part of the query.",

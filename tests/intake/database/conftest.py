@@ -82,7 +82,8 @@ def _made_server() -> Server:
         pytest.skip("PostgreSQL's programs initdb and pg_ctl are not installed (Debian: apt-get install postgresql)")
     # PostgreSQL does not run as root.
     user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="groupreport-postgresql-"))
+    # The name of a socket may not be long.
+    folder = Path(tempfile.mkdtemp(prefix="groupreport-", dir="/tmp" if os.name == "posix" else None))
     if user:
         shutil.chown(folder, user, _group_of(user))
     with socket.socket() as free:
@@ -127,20 +128,20 @@ class StoredTerm:
 
     def run(self, *statements: str) -> None:
         """Run statements that may write, and commit them."""
-        with self._connect() as connection:
+        with contextlib.closing(self._connect()) as connection:
             for statement in statements:
                 connection.execute(statement)
-            if self.kind == "sqlite":
-                connection.commit()
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
-        with self._connect() as connection:
+        with contextlib.closing(self._connect()) as connection:
             return connection.execute(statement).fetchall()
 
     def _connect(self):
         if isinstance(self.place, Server):
             return self.place.connect(self.database)
-        return sqlite3.connect(self.place) if self.kind == "sqlite" else duckdb.connect(str(self.place))
+        if self.kind == "sqlite":
+            return sqlite3.connect(self.place, isolation_level=None)
+        return duckdb.connect(str(self.place))
 
     def load(self) -> None:
         """Store the tables of the small term's files in columns of the contract's types."""

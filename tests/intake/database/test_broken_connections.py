@@ -29,7 +29,7 @@ def test_a_connection_that_is_ended_in_the_middle_of_a_table(in_postgresql):
     with pytest.raises(SourceError) as caught:
         in_postgresql.small.freeze()
     assert [(each.rule, each.file, each.message) for each in caught.value.problems] == [
-        ("server-unreachable", "query ratings", _BROKEN_OFF)
+        ("server-unreachable", "query ratings (2026-fall)", _BROKEN_OFF)
     ]
     assert caught.value.exit_code == 4
     assert _nothing_is_made(in_postgresql)
@@ -41,7 +41,9 @@ def test_a_server_that_stops_between_two_queries(in_own_postgresql, before_query
     before_query("from sessions", in_own_postgresql.place.stop)
     with pytest.raises(SourceError) as caught:
         small_term.freeze()
-    assert [(each.rule, each.file) for each in caught.value.problems] == [("server-unreachable", "query sessions")]
+    assert [(each.rule, each.file) for each in caught.value.problems] == [
+        ("server-unreachable", "query sessions (2026-fall)")
+    ]
 
     arguments = ["--project", str(small_term.folder), "--term", "2026-fall"]
     assert exit_code(["check", *arguments]) == 4

@@ -89,7 +89,7 @@ def test_files_outside_of_the_project_are_not_read(small_term, over_files, name)
 def test_a_file_that_is_not_there_is_said_to_be_missing(over_files):
     """A misspelt name is a problem of this query."""
     query = "select * from read_csv(:project || '/data/rating.csv', all_varchar = true)"
-    assert over_files(ratings=query).the("file-unreadable").file == "query ratings"
+    assert over_files(ratings=query).the("file-unreadable").file == "query ratings (2026-fall)"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(over_files):
 def test_nothing_is_written_beside_the_files(small_term, over_files, statement):
     """Also in the project's own folder, where reading is allowed, no query leaves a file."""
     over_files(ratings=statement.format(folder=small_term.folder.as_posix()))
-    assert small_term.the("query-not-reading").file == "query ratings"
+    assert small_term.the("query-not-reading").file == "query ratings (2026-fall)"
     assert [path.name for path in small_term.folder.rglob("left-behind*")] == []
 
 

@@ -77,7 +77,7 @@ def test_a_query_file_in_another_encoding_is_refused(in_sqlite):
 def test_a_value_that_is_not_known_is_named_with_its_line(in_sqlite):
     """A misspelt name is found before anything is asked of the database."""
     problem = in_sqlite.set_queries(ratings="select *\nfrom ratings\nwhere :trem = '2026-fall'").the("query-parameter")
-    assert (problem.place, problem.suggestion) == ("query ratings:3", ":term")
+    assert (problem.place, problem.suggestion) == ("query ratings (2026-fall):3", ":term")
     assert problem.message == "names the value :trem, which is not known"
 
 
@@ -112,7 +112,7 @@ def test_what_says_how_files_are_written_is_refused(in_sqlite, key):
     program = in_sqlite.small.folder / "params" / "program.yml"
     text = program.read_text(encoding="utf-8")
     program.write_text(text.replace("ratings: {", f"ratings: {{{key}, "), encoding="utf-8")
-    problem = in_sqlite.the("setting-without-effect")
+    problem = in_sqlite.the("source-setting")
     assert problem.place == "params/program.yml:data.tables.ratings"
     assert problem.message.startswith(f"sets {key.partition(':')[0]}, which say")
 
@@ -144,7 +144,7 @@ def test_a_table_may_have_several_queries(in_sqlite):
         ' {query: "select *, 1/0 as x from rating where session > 1"}]',
     )
     program.write_text(text, encoding="utf-8")
-    assert in_sqlite.the("query-failed").file == "query ratings (2)"
+    assert in_sqlite.the("query-failed").file == "query ratings 2 (2026-fall)"
     program.write_text(text.replace("from rating where", "from ratings where"), encoding="utf-8")
     assert len(in_sqlite.small.open().table("ratings")) == 7
 
@@ -168,4 +168,6 @@ def test_an_answer_beyond_the_limits_is_not_read_on(stored):
 def test_every_query_is_tried(stored):
     """One look shows what is wrong with all queries, not only with the first."""
     stored.set_queries(groups="select * from grups", roster="selec 1", ratings="select valu from ratings")
-    assert [each.file for each in stored.gather()[1]] == ["query groups", "query roster", "query ratings"]
+    assert [each.file for each in stored.gather()[1]] == [
+        f"query {table} (2026-fall)" for table in ("groups", "roster", "ratings")
+    ]

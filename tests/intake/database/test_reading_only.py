@@ -61,9 +61,10 @@ def _files(stored) -> list[str]:
     return sorted(path.relative_to(stored.small.folder).as_posix() for path in stored.small.folder.rglob("*"))
 
 
-def test_a_statement_that_writes_is_refused_and_changes_nothing(counted):
+def test_a_statement_that_writes_is_refused_and_changes_nothing(counted, monkeypatch):
     """Whatever stands in place of a query, no row, no table and no file is different afterwards."""
     stored = counted
+    monkeypatch.chdir(stored.small.folder)  # where a file without a folder would be left
     address = stored.place.address(stored.database, user="owner") if stored.kind == "postgresql" else stored.address
     before = (stored.rows("select * from ratings order by 1, 3, 5"), stored.stored(), _files(stored))
     for statement in _WRITING + _WRITING_IN[stored.kind]:
@@ -81,7 +82,7 @@ def test_the_message_names_the_statement(stored, statement):
     problem = stored.set_queries(ratings=statement).the("query-not-reading")
     word = statement.split()[0]
     assert problem.message == f"is no query that only reads, but `{word}`; it was refused"
-    assert problem.place == "query ratings"
+    assert problem.place == "query ratings (2026-fall)"
 
 
 _ENDLESS = {

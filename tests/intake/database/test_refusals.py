@@ -90,7 +90,7 @@ def test_no_right_on_a_table(in_postgresql):
     """The table is named, and what to ask for."""
     in_postgresql.run("revoke select on ratings from reader")
     problem = in_postgresql.the("server-refused")
-    assert problem.file == "query ratings"
+    assert problem.file == "query ratings (2026-fall)"
     assert problem.message == "was refused: permission denied for table ratings"
 
 
@@ -133,7 +133,7 @@ def test_unknown_tables_and_columns_are_named_with_the_near_one(stored):
 def test_the_line_of_a_query_is_named(in_postgresql):
     """In a long query the line is where to look."""
     problem = in_postgresql.set_queries(ratings="select *\nfrom ratings\nwhere valu = 1").the("query-failed")
-    assert problem.place == "query ratings:3"
+    assert problem.place == "query ratings (2026-fall):3"
 
 
 @postgresql
@@ -215,7 +215,9 @@ def test_a_driver_that_is_not_installed(in_sqlite):
 def test_any_other_database_is_read_and_never_written_to(in_sqlite):
     """What SQLAlchemy speaks to can be read; a statement that begins like no query is not even sent."""
     kind = Other(make_url(f"sqlite:///{in_sqlite.place}"))
-    query = TableQuery(table="groups", part=TableSource(), shown_as="query groups", text="select group_id from groups")
+    query = TableQuery(
+        table="groups", part=TableSource(), shown_as="query groups (2026-fall)", text="select group_id from groups"
+    )
     settings = DatabaseSettings(url="sqlite:///data/clinic.db")
     with snapshot_of(kind, settings, Limits()) as snapshot:
         assert snapshot.read(query, {}).content == b'"group_id"\n"G01"\n"G02"\n'

@@ -98,6 +98,6 @@ def test_no_process_no_file_and_no_output_holds_the_password(in_postgresql):
     assert running.returncode == 0, said
     assert any("groupreport.command_line check" in line for line in listed)
     frozen = in_postgresql.set_queries().small.freeze()
+    assert "reader@" not in (frozen / "term.json").read_text(encoding="utf-8")
     kept = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
-    assert (frozen / "term.json").exists()
     assert not any(PASSWORD.encode() in each for each in [said, *kept, *(line.encode() for line in listed)])

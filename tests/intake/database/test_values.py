@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from groupreport.intake.sources.sql.canonical import NoTextError, texts_of
 
@@ -58,6 +58,7 @@ def test_what_is_no_single_value_is_refused(value):
     assert caught.value.kind == type(value).__name__
 
 
+@settings(deadline=None, max_examples=60)
 @given(strategies.floats(allow_nan=False, allow_infinity=False))
 def test_a_floating_number_comes_back_as_it_was(number):
     """The text of a number names this number and no other, without an exponent."""
@@ -66,6 +67,7 @@ def test_a_floating_number_comes_back_as_it_was(number):
     assert "e" not in text
 
 
+@settings(deadline=None, max_examples=60)
 @given(strategies.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=False))
 def test_a_number_of_single_precision_has_the_digits_that_it_was_written_with(number):
     """3.7 in single precision is 3.7, not what double precision makes of it; the text names the same number."""
@@ -129,7 +131,7 @@ def test_a_column_that_is_no_text_is_named(stored):
     """A column of bytes, lists or objects is refused by its name; the others are looked at all the same."""
     for expression in _NO_TEXT[stored.kind]:
         problem = stored.set_queries(ratings=f"select *, {expression} as extra from ratings").the("query-value")
-        assert problem.place == "query ratings:extra"
+        assert problem.place == "query ratings (2026-fall):extra"
         assert problem.message.startswith("gives values in the column 'extra' that are neither text, number, day")
 
 
@@ -159,4 +161,4 @@ def test_two_columns_of_one_name_are_refused(stored):
     """Of two columns with one name nobody can say which is meant: none is taken."""
     stored.set_queries(ratings="select *, value + 1 as value from ratings")
     problem = stored.small.the("header-duplicate")
-    assert problem.place == "query ratings:1:value"
+    assert problem.place == "query ratings (2026-fall):1:value"

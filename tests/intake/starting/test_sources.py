@@ -16,7 +16,15 @@ from groupreport.intake import TABLES, check_term, freeze
 from groupreport.intake.starting import start_project
 from groupreport.parameters import Project, read_parameters
 
-from .exports import clinic_database, fill_template, write_folder, write_microsoft_forms, write_qualtrics
+from .exports import (
+    clinic_database,
+    fill_template,
+    write_folder,
+    write_google_forms,
+    write_microsoft_forms,
+    write_qualtrics,
+    write_redcap,
+)
 
 TERM = "2026-fall"
 TODAY = datetime.date(2026, 12, 31)
@@ -55,7 +63,13 @@ def expected(tmp_path_factory) -> dict[bool, str]:
     return hashes
 
 
-SURVEYS = {"microsoft-forms": (write_microsoft_forms, False), "qualtrics": (write_qualtrics, False)}
+# How each survey's export is written, and whether it says in which group an outcome was measured.
+SURVEYS = {
+    "google-forms": (write_google_forms, False),
+    "microsoft-forms": (write_microsoft_forms, False),
+    "qualtrics": (write_qualtrics, False),
+    "redcap-csv": (write_redcap, True),
+}
 
 
 @pytest.mark.parametrize("source", SURVEYS)

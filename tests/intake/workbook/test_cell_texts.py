@@ -128,18 +128,23 @@ def test_errors_of_formulas(xlsx_of: Callable[..., bytes], ods_of: Callable[...,
     """The error that a formula resulted in is kept, also where LibreOffice writes it beside an empty text."""
     xlsx = '<row r="1"><c r="A1" t="e"><f>B1</f><v>#REF!</v></c><c r="B1" t="e"><v>#SPILL!</v></c></row>'
     assert texts(xlsx_of(xlsx)) == {"0,0": "#REF!", "1,0": "#SPILL!"}
-    ods = (
-        '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
-        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell></table:table-row>'
+    cell = '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+    error = ' calcext:value-type="error"'
+    cells = "".join(
+        f"{cell}{kind}><text:p>{shown}</text:p></table:table-cell>"
+        for kind, shown in ((error, "#DIV/0!"), ("", "#N/A"), (error, "#WERT!"))
     )
-    assert texts(ods_of({"a": ods}), "a.ods") == {"0,0": "#DIV/0!"}
+    found = texts(ods_of({"a": f"<table:table-row>{cells}</table:table-row>"}), "a.ods")
+    assert found == {"0,0": "#DIV/0!", "1,0": "#N/A", "2,0": "#VALUE!"}
 
 
 def test_parts_of_a_text(xlsx_of: Callable[..., bytes], ods_of: Callable[..., bytes]) -> None:
     """Formats within a text, lines, tabs and spaces leave it whole; speech and comments are no part of it."""
     shared = '<si><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh><t>x</t></rPh></si><si><t>c_x000A_d</t></si>'
-    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
-    assert texts(xlsx_of(rows, texts=shared)) == {"0,0": "a b", "1,0": "c\nd"}
+    shared += "<si><t>_xD83D__xDE00_</t></si><si><t>_xD800_</t></si>"
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+    rows += '<c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>'
+    assert texts(xlsx_of(rows, texts=shared)) == {"0,0": "a b", "1,0": "c\nd", "2,0": "\U0001f600", "3,0": "\ufffd"}
     ods = (
         '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>no</text:p>'
         '</office:annotation><text:p>a<text:s text:c="2"/><text:span>b</text:span></text:p>'

@@ -21,6 +21,7 @@ from groupreport.parameters import Limits
 
 Make = Callable[..., bytes]
 _MEGABYTES = 400
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _READ = """
 import resource, sys
 from groupreport.intake.workbooks import WorkbookError, open_workbook
@@ -48,16 +49,15 @@ def _far(place: str) -> str:
 def _xlsx_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
     entity = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>'
-    sheet = f"<worksheet {main}><sheetData>{{}}</sheetData></worksheet>"
+    sheet = f"<worksheet {_MAIN}><sheetData>{{}}</sheetData></worksheet>"
     two_columns = "".join(f'<c r="{_letters(place)}1"><v>1</v></c>' for place in range(50_000))
     long_text = f"<si><t>{'x' * 99_000}</t></si>"
     lows = "".join(f'<c r="{_letters(place)}1048576"><v>1</v></c>' for place in range(4000))
     return {
         "doctype in a sheet": (make(sheet=entity + sheet.format(cell.format("&b;&c;"))), "workbook-unsafe"),
         "billion laughs": (make(sheet=f'<!DOCTYPE a [<!ENTITY a0 "ha">{laughs}]>{sheet}'), "workbook-unsafe"),
-        "doctype in the texts": (make(parts={"xl/sharedStrings.xml": f"{entity}<sst {main}/>"}), "workbook-unsafe"),
+        "doctype in the texts": (make(parts={"xl/sharedStrings.xml": f"{entity}<sst {_MAIN}/>"}), "workbook-unsafe"),
         "doctype in the styles": (make(parts={"xl/styles.xml": f"{entity}<a/>"}), "workbook-unsafe"),
         "doctype in the workbook": (make(parts={"xl/workbook.xml": f"{entity}<a/>"}), "workbook-unsafe"),
         "doctype in the listing": (make(parts={"_rels/.rels": f"{entity}<a/>"}), "workbook-unsafe"),
@@ -66,9 +66,9 @@ def _xlsx_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
         "beyond every row": (make(_far("A4294967297")), "file-format"),
         "below the limit": (make(_far("A99999999")), "too-many-rows"),
         "thousands of columns a million rows down": (make(f'<row r="1048576">{lows}</row>'), "workbook-unsafe"),
-        "claimed size": (make(sheet=f'<worksheet {main}><dimension ref="A1:XFD1048576"/><sheetData>'
+        "claimed size": (make(sheet=f'<worksheet {_MAIN}><dimension ref="A1:XFD1048576"/><sheetData>'
                               f'{_far("B3")}</sheetData></worksheet>'), "read"),
-        "claimed number": (make(parts={"xl/sharedStrings.xml": f'<sst {main} uniqueCount="9999999999"/>'}), "read"),
+        "claimed number": (make(parts={"xl/sharedStrings.xml": f'<sst {_MAIN} uniqueCount="9999999999"/>'}), "read"),
         "text of no number": (make('<row r="1"><c r="A1" t="s"><v>x</v></c></row>', texts="<si/>"), "file-format"),
         "text beyond the last": (make('<row r="1"><c r="A1" t="s"><v>9</v></c></row>', texts="<si/>"), "file-format"),
         "long text a million times": (make("".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>'
@@ -79,7 +79,7 @@ def _xlsx_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
         "cell in another row": (make('<row r="1"><c r="A2"><v>1</v></c></row>'), "file-format"),
         "cell of no kind": (make('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'), "file-format"),
         "style that is not there": (make('<row r="1"><c r="A1" s="99"><v>1</v></c></row>'), "file-format"),
-        "two names": (make(f'<row r="1"><x:c xmlns:x="{main[7:-1]}" r="A1"><v>1</v></x:c></row>'), "file-format"),
+        "two names": (make(f'<row r="1"><x:c xmlns:x="{_MAIN[7:-1]}" r="A1"><v>1</v></x:c></row>'), "file-format"),
         "unknown encoding": (make(sheet=f'<?xml version="1.0" encoding="UTF-88"?>{sheet}'), "file-format"),
         "no sheet": (make(sheet="<a/>"), "file-format"),
         "broken XML": (make('<row r="1"><c r="A1"><v>1</v></row>'), "file-format"),
@@ -96,10 +96,13 @@ def _ods_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
         cell = f'<table:table-cell table:number-columns-repeated="{columns}" {kind}>{within}</table:table-cell>'
         return make({"a": f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'})
 
+    wide = f'<table:table-cell table:number-columns-repeated="4000" {number}/>'
+    low = f'<table:table-row table:number-rows-repeated="1048575"><table:table-cell {number}/></table:table-row>'
     return {
         "every row": (cells(number, rows=1_048_576), "read"),
         "every column": (cells(number, columns=16_384), "too-many-columns"),
         "every cell": (cells(number, rows=1_048_576, columns=4999), "workbook-unsafe"),
+        "every column once": (make({"a": f"<table:table-row>{wide}</table:table-row>{low}"}), "workbook-unsafe"),
         "every cell is empty": (cells("", rows=1_048_576, columns=16_384), "read"),
         "no end of rows": (cells(number, rows=999_999_999), "too-many-rows"),
         "negative rows": (cells(number, rows=-1), "file-format"),
@@ -119,7 +122,7 @@ def _letters(place: int) -> str:
 
 def _zip_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
     sheet = b"xl/worksheets/sheet1.xml"
-    bomb = make(sheet="<worksheet>" + " " * 100_000_000)
+    bomb = make(sheet=f"<worksheet {_MAIN}>" + " " * 100_000_000)
     lying = bytearray(bomb)
     # Where the part's own header, of 30 bytes, and the list of parts, of 46 bytes each, have the unpacked size.
     for place in (lying.index(sheet) - 30 + 22, lying.rindex(sheet) - 46 + 24):

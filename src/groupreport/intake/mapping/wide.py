@@ -50,8 +50,8 @@ class WideColumns:
         return any(entry.id == instrument_id for entry in (*self.in_use, *self.others))
 
     def knows(self, instrument_id: str, item: str) -> bool:
-        """Whether a questionnaire in use has such an item."""
-        return any(entry.id == instrument_id and item in entry.answer_names for entry in self.in_use)
+        """Whether a questionnaire in use has such an item or score."""
+        return any(entry.id == instrument_id and is_about(item, entry) for entry in self.in_use)
 
 
 def item_name(place: str) -> str:
@@ -118,7 +118,7 @@ def _answer_columns(
     for name in wide_columns.answers_of(text, block):
         instrument, item = wide_columns.place_of(name) or (None, "")
         item = re.sub(r"^0+(?=\d)", "", item)
-        if instrument in wide_columns.in_use and not _is_about(item, instrument):
+        if instrument in wide_columns.in_use and not is_about(item, instrument):
             strange[instrument.id].append(name)
         elif instrument is not None:
             answers[name] = (instrument.id, item)
@@ -127,7 +127,7 @@ def _answer_columns(
     return answers
 
 
-def _is_about(item: str, instrument: Instrument) -> bool:
+def is_about(item: str, instrument: Instrument) -> bool:
     """Whether a column holds answers to an item, or a score that can be compared with those of its items."""
     return item in instrument.answer_names or any(item == scale.scale for scale in instrument.scales)
 

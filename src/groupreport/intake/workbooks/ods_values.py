@@ -13,6 +13,8 @@ FORMULA = "table:formula"
 # LibreOffice's own attribute says of a formula's result that it is an error; the standard has no word for it.
 _LIBREOFFICE_KIND = "calcext:value-type"
 _ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)|Err:\d{3}")
+# In the place of errors that LibreOffice writes in the words of its language.
+_ANY_ERROR = "#VALUE!"
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,](\d+))?S)?)?")
 _NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -25,8 +27,10 @@ def value_of(attributes: Attributes, text: str) -> CellValue | None:
         WorkbookError: The cell is not as a spreadsheet program writes it.
     """
     kind = attributes.get("office:value-type", "float" if "office:value" in attributes else None)
-    if FORMULA in attributes and (attributes.get(_LIBREOFFICE_KIND) == "error" or _ERRORS.fullmatch(text)):
-        return text or "#N/A"
+    if FORMULA in attributes and _ERRORS.fullmatch(text):
+        return text
+    if attributes.get(_LIBREOFFICE_KIND) == "error":
+        return _ANY_ERROR
     if kind is None:
         return (UNCALCULATED if FORMULA in attributes else text) or None
     if kind in _NUMBERS:

@@ -75,8 +75,8 @@ class Package:
         """A part piece by piece.
 
         Raises:
-            WorkbookError: The part is missing, damaged, encrypted, or larger than any real one. What the file says of
-                its size is checked first, then what comes out is counted, since the first may be a lie.
+            WorkbookError: The part is missing, damaged, encrypted, or larger than any real one. What comes out is
+                counted, since what the file says of its size may be a lie.
         """
         part = self._parts.get(name.lower())
         if part is None:
@@ -86,7 +86,6 @@ class Package:
         if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
             raise WorkbookError("file-format", "is packed in a way that spreadsheet programs do not use", SAVE_AGAIN)
         packed = min(part.compress_size, self._size)
-        _check_size(part.file_size, packed)
         unpacked = 0
         try:
             with self._zip.open(part) as stream:

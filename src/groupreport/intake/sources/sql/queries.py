@@ -58,7 +58,7 @@ def wanted_queries(request: Request, findings: Findings) -> list[TableQuery]:
     """Every query of the program that can be run; what is missing or cannot be bound is noted."""
     queries = []
     for table, number, part in _parts(request, findings):
-        shown_as = f"query {table}" + (f" ({number})" if number > 1 else "")
+        shown_as = f"query {table}{f' {number}' if number > 1 else ''} ({request.term.id})"
         key = f"data.tables.{table}"
         _note_keys_of_files(part, key, findings)
         if part.query is None:
@@ -92,7 +92,7 @@ def _note_keys_of_files(part: TableSource, key: str, findings: Findings) -> None
     given += ["format"] if part.format != "plain" else []
     if given:
         message = f"sets {', '.join(given)}, which say how files are written and mean nothing for a query"
-        findings.add("setting-without-effect", PROGRAM, message, "Take them out.", column=key)
+        findings.add("source-setting", PROGRAM, message, "Take them out.", column=key)
 
 
 def _read_query(given: str, request: Request, key: str, findings: Findings) -> str | None:

@@ -93,9 +93,13 @@ class SQLite:
             return Reason(
                 rule="file-format", message=message, remedy="Check data.database.url, or copy the file again."
             )
+        if code.startswith("SQLITE_READONLY_"):
+            message = "is in SQLite's WAL mode, for which its folder must be writable, and is not"
+            remedy = "Let this account write to the folder, or read a copy that SQLite made (`vacuum into`)."
+            return Reason(rule="file-unreadable", message=message, remedy=remedy)
         message = f"cannot be read ({code or type(original(error)).__name__})"
         remedy = "Check who may read the file and its folder."
-        return Reason(rule="file-unreadable", message=message, remedy=remedy, lost=True)
+        return Reason(rule="file-unreadable", message=message, remedy=remedy)
 
 
 def _allow_reading(action: int, first: str | None, *_: str | None) -> int:
