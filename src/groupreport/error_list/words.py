@@ -12,6 +12,7 @@ HEADINGS: dict[Severity, str] = {
     "warning": "Warnings: worth a look",
     "info": "Notes: what was assumed, or read differently from how it is written",
 }
+QUALITY = "Quality of the data"
 SEVERITY_WORDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _PLACES = 5
 _LONGEST = 200
@@ -41,7 +42,7 @@ def rule_table(listed: ErrorList) -> PlainTable:
     return PlainTable(
         name="rules",
         title=f"By rule: {totals(listed)}",
-        columns=("rule", "severity", "entries", "rows"),
+        columns=("Rule", "Severity", "Entries", "Rows"),
         rows=tuple(
             (each.rule, SEVERITY_WORDS[each.severity], f"{each.entries:,}", f"{each.rows:,}" if each.rows else "")
             for each in listed.rule_counts
