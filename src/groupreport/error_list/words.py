@@ -56,7 +56,7 @@ def place(problem: Problem) -> str:
 
 
 def place_parts(problem: Problem) -> list[str]:
-    """Where a problem is within its file: the line or cell, and the column or key; or that it is the file itself."""
+    """Where a problem is within its file: the line or cell, and the column or key; or that it is all of it."""
     is_parameter = problem.file.endswith((".yml", ".yaml"))
     name = "key" if is_parameter else "column"
     parts = []
@@ -68,7 +68,7 @@ def place_parts(problem: Problem) -> list[str]:
         others = " and others" if problem.columns else ""
         parts.append(f"{name} {problem.column}{others}")
     if not parts:
-        parts.append("the command line" if problem.file.startswith("--") else "the whole file")
+        parts.append("the command line" if problem.file.startswith("--") else "as a whole")
     return parts
 
 
