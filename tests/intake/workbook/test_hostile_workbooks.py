@@ -96,10 +96,13 @@ def _ods_files(make: Make) -> Mapping[str, tuple[bytes, str]]:
         cell = f'<table:table-cell table:number-columns-repeated="{columns}" {kind}>{within}</table:table-cell>'
         return make({"a": f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'})
 
+    wide = f'<table:table-cell table:number-columns-repeated="4000" {number}/>'
+    low = f'<table:table-row table:number-rows-repeated="1048575"><table:table-cell {number}/></table:table-row>'
     return {
         "every row": (cells(number, rows=1_048_576), "read"),
         "every column": (cells(number, columns=16_384), "too-many-columns"),
         "every cell": (cells(number, rows=1_048_576, columns=4999), "workbook-unsafe"),
+        "every column once": (make({"a": f"<table:table-row>{wide}</table:table-row>{low}"}), "workbook-unsafe"),
         "every cell is empty": (cells("", rows=1_048_576, columns=16_384), "read"),
         "no end of rows": (cells(number, rows=999_999_999), "too-many-rows"),
         "negative rows": (cells(number, rows=-1), "file-format"),

@@ -31,10 +31,15 @@ class Found:
 def column_of(
     text: TextTable, wanted: str, block: Block, keys: tuple[str | int, ...], findings: Findings
 ) -> str | None:
-    """A column of the export by its name there, as it stands in the table; a note where there is none of the name."""
+    """A column of the export by its name there, as it stands in the table; a note where there is none of the name.
+
+    None, too, where several columns have that name, which was noted already.
+    """
     plain = plain_name(wanted)
     if plain in text.rows:
         return plain
+    if plain in text.withheld:
+        return None
     note_not_there(text, f"has no column '{plain}'", plain, block, keys, findings)
     return None
 
