@@ -106,6 +106,12 @@ class TextTable:
         """The same table with cells of a column that were noted and not read."""
         return replace(self, unread={**self.unread, column: rows | ~self.could_read(column)})
 
+    def rows_of_leaders(self) -> Mask:
+        """The ratings in which `member_id` may hold the leader or the observer who rated; no row of another table."""
+        if self.table.name != "ratings" or "rater" not in self.rows:
+            return np.zeros(len(self.lines), dtype=bool)
+        return rows_where(self.rows["rater"], lambda rater: rater in {"leader", "observer"})
+
     def once_a_line(self, rows: Mask) -> Mask:
         """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
         places = np.flatnonzero(rows)
