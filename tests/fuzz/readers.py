@@ -3,7 +3,7 @@
     python -m tests.fuzz.readers --minutes 60 --form csv --seed 1
 
 Every input is made from the seed and a running number alone; what fails is kept in a folder, and `--only NUMBER`
-makes the same input again. With `--engine atheris` the bytes of one table are led by the code that they reach.
+makes the same input again. `python -m tests.fuzz.guided` looks for bytes by the code that they reach.
 """
 
 from __future__ import annotations
@@ -58,14 +58,9 @@ def main() -> int:
     parser.add_argument("--form", choices=FORMS, default="csv")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="the number of one input")
-    parser.add_argument("--engine", choices=["random", "atheris"], default="random")
     parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "fuzz-found")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
-    if given.engine == "atheris":
-        from .guided import run
-
-        run(given.minutes, given.kept)
     found, tried, rules = 0, 0, Counter[str]()
     end = time.monotonic() + 60 * given.minutes
     with tempfile.TemporaryDirectory(prefix="fuzz-") as home:

@@ -115,17 +115,15 @@ def _csv_files(tables: Mapping[str, Rows]) -> dict[str, bytes]:
 
 
 def _read_csv_files(project: Path) -> dict[str, Rows]:
+    paths = {name: project / "data" / "t" / f"{name}.csv" for name in TABLES}
+    return {name: read_csv(path.read_bytes()) for name, path in paths.items() if path.is_file()}
+
+
+def read_csv(content: bytes) -> Rows:
     """The rows that are not blank, as the standard library's strict reader gives them."""
-    read = {}
-    for name in TABLES:
-        path = project / "data" / "t" / f"{name}.csv"
-        if path.is_file():
-            text = path.read_bytes().decode("utf-8-sig")
-            rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
-            if rows and "".join(rows[0]).replace('"', "").lower().startswith("sep="):
-                del rows[0]
-            read[name] = rows
-    return read
+    text = content.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
+    return rows[1:] if rows and "".join(rows[0]).replace('"', "").lower().startswith("sep=") else rows
 
 
 def _workbook(tables: Mapping[str, Rows]) -> dict[str, bytes]:
