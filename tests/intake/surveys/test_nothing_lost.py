@@ -86,7 +86,7 @@ def test_no_answer_is_lost_and_none_is_invented(kind, exported, surveys, program
     folder = term.path("groups").parent
     others = {path.name: path.read_bytes() for path in folder.iterdir() if path.stem in TABLES}
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers=some_answers(surveys))
     def judge(answers):
         files = {name: text.encode(encoding) for name, text in write(surveys, answers).items()}

@@ -184,6 +184,23 @@ def test_an_incomplete_form_counts_and_that_is_told(exported, surveys):
     assert (problem.severity, problem.line, problem.column) == ("info", rating + 1, "session_rating_complete")
 
 
+def test_a_form_that_is_called_after_its_questionnaire(small_term, surveys):
+    """Its status and its time are no answers, and a form that was only opened gives none."""
+    header = ["record_id", "redcap_event_name", "phq9_timestamp", *(f"phq9_{item}" for item in range(1, 10)),
+              "phq9_complete"]  # fmt: skip
+    filled = ["007", "pre", "2026-09-01 10:00", *"001122330", "2"]
+    opened = ["008", "pre", "[not completed]", *[""] * 9, "0"]
+    small_term.write("outcomes", surveys.delimited([header, filled, opened]))
+    small_term.set_program(
+        surveys.PROGRAM.replace(", gcs7", "")
+        + "data:\n  tables:\n    outcomes:\n      format: redcap\n      layout: wide\n"
+        "      columns: {member_id: record_id, occasion: redcap_event_name}\n"
+    )
+
+    assert small_term.found() == []
+    assert small_term.open().table("outcomes")["value"].tolist() == [0, 0, 1, 1, 2, 2, 3, 3, 0]
+
+
 def test_labels_that_repeat_are_told_apart(exported):
     """Two forms may ask in the same words: the second is `Statement 1 (2)`, in the file's order."""
     ratings = exported("redcap-labels").open().table("ratings", "G02")

@@ -15,6 +15,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.export_columns import column_of
 from groupreport.intake.mapping.parts import stacked
+from groupreport.intake.mapping.system_columns import is_of_system
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where
 from groupreport.intake.spelling import listed
@@ -43,7 +44,9 @@ class WideColumns:
         if block.settings.answers:
             return [name for wanted in block.settings.answers if (name := plain_name(wanted)) in text.rows]
         columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
-        return [name for name in columns if self.place_of(name) is not None]
+        # A REDCap form may be called after its questionnaire: phq9_complete is its status, no answer.
+        own = [name for name in columns if not is_of_system(name, block.settings.format)]
+        return [name for name in own if self.place_of(name) is not None]
 
     def lists(self, instrument_id: str) -> bool:
         """Whether the catalog has such a questionnaire, in use or not."""
