@@ -93,12 +93,14 @@ class Form:
 
     Attributes:
         program: What program.yml says of it.
+        tables: The rows of each table or file as text, the column names first.
         written: The files of tables, by the path from the project's folder.
         read: What an independent and simple reader finds in such files: the rows of each table as text, the column
             names first. None where it cannot read them: then only crashes and hangs are looked for.
     """
 
     program: str
+    tables: Mapping[str, Rows]
     written: Callable[[Mapping[str, Rows]], dict[str, bytes]]
     read: Callable[[Path], dict[str, Rows] | None]
 
@@ -158,8 +160,8 @@ def _text(value: object) -> str:
 
 
 FORMS = {
-    "csv": Form(PROGRAM, _csv_files, _read_csv_files),
-    "workbook": Form(f"{PROGRAM}data: {{source: workbook}}\n", _workbook, _read_workbook),
+    "csv": Form(PROGRAM, TABLES, _csv_files, _read_csv_files),
+    "workbook": Form(f"{PROGRAM}data: {{source: workbook}}\n", TABLES, _workbook, _read_workbook),
 }
 
 
