@@ -91,10 +91,19 @@ def compare(term: Term, read: dict[str, Rows], rules: set[str]) -> None:
     if strangers:
         raise FoundError(f"tables that were there are not in the term: {sorted(strangers)}")
     for name in sorted(term.collected):
-        frozen = Counter(_frozen_rows(term.table(name)))
-        expected = Counter(_expected_rows(name, read[name], rules))
-        if frozen != expected:
-            raise FoundError(f"{name}: not in the file {frozen - expected}; not in the term {expected - frozen}")
+        compare_frame(name, term.table(name), read[name], rules)
+
+
+def compare_frame(name: str, frame: pd.DataFrame, rows: Rows, rules: set[str]) -> None:
+    """Hold the rows of one table against those that an independent reader finds, in any order.
+
+    Raises:
+        FoundError: As for `compare`.
+    """
+    frozen = Counter(_frozen_rows(frame))
+    expected = Counter(_expected_rows(name, rows, rules))
+    if frozen != expected:
+        raise FoundError(f"{name}: not in the file {frozen - expected}; not in the term {expected - frozen}")
 
 
 def _frozen_rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:

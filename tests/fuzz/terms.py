@@ -93,12 +93,14 @@ class Form:
 
     Attributes:
         program: What program.yml says of it.
+        tables: The rows of each table or file as text, the column names first.
         written: The files of tables, by the path from the project's folder.
         read: What an independent and simple reader finds in such files: the rows of each table as text, the column
             names first. None where it cannot read them: then only crashes and hangs are looked for.
     """
 
     program: str
+    tables: Mapping[str, Rows]
     written: Callable[[Mapping[str, Rows]], dict[str, bytes]]
     read: Callable[[Path], dict[str, Rows] | None]
 
@@ -115,17 +117,15 @@ def _csv_files(tables: Mapping[str, Rows]) -> dict[str, bytes]:
 
 
 def _read_csv_files(project: Path) -> dict[str, Rows]:
+    paths = {name: project / "data" / "t" / f"{name}.csv" for name in TABLES}
+    return {name: read_csv(path.read_bytes()) for name, path in paths.items() if path.is_file()}
+
+
+def read_csv(content: bytes) -> Rows:
     """The rows that are not blank, as the standard library's strict reader gives them."""
-    read = {}
-    for name in TABLES:
-        path = project / "data" / "t" / f"{name}.csv"
-        if path.is_file():
-            text = path.read_bytes().decode("utf-8-sig")
-            rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
-            if rows and "".join(rows[0]).replace('"', "").lower().startswith("sep="):
-                del rows[0]
-            read[name] = rows
-    return read
+    text = content.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
+    return rows[1:] if rows and "".join(rows[0]).replace('"', "").lower().startswith("sep=") else rows
 
 
 def _workbook(tables: Mapping[str, Rows]) -> dict[str, bytes]:
@@ -160,8 +160,8 @@ def _text(value: object) -> str:
 
 
 FORMS = {
-    "csv": Form(PROGRAM, _csv_files, _read_csv_files),
-    "workbook": Form(f"{PROGRAM}data: {{source: workbook}}\n", _workbook, _read_workbook),
+    "csv": Form(PROGRAM, TABLES, _csv_files, _read_csv_files),
+    "workbook": Form(f"{PROGRAM}data: {{source: workbook}}\n", TABLES, _workbook, _read_workbook),
 }
 
 
