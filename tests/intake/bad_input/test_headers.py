@@ -262,10 +262,8 @@ def test_a_wide_file_that_was_not_declared_is_one_problem(small_term, said):
             "Cleint,group_id,session,status",
             "",
             (
-                (
-                    "Client column-mapped-missing: has no column 'Client', which data.tables.attendance.columns names. "
-                    "Did you mean 'Cleint'? Correct the name in params/program.yml (line 4), or export the column."
-                ),
+                "Client column-mapped-missing: has no column 'Client', which data.tables.attendance.columns names. "
+                "Did you mean 'Cleint'? Correct the name in params/program.yml (line 4), or export the column."
             ),
         ),
     ],

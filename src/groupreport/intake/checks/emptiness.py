@@ -24,7 +24,8 @@ def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, fin
             continue
         if name in {"groups", "roster"} or (met and text.table.required):
             message = "has column names but no rows"
-            remedy = "Export the table again, with its rows; where a query reads it, look at what the query asks for."
+            asked = text.file.startswith("query ")
+            remedy = "Look at what the query asks for." if asked else "Export the table again, with its rows."
             findings.add("table-empty", text.file, message, remedy, sheet=text.sheet)
         elif text.table.required:
             message = "has no rows yet, as no session has been held"
