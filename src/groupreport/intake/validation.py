@@ -140,7 +140,7 @@ def _note_across(
     tables: dict[str, TextTable], known: References, term: TermFacts, today: datetime.date, findings: Findings
 ) -> None:
     groups, roster, sessions = tables.get("groups"), tables.get("roster"), tables.get("sessions")
-    note_empty_tables(tables, today, findings)
+    note_empty_tables(tables, term, today, findings)
     if groups is not None and groups.has("group_id"):
         note_groups_of_one_name(groups, findings)
         note_odd_ids(groups, "group_id", "group", findings)

@@ -110,7 +110,7 @@ def test_each_word_is_translated_once(cells, words):
     part = TableSource(values={"kind": words})
     block = Block.of("events", part, DataSource(tables={"events": part}), Path("nowhere.yml"))
     text = _text_table("events", {"kind": cells})
-    translated = translate(text, WideColumns((), ()), block, Findings()).rows["kind"]
+    translated = translate(text, WideColumns((), ()), block, (), Findings()).rows["kind"]
     expected = [words.get(cell, cell) or None for cell in cells]
 
     assert [None if pd.isna(cell) else cell for cell in translated] == expected

@@ -81,7 +81,7 @@ def test_rows_of_other_forms_are_left_out_and_counted(exported):
     left_out = [problem for problem in exported("redcap-raw").problems() if problem.rule == "where-left-out"]
 
     assert {problem.message for problem in left_out} == {
-        "has 1 rows without 'intake_arm_1' in the column 'redcap_event_name'",
+        "has 1 row without 'intake_arm_1' in the column 'redcap_event_name'",
         "has 5 rows with something in the column 'redcap_repeat_instrument'",
         "has 6 rows without 'session_rating' in the column 'redcap_repeat_instrument'",
         "has 5 rows without 'rupture' in the column 'redcap_repeat_instrument'",

@@ -7,22 +7,32 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from groupreport.errors import Severity
 from groupreport.instruments import Instrument
 from groupreport.intake.checks.answers import WHERE_GIVEN, instruments_with_data
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import TextTable, rows_where
+from groupreport.parameters import TermFacts
 
 _EXPORT = "Leave the file out if the table was not collected."
 
 
-def note_empty_tables(tables: Mapping[str, TextTable], today: datetime.date, findings: Findings) -> None:
+def note_empty_tables(
+    tables: Mapping[str, TextTable], term: TermFacts, today: datetime.date, findings: Findings
+) -> None:
     """Note tables without rows; before the first session has been held, most may be empty."""
-    met = _has_met(tables, today)
+    met = _has_met(tables, term, today)
+    filtered = {(problem.file, problem.sheet) for problem in findings.problems if problem.rule == "where-none"}
     for name, text in tables.items():
         if len(text.lines):
             continue
-        if name in {"groups", "roster"} or (met and text.table.required):
+        if (text.file, text.sheet) in filtered:
+            message = f"has rows, but none of those that data.tables.{name}.where asks for"
+            remedy = "Correct it in params/program.yml."
+            severity: Severity = "error" if met and text.table.required else "warning"
+            findings.add("table-empty", text.file, message, remedy, severity=severity, sheet=text.sheet)
+        elif name in {"groups", "roster"} or (met and text.table.required):
             message = "has column names but no rows"
             asked = text.file.startswith("query ")
             remedy = "Look at what the query asks for." if asked else "Export the table again, with its rows."
@@ -80,12 +90,17 @@ def note_unused_instruments(
             )
 
 
-def _has_met(tables: Mapping[str, TextTable], today: datetime.date) -> bool:
-    """Whether at least one group must have met by now, as far as the tables say."""
+def _has_met(tables: Mapping[str, TextTable], term: TermFacts, today: datetime.date) -> bool:
+    """Whether at least one group must have met by now, as far as the tables say.
+
+    A term that has begun without any session at all, planned or held, is a mistake of the export.
+    """
     if any(name in tables and len(tables[name].lines) for name in ("attendance", "ratings")):
         return True
     sessions = tables.get("sessions")
     if sessions is None or not sessions.has("held_on"):
         return False
+    if not len(sessions.lines):
+        return term.starts < today
     off = rows_where(sessions.rows["status"], lambda word: word in {"canceled", "planned"})
     return bool(((sessions.rows["held_on"] <= pd.Timestamp(today)).to_numpy() & ~off).any())

@@ -130,7 +130,11 @@ def _note_missing(
     for column in text.table.columns:
         if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        if column.name in settings.columns:  # named, but not there: noted under the name that it should have
+        if column.name in {
+            *settings.columns,
+            *settings.from_roster,
+            *settings.carry,
+        }:  # named, but not there: noted under the name that it should have
             continue
         taken = set().union(*explained.values())
         near = nearest(column.name, [name for name in unknown if name not in taken])

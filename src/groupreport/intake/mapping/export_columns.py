@@ -56,5 +56,11 @@ def note_not_there(
         sheet=text.sheet,
         line=text.header_line,
         column=name,
-        suggestion=nearest(name, map(str, text.rows.columns)),
+        suggestion=nearest(name, _free_columns(text, block)),
     )
+
+
+def _free_columns(text: TextTable, block: Block) -> list[str]:
+    """The columns that nothing is read from yet: one that is read already was not meant."""
+    named = {plain_name(name) for name in block.settings.named_columns}
+    return [str(name) for name in text.rows.columns if name not in named]

@@ -134,7 +134,7 @@ class TextTable:
         """The rows at these places, in this order, with their lines."""
         return replace(
             self,
-            rows=self.rows.take(places).reset_index(drop=True),
+            rows=self.rows.take(places).reset_index(drop=True).apply(_used),
             lines=self.lines[places],
             origin=self.origin[places],
             value_columns=None if self.value_columns is None else self.value_columns[places],
@@ -158,6 +158,11 @@ class TextTable:
         line, letter = int(self.lines[row]), origin.letters.get(name)
         cell = f"{letter}{line}" if letter else None
         return CellPlace(file=origin.file, sheet=origin.sheet, line=line, column=name, cell=cell)
+
+
+def _used(cells: pd.Series) -> pd.Series:
+    """The column without texts that no row has any more."""
+    return cells.cat.remove_unused_categories() if isinstance(cells.dtype, pd.CategoricalDtype) else cells
 
 
 def categorical(cells: pd.Series) -> pd.Categorical:
