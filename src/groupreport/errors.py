@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from groupreport.rules import RULES
 from groupreport.rules import Severity as Severity  # part of a problem
@@ -22,7 +22,8 @@ class Problem:
         line: The line of the file, or the row of a sheet or of an answer, that comes first.
         cell: The cell of a sheet, such as `C14`.
         column: The column by its name in the file.
-        value: The first wrong value. It may be health data: whoever shows a problem masks it unless asked not to.
+        value: The first wrong value. It may be health data: whoever shows a problem masks it unless asked not to,
+            and a traceback that prints the problem does not hold it.
         severity: `error` stops a run, `warning` is worth a look, `info` tells what was assumed or normalized.
         count: How many rows have the problem.
         lines: The first of these rows, at most five.
@@ -39,7 +40,7 @@ class Problem:
     line: int | None = None
     cell: str | None = None
     column: str | None = None
-    value: str | None = None
+    value: str | None = field(default=None, repr=False)
     severity: Severity = "error"
     count: int = 1
     lines: tuple[int, ...] = ()

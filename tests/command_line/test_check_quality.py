@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 from .conftest import TERM
 
@@ -16,6 +17,11 @@ def rewrite(path, change):
         writer = csv.DictWriter(file, names)
         writer.writeheader()
         writer.writerows(change(rows))
+
+
+def in_one_line(answer):
+    """The answer without its line breaks, which follow the terminal's width."""
+    return " ".join(answer.split())
 
 
 def turn_item_4(rows):
@@ -35,8 +41,9 @@ def test_a_term_without_errors_is_described(small_project, run):
     before = sorted(small_project.rglob("*"))
     code, answer, _ = run("check", "--project", small_project, "--term", TERM)
 
+    answer = in_one_line(answer)
     assert code == 0
-    places = [answer.index(part) for part in ("Worth a look", "How the answers look", "by site", "can be reported")]
+    places = [answer.index(part) for part in ("Worth a look", "How the answers look", "by site", "can be made")]
     assert places == sorted(places)
     assert "Attendance is on record for every enrolled member and held session" in answer
     assert "Nothing in the answers calls for a look." in answer
@@ -51,12 +58,24 @@ def test_damaged_exports_are_noticed(small_project, run):
     rewrite(data / "attendance.csv", without_two_of_g04)
     code, answer, _ = run("check", "--project", small_project, "--term", TERM)
 
+    answer = in_one_line(answer)
     assert code == 0
     assert "[attendance-missing]" in answer
     assert "2 without a row, at sessions that others have one for, count neither as attended nor as missed." in answer
     assert "WAI-SR" in answer
     assert "Item 4 (" in answer
     assert "against the rest of the scale" in answer
+
+
+def test_other_programs_read_the_same(small_project, run):
+    """JSON holds the tables by name, with their numbers as they are shown."""
+    code, answer, _ = run("check", "--project", small_project, "--term", TERM, "--format", "json")
+    tables = {table["name"]: table for table in json.loads(answer)["quality"]}
+
+    assert code == 0
+    assert list(tables) == ["signs", "answers", "sites"]
+    assert [row[0] for row in tables["answers"]["rows"]] == ["GCQ-S", "WAI-SR", "Alliance 1-10", "PHQ-9", "GAD-7"]
+    assert tables["answers"]["columns"][-1] == "Items against"
 
 
 def test_with_errors_nothing_is_said_of_the_answers(small_project, run):

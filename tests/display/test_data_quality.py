@@ -150,28 +150,38 @@ def test_complete_and_absent_attendance_have_sentences_of_their_own(possible, st
 def test_the_group_report_has_a_row_a_questionnaire(changed):
     """Counts stand with their totals, a dash where there is not enough data; leaders' forms have a row of their own."""
     page = groupreport.show_methods(changed(data_quality=quality()))
-    rows = table(page.markdown, "quality")
+    rows = table(page.markdown, "responses")
 
     assert rows[0] == [
-        "Questionnaire", "Forms", "Members", "Lowest session", "Same answer", "Highest score", "Lowest score",
-        "Items against",
+        "Questionnaire", "Answered", "Rate", "Complete", "Prorated", "Too few items", "Lowest session", "Same answer",
+        "Highest score", "Lowest score",
     ]  # fmt: skip
     assert rows[1:] == [
-        ["GCQ-S", "60", "8", "4/8 (9)", "3/60", "9/60", "12/60 *", "–"],
-        ["GCQ-S (filled in by leaders)", "11", "–", "–", "11/11", "–", "–", "–"],
-        ["WAI-SR", "60", "8", "3/6 (1)", "12/58 (5)", "30/60 *", "0/60", "1 of 3"],
-        ["PHQ-9", "16", "9", "–", "2/16", "0/16", "4/16", "–"],
+        ["GCQ-S", "71/75", "95%", "60", "3", "5", "4/8 (9)", "3/60", "9/60", "12/60 *"],
+        ["GCQ-S (filled in by leaders)", "11", "–", "–", "–", "–", "–", "11/11", "–", "–"],
+        ["WAI-SR", "71/75", "95%", "60", "3", "5", "3/6 (1)", "12/58 (5)", "30/60 *", "0/60"],
+        ["Alliance 1-10", "71/75", "95%", "60", "3", "5", "–", "–", "–", "–"],
+        ["PHQ-9", "16", "–", "60", "3", "5", "–", "2/16", "0/16", "4/16"],
     ]
     assert "Worth a look in the data:" in str(page)
     assert "- WAI-SR: Item 4 (−0.41" in str(page)
     assert "Attendance is on record for every enrolled member and held session (92)." in str(page)
 
 
-def test_a_column_that_nothing_can_be_said_in_is_left_out(changed):
-    """In a small group no item can be judged, and the caption does not explain what is not there."""
+def test_scores_out_of_range_have_a_column_where_there_are_any(group_summary, changed):
+    """Reading the data refuses them, so that the column is seldom there."""
+    statuses = group_summary.score_statuses.assign(out_of_range=[0, 2, 0, 0, 0])
+    rows = table(groupreport.show_methods(changed(score_statuses=statuses)).markdown, "responses")
+
+    assert rows[0][-1] == "Out of range"
+    assert [row[-1] for row in rows[1:]] == ["0", "2", "0"]
+
+
+def test_a_column_that_nothing_can_be_said_in_is_left_out(program_summary):
+    """In a small program no item can be judged, and the caption does not explain what is not there."""
     found = quality()
     small = dataclasses.replace(found, items=found.items.assign(direction="not_enough_data"))
-    page = groupreport.show_methods(changed(data_quality=small))
+    page = groupreport.show_program_methods(program_view_of(dataclasses.replace(program_summary, data_quality=small)))
 
     assert table(page.markdown, "quality")[0][-1] == "Lowest score"
     assert "whole 95% interval, in at least" not in str(page)
@@ -183,7 +193,10 @@ def test_the_program_report_names_the_group_of_the_lowest_session(program_summar
     evaluator = groupreport.show_program_methods(program_view_of(summary))
     leadership = groupreport.show_program_methods(program_view_of(program_summary, "leadership"))
 
-    assert table(evaluator.markdown, "quality")[1][3] == "4/8 (G01, 9)"
+    rows = table(evaluator.markdown, "quality")
+    assert rows[0][1:4] == ["Forms", "Members", "Lowest session"]
+    assert rows[1][1:4] == ["60", "8", "4/8 (G01, 9)"]
+    assert [row[-1] for row in rows] == ["Items against", "–", "–", "1 of 3", "–"]
     assert "on record" in str(evaluator)
     assert "tbl-quality" not in leadership.markdown
     assert "on record" not in str(leadership)
@@ -191,9 +204,10 @@ def test_the_program_report_names_the_group_of_the_lowest_session(program_summar
 
 def test_without_answers_there_is_no_table(changed):
     """Only attendance is spoken of."""
-    page = groupreport.show_methods(changed(data_quality=nothing_answered()))
+    nothing = Unavailable("not_enough_data", "None.")
+    page = groupreport.show_methods(changed(data_quality=nothing_answered(), response_rates=nothing))
 
-    assert "tbl-quality" not in page.markdown
+    assert "tbl-responses" not in page.markdown
     assert "Worth a look" not in str(page)
     assert "Attendance is on record" in str(page)
 
@@ -216,7 +230,7 @@ def test_plain_tables_hold_signs_answers_and_sites():
     assert look.rows[0] == ("Attendance", "Attendance is on record for every enrolled member and held session (92).")
     assert len(look.rows) == 7
     assert answers.columns[3:5] == ("Answered", "Lowest session")
-    assert answers.rows[0][3:5] == ("60 of 75 (80%)", "4/8 (G01, 9)")
+    assert answers.rows[0][3:5] == ("80% of 75", "4/8 (G01, 9)")
     assert sites.columns == ("Questionnaire", "North", "groups without a site")
     assert sites.rows[0] == ("GCQ-S, avoiding", "1 to 6, looks one point higher", "0 to 6")
     assert sites.rows[1] == ("WAI-SR, goal", "2 to 5, not enough data", "–")

@@ -63,7 +63,7 @@ def test_problems_are_a_table_to_a_screen_reader_at_any_width(opened, width):
         'table "params/program.yml: 1 error"',
         'columnheader "Where"',
         'columnheader "What to do"',
-        'rowheader "line 12 key instrument"',
+        'rowheader "line 12, key instrument"',
         "- cell",
     ):
         assert part in tree

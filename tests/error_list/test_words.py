@@ -25,7 +25,7 @@ def problem(**facts) -> Problem:
         ({"column": "member_id"}, "column member_id"),
         ({"line": 2, "column": "phq9_2", "columns": ("phq9_2", "phq9_1")}, "line 2, column phq9_2 and others"),
         ({"file": "params/program.yml", "line": 12, "column": "data.decimal"}, "line 12, key data.decimal"),
-        ({}, "the whole file"),
+        ({}, "as a whole"),
         ({"file": "--term"}, "the command line"),
     ],
 )

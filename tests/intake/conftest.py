@@ -12,6 +12,7 @@ from groupreport.errors import Problem
 from groupreport.instruments import load_catalog
 from groupreport.intake import Term, check_term, freeze, open_term
 from groupreport.parameters import Project, read_parameters
+from groupreport.rules import RULES
 
 PROGRAM = """\
 program: {name: Evening groups}
@@ -130,6 +131,7 @@ class SmallTerm:
         if state not in _FOUND:  # several assertions look at one state of the files
             parameters = read_parameters(self.project, "2026-fall")
             _FOUND[state] = check_term(self.project, parameters, CATALOG, today=today)
+            assert [each.rule for each in _FOUND[state] if each.severity not in RULES[each.rule].severities] == []
         return _FOUND[state]
 
     def found(self, today: datetime.date = datetime.date(2026, 12, 31)) -> list[tuple[str, str, int | None, str]]:

@@ -130,3 +130,15 @@ def test_many_unknown_items_of_a_wide_file_are_one_problem(small_term):
     small_term.write("outcomes", f"member_id,occasion,{','.join(names)}\n007,pre{',1' * len(names)}\n")
 
     assert "has 50 columns that are about no item of 'phq9'" in small_term.the("item-unknown").message
+
+
+def test_no_cell_is_shown_as_a_column_where_a_constant_stands_beside_data(small_term):
+    """A file without a header shows nobody's id as the name of a column, whatever else the program sets."""
+    small_term.write("outcomes", "SECRET7,pre,2026-09-01,9,3\nSECRET8,pre,2026-09-02,9,1\n")
+    small_term.set_program(
+        "program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\n"
+        "data: {tables: {outcomes: {constants: {instrument: phq9}}}}\n"
+    )
+
+    assert small_term.the("header").file == "data/2026-fall/outcomes.csv"
+    assert not any("SECRET" in str(problem) for problem in small_term.problems())

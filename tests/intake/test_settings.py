@@ -51,7 +51,7 @@ def test_a_term_before_its_first_session_can_be_frozen(small_term):
 
     assert {found[0] for found in small_term.found(SUMMER)} == {"table-empty"}
     assert {found[3] for found in small_term.found(SUMMER)} == {"warning"}
-    assert small_term.open().table("ratings", "G01").empty
+    assert open_term(small_term.freeze(SUMMER)).table("ratings", "G01").empty
 
 
 def test_sessions_that_lie_ahead_are_planned(small_term):

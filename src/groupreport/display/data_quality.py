@@ -36,19 +36,34 @@ def attendance_sentence(quality: DataQuality, words: Wording) -> Markdown:
     return words.say("quality.attendance", **facts)
 
 
-def answers_table(quality: DataQuality, words: Wording, *, groups: bool) -> tuple[list[str], list[list[str]]]:
-    """The header and the rows, one a questionnaire and kind of rater, as plain text.
+@dataclass(frozen=True)
+class AnswersRow:
+    """How the forms of one questionnaire by one kind of rater look: cells by the name of their header."""
+
+    instrument: str
+    rater: str
+    cells: dict[str, str]
+
+
+def answers_rows(quality: DataQuality, words: Wording, *, groups: bool) -> list[AnswersRow]:
+    """One row a questionnaire and kind of rater, with cells of plain text.
 
     Args:
         quality: What was found.
         words: The wording.
         groups: Whether the session with the lowest rate is named with its group.
+
+    Returns:
+        Cells named instrument, forms, members, answered, lowest_session, same, highest, lowest, and against where any
+        item could be judged.
     """
-    names = ["instrument", "forms", "members", "lowest_session", "same", "highest", "lowest", "against"]
-    rows = [_row(row, quality, words, groups=groups) for row in rows_of(quality.forms)]
-    if not _items_are_judged(quality):
-        names, rows = names[:-1], [row[:-1] for row in rows]
-    return [words.text(f"quality.head_{name}") for name in names], rows
+    judged = _items_are_judged(quality)
+    rows = []
+    for row in rows_of(quality.forms):
+        cells = _cells(row, quality, words, groups=groups)
+        shown = {name: cell for name, cell in cells.items() if judged or name != "against"}
+        rows.append(AnswersRow(str(row.instrument), str(row.rater), shown))
+    return rows
 
 
 def _items_are_judged(quality: DataQuality) -> bool:
@@ -87,22 +102,26 @@ def signs(quality: DataQuality, instruments: tuple[Instrument, ...], words: Word
     return [*found, *_shifts(quality, {instrument.id: instrument for instrument in instruments}, words)]
 
 
-def _row(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
+def _cells(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> dict[str, str]:  # noqa: ANN401 - of `rows_of`
     scales, items = (_own(frame, row) for frame in (quality.scales, quality.items))
     items = items[items["site"].isna()]
     judged = items[items["direction"] != "not_enough_data"]
-    against = f"{int((judged['direction'] == 'against').sum())} of {len(judged)}" if len(judged) else NOTHING
     same = f"{row.same}/{row.judged}" if row.judged else NOTHING
-    return [
-        subject(words, str(row.short_name), str(row.rater)),
-        str(row.forms),
-        NOTHING if is_missing(row.members) else str(row.members),
-        _lowest_session(row, groups=groups),
-        f"{same} ({row.contradicting})" if row.reversed_judged else same,
-        _most(scales, "highest"),
-        _most(scales, "lowest"),
-        against,
-    ]
+    return {
+        "instrument": subject(words, str(row.short_name), str(row.rater)),
+        "forms": str(row.forms),
+        "members": NOTHING if is_missing(row.members) else str(row.members),
+        "answered": NOTHING if is_missing(row.rate) else _answered(row, words),
+        "lowest_session": _lowest_session(row, groups=groups),
+        "same": f"{same} ({row.contradicting})" if row.reversed_judged else same,
+        "highest": _most(scales, "highest"),
+        "lowest": _most(scales, "lowest"),
+        "against": f"{int((judged['direction'] == 'against').sum())} of {len(judged)}" if len(judged) else NOTHING,
+    }
+
+
+def _answered(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    return words.text("quality.answered", answered=int(row.answered), expected=int(row.expected))
 
 
 def _own(frame: pd.DataFrame, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-import pandas as pd
-
 from groupreport.display import tables
-from groupreport.display.data_quality import answers_table, note_facts, signs
+from groupreport.display.data_quality import answers_rows, attendance_sentence, note_facts, signs
 from groupreport.display.escaping import Markdown, literal
-from groupreport.display.rounding import NOTHING, percent
-from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments.records import Instrument
-from groupreport.measures.response_rates import pooled_response_rates
-from groupreport.summaries.records import DataQuality, TermFacts, Unavailable
-
-_STATUSES = ("complete", "prorated", "insufficient", "out_of_range")
+from groupreport.summaries.records import DataQuality, TermFacts
 
 
 def package_version() -> str:
@@ -27,6 +20,12 @@ def package_version() -> str:
         return version("groupreport")
     except PackageNotFoundError:  # a checkout that was never installed
         return "(not installed)"
+
+
+def attendance_rule(dose_share: float, found: DataQuality | None, words: Wording) -> Markdown:
+    """What regular attendance means; and, where it is known, how much is on record and how the rest is counted."""
+    dose = words.say("methods.rules_dose", share=dose_share)
+    return dose if found is None else Markdown(f"{dose} {attendance_sentence(found, words)}")
 
 
 def trend_rule(words: Wording) -> Markdown:
@@ -49,45 +48,27 @@ def drop_rule(term: TermFacts, rule: str, criterion: str, words: Wording) -> Mar
     )
 
 
-def response_table(rates: pd.DataFrame, statuses: pd.DataFrame | Unavailable, words: Wording) -> Piece:
-    """Answered of expected questionnaires, and how complete their scores are where that is known."""
-    known = statuses if isinstance(statuses, pd.DataFrame) else None
-    pooled = pooled_response_rates(rates).set_index("instrument")[["answered", "expected"]]
-    totals = rates[["instrument", "short_name"]].drop_duplicates().join(pooled, on="instrument").fillna(0)
-    columns = [tables.text(words.text("methods.head_instrument"), 16)]
-    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
-    if known is not None:
-        heads = ("complete", "prorated", "insufficient", "out")
-        columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in heads]
-    rows = []
-    for row in rows_of(totals):
-        cells = [str(row.short_name), f"{int(row.answered)}/{int(row.expected)}"]
-        cells.append(percent(row.answered / row.expected) if row.expected else NOTHING)
-        if known is not None:
-            own = known[known["instrument"] == row.instrument]
-            cells += [str(int(own[status].sum())) for status in _STATUSES]
-        rows.append(cells)
-    return tables.table("responses", words.say("methods.rates_caption"), columns, rows)
-
-
-def quality(
-    found: DataQuality | None, instruments: tuple[Instrument, ...], words: Wording, *, groups: bool
-) -> list[Piece | None]:
-    """How the answers look by questionnaire, and what is worth a look; nothing where nothing was answered."""
-    if found is None or found.forms.empty:
-        return []
-    heads, rows = answers_table(found, words, groups=groups)
+def answers_table(found: DataQuality, words: Wording) -> Piece | None:
+    """How a program's answers look by questionnaire; None where nothing was answered."""
+    rows = [
+        {name: cell for name, cell in row.cells.items() if name != "answered"}  # a sentence of its own says it
+        for row in answers_rows(found, words, groups=True)
+    ]
+    if not rows:
+        return None
+    heads = [words.text(f"quality.head_{name}") for name in rows[0]]
     columns = [tables.text(heads[0], 16), *(tables.numbers(head, 9) for head in heads[1:])]
+    note = words.say("quality.table_note", **note_facts(found, groups=True))
+    caption = Markdown(f"{words.say('quality.table_title')}. {note}")
+    return tables.table("quality", caption, columns, [list(row.values()) for row in rows])
+
+
+def signs_list(found: DataQuality, instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:
+    """What is worth a look in the answers; nothing where nothing is."""
     said = [
         words.say("quality.sign", about=sign.about, sentence=sign.sentence) for sign in signs(found, instruments, words)
     ]
-    note = words.say("quality.table_note", **note_facts(found, groups=groups))
-    caption = Markdown(f"{words.say('quality.table_title')}. {note}")
-    return [
-        tables.table("quality", caption, columns, rows),
-        paragraph(words.say("quality.signs_intro")) if said else None,
-        bullets(said),
-    ]
+    return [paragraph(words.say("quality.signs_intro")) if said else None, bullets(said)]
 
 
 def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from groupreport.display.data_quality import answers_table, attendance_sentence, note_facts, signs, subject
+from groupreport.display.data_quality import answers_rows, attendance_sentence, note_facts, signs, subject
 from groupreport.display.escaping import literal, plain
 from groupreport.display.plain_table import PlainTable
 from groupreport.display.rounding import NOTHING, is_missing
@@ -49,21 +49,12 @@ def _signs(quality: DataQuality, instruments: tuple[Instrument, ...], words: Wor
 
 
 def _answers(quality: DataQuality, words: Wording) -> PlainTable:
-    heads, rows = answers_table(quality, words, groups=True)
-    # How many answered stands beside the forms; in reports another table says it.
-    answered = [
-        NOTHING if is_missing(row.rate) else words.text("words.share", count=int(row.answered), total=int(row.expected))
-        for row in rows_of(quality.forms)
-    ]
-    place = heads.index(words.text("quality.head_lowest_session"))
-    heads.insert(place, words.text("quality.head_answered"))
-    for row, cell in zip(rows, answered, strict=True):
-        row.insert(place, cell)
+    rows = [row.cells for row in answers_rows(quality, words, groups=True)]
     return PlainTable(
         name="answers",
         title=words.text("quality.table_title"),
-        columns=tuple(heads),
-        rows=tuple(map(tuple, rows)),
+        columns=tuple(words.text(f"quality.head_{name}") for name in (rows[0] if rows else ())),
+        rows=tuple(tuple(row.values()) for row in rows),
         note=words.text("quality.table_note", **note_facts(quality, groups=True)),
     )
 

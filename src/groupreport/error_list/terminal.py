@@ -11,10 +11,11 @@ from rich.rule import Rule as Line
 from rich.table import Table
 from rich.text import Text
 
-from groupreport.display.plain_table import PlainTable
 from groupreport.error_list.record import SEVERITIES, ErrorList, FilePart
+from groupreport.error_list.terminal_table import TableOnTerminal, literal
 from groupreport.error_list.words import (
     HEADINGS,
+    QUALITY,
     consequence,
     meant,
     place,
@@ -59,23 +60,27 @@ class OnTerminal:
             parts = self._list.parts(severity)
             if parts:
                 yield ""
-                yield _text(HEADINGS[severity], _STYLES[severity])
+                yield literal(HEADINGS[severity], _STYLES[severity])
                 yield Line(characters="-", style="dim")
             for part in parts:
                 yield ""
-                yield _text(_name(part), "bold")
+                yield literal(_name(part), "bold")
                 for problem in part.problems:
                     yield from self._problem(problem, mask)
+        if self._list.tables:
+            yield ""
+            yield literal(QUALITY, "bold cyan")
+            yield Line(characters="-", style="dim")
         for table in self._list.tables:
             yield ""
-            yield from _plain_table(table)
+            yield TableOnTerminal(table)
         if len(self._list.rule_counts) > _FEW:
             yield ""
-            yield from _plain_table(rule_table(self._list))
-            yield _text("groupreport check --explain RULE says more about a rule.", "dim")
+            yield TableOnTerminal(rule_table(self._list))
+            yield literal("groupreport check --explain RULE says more about a rule.", "dim")
         for said in self._ends_with:
             yield ""
-            yield _text(said)
+            yield literal(said)
 
     def _problem(self, problem: Problem, mask: str) -> Iterator[RenderableType]:
         head = Text("  ")
@@ -113,7 +118,7 @@ def as_text(listed: ErrorList) -> str:
 def explained(rule: str) -> Iterator[RenderableType]:
     """What one rule of the catalog means."""
     known = RULES[rule]
-    yield _text(f"{rule} ({severities_in_words(known)})", "bold")
+    yield literal(f"{rule} ({severities_in_words(known)})", "bold")
     yield _indented(sentence(_words(known.title)))
     yield _labelled("Why", _words(known.why), "dim")
     yield _labelled("To do", _words(known.mend), "green")
@@ -127,29 +132,13 @@ def _name(part: FilePart) -> str:
     return part.file if part.sheet is None else f"{part.file}, sheet {part.sheet}"
 
 
-def _text(text: str, style: str = "") -> Text:
-    return Text(visible(text), style=style, overflow="fold")
-
-
 def _indented(text: str) -> Padding:
-    return Padding(_text(text), (0, 0, 0, 4))
+    return Padding(literal(text), (0, 0, 0, 4))
 
 
 def _labelled(label: str, text: str, style: str) -> Padding:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=5, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(label, style=style), _text(text))
+    grid.add_row(Text(label, style=style), literal(text))
     return Padding(grid, (0, 0, 0, 4))
-
-
-def _plain_table(table: PlainTable) -> Iterator[RenderableType]:
-    yield _text(table.title, "bold")
-    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    for column, is_number in zip(table.columns, table.are_numbers, strict=True):
-        grid.add_column(_text(column), justify="right" if is_number else "left", overflow="fold")
-    for row in table.rows:
-        grid.add_row(*map(_text, row))
-    yield Padding(grid, (0, 0, 0, 2))
-    if table.note:
-        yield _text(table.note)

@@ -12,6 +12,7 @@ HEADINGS: dict[Severity, str] = {
     "warning": "Warnings: worth a look",
     "info": "Notes: what was assumed, or read differently from how it is written",
 }
+QUALITY = "Quality of the data"
 SEVERITY_WORDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _PLACES = 5
 _LONGEST = 200
@@ -41,7 +42,7 @@ def rule_table(listed: ErrorList) -> PlainTable:
     return PlainTable(
         name="rules",
         title=f"By rule: {totals(listed)}",
-        columns=("rule", "severity", "entries", "rows"),
+        columns=("Rule", "Severity", "Entries", "Rows"),
         rows=tuple(
             (each.rule, SEVERITY_WORDS[each.severity], f"{each.entries:,}", f"{each.rows:,}" if each.rows else "")
             for each in listed.rule_counts
@@ -55,7 +56,7 @@ def place(problem: Problem) -> str:
 
 
 def place_parts(problem: Problem) -> list[str]:
-    """Where a problem is within its file: the line or cell, and the column or key; or that it is the file itself."""
+    """Where a problem is within its file: the line or cell, and the column or key; or that it is all of it."""
     is_parameter = problem.file.endswith((".yml", ".yaml"))
     name = "key" if is_parameter else "column"
     parts = []
@@ -67,7 +68,7 @@ def place_parts(problem: Problem) -> list[str]:
         others = " and others" if problem.columns else ""
         parts.append(f"{name} {problem.column}{others}")
     if not parts:
-        parts.append("the command line" if problem.file.startswith("--") else "the whole file")
+        parts.append("the command line" if problem.file.startswith("--") else "as a whole")
     return parts
 
 

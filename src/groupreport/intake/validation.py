@@ -140,7 +140,7 @@ def _note_across(
     tables: dict[str, TextTable], known: References, term: TermFacts, today: datetime.date, findings: Findings
 ) -> None:
     groups, roster, sessions = tables.get("groups"), tables.get("roster"), tables.get("sessions")
-    note_empty_tables(tables, today, findings)
+    note_empty_tables(tables, term, today, findings)
     if groups is not None and groups.has("group_id"):
         note_groups_of_one_name(groups, findings)
         note_odd_ids(groups, "group_id", "group", findings)
@@ -182,6 +182,8 @@ def _result(
     group_ids: list[str] = []
     next_session = None
     if not findings.errors:
+        _note_lost(tables, findings)
+    if not findings.errors:
         lies_ahead = _ahead(tables, known, findings, today)
         if lies_ahead.any():
             next_session = tables["sessions"].rows["held_on"][lies_ahead].min().date()
@@ -200,6 +202,18 @@ def _result(
         problems=tuple(in_order(findings.problems)),
         next_session=next_session,
     )
+
+
+def _note_lost(tables: dict[str, TextTable], findings: Findings) -> None:
+    """Note rows without a value that every row needs, whatever let them pass until here: they would be lost."""
+    for text in tables.values():
+        for column in text.table.columns:
+            if column.filled:
+                message = "is empty, but every row needs a value here"
+                remedy = "Fill it in, or leave the whole row out."
+                findings.add_rows(
+                    "value-missing", text, column.name, text.rows[column.name].isna().to_numpy(), message, remedy
+                )
 
 
 def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, today: datetime.date) -> Mask:

@@ -6,7 +6,7 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -36,6 +36,7 @@ _PATTERNS = {
     "id": "may hold letters, digits, '.', '_' and '-' only, and begins with a letter or digit",
     "scale": "may hold small letters, digits and '_' only, and begins with a letter",
     "answers": "must be a questionnaire and an item with a point between them, such as wai_sr.3",
+    "by": "must be what stands between two choices, such as ', ', without letters and digits",
     "delimiter": "must be one character, such as ',' or ';', and no letter, digit or quote",
     "url": "must be an address that begins with https://",
     "token_variable": "must be the name of an environment variable: letters, digits and '_'",
@@ -91,7 +92,7 @@ def _problem(file: YamlFile, record: type[BaseModel], detail: Any) -> Problem:  
     message = _wanted(kind, place, detail)
     remedy, suggestion = _REMEDY, None
     if kind == "extra_forbidden":
-        known = _fields_at(record, place[:-1])
+        known = _fields_at(record, detail["loc"][:-1])
         message = f"holds the unknown key '{place[-1]}'"
         remedy = f"The keys that may stand here are: {', '.join(known)}."
         suggestion = _nearest(str(place[-1]), known)
@@ -143,18 +144,23 @@ def _nearest(given: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(given.lower(), list(known), n=1)), None)
 
 
-def _fields_at(record: type[BaseModel], place: Place) -> list[str]:
-    fields: type[BaseModel] = record
-    for part in place:
+def _fields_at(record: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    fields, possible = record, [record]
+    for part in loc:
         if isinstance(part, str) and part in fields.model_fields:
-            inner = _record_in(fields.model_fields[part].annotation)
-            if inner is not None:
-                fields = inner
+            possible = list(_records_in(fields.model_fields[part].annotation))
+            fields = next(iter(possible), fields)
+        elif isinstance(part, str) and part.startswith("kind:"):
+            # Of several records that may stand there, the one that was meant is named by its first key.
+            meant = part.removeprefix("kind:")
+            fields = next((each for each in possible if next(iter(each.model_fields)) == meant), fields)
     return sorted(fields.model_fields)
 
 
-def _record_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation has no type of its own
-    """The record that a field holds: itself, in a list, as a block's values, or optionally."""
+def _records_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - an annotation has no type of its own
+    """The records that a field may hold: itself, in a list, as a block's values, or optionally."""
     if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
-        return annotation if issubclass(annotation, BaseModel) else None
-    return next((inner for part in typing.get_args(annotation) if (inner := _record_in(part))), None)
+        yield from (annotation,) if issubclass(annotation, BaseModel) else ()
+        return
+    for part in typing.get_args(annotation):
+        yield from _records_in(part)

@@ -53,12 +53,6 @@ def _kind_of_column_source(value: object) -> str | None:
     return next((f"kind:{key}" for key in ("checkboxes", "joined", "day_of") if key in keys), None)
 
 
-def _place_of_an_answer(place: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]*\.[A-Za-z0-9_]+", place):
-        raise ValueError(f"'{place}' is not a questionnaire and an item with a point between them, as in wai_sr.3")
-    return place
-
-
 def _known_encoding(encoding: str) -> str:
     try:
         "".encode(codecs.lookup(encoding).name)
@@ -105,9 +99,7 @@ DateFormat = Annotated[str, AfterValidator(_format_of_a_day)]
 # Not stripped of spaces like other text: a tab is a delimiter.
 Delimiter = Annotated[str, StringConstraints(strip_whitespace=False, pattern=r"^[^\"\r\nA-Za-z0-9]$")]
 # Not stripped either: `, ` with its space joins choices that may hold commas themselves.
-Joint = Annotated[
-    str, StringConstraints(strip_whitespace=False, min_length=1, max_length=5, pattern=r"^[^A-Za-z0-9]+$")
-]
+Joint = Annotated[str, StringConstraints(strip_whitespace=False, pattern=r"^[^A-Za-z0-9]{1,5}$")]
 # Only what was meant is complained about: a list as a list, a word as a word.
 OneOrMore = Annotated[
     Annotated[tuple[Text, ...], Tag("kind:list")] | Annotated[Text, Tag("kind:one")], Discriminator(_list_or_one)
@@ -115,7 +107,7 @@ OneOrMore = Annotated[
 OneOrMoreCells = Annotated[
     Annotated[tuple[Cell, ...], Tag("kind:list")] | Annotated[Cell, Tag("kind:one")], Discriminator(_list_or_one)
 ]
-AnswerPlace = Annotated[str, AfterValidator(_place_of_an_answer)]
+AnswerPlace = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z0-9_]+$")]
 Address = Annotated[str, AfterValidator(_without_secret)]
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 

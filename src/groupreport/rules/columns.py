@@ -152,6 +152,12 @@ MAPPINGS = Section(
             ERROR_OR_WARNING,
         ),
         "where-left-out": Rule("Rows were left out as `where` asks", NORMALIZED, NOTHING, NOTE),
+        "value-not-listed": Rule(
+            "A number or a code is not among those that `values` translates",
+            "Where a list moves numbers, one that is not listed would be read as another answer than it is.",
+            "List it under `values` too, or declare it in `missing_codes`.",
+            ERROR_OR_WARNING,
+        ),
         "value-translated": Rule("Words were translated as `values` asks", NORMALIZED, NOTHING, NOTE),
         "carry-none": Rule(
             "No row of a record has a value for a column that `carry` names",

@@ -35,7 +35,7 @@ def severities_in_words(rule: Rule) -> str:
 
     >>> from groupreport.rules import RULES
     >>> severities_in_words(RULES["table-empty"])
-    'error, warning or note'
+    'error or warning'
     """
     *before, last = (_WORDS[severity] for severity in rule.severities)
     return f"{', '.join(before)} or {last}" if before else last

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-KEEP = "Keep one of them, or give the other another name."
+KEEP = "Keep one of them, or give the other another name"
+FORMAT = "; if a survey system wrote the file, name it under data.tables as `format`."
 FEW = "Export it again so that every row has all cells, also the empty ones at its end."
 MANY = "Put quotes around a cell that holds the delimiter itself, such as a comma in a name."
 OWN = "Mend the export so that each name stands above its own column."
@@ -28,7 +29,7 @@ def test_two_columns_of_one_name_are_an_error_and_hide_nothing_else(small_term, 
     assert said(small_term) == [
         (
             f"error attendance.csv:1:status header-duplicate: has more than one column of the name status (2 times). "
-            f"{KEEP}"
+            f"{KEEP}{FORMAT}"
         ),
         (
             "error attendance.csv:13:member_id member-unknown: names a member who is not on the roster. "
@@ -44,7 +45,7 @@ def test_columns_that_differ_by_letter_case_alone_are_an_error(small_term, said)
     assert said(small_term) == [
         (
             "error attendance.csv:1:member_id header-letter-case: has columns that differ by letter case alone: "
-            f"member_id, Member_ID. {KEEP}"
+            f"member_id, Member_ID. {KEEP}."
         )
     ]
 
@@ -243,3 +244,35 @@ def test_a_wide_file_that_was_not_declared_is_one_problem(small_term, said):
             "params/program.yml (or layout under data.tables.ratings)."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "ends", "what"),
+    [
+        (
+            "Client,group_id,session,status,Client",
+            ",x",
+            (
+                "Client header-duplicate: has more than one column of the name Client (2 times). Keep one of them, "
+                "or give the other another name; if a survey system wrote the file, name it under data.tables as "
+                "`format`."
+            ),
+        ),
+        (
+            "Cleint,group_id,session,status",
+            "",
+            (
+                "Client column-mapped-missing: has no column 'Client', which data.tables.attendance.columns names. "
+                "Did you mean 'Cleint'? Correct the name in params/program.yml (line 4), or export the column."
+            ),
+        ),
+    ],
+    ids=["twice", "misspelt"],
+)
+def test_a_mapped_column_that_cannot_be_read_is_one_problem(small_term, said, header, ends, what):
+    """The contract's column behind it is not called missing as well."""
+    rows = attendance_of(small_term).splitlines()[1:]
+    small_term.write("attendance", "\n".join([header, *(row + ends for row in rows)]) + "\n")
+    small_term.set_data("{tables: {attendance: {columns: {member_id: Client}}}}")
+
+    assert said(small_term) == [f"error attendance.csv:1:{what}"]

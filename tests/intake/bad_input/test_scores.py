@@ -64,9 +64,9 @@ def test_a_declared_code_is_missing_and_counted(small_term, said):
     small_term.set_data("{missing_codes: [99, 3]}")
 
     assert said(small_term) == [
-        f"error params/program.yml:4:data.missing_codes missing-code-is-answer: the missing code '3' is also a "
-        f"possible answer to '{instrument}'. Take it out of missing_codes, and leave missing answers empty in the "
-        "export."
+        f"error params/program.yml:4:data.missing_codes missing-code-is-answer: lists the code '3' for missing "
+        f"answers, also a possible answer to '{instrument}'. Take it out of missing_codes, and leave missing answers "
+        "empty in the export."
         for instrument in ("alliance_1_10", "phq9")
     ]
 
@@ -225,6 +225,6 @@ def test_codes_that_the_program_translates_are_words(small_term, said):
     assert said(small_term, "value-translated") == [
         (
             "info attendance.csv:2:status value-translated: holds a word that data.tables.attendance.values translates "
-            "(7 times). It was read as translated."
+            "(6 times). It was read as translated."
         )
     ]

@@ -218,7 +218,11 @@ SINGLE_DAYS = {
         "date-serial: is the first day that a program can count, which it writes for an empty cell. "
         "Leave the cell empty there, or correct the date."
     ),
-    "1900-02-29": "date-impossible: is a day that does not exist. Correct the date.",
+    "1900-02-29": (
+        "date-serial: is a day of 1900, which spreadsheets show for a small number. "
+        "Enter the day, or leave the cell empty."
+    ),
+    "2026-02-31": "date-impossible: is a day that does not exist. Correct the date.",
     "0226-09-08": "date-year: is not in the years 1900 to 2199. Correct the year.",
     "2026-09-22T23:30:00-05:00": "date-zone: has a time zone. Export the day where the group met, as YYYY-MM-DD.",
     "last Tuesday": f"date-format: is not a date written as YYYY-MM-DD. {DECLARE}",
@@ -234,8 +238,8 @@ ALIKE_DAYS = {
     "1900-01-01": "1904-01-01",
     "1970-01-01": "1904-01-01",
     "1900-01-00": "1900-02-29",
-    "2026-02-31": "1900-02-29",
-    "2027-13-01": "1900-02-29",
+    "1900-01-17": "1900-02-29",
+    "2027-13-01": "2026-02-31",
     "9999-12-31": "0226-09-08",
     "2026-09-22T00:00:00Z": "2026-09-22T23:30:00-05:00",
     "2026-9-22": "last Tuesday",

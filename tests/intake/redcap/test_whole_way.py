@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import subprocess
 import sys
@@ -16,7 +15,6 @@ import pytest
 from groupreport.errors import InvalidDataError
 from groupreport.instruments import load_catalog
 from groupreport.intake import freeze, open_term, starting
-from groupreport.intake.mapping.records import carry_from_record
 from groupreport.parameters import Project, packaged_folder, read_parameters
 
 KEY = "REDCAP_API_TOKEN"
@@ -51,7 +49,6 @@ def test_the_same_term_as_from_files(whole: Any, small_term: Any) -> None:
     assert of_redcap.data_hash == of_files.data_hash
 
 
-@pytest.mark.skipif("NotImplementedError" in inspect.getsource(carry_from_record), reason="needs `carry`")
 def test_the_program_that_init_writes(program: Any, server: Any, models: Any, small_term: Any) -> None:
     """A project that is designed as `init --source redcap` assumes freezes to the same data as its CSV files."""
     for table in ("events", "feedback"):

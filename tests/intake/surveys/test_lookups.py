@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+SMALL = "program: {name: x}\ninstruments: [alliance_1_10, phq9]\ncharacteristics: [age_band]\n"
 DATA = """
 data:
   tables:
@@ -155,3 +156,24 @@ def test_an_unknown_member_is_one_problem(term):
     term.change("outcomes", "102,pre", "999,pre")
 
     assert [found[0] for found in term.found()] == ["member-unknown"]
+
+
+@pytest.mark.parametrize("rater", ["leader", "observer"])
+def test_a_rating_by_somebody_off_the_roster_is_never_lost(small_term, rater):
+    """Whose group the roster does not know, a leader's or an observer's, is named: no row goes without a word."""
+    rows = f"007,1,alliance_1_10,1,8,member\nL1,1,alliance_1_10,1,7,{rater}\n,1,alliance_1_10,1,6,{rater}\n"
+    small_term.write("ratings", f"member_id,session,instrument,item,value,rater\n{rows}")
+    small_term.set_program(f"{SMALL}data: {{tables: {{ratings: {{from_roster: [group_id]}}}}}}\n")
+    problem = small_term.the("group-from-roster")
+
+    assert (problem.severity, problem.line, problem.count) == ("error", 3, 2)
+    assert problem.message == "is a rating by a leader or an observer, and the roster has no group of theirs"
+
+
+def test_a_session_whose_day_cannot_be_read_is_one_problem(small_term):
+    """An answer of that day is not said to belong to no session as well."""
+    small_term.change("sessions", "G01,1,2026-09-07", "G01,1,2026-09-77")
+    small_term.write("feedback", "group_id,day,leader_id,viewed,discussed\nG01,2026-09-07,L1,yes,no\n")
+    small_term.set_program(f"{SMALL}data: {{tables: {{feedback: {{columns: {{session: {{day_of: day}}}}}}}}}}\n")
+
+    assert [found[0] for found in small_term.found() if found[3] == "error"] == ["date-impossible"]

@@ -86,7 +86,7 @@ def test_no_answer_is_lost_and_none_is_invented(kind, exported, surveys, program
     folder = term.path("groups").parent
     others = {path.name: path.read_bytes() for path in folder.iterdir() if path.stem in TABLES}
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(answers=some_answers(surveys))
     def judge(answers):
         files = {name: text.encode(encoding) for name, text in write(surveys, answers).items()}
@@ -110,7 +110,7 @@ def test_each_word_is_translated_once(cells, words):
     part = TableSource(values={"kind": words})
     block = Block.of("events", part, DataSource(tables={"events": part}), Path("nowhere.yml"))
     text = _text_table("events", {"kind": cells})
-    translated = translate(text, WideColumns((), ()), block, Findings()).rows["kind"]
+    translated = translate(text, WideColumns((), ()), block, (), Findings()).rows["kind"]
     expected = [words.get(cell, cell) or None for cell in cells]
 
     assert [None if pd.isna(cell) else cell for cell in translated] == expected

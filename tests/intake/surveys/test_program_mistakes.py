@@ -148,13 +148,23 @@ def test_columns_may_change_places(small_term):
     assert (row["viewed"], row["discussed"]) == (True, False)
 
 
-def test_one_column_may_serve_two(small_term):
-    """A day may be that of the session and be kept as well."""
-    small_term.change("outcomes", "member_id,occasion,measured_on", "member_id,filled,measured")
-    small_term.write("outcomes", small_term.path("outcomes").read_text().replace(",pre,", ",1,").replace("post", "2"))
-    judged(small_term, "    outcomes:\n      columns: {occasion: filled, measured_on: measured}\n")
+def test_a_column_that_is_read_as_another_one_is_not_read_as_itself(small_term):
+    """A file may call one thing by the contract's name of another."""
+    text = small_term.path("sessions").read_text().replace("status", "stage").replace(",held\n", ",in_person\n")
+    small_term.write("sessions", text.replace(",canceled", ",online"))
+    judged(small_term, "    sessions:\n      columns: {modality: stage}\n")
 
-    assert small_term.found() == []
+    assert [found for found in small_term.found() if found[3] == "error"] == []
+    assert small_term.open().table("sessions")["stage"].isna().all()
+
+
+def test_one_column_may_serve_two(small_term):
+    """The person who leads may be the one who reports, and stands in one column."""
+    small_term.change("events", "group_id,session,reported_by,level,kind", "group_id,session,reported_by,level,who")
+    judged(small_term, "    events:\n      columns: {kind: who, note: who}\n")
+    event = small_term.open().table("events").iloc[0]
+
+    assert (event["kind"], event["note"]) == ("confrontation", "confrontation")
 
 
 def test_a_column_that_is_read_from_another_one_is_told(small_term):

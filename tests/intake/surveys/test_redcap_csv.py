@@ -81,7 +81,7 @@ def test_rows_of_other_forms_are_left_out_and_counted(exported):
     left_out = [problem for problem in exported("redcap-raw").problems() if problem.rule == "where-left-out"]
 
     assert {problem.message for problem in left_out} == {
-        "has 1 rows without 'intake_arm_1' in the column 'redcap_event_name'",
+        "has 1 row without 'intake_arm_1' in the column 'redcap_event_name'",
         "has 5 rows with something in the column 'redcap_repeat_instrument'",
         "has 6 rows without 'session_rating' in the column 'redcap_repeat_instrument'",
         "has 5 rows without 'rupture' in the column 'redcap_repeat_instrument'",
@@ -182,6 +182,23 @@ def test_an_incomplete_form_counts_and_that_is_told(exported, surveys):
     problem = term.the("form-incomplete")
 
     assert (problem.severity, problem.line, problem.column) == ("info", rating + 1, "session_rating_complete")
+
+
+def test_a_form_that_is_called_after_its_questionnaire(small_term, surveys):
+    """Its status and its time are no answers, and a form that was only opened gives none."""
+    header = ["record_id", "redcap_event_name", "phq9_timestamp", *(f"phq9_{item}" for item in range(1, 10)),
+              "phq9_complete"]  # fmt: skip
+    filled = ["007", "pre", "2026-09-01 10:00", *"001122330", "2"]
+    opened = ["008", "pre", "[not completed]", *[""] * 9, "0"]
+    small_term.write("outcomes", surveys.delimited([header, filled, opened]))
+    small_term.set_program(
+        surveys.PROGRAM.replace(", gcs7", "")
+        + "data:\n  tables:\n    outcomes:\n      format: redcap\n      layout: wide\n"
+        "      columns: {member_id: record_id, occasion: redcap_event_name}\n"
+    )
+
+    assert small_term.found() == []
+    assert small_term.open().table("outcomes")["value"].tolist() == [0, 0, 1, 1, 2, 2, 3, 3, 0]
 
 
 def test_labels_that_repeat_are_told_apart(exported):

@@ -141,8 +141,10 @@ def test_errors_of_formulas(xlsx_of: Callable[..., bytes], ods_of: Callable[...,
 def test_parts_of_a_text(xlsx_of: Callable[..., bytes], ods_of: Callable[..., bytes]) -> None:
     """Formats within a text, lines, tabs and spaces leave it whole; speech and comments are no part of it."""
     shared = '<si><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh><t>x</t></rPh></si><si><t>c_x000A_d</t></si>'
-    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
-    assert texts(xlsx_of(rows, texts=shared)) == {"0,0": "a b", "1,0": "c\nd"}
+    shared += "<si><t>_xD83D__xDE00_</t></si><si><t>_xD800_</t></si>"
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>'
+    rows += '<c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>'
+    assert texts(xlsx_of(rows, texts=shared)) == {"0,0": "a b", "1,0": "c\nd", "2,0": "\U0001f600", "3,0": "\ufffd"}
     ods = (
         '<table:table-row><table:table-cell office:value-type="string"><office:annotation><text:p>no</text:p>'
         '</office:annotation><text:p>a<text:s text:c="2"/><text:span>b</text:span></text:p>'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
-from groupreport.display.data_quality import attendance_sentence
 from groupreport.display.escaping import Markdown
+from groupreport.display.group.questionnaires_table import questionnaires_table
 from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent_piece
@@ -16,13 +16,12 @@ from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 def show_methods(view: EvaluatorGroupView) -> Shown:
     """Definitions and thresholds, response rates, questionnaires with licences, notes on the data, provenance."""
     words, summary = wording(), view.summary
-    rates = summary.response_rates
+    rates, found = summary.response_rates, summary.data_quality
     return shown(
         bullets(_definitions(summary, words)),
-        absent_piece(words, "response_rates", rates)
-        if isinstance(rates, Unavailable)
-        else methods_words.response_table(rates, summary.score_statuses, words),
-        *methods_words.quality(summary.data_quality, summary.term.instruments, words, groups=False),
+        absent_piece(words, "response_rates", rates) if isinstance(rates, Unavailable) else None,
+        questionnaires_table(summary, words),
+        *(methods_words.signs_list(found, summary.term.instruments, words) if found is not None else []),
         *methods_words.instruments_list(summary.term.instruments, words),
         *methods_words.notes(summary.data_notes, words),
         methods_words.provenance(
@@ -35,10 +34,9 @@ def show_methods(view: EvaluatorGroupView) -> Shown:
 
 
 def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
-    said = [words.say("methods.rules_dose", share=summary.flow.dose_share)]
-    if summary.data_quality is not None:
-        said.append(attendance_sentence(summary.data_quality, words))
-    said.append(methods_words.trend_rule(words))
+    found = summary.data_quality
+    dose = methods_words.attendance_rule(summary.flow.dose_share, found, words)
+    said = [dose, methods_words.trend_rule(words)]
     stages = summary.term.parameters.stages_of(summary.group.group_id)
     if stages:
         ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]

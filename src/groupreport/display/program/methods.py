@@ -7,14 +7,14 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
 from groupreport.display.cells import Cells
-from groupreport.display.data_quality import attendance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Unavailable
+from groupreport.instruments.records import Instrument
+from groupreport.summaries.records import DataQuality, Unavailable
 
 
 def show_program_methods(view: ProgramView) -> Shown:
@@ -22,8 +22,7 @@ def show_program_methods(view: ProgramView) -> Shown:
     words, summary = wording(), view.summary
     short = view.audience == "leadership"
     definitions = [
-        words.say("methods.rules_dose", share=float(summary.flows["dose_share"].iloc[0])),
-        attendance_sentence(summary.data_quality, words) if summary.data_quality is not None else Markdown(""),
+        methods_words.attendance_rule(float(summary.flows["dose_share"].iloc[0]), summary.data_quality, words),
         words.say("program.method_means"),
         words.say("program.rules_trend_short"),
     ]
@@ -49,9 +48,13 @@ def show_program_methods(view: ProgramView) -> Shown:
             words.say("program.method_notes", notes=len(summary.data_notes)) if short else "",
             *(made if short else []),
         ),
-        *methods_words.quality(summary.data_quality, term.instruments, words, groups=True),
+        *(_quality(summary.data_quality, term.instruments, words) if summary.data_quality is not None else []),
         *([] if short else [*methods_words.notes(summary.data_notes, words), paragraph(*made)]),
     )
+
+
+def _quality(found: DataQuality, instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:
+    return [methods_words.answers_table(found, words), *methods_words.signs_list(found, instruments, words)]
 
 
 def _rates(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Markdown:

@@ -37,7 +37,7 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
     identical = pd.Series(whole).duplicated(keep="first").to_numpy()
     places = np.flatnonzero(complete)
     for rule, picked, message, remedy in (
-        ("duplicate-row", repeated & identical, "repeats the row on {}", "Delete one of the two rows."),
+        ("duplicate-row", repeated & identical, "repeats the row on {}", _delete_one(text)),
         (
             "duplicate-conflict",
             repeated & ~identical,
@@ -53,6 +53,14 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
             column = text.table.key[0]
             other = _place(text, places[first], places[second])
             findings.add_rows(rule, text, column, mask, message.format(other), remedy)
+
+
+def _delete_one(text: TextTable) -> str:
+    if text.file.startswith("query "):
+        return "Look at what the query joins: it gives a row more than once."
+    if len(text.origins) > 1:
+        return "Delete one of the two rows; where two exports hold the same, keep the newer one alone."
+    return "Delete one of the two rows."
 
 
 def note_answers_of_no_group_again(outcomes: TextTable, findings: Findings) -> None:

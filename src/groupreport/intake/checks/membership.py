@@ -55,7 +55,7 @@ def note_unknown_members(text: TextTable, known: References, findings: Findings)
     if known.members is None or not text.has("member_id"):
         return
     cells = text.rows["member_id"]
-    spoken_for = _leaders_rows(text)
+    spoken_for = text.rows_of_leaders()
     reasons, uncertain = IdReasons(known.members), known.uncertain
     strangers = [each for each in texts_of(cells) if each not in known.members and not uncertain.may_be_member(each)]
     findings.add_rows(
@@ -120,7 +120,7 @@ def note_raters(ratings: TextTable, groups: TextTable | None, known: References,
     """
     if not ratings.has("member_id") or known.members is None:
         return
-    cells, spoken_for = ratings.rows["member_id"], _leaders_rows(ratings)
+    cells, spoken_for = ratings.rows["member_id"], ratings.rows_of_leaders()
     findings.add_rows(
         "value-missing",
         ratings,
@@ -202,10 +202,3 @@ def note_leaders_among_members(roster: TextTable, known: References, findings: F
 
 def _may_be_there(member_id: str, known: References) -> bool:
     return known.uncertain.may_be_member(member_id) or member_id in known.uncertain.homeless
-
-
-def _leaders_rows(text: TextTable) -> Mask:
-    """Rows in which `member_id` may hold the leader or observer who rated."""
-    if text.table.name != "ratings":
-        return np.zeros(len(text.rows), dtype=bool)
-    return rows_where(text.rows["rater"], lambda rater: rater in {"leader", "observer"})

@@ -19,7 +19,7 @@ def note_absent_raters(ratings: TextTable, attendance: TextTable, known: Referen
     keys = _keys(ratings, known)
     present = pd.Index(_keys(attendance, known))
     absent: Mask = rows_where(attendance.rows["status"], lambda word: word in {"excused", "no_show"})
-    own = ~rows_where(ratings.rows["rater"], lambda rater: rater in {"leader", "observer"})
+    own = ~ratings.rows_of_leaders()
     judged = (keys >= 0) & own & known.belongs(ratings)
     unrecorded = judged & ~np.asarray(pd.Index(keys).isin(present)) & ~_may_be_recorded(ratings, attendance, known)
     while_absent = judged & np.asarray(pd.Index(keys).isin(present[absent]))

@@ -76,15 +76,19 @@ def note_order(sessions: TextTable, known: References, findings: Findings) -> No
 
 
 def doubtful_days(known: pd.DataFrame, term: TermFacts) -> Mask:
-    """The known sessions whose day was noted: outside the term, or out of order with another one of the group."""
+    """The known sessions whose day was noted: outside the term, or what puts the group's days out of order most."""
     day = known["held_on"]
-    doubtful = (day < pd.Timestamp(term.starts)) | (day > pd.Timestamp(term.ends))
-    ordered = known[known["status"] != "canceled"].sort_values(["group", "session"])
+    outside = (day < pd.Timestamp(term.starts)) | (day > pd.Timestamp(term.ends))
+    doubtful: Mask = outside.to_numpy(copy=True)
+    ordered = known[(known["status"] != "canceled") & day.notna()].sort_values(["group", "session"])
     latest_before = ordered.groupby("group")["held_on"].cummax()
-    earliest_after = ordered[::-1].groupby("group")["held_on"].cummin().reindex(ordered.index)
-    inverted = (latest_before > ordered["held_on"]) | (earliest_after < ordered["held_on"])
-    mask: Mask = (doubtful | inverted.reindex(known.index, fill_value=False)).to_numpy(dtype=bool)
-    return mask
+    for group in ordered["group"][latest_before > ordered["held_on"]].unique():
+        own = ordered[ordered["group"] == group]
+        days = own["held_on"].to_numpy()
+        later = np.triu(days[:, None] > days[None, :])
+        against = later.sum(axis=0) + later.sum(axis=1)
+        doubtful[own.index[against == against.max()]] = True
+    return doubtful
 
 
 def _note_gaps(sessions: TextTable, numbered: pd.DataFrame, known: References, findings: Findings) -> None:

@@ -33,7 +33,7 @@ class Block:
         several = {**data.tables}.get(table)  # type: ignore[call-overload]
         place: _Place = ("data", "tables", table)
         if isinstance(several, tuple):
-            place = (*place, next((number for number, each in enumerate(several) if _is_same(each, settings)), 0))
+            place = (*place, _number_of(settings, several))
         return cls(
             table=table,
             settings=settings,
@@ -54,6 +54,13 @@ class Block:
         """The file and the line of a key, as the end of a sentence."""
         line = self.line(*keys)
         return PROGRAM if line is None else f"{PROGRAM} (line {line})"
+
+
+def _number_of(settings: TableSource, written: tuple[TableSource, ...]) -> int:
+    """Which of a table's blocks a part is read by: the equal one, else one that a source has filled in."""
+    if settings in written:
+        return written.index(settings)
+    return next((number for number, each in enumerate(written) if _is_same(each, settings)), 0)
 
 
 def _is_same(written: TableSource, read: TableSource) -> bool:

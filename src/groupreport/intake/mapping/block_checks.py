@@ -10,7 +10,7 @@ from groupreport.instruments import Instrument
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import PROGRAM, Block
-from groupreport.intake.mapping.wide import WIDE_TABLES, item_name
+from groupreport.intake.mapping.wide import WIDE_TABLES, is_about, item_name
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.spelling import listed, nearest
 from groupreport.parameters import SessionOfDay
@@ -118,9 +118,10 @@ class _BlockCheck:
                 self._add("column-mapped-twice", message, "Take one of the two out.", "answers", theirs)
             if item_name(place) in answered:
                 message = f"two columns of the export are read as '{place}'"
-                remedy = f"Name the right item for each; the other stands on line {answered[item_name(place)]}."
+                other = self.block.line("answers", answered[item_name(place)])
+                remedy = f"Name the right item for each; the other stands on line {other}."
                 self._add("column-mapped-twice", message, remedy, "answers", theirs)
-            answered.setdefault(item_name(place), str(self.block.line("answers", theirs)))
+            answered.setdefault(item_name(place), theirs)
 
     def _note_answers(self) -> None:
         for theirs, place in self.block.settings.answers.items():
@@ -136,7 +137,7 @@ class _BlockCheck:
             elif instrument_id not in self.in_use:
                 message = f"{named}, but '{instrument_id}' is not among the instruments"
                 self._add("instrument-not-listed", message, f"Add it to instruments in {PROGRAM}.", *keys)
-            elif item not in self.in_use[instrument_id].answer_names:
+            elif not is_about(item, self.in_use[instrument_id]):
                 items = self.in_use[instrument_id].answer_names
                 near = nearest(item, items)
                 self._add(

@@ -57,7 +57,7 @@ def match_columns(
     table = text.table
     unknown = [name for name in text.rows.columns if name not in table.column_names]
     misnamed: set[str] = set()
-    if _has_header(text, unknown):
+    if _has_header(text, unknown, settings):
         explained = _note_missing(text, unknown, characteristics, settings, findings)
         others = [name for name in unknown if name not in set().union(*explained.values())]
         misnamed = {*explained, *_note_unknown(text, others, settings, read_elsewhere, findings)}
@@ -85,9 +85,12 @@ def match_columns(
     return replace(text, rows=rows, given=text.given & set(table.column_names), withheld=(text.withheld | misnamed))
 
 
-def _has_header(text: TextTable, unknown: list[str]) -> bool:
-    """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see."""
-    required = _required(text.table)
+def _has_header(text: TextTable, unknown: list[str], settings: TableSource) -> bool:
+    """Whether any column is the contract's, or nearly so; else the row may be one of data, which nobody should see.
+
+    A constant says nothing of the file.
+    """
+    required = [name for name in _required(text.table) if name not in settings.constants]
     return any(text.has(name) or name in text.withheld or nearest(name, unknown) for name in required)
 
 
@@ -127,7 +130,11 @@ def _note_missing(
     for column in text.table.columns:
         if not column.required or text.has(column.name) or column.name in {*text.withheld, *explained}:
             continue
-        if column.name in settings.columns:  # named, but not there: noted under the name that it should have
+        if column.name in {
+            *settings.columns,
+            *settings.from_roster,
+            *settings.carry,
+        }:  # named, but not there: noted under the name that it should have
             continue
         taken = set().union(*explained.values())
         near = nearest(column.name, [name for name in unknown if name not in taken])

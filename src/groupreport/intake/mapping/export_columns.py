@@ -31,10 +31,15 @@ class Found:
 def column_of(
     text: TextTable, wanted: str, block: Block, keys: tuple[str | int, ...], findings: Findings
 ) -> str | None:
-    """A column of the export by its name there, as it stands in the table; a note where there is none of the name."""
+    """A column of the export by its name there, as it stands in the table; a note where there is none of the name.
+
+    None, too, where several columns have that name, which was noted already.
+    """
     plain = plain_name(wanted)
     if plain in text.rows:
         return plain
+    if plain in text.withheld:
+        return None
     note_not_there(text, f"has no column '{plain}'", plain, block, keys, findings)
     return None
 
@@ -51,5 +56,11 @@ def note_not_there(
         sheet=text.sheet,
         line=text.header_line,
         column=name,
-        suggestion=nearest(name, map(str, text.rows.columns)),
+        suggestion=nearest(name, _free_columns(text, block)),
     )
+
+
+def _free_columns(text: TextTable, block: Block) -> list[str]:
+    """The columns that nothing is read from yet: one that is read already was not meant."""
+    named = {plain_name(name) for name in block.settings.named_columns}
+    return [str(name) for name in text.rows.columns if name not in named]

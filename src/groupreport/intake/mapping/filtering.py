@@ -27,12 +27,36 @@ def rows_asked_for(text: TextTable, block: Block, findings: Findings) -> Mask:
         if len(kept) and not kept.any():
             _note_none(text, name, allowed, block, findings)
             break
+        _note_word_of_nothing(text, name, allowed, block, findings)
         if left_out.any():
             what = f"without {_or(allowed)}" if any(allowed) else "with something"
-            message = f"has {int(left_out.sum())} rows {what} in the column '{name}'"
+            count = int(left_out.sum())
+            message = f"has {count} row{'' if count == 1 else 's'} {what} in the column '{name}'"
             remedy = f"They were left out, as {block.name}.where asks."
             findings.add("where-left-out", text.file, message, remedy, severity="info", sheet=text.sheet, column=name)
     return kept
+
+
+def _note_word_of_nothing(
+    text: TextTable, name: str, allowed: tuple[str, ...], block: Block, findings: Findings
+) -> None:
+    """Warn of a word that no row has while another one looks like it: all rows of that word would be left out."""
+    texts = texts_of(text.rows[name])
+    others = [each for each in texts if each not in allowed]
+    for word in allowed:
+        near = nearest(word, others) if word and word not in texts else None
+        if near is not None:
+            findings.add(
+                "where-none",
+                text.file,
+                f"has no row with '{word}' in the column '{name}', which {block.name}.where lists",
+                f"Correct it in {block.shown('where', name)}, unless nothing of it has been filled in yet.",
+                severity="warning",
+                sheet=text.sheet,
+                line=text.header_line,
+                column=name,
+                suggestion=near,
+            )
 
 
 def _note_none(text: TextTable, name: str, allowed: tuple[str, ...], block: Block, findings: Findings) -> None:

@@ -61,6 +61,11 @@ def _with_groups(text: TextTable, days: Days | None, roster: TextTable | None, f
     for reason in dict.fromkeys(answer.reason for answer in answers if answer.reason):
         for_this = np.array([answer.reason == reason for answer in answers], dtype=bool)[answer_of]
         findings.add_rows("group-from-roster", text, "member_id", blank & for_this, reason, remedy)
+    unfound = np.array([not answer.value and not answer.reason for answer in answers], dtype=bool)[answer_of]
+    # A member whom the roster does not know is noted as such; a leader or an observer is on no roster.
+    spoken_for = text.rows_of_leaders()
+    reason = "is a rating by a leader or an observer, and the roster has no group of theirs"
+    findings.add_rows("group-from-roster", text, "member_id", blank & unfound & spoken_for, reason, remedy)
     texts = texts_of(own)
     place_of = np.where(blank, len(texts) + answer_of, categorical(own).codes)
     cells = _column("group_id", [*texts, *(answer.value for answer in answers)], place_of)
@@ -118,6 +123,8 @@ def _session_search(sessions: TextTable | None, groups: TextTable | None) -> _Se
     if sessions is None or not sessions.has("group_id", "session", "held_on"):
         return lambda group, day: _Answer()
     known = set(sessions.rows["group_id"].dropna())
+    # A group with a day that could not be read, which has been noted, may have met on any day.
+    doubtful = set(sessions.rows["group_id"][~sessions.could_read("held_on")].dropna())
     if groups is not None and groups.has("group_id"):
         known = set(groups.rows["group_id"].dropna())
     held: defaultdict[tuple[str, datetime.date], list[int]] = defaultdict(list)
@@ -138,6 +145,8 @@ def _session_search(sessions: TextTable | None, groups: TextTable | None) -> _Se
             return _Answer(reason="is a day on which the group held more than one session")
         if not numbers and (group, day) in canceled:
             return _Answer(reason="is a day on which the group's session was canceled")
+        if not numbers and group in doubtful:
+            return _Answer()
         if not numbers:
             return _Answer(reason="is a day on which the group held no session")
         return _Answer(str(numbers[0]))

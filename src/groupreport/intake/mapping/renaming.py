@@ -51,6 +51,7 @@ def map_columns(text: TextTable, block: Block, missing_codes: Collection[str], f
         text,
         rows=pd.DataFrame(rows, index=pd.RangeIndex(len(text.lines))),
         given=frozenset(rows),
+        withheld=text.withheld.union(block.settings.columns.keys() - mapped.keys()),
         names=({**text.names[0], **{column: found.name for column, found in mapped.items()}},),
     )
 

@@ -65,7 +65,7 @@ def note_responses(
     """
     counted: Mask = np.ones(len(text.lines), dtype=bool)
     if answers:
-        counted = _any_filled(text, answers, text_without=missing_codes)
+        counted = _any_filled(text, answers, ignoring=missing_codes)
     if block.settings.format == "qualtrics":
         for unwanted in _UNWANTED:
             _note_counted(text, unwanted, counted, block, findings)
@@ -85,7 +85,7 @@ def without_empty_forms(text: TextTable, block: Block, findings: Findings) -> Te
     boxes = _box_columns(text, block)
     if not sources and not boxes:
         return text
-    filled = _any_filled(text, sources) | _any_filled(text, boxes, text_without=("0", "Unchecked"))
+    filled = _any_filled(text, sources) | _any_filled(text, boxes, ignoring=("0", "Unchecked"))
     if not filled.all():
         first = int(text.lines[np.flatnonzero(~filled)[0]])
         message = f"has {int((~filled).sum())} rows in which nothing that {block.name} reads was filled in"
@@ -161,9 +161,9 @@ def _box_columns(text: TextTable, block: Block) -> list[str]:
     return [str(name) for name in text.rows.columns if begins and str(name).startswith(begins)]
 
 
-def _any_filled(text: TextTable, columns: Iterable[str], text_without: Collection[str] = ()) -> Mask:
+def _any_filled(text: TextTable, columns: Iterable[str], ignoring: Collection[str] = ()) -> Mask:
     """The rows that hold something else than these words in at least one of the columns."""
     filled: Mask = np.zeros(len(text.lines), dtype=bool)
     for name in columns:
-        filled |= rows_where(text.rows[name], lambda cell: cell not in text_without)
+        filled |= rows_where(text.rows[name], lambda cell: cell not in ignoring)
     return filled

@@ -43,6 +43,8 @@ _NAMES: dict[TableFormat, frozenset[str]] = {
     "forms": frozenset(
         {
             "Timestamp",
+            "Email Address",
+            "Username",
             "ID",
             "Id",
             "Start time",

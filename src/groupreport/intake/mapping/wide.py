@@ -15,6 +15,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.export_columns import column_of
 from groupreport.intake.mapping.parts import stacked
+from groupreport.intake.mapping.system_columns import is_of_system
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where
 from groupreport.intake.spelling import listed
@@ -43,15 +44,17 @@ class WideColumns:
         if block.settings.answers:
             return [name for wanted in block.settings.answers if (name := plain_name(wanted)) in text.rows]
         columns = [str(name) for name in text.rows.columns if name not in text.table.column_names]
-        return [name for name in columns if self.place_of(name) is not None]
+        # A REDCap form may be called after its questionnaire: phq9_complete is its status, no answer.
+        own = [name for name in columns if not is_of_system(name, block.settings.format)]
+        return [name for name in own if self.place_of(name) is not None]
 
     def lists(self, instrument_id: str) -> bool:
         """Whether the catalog has such a questionnaire, in use or not."""
         return any(entry.id == instrument_id for entry in (*self.in_use, *self.others))
 
     def knows(self, instrument_id: str, item: str) -> bool:
-        """Whether a questionnaire in use has such an item."""
-        return any(entry.id == instrument_id and item in entry.answer_names for entry in self.in_use)
+        """Whether a questionnaire in use has such an item or score."""
+        return any(entry.id == instrument_id and is_about(item, entry) for entry in self.in_use)
 
 
 def item_name(place: str) -> str:
@@ -118,7 +121,7 @@ def _answer_columns(
     for name in wide_columns.answers_of(text, block):
         instrument, item = wide_columns.place_of(name) or (None, "")
         item = re.sub(r"^0+(?=\d)", "", item)
-        if instrument in wide_columns.in_use and not _is_about(item, instrument):
+        if instrument in wide_columns.in_use and not is_about(item, instrument):
             strange[instrument.id].append(name)
         elif instrument is not None:
             answers[name] = (instrument.id, item)
@@ -127,7 +130,7 @@ def _answer_columns(
     return answers
 
 
-def _is_about(item: str, instrument: Instrument) -> bool:
+def is_about(item: str, instrument: Instrument) -> bool:
     """Whether a column holds answers to an item, or a score that can be compared with those of its items."""
     return item in instrument.answer_names or any(item == scale.scale for scale in instrument.scales)
 

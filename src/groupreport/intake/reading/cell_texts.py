@@ -50,7 +50,7 @@ def _number(number: float) -> str:
 
 def _declared(moment: datetime.datetime, dialect: Dialect) -> str | None:
     """The day in the declared format, unless it would be read as another day: of 1955, two digits would be lost."""
-    if dialect.date_format is None:
+    if dialect.date_format is None or moment.tzinfo is not None:
         return None
     written = moment.strftime(dialect.date_format)
     try:

@@ -94,10 +94,10 @@ class SheetNotes:
             )
 
     def _note_formulas(self, book: Workbook) -> None:
-        missing = self.sheet.uncalculated
-        if missing:
+        missing = self.sheet.first_uncalculated
+        if missing is not None:
             message = "has formulas without their results"
-            self._add_place("sheet-formula", message, _MEND_FORMULAS, missing[0], len(missing))
+            self._add_place("sheet-formula", message, _MEND_FORMULAS, missing, self.sheet.uncalculated)
         elif self.sheet.formulas and book.never_calculated:
             message = "has formulas that no spreadsheet program has worked out since a program wrote them"
             self.findings.add(

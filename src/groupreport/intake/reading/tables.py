@@ -122,7 +122,7 @@ class _Reader:
             if lengthened is None:
                 return None
             text = lengthened
-        text = translate(text, self.wide_columns, block, findings)
+        text = translate(text, self.wide_columns, block, dialect.missing_codes, findings)
         text = look_up(text, block, dialect, read.typed, findings)
         elsewhere = self._read_elsewhere(part, map(str, text.rows.columns))
         text = match_columns(text, settings.characteristics, part.settings, elsewhere, findings)

@@ -106,6 +106,12 @@ class TextTable:
         """The same table with cells of a column that were noted and not read."""
         return replace(self, unread={**self.unread, column: rows | ~self.could_read(column)})
 
+    def rows_of_leaders(self) -> Mask:
+        """The ratings in which `member_id` may hold the leader or the observer who rated; no row of another table."""
+        if self.table.name != "ratings" or "rater" not in self.rows:
+            return np.zeros(len(self.lines), dtype=bool)
+        return rows_where(self.rows["rater"], lambda rater: rater in {"leader", "observer"})
+
     def once_a_line(self, rows: Mask) -> Mask:
         """The first of the mask's rows on each line of a file: a line of a wide file has as many rows as answers."""
         places = np.flatnonzero(rows)
@@ -128,7 +134,7 @@ class TextTable:
         """The rows at these places, in this order, with their lines."""
         return replace(
             self,
-            rows=self.rows.take(places).reset_index(drop=True),
+            rows=self.rows.take(places).reset_index(drop=True).apply(_used),
             lines=self.lines[places],
             origin=self.origin[places],
             value_columns=None if self.value_columns is None else self.value_columns[places],
@@ -152,6 +158,11 @@ class TextTable:
         line, letter = int(self.lines[row]), origin.letters.get(name)
         cell = f"{letter}{line}" if letter else None
         return CellPlace(file=origin.file, sheet=origin.sheet, line=line, column=name, cell=cell)
+
+
+def _used(cells: pd.Series) -> pd.Series:
+    """The column without texts that no row has any more."""
+    return cells.cat.remove_unused_categories() if isinstance(cells.dtype, pd.CategoricalDtype) else cells
 
 
 def categorical(cells: pd.Series) -> pd.Categorical:

@@ -20,13 +20,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("a medical record number", re.compile(r"(?:mrn|medical record)[\s:#_.-]*[0-9]+", re.IGNORECASE)),
 )
+# A family name, a comma, and a given name, perhaps with an initial.
 _LETTER, _WITHIN = r"[^\W\d_]", r"[^\W\d_'’-]"
+_FAMILY = f"{_LETTER}{_WITHIN}*(?:['’ -]{_LETTER}+)*"
 _DAY = r"[0-9]{1,2}"
 _OF_MEMBERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "a name",
-        re.compile(rf"(?=[^,]{{2}}){_LETTER}{_WITHIN}*(?:['’ -]{_LETTER}+)*, ?{_LETTER}{_WITHIN}+(?: {_LETTER}\.?)?"),
-    ),
+    ("a name", re.compile(f"(?=[^,]{{2}}){_FAMILY}, ?{_LETTER}{_WITHIN}+(?: {_LETTER}\\.?)?")),
     ("a date, perhaps of birth", re.compile(rf"(?:19|20)[0-9]{{2}}([/.-]){_DAY}\1{_DAY}")),
     ("a date, perhaps of birth", re.compile(rf"{_DAY}([/.-]){_DAY}\1(?:19|20)[0-9]{{2}}")),
 )

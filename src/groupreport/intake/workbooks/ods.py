@@ -36,11 +36,12 @@ def open_ods(package: Package) -> Workbook:
     sheets = {entry.name: entry for entry in found.entries if not entry.is_link}
     if len(sheets) != sum(not entry.is_link for entry in found.entries):
         raise damaged("it has two sheets of one name")
-    before_sheets = content[: min((entry.begins for entry in found.entries), default=0)]
+    # Of the other sheets nothing is read again, and nothing is copied.
+    view = memoryview(content)
+    before_sheets = view[: min((entry.begins for entry in found.entries), default=0)]
 
     def read(name: str, limits: Limits) -> Sheet:
-        # Of the other sheets nothing is read again.
-        return read_sheet((before_sheets, content[sheets[name].begins : sheets[name].ends]), limits)
+        return read_sheet((before_sheets, view[sheets[name].begins : sheets[name].ends]), limits)
 
     return Workbook(
         sheets=tuple(sheets),

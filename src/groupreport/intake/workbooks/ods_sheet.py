@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from groupreport.intake.workbooks.grid import Grid
 from groupreport.intake.workbooks.ods_values import FORMULA, value_of
-from groupreport.intake.workbooks.records import UNCALCULATED, Area, Grid, Place, Sheet
+from groupreport.intake.workbooks.records import UNCALCULATED, Area, Place, Sheet
 from groupreport.intake.workbooks.safe_xml import Attributes, parse
 from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.parameters import Limits
@@ -19,7 +20,7 @@ _DRAWING = "draw:"
 _COUNT = re.compile("[0-9]{1,9}")
 
 
-def read_sheet(pieces: Iterable[bytes], limits: Limits) -> Sheet:
+def read_sheet(pieces: Iterable[bytes | memoryview], limits: Limits) -> Sheet:
     """Read the cells, and what hides or covers them.
 
     Args:
@@ -31,6 +32,7 @@ def read_sheet(pieces: Iterable[bytes], limits: Limits) -> Sheet:
     """
     cells = _Cells(limits)
     parse(pieces, start=cells.start, end=cells.end, text=cells.text, is_whole=False)
+    cells.sheet.grid.check_area()
     return cells.sheet
 
 
@@ -98,7 +100,7 @@ class _Cells:
             first, again = self._columns, _count(attributes.get(_COLUMNS_AGAIN))
             self._columns += again
             if attributes.get(_VISIBILITY, "visible") != "visible":
-                self.sheet.hidden_columns.append((first, first + again - 1))
+                self.sheet.hide_columns(first, first + again - 1)
         elif self._is_wanted and not self._aside:
             if name == "text:s":
                 self._add(" " * min(_count(attributes.get("text:c")), self._limits.cell_characters + 1))
@@ -110,7 +112,7 @@ class _Cells:
         self._rows_again = _count(attributes.get(_ROWS_AGAIN))
         visibility = attributes.get(_VISIBILITY, "visible")
         if visibility != "visible":
-            self.sheet.hidden_rows.append((self._row, self._row + self._rows_again - 1))
+            self.sheet.hide_rows(self._row, self._row + self._rows_again - 1)
             self.sheet.filtered |= visibility == "filter"
 
     def _add(self, piece: str) -> None:
@@ -127,7 +129,7 @@ class _Cells:
         if FORMULA in self._cell:
             sheet.formulas += again * self._rows_again
             if key[1] == UNCALCULATED:
-                sheet.uncalculated.append(Place(self._row, self._column))
+                sheet.note_uncalculated(Place(self._row, self._column), again * self._rows_again)
         for place in range(self._column, self._column + again):
             column = sheet.grid.columns.get(place) or sheet.grid.column(place)
             number = column.known.get(key)
@@ -135,7 +137,7 @@ class _Cells:
                 value = value_of(self._cell, self._written or "")
                 if value is None or value == "":
                     return
-                number = column.learn(key, value)
+                number = sheet.grid.learn(column, key, value)
             if self._rows_again == 1 and len(column.codes) == self._row:
                 column.codes.append(number)
             else:
@@ -155,7 +157,7 @@ class _Cells:
         rows, columns = (_count(self._cell.get(key)) for key in (_ROWS_SPANNED, _COLUMNS_SPANNED))
         if rows > 1 or columns > 1:
             bottom, right = self._row + rows - 1, self._column + columns - 1
-            self.sheet.merged.append(Area(top=self._row, left=self._column, bottom=bottom, right=right))
+            self.sheet.merge(Area(top=self._row, left=self._column, bottom=bottom, right=right))
 
 
 def _count(written: str | None) -> int:

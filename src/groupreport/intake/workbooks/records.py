@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from array import array
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from groupreport.intake.workbooks.workbook_error import SAVE_AGAIN, WorkbookError
+from groupreport.intake.workbooks.workbook_error import WorkbookError
 from groupreport.parameters import Limits
+
+if TYPE_CHECKING:
+    from groupreport.intake.workbooks.grid import Grid
 
 # Text that stands for an error (`#N/A`) is kept as it is written; a formula without a result is the text `=`.
 CellValue = str | bool | float | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
 UNCALCULATED = "="
-NOTHING = -1
-_MOST_FILLED = 50_000_000
+_MOST_NOTED = 1_000_000
 _LETTERS = 26
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A cell's row and column, both from 0."""
 
@@ -30,7 +32,7 @@ class Place:
         return f"{column_letters(self.column)}{self.row + 1}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Area:
     """A rectangle of cells; rows and columns from 0, the last ones included."""
 
@@ -40,90 +42,6 @@ class Area:
     right: int
 
 
-class Column:
-    """One column's cells: each different value once, and for each row the number of its value.
-
-    Attributes:
-        codes: The number of each row's value from the top, or `NOTHING`; it may end before the sheet does.
-        values: The different values, by their number.
-        known: The number of a value by how it is written in the file.
-    """
-
-    def __init__(self) -> None:
-        self.codes = array("i")
-        self.values: list[CellValue] = []
-        self.known: dict[Hashable, int] = {}
-
-    def learn(self, written: Hashable, value: CellValue) -> int:
-        """The number of a value that was not met before."""
-        self.known[written] = number = len(self.values)
-        self.values.append(value)
-        return number
-
-
-class Grid:
-    """The cells of a sheet, column by column, within the limits."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.columns: dict[int, Column] = {}
-        self._limits = limits
-        self._filled = 0
-
-    def column(self, place: int) -> Column:
-        """The column at a place.
-
-        Raises:
-            WorkbookError: It lies beyond the limit.
-        """
-        if place not in self.columns:
-            if place >= self._limits.columns:
-                message = (
-                    f"has cells in column {column_letters(place)}; more than {self._limits.columns:,} are not read"
-                )
-                remedy = "Delete what stands far to the right, or raise data.limits.columns in params/program.yml."
-                raise WorkbookError("too-many-columns", message, remedy)
-            self.columns[place] = Column()
-        return self.columns[place]
-
-    def reach(self, column: Column, row: int) -> None:
-        """Fill a column with nothing down to a row, which comes next then.
-
-        Raises:
-            WorkbookError: The row lies beyond the limit or was reached before, or the cells lie so far apart that
-                nothing would fill the memory.
-        """
-        self._check_row(row)
-        gap = row - len(column.codes)
-        if gap < 0:
-            raise WorkbookError("file-format", "is damaged: its cells are not in order", SAVE_AGAIN, line=row + 1)
-        self._fill(column, NOTHING, gap, row)
-
-    def repeat(self, column: Column, row: int, number: int, times: int) -> None:
-        """Put one value into a row and the next ones.
-
-        Raises:
-            WorkbookError: As for `reach`.
-        """
-        self.reach(column, row)
-        self._check_row(row + times - 1)
-        self._fill(column, number, times, row)
-
-    def _fill(self, column: Column, number: int, times: int, row: int) -> None:
-        self._filled += times
-        if self._filled > _MOST_FILLED:
-            message = "has cells that lie too far apart, or are repeated too often"
-            remedy = "Delete what stands far below or to the right of the table."
-            raise WorkbookError("workbook-unsafe", message, remedy, line=row + 1)
-        column.codes.extend(array("i", [number]) * times)
-
-    def _check_row(self, row: int) -> None:
-        # The header is no row of the table.
-        if row > self._limits.rows:
-            message = f"has cells below row {self._limits.rows + 1:,}; more rows are not read"
-            remedy = "Export one term alone, or raise data.limits.rows in params/program.yml."
-            raise WorkbookError("too-many-rows", message, remedy)
-
-
 @dataclass(kw_only=True)
 class Sheet:
     """One sheet: its cells, and what a person who looks at it may not see.
@@ -131,7 +49,8 @@ class Sheet:
     Attributes:
         grid: The cells.
         formulas: How many cells hold a formula.
-        uncalculated: The cells with a formula of which the file holds no result.
+        uncalculated: For how many of these the file holds no result.
+        first_uncalculated: The first of them.
         hidden_rows: The rows that are not shown, as first and last.
         hidden_columns: The columns that are not shown, as first and last.
         filtered: Whether a filter hides rows.
@@ -142,13 +61,36 @@ class Sheet:
 
     grid: Grid
     formulas: int = 0
-    uncalculated: list[Place] = field(default_factory=list)
+    uncalculated: int = 0
+    first_uncalculated: Place | None = None
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     filtered: bool = False
     merged: list[Area] = field(default_factory=list)
     comments: int = 0
     padded: Place | None = None
+
+    def note_uncalculated(self, place: Place, times: int = 1) -> None:
+        """Note a formula without a result."""
+        self.uncalculated += times
+        self.first_uncalculated = self.first_uncalculated or place
+
+    def hide_rows(self, first: int, last: int) -> None:
+        """Note rows that are not shown."""
+        if self.hidden_rows and self.hidden_rows[-1][1] == first - 1:
+            first, _ = self.hidden_rows.pop()
+        self.hidden_rows.append((first, last))
+        _check_noted(self.hidden_rows)
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note columns that are not shown."""
+        self.hidden_columns.append((first, last))
+        _check_noted(self.hidden_columns)
+
+    def merge(self, area: Area) -> None:
+        """Note cells that look like one."""
+        self.merged.append(area)
+        _check_noted(self.merged)
 
     @property
     def has_days(self) -> bool:
@@ -175,6 +117,12 @@ class Workbook:
     links: bool
     dates_1904: bool
     read: Callable[[str, Limits], Sheet]
+
+
+def _check_noted(noted: Sized) -> None:
+    if len(noted) > _MOST_NOTED:
+        message = f"hides or merges more than {_MOST_NOTED:,} places"
+        raise WorkbookError("workbook-unsafe", message, "Export the table as a CSV file.")
 
 
 def column_letters(column: int) -> str:

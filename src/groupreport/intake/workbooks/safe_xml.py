@@ -12,7 +12,7 @@ _BUFFER = 64 * 1024
 
 
 def parse(
-    pieces: Iterable[bytes],
+    pieces: Iterable[bytes | memoryview],
     *,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
@@ -29,7 +29,7 @@ def parse(
     feed(new_parser(start=start, end=end, text=text), pieces, is_whole=is_whole)
 
 
-def feed(parser: expat.XMLParserType, pieces: Iterable[bytes], *, is_whole: bool = True) -> None:
+def feed(parser: expat.XMLParserType, pieces: Iterable[bytes | memoryview], *, is_whole: bool = True) -> None:
     """Let a parser read the pieces.
 
     Raises:

@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from groupreport.intake.workbooks.records import (
-    UNCALCULATED,
-    Area,
-    Column,
-    Grid,
-    Place,
-    Sheet,
-    column_letters,
-    column_place,
-)
+from groupreport.intake.workbooks.grid import Column, Grid
+from groupreport.intake.workbooks.records import UNCALCULATED, Area, Place, Sheet, column_letters, column_place
 from groupreport.intake.workbooks.safe_xml import Attributes, own_name, parse
 from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.intake.workbooks.xlsx_values import Shared, is_padded, is_true, value_of
@@ -42,6 +34,7 @@ def read_sheet(pieces: Iterable[bytes], shared: Shared, limits: Limits) -> Sheet
     """
     cells = _Cells(shared, limits)
     parse(pieces, start=cells.start, end=cells.end, text=cells.text)
+    cells.sheet.grid.check_area()
     return cells.sheet
 
 
@@ -126,9 +119,9 @@ class _Cells:
                 self._aside += 1
             case "col" if is_true(attributes.get("hidden")):
                 first, last = _number(attributes.get("min")), _number(attributes.get("max"))
-                self.sheet.hidden_columns.append((first - 1, last - 1))
+                self.sheet.hide_columns(first - 1, last - 1)
             case "mergeCell":
-                self.sheet.merged.append(_area(attributes.get("ref", "")))
+                self.sheet.merge(_area(attributes.get("ref", "")))
             case "filterColumn":
                 self.sheet.filtered = True
             case "c" | "v":  # with another prefix than the root's
@@ -139,7 +132,7 @@ class _Cells:
         self._row_number, self._row = str(number), number - 1
         self._attributes = {}
         if is_true(attributes.get("hidden")):
-            self.sheet.hidden_rows.append((self._row, self._row))
+            self.sheet.hide_rows(self._row, self._row)
 
     def _next_address(self) -> str:
         """Where a cell stands that does not say it: behind the one before."""
@@ -152,7 +145,7 @@ class _Cells:
         self.sheet.formulas += 1
         if self._written is None and self._attributes.get("t") not in _MAY_BE_EMPTY:
             match = _address(self._attributes["r"])
-            self.sheet.uncalculated.append(Place(self._row, column_place(match[1])))
+            self.sheet.note_uncalculated(Place(self._row, column_place(match[1])))
             self._attributes["t"], self._written = "str", UNCALCULATED
 
     def _keep(self, written: str) -> None:
@@ -163,7 +156,8 @@ class _Cells:
         number = column.known.get(key)
         if number is None:
             kind, style = cell("t", "n"), cell("s", "")
-            number = column.learn(key, value_of(kind, style, written, self._shared, self._row))
+            value = value_of(kind, style, written, self._shared, self._row)
+            number = self.sheet.grid.learn(column, key, value)
             if self.sheet.padded is None and is_padded(kind, style, written, self._shared):
                 self.sheet.padded = Place(self._row, column_place(letters))
         if len(column.codes) != self._row:

@@ -7,44 +7,53 @@ import re
 from groupreport.intake.workbooks.number_formats import NumberFormat, number_format
 from groupreport.intake.workbooks.package import Package
 from groupreport.intake.workbooks.safe_xml import Attributes, own_name, parse
-from groupreport.intake.workbooks.workbook_error import damaged
+from groupreport.intake.workbooks.workbook_error import WorkbookError, damaged
 from groupreport.intake.workbooks.xlsx_values import unescaped
+
+_MOST_TEXTS = 5_000_000
 
 
 def read_texts(package: Package, part: str | None) -> list[str]:
     """The shared texts in their order; formats within a text are left out, as is what tells how to pronounce it."""
-    texts: list[str] = []
-    pieces: list[str] = []
-    aside = 0
-    wanted = False
-
-    def start(name: str, _: Attributes) -> None:
-        nonlocal aside, wanted
-        match own_name(name):
-            case "si":
-                pieces.clear()
-            case "rPh":
-                aside += 1
-            case "t":
-                wanted = not aside
-
-    def end(name: str) -> None:
-        nonlocal aside, wanted
-        match own_name(name):
-            case "t":
-                wanted = False
-            case "rPh":
-                aside -= 1
-            case "si":
-                texts.append(unescaped("".join(pieces)))
-
-    def text(piece: str) -> None:
-        if wanted:
-            pieces.append(piece)
-
+    texts = _Texts()
     if part is not None:
-        parse(package.pieces(part), start=start, end=end, text=text)
-    return texts
+        parse(package.pieces(part), start=texts.start, end=texts.end, text=texts.text)
+    return texts.found
+
+
+class _Texts:
+    """The texts that were met so far."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._pieces: list[str] = []
+        self._is_wanted = False
+        self._aside = 0
+
+    def start(self, name: str, _: Attributes) -> None:
+        match own_name(name):
+            case "si":
+                self._pieces.clear()
+            case "rPh":
+                self._aside += 1
+            case "t":
+                self._is_wanted = not self._aside
+
+    def end(self, name: str) -> None:
+        match own_name(name):
+            case "t":
+                self._is_wanted = False
+            case "rPh":
+                self._aside -= 1
+            case "si":
+                self.found.append(unescaped("".join(self._pieces)))
+                if len(self.found) > _MOST_TEXTS:
+                    message = f"holds more than {_MOST_TEXTS:,} different texts"
+                    raise WorkbookError("workbook-unsafe", message, "Export the tables as CSV files.")
+
+    def text(self, piece: str) -> None:
+        if self._is_wanted:
+            self._pieces.append(piece)
 
 
 def read_formats(package: Package, part: str | None) -> list[NumberFormat]:

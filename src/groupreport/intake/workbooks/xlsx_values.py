@@ -83,7 +83,10 @@ def unescaped(text: str) -> str:
         >>> unescaped("caf_x00E9_")
         'café'
     """
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    units = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).encode("utf-16", "surrogatepass")
+    return units.decode("utf-16", "replace")  # half of a character that takes two numbers is none
 
 
 def _number(written: str, shown: NumberFormat, *, dates_1904: bool) -> CellValue:

@@ -1,0 +1,3 @@
+"""What pytest leaves alone: the guided fuzzer needs Atheris, and instruments what it imports."""
+
+collect_ignore = ["guided.py"]
