@@ -73,7 +73,7 @@ def test_the_readmes_example_of_a_mapping_can_be_read(tmp_path: Path):
     path.write_text(f"program: {{name: x}}\ninstruments: [alliance_1_10]\n{example}", encoding="utf-8")
     (ratings,) = read_record(path, ProgramSettings).data.parts_of("ratings")
 
-    assert ratings.answers["Bond"] == "alliance_1_10.3"
+    assert ratings.answers["With the group"] == "alliance_1_10.3"
 
 
 @pytest.mark.parametrize(

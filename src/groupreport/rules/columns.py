@@ -105,7 +105,8 @@ COLUMNS = Section(
             ERROR_OR_WARNING,
         ),
         "identifying-value": Rule(
-            "A value tells who somebody is: an e-mail address, phone, social security or record number, a name, a date",
+            "A value tells who somebody is: an e-mail address, phone, social security or record number, a name written "
+            "`Lopez, Maria`, a date",
             _IDENTITY,
             "Export an id that says nothing about the person.",
             WARNING,

@@ -36,11 +36,16 @@ def note_duplicates(text: TextTable, findings: Findings) -> None:
     whole = combined_codes(rows[name] for name in text.table.column_names)
     identical = pd.Series(whole).duplicated(keep="first").to_numpy()
     places = np.flatnonzero(complete)
+    copies, conflicts = repeated & identical, repeated & ~identical
+    if text.value_columns is not None:
+        # A form that was handed in twice and differs in one answer is no copy, though its other answers are.
+        lines = combined_codes([pd.Series(text.origin[places]), pd.Series(text.lines[places])])
+        copies = copies & ~np.isin(lines, lines[conflicts])
     for rule, picked, message, remedy in (
-        ("duplicate-row", repeated & identical, "repeats the row on {}", _delete_one(text)),
+        ("duplicate-row", copies, "repeats the row on {}", _delete_one(text)),
         (
             "duplicate-conflict",
-            repeated & ~identical,
+            conflicts,
             f"has the same {_words(text.table.key)} as {{}} but says something else",
             "Keep the right one of the two rows.",
         ),
