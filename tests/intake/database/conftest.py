@@ -12,9 +12,11 @@ import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import psycopg
@@ -30,9 +32,11 @@ from groupreport.parameters import Project, read_parameters
 PASSWORD = "correct-horse-7Q"
 _KINDS = {"date": "date", "whole": "integer", "number": "numeric(6, 2)", "yes_no": "boolean"}
 _WRITER = "owner"
+# The server ends with the tests, however these end: then nobody holds the other end of its shell's input.
+_UNTIL_INPUT_ENDS = '"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$PWD"'
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A PostgreSQL server of this machine alone: `owner` is trusted on the socket, `reader` needs a password."""
 
@@ -40,27 +44,55 @@ class Server:
     programs: Path
     user: str | None
     port: int
+    running: subprocess.Popen[bytes] | None = None
 
-    def run(self, program: str, *arguments: str) -> None:
-        """Run one of PostgreSQL's programs as the user who may."""
-        as_user = {"user": self.user, "group": _group_of(self.user), "extra_groups": []} if self.user else {}
+    @property
+    def _as_user(self) -> dict[str, Any]:
+        return {"user": self.user, "group": _group_of(self.user), "extra_groups": []} if self.user else {}
+
+    def make(self) -> None:
+        """Make the server's files; `owner` comes in by the socket, others with a password."""
+        data = str(self.folder / "data")
+        options = ["-D", data, "-U", _WRITER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
         subprocess.run(
-            [self.programs / program, "-D", self.folder / "data", *arguments],
+            [self.programs / "initdb", *options],
             check=True,
             cwd=self.folder,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
             timeout=60,
-            **as_user,
+            **self._as_user,
+        )
+        (self.folder / "data" / "pg_hba.conf").write_text(
+            f"local all {_WRITER} trust\nlocal all all scram-sha-256\nhost all reader 127.0.0.1/32 scram-sha-256\n"
         )
 
     def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
-        self.run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+        """Start the server and wait until it can be spoken to."""
+        settings = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.folder}
+        options = [part for name, value in {**settings, "fsync": "off"}.items() for part in ("-c", f"{name}={value}")]
+        self.running = subprocess.Popen(
+            ["sh", "-c", _UNTIL_INPUT_ENDS, "sh", self.programs / "postgres", "-D", self.folder / "data", *options],
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as_user,
+        )
+        for _ in range(300):
+            with contextlib.suppress(psycopg.OperationalError):
+                self.connect().close()
+                return
+            time.sleep(0.1)
+        raise TimeoutError("PostgreSQL did not start within 30 seconds")
 
-    def stop(self, how: str = "immediate") -> None:
-        self.run("pg_ctl", "-w", "-m", how, "stop")
+    def stop(self) -> None:
+        """Stop the server as if its machine had lost its power, and remove its files."""
+        if self.running is not None and self.running.stdin is not None:
+            self.running.stdin.close()
+            self.running.wait(timeout=60)
+            self.running = None
 
     def connect(self, database: str = "postgres", user: str = _WRITER) -> psycopg.Connection:
         return psycopg.connect(host=str(self.folder), port=self.port, dbname=database, user=user, autocommit=True)
@@ -77,9 +109,9 @@ def _group_of(user: str) -> int:
 
 def _made_server() -> Server:
     found = shutil.which("initdb")
-    places = [Path(found).parent] if found else sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")))
+    places = [Path(found).resolve().parent] if found else sorted(map(Path, glob.glob("/usr/lib/postgresql/*/bin")))
     if not places:
-        pytest.skip("PostgreSQL's programs initdb and pg_ctl are not installed (Debian: apt-get install postgresql)")
+        pytest.skip("PostgreSQL's programs initdb and postgres are not installed (Debian: apt-get install postgresql)")
     # PostgreSQL does not run as root.
     user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None
     # The name of a socket may not be long.
@@ -89,10 +121,7 @@ def _made_server() -> Server:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         server = Server(folder, places[-1], user, free.getsockname()[1])
-    server.run("initdb", "-U", _WRITER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-    (folder / "data" / "pg_hba.conf").write_text(
-        f"local all {_WRITER} trust\nlocal all all scram-sha-256\nhost all reader 127.0.0.1/32 scram-sha-256\n"
-    )
+    server.make()
     server.start()
     with server.connect() as connection:
         connection.execute(f"create role reader login password '{PASSWORD}'")
@@ -104,7 +133,6 @@ def postgresql() -> Iterator[Server]:
     server = _made_server()
     yield server
     server.stop()
-    shutil.rmtree(server.folder)
 
 
 @dataclass(frozen=True)
@@ -225,9 +253,7 @@ def in_own_postgresql(small_term) -> Iterator[StoredTerm]:
     """The small term in a server that the test may stop."""
     server = _made_server()
     yield _in_server(small_term, server)
-    if (server.folder / "data" / "postmaster.pid").exists():
-        server.stop()
-    shutil.rmtree(server.folder)
+    server.stop()
 
 
 @pytest.fixture
