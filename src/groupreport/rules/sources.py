@@ -36,7 +36,7 @@ WORKBOOKS = Section(
             "A formula's result was never saved",
             "A formula whose result was never saved is an empty cell.",
             "Open the workbook in the spreadsheet program, save it, and run the check again.",
-            ERROR_OR_WARNING,
+            ("error", "info"),
         ),
         "sheet-total-row": Rule(
             "A row of totals stands below the data",

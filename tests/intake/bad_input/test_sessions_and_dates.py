@@ -44,7 +44,7 @@ def test_a_row_of_another_file_is_named_with_it(small_term, said):
     assert said(small_term) == [
         (
             "error more.csv:2:member_id duplicate-row: repeats the row on line 2 of data/2026-fall/attendance.csv. "
-            "Delete one of the two rows."
+            "Delete one of the two rows; where two exports hold the same, keep the newer one alone."
         )
     ]
 
