@@ -48,6 +48,7 @@ from groupreport.intake.reading.tables import read_tables
 from groupreport.intake.reading.text_table import Mask, TextTable
 from groupreport.intake.sources import Sources
 from groupreport.intake.values.identifiers import note_groups_of_one_name, note_two_spellings
+from groupreport.intake.values.typed import note_blank
 from groupreport.parameters import Parameters, Project, TermFacts
 
 _DAYS = {"roster": ("enrolled_on", "ended_on"), "sessions": ("held_on",), "outcomes": ("measured_on",)}
@@ -208,12 +209,7 @@ def _note_lost(tables: dict[str, TextTable], findings: Findings) -> None:
     """Note rows without a value that every row needs, whatever let them pass until here: they would be lost."""
     for text in tables.values():
         for column in text.table.columns:
-            if column.filled:
-                message = "is empty, but every row needs a value here"
-                remedy = "Fill it in, or leave the whole row out."
-                findings.add_rows(
-                    "value-missing", text, column.name, text.rows[column.name].isna().to_numpy(), message, remedy
-                )
+            note_blank(text, column, text.rows[column.name].isna().to_numpy(), findings)
 
 
 def _ahead(tables: dict[str, TextTable], known: References, findings: Findings, today: datetime.date) -> Mask:

@@ -13,7 +13,7 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
-from groupreport.parameters.project import PROJECT_VARIABLE, Project, packaged_folder
+from groupreport.parameters.project import PROGRAM_FILE, PROJECT_VARIABLE, Project, packaged_folder
 from groupreport.parameters.reading import read_parameters, read_program, read_record
 from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
@@ -29,6 +29,7 @@ from groupreport.parameters.records import (
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
+    "PROGRAM_FILE",
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
     "TERM_ID",

@@ -9,6 +9,8 @@ from groupreport.errors import ParameterError, Problem
 
 # Tells a notebook's kernel which program's folder it works for.
 PROJECT_VARIABLE = "GROUPREPORT_PROJECT"
+# The program's settings, as they stand in messages.
+PROGRAM_FILE = "params/program.yml"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 

@@ -8,9 +8,7 @@ from groupreport.instruments import Instrument
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Parameters, ProgramSettings, Project, line_of_key
-
-PROGRAM_FILE = "params/program.yml"
+from groupreport.parameters import PROGRAM_FILE, Parameters, ProgramSettings, Project, line_of_key
 
 
 def instruments_in_use(

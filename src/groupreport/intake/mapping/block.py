@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from groupreport.parameters import DataSource, TableSource, line_of_key
+from groupreport.parameters import PROGRAM_FILE, DataSource, TableSource, line_of_key
 
-PROGRAM = "params/program.yml"
 _Place = tuple[str | int, ...]
 
 
@@ -53,7 +52,7 @@ class Block:
     def shown(self, *keys: str | int) -> str:
         """The file and the line of a key, as the end of a sentence."""
         line = self.line(*keys)
-        return PROGRAM if line is None else f"{PROGRAM} (line {line})"
+        return PROGRAM_FILE if line is None else f"{PROGRAM_FILE} (line {line})"
 
 
 def _number_of(settings: TableSource, written: tuple[TableSource, ...]) -> int:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from groupreport.instruments import Instrument
 from groupreport.intake.contract import Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.mapping.block import PROGRAM, Block
+from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.wide import WIDE_TABLES, is_about, item_name
 from groupreport.intake.reading.headers import plain_name
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import SessionOfDay
+from groupreport.parameters import PROGRAM_FILE, SessionOfDay
 
 _OF_A_DAY = frozenset({"session", "resolved_session"})
 _OF_MEMBERS = frozenset({"attendance", "ratings", "outcomes", "participation"})
@@ -50,7 +50,7 @@ class _BlockCheck:
     def _add(self, rule: str, message: str, remedy: str, *keys: str | int, suggestion: str | None = None) -> None:
         self.findings.add(
             rule,
-            PROGRAM,
+            PROGRAM_FILE,
             message,
             remedy,
             line=self.block.line(*keys),
@@ -136,7 +136,7 @@ class _BlockCheck:
                 )  # fmt: skip
             elif instrument_id not in self.in_use:
                 message = f"{named}, but '{instrument_id}' is not among the instruments"
-                self._add("instrument-not-listed", message, f"Add it to instruments in {PROGRAM}.", *keys)
+                self._add("instrument-not-listed", message, f"Add it to instruments in {PROGRAM_FILE}.", *keys)
             elif not is_about(item, self.in_use[instrument_id]):
                 items = self.in_use[instrument_id].answer_names
                 near = nearest(item, items)

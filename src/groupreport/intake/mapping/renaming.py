@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from groupreport.intake.findings import Findings
-from groupreport.intake.mapping.block import PROGRAM, Block
+from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.checkboxes import divided, ticked
 from groupreport.intake.mapping.export_columns import Found, column_of
 from groupreport.intake.reading.text_table import TextTable, rows_where
-from groupreport.parameters import Checkboxes, Joined, SessionOfDay
+from groupreport.parameters import PROGRAM_FILE, Checkboxes, Joined, SessionOfDay
 
 
 def map_columns(text: TextTable, block: Block, missing_codes: Collection[str], findings: Findings) -> TextTable:
@@ -81,7 +81,7 @@ def _note_replaced(text: TextTable, column: str, value: str, findings: Findings)
         column,
         rows_where(text.rows[column], value.__ne__),
         f"says something else than the constant that data.tables.{text.table.name} sets for every row",
-        f"Take '{column}' out of constants in {PROGRAM}, or leave the column out of the export.",
+        f"Take '{column}' out of constants in {PROGRAM_FILE}, or leave the column out of the export.",
     )
 
 

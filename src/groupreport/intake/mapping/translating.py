@@ -11,10 +11,11 @@ import pandas as pd
 
 from groupreport.errors import Severity
 from groupreport.intake.findings import Findings
-from groupreport.intake.mapping.block import PROGRAM, Block
+from groupreport.intake.mapping.block import Block
 from groupreport.intake.mapping.wide import WideColumns
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_of_flags, rows_where, texts_of
 from groupreport.intake.spelling import nearest
+from groupreport.parameters import PROGRAM_FILE
 
 _Words = Mapping[str, str]
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -125,7 +126,7 @@ def _note_unlisted(
         message = f"is a word that {block.name}.values does not list, so it stands in reports as it is"
     else:
         return
-    remedy = f"List it under {block.name}.values in {PROGRAM}, or declare it in missing_codes."
+    remedy = f"List it under {block.name}.values in {PROGRAM_FILE}, or declare it in missing_codes."
     severity: Severity = "error" if kind == "number" else "warning"
     rows = where & rows_of_flags(text.rows[column], strange)
     findings.add_rows("value-not-listed", text, column, rows, message, remedy, severity)
@@ -142,7 +143,7 @@ def _note_without_effect(key: str, what: str, text: TextTable, block: Block, fin
     known = [*map(str, text.rows.columns), *(texts_of(text.rows["instrument"]) if text.has("instrument") else ())]
     findings.add(
         "column-mapped-unknown",
-        PROGRAM,
+        PROGRAM_FILE,
         f"{block.name}.values translates words of {what}",
         "Take it out, or name the column or questionnaire that was meant.",
         severity="warning",

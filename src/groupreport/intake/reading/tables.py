@@ -140,8 +140,7 @@ class _Reader:
 
     def _read_elsewhere(self, part: SourcePart, columns: Iterable[str]) -> frozenset[str]:
         """Which columns of the part's file are read in another way: by other parts, or to choose its rows."""
-        own = (part.file.shown_as, part.settings.sheet)
-        parts = [each for each in self.sources.parts if (each.file.shown_as, each.settings.sheet) == own]
+        parts = self._parts_beside(part)
         named = {plain_name(name) for each in parts for name in each.settings.named_columns}
         named |= {name for each in parts for name in self.tables[each.table].column_names}
         data = self.parameters.settings.data
@@ -157,15 +156,7 @@ class _Reader:
     def _cells_of(self, part: SourcePart, dialect: Dialect) -> Cells | None:
         """A file's cells; several tables may stand in one file or sheet, which is read once."""
         own = part.settings
-        wanted = (
-            part.file.shown_as,
-            own.sheet or part.table,
-            own.format,
-            own.header_row,
-            *dialect.model_dump().values(),
-        )
-        if part.file.kind != "workbook":
-            wanted = (wanted[0], None, *wanted[2:])
+        wanted = (*_stands_in(part), own.format, own.header_row, *dialect.model_dump().values())
         if wanted not in self._cells:
             self._cells[wanted] = self._read_cells(part, dialect)
         return self._cells[wanted]
@@ -200,13 +191,18 @@ class _Reader:
 
     def _names(self, part: SourcePart) -> KnownNames:
         """What the columns of a file or sheet may be called; other parts may stand there, too."""
+        beside = self._parts_beside(part)
+        return KnownNames.of(((self.tables[other.table], other.settings) for other in beside), self.wide_columns)
 
-        def place(other: SourcePart) -> tuple[str, str | None]:
-            sheet = other.settings.sheet or other.table
-            return other.file.shown_as, sheet if other.file.kind == "workbook" else None
+    def _parts_beside(self, part: SourcePart) -> list[SourcePart]:
+        """The parts that stand in the same file or sheet, the part itself among them."""
+        return [other for other in self.sources.parts if _stands_in(other) == _stands_in(part)]
 
-        same = [other for other in self.sources.parts if place(other) == place(part)]
-        return KnownNames.of(((self.tables[other.table], other.settings) for other in same), self.wide_columns)
+
+def _stands_in(part: SourcePart) -> tuple[str, str | None]:
+    """The file of a part, and in a workbook its sheet."""
+    sheet = (part.settings.sheet or part.table) if part.file.kind == "workbook" else None
+    return part.file.shown_as, sheet
 
 
 def _is_wide(block: Block, dialect: Dialect) -> bool:

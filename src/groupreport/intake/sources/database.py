@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.gathered import Request, SourcePart, Sources
-from groupreport.parameters import DatabaseSettings
+from groupreport.parameters import PROGRAM_FILE, DatabaseSettings
 
 if TYPE_CHECKING:
     from groupreport.intake.sources.sql.failures import Reason
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from groupreport.intake.sources.sql.queries import TableQuery
 
 _SHOWN_AS = "database"
-_PROGRAM = "params/program.yml"
 
 
 def gather(request: Request, findings: Findings) -> Sources:
@@ -26,7 +25,7 @@ def gather(request: Request, findings: Findings) -> Sources:
         return nothing
     if importlib.util.find_spec("sqlalchemy") is None:
         message, remedy = "needs the package SQLAlchemy", "Run `pip install 'groupreport[database]'`."
-        findings.add("source-package", _PROGRAM, message, remedy, column="data.source")
+        findings.add("source-package", PROGRAM_FILE, message, remedy, column="data.source")
         return nothing
     from groupreport.intake.sources.sql.address import find_address
     from groupreport.intake.sources.sql.opening import kind_of

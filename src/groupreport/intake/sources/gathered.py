@@ -44,13 +44,11 @@ class SourcePart:
         table: The contract's table.
         file: Where the rows stand.
         settings: How the columns become the contract's.
-        expected: Whether it is a mistake if the file does not hold the part (a workbook without the sheet).
     """
 
     table: str
     file: SourceFile
     settings: TableSource
-    expected: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

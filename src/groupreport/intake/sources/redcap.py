@@ -22,9 +22,8 @@ from groupreport.intake.sources.redcap_api.plan import Export, note_withheld, pl
 from groupreport.intake.sources.redcap_api.project import ProjectFacts, is_limited_to_a_group, read_facts
 from groupreport.intake.sources.redcap_api.records import Listing, Records, list_records, read_records
 from groupreport.intake.sources.secrets import read_secret
-from groupreport.parameters import RedcapSettings
+from groupreport.parameters import PROGRAM_FILE, RedcapSettings
 
-_PROGRAM = "params/program.yml"
 _MEGABYTE = 1024 * 1024
 
 
@@ -55,19 +54,19 @@ def _calls(request: Request, settings: RedcapSettings, findings: Findings) -> Ca
     if not re.fullmatch(r"[0-9A-Za-z]{32}", token.get_secret_value()):
         message = f"{what} is not one: it has 32 letters and digits"
         remedy = "Copy it again from 'API' in REDCap, without spaces and quotes."
-        findings.add("secret-missing", _PROGRAM, message, remedy)
+        findings.add("secret-missing", PROGRAM_FILE, message, remedy)
         return None
     certificate = request.project.folder / settings.certificate if settings.certificate else None
     if certificate is not None and not _is_certificate(certificate):
         message = "data.redcap.certificate is not the file of a certificate authority"
         remedy = "Ask the clinic's computer department for it, as a PEM file ('-----BEGIN CERTIFICATE-----')."
-        findings.add("file-unreadable", _PROGRAM, message, remedy, column="data.redcap.certificate")
+        findings.add("file-unreadable", PROGRAM_FILE, message, remedy, column="data.redcap.certificate")
         return None
     try:
         return Calls.to(settings, token, certificate, request.data.limits.file_megabytes)
     except ImportError as error:
         message = f"the source redcap needs the package {error.name}, which is not installed"
-        findings.add("source-package", _PROGRAM, message, "Run `pip install 'groupreport[redcap]'`.")
+        findings.add("source-package", PROGRAM_FILE, message, "Run `pip install 'groupreport[redcap]'`.")
         return None
 
 
@@ -85,7 +84,7 @@ def _parts(request: Request, calls: Calls, shown: str, findings: Findings) -> li
     for name, table in TABLES.items():
         if table.required and name not in request.data.tables:
             message = f"the required table '{name}' is missing"
-            findings.add("table-missing", _PROGRAM, message, "Say under data.tables which forms hold it.")
+            findings.add("table-missing", PROGRAM_FILE, message, "Say under data.tables which forms hold it.")
     if cannot_ask:
         return []
     if is_limited_to_a_group(calls):

@@ -7,9 +7,9 @@ import os
 from pydantic import SecretStr
 
 from groupreport.intake.findings import Findings
+from groupreport.parameters import PROGRAM_FILE
 
 _SERVICE = "groupreport"
-_FILE = "params/program.yml"
 
 
 def read_secret(
@@ -35,7 +35,7 @@ def read_secret(
             f"Set {variable}, or keep it in the keyring: run `keyring set {_SERVICE} NAME` "
             f"and write `keyring_name: NAME` under data.{source} in params/program.yml."
         )
-        findings.add("secret-missing", _FILE, message, remedy)
+        findings.add("secret-missing", PROGRAM_FILE, message, remedy)
         return None
     return _from_keyring(variable, keyring_name, findings, source=source, what=what)
 
@@ -47,18 +47,18 @@ def _from_keyring(variable: str, keyring_name: str, findings: Findings, *, sourc
     except ImportError:
         message = f"{what} is in the keyring, but the package keyring is not installed"
         remedy = f"Run `pip install 'groupreport[{source}]'`, or set the environment variable {variable}."
-        findings.add("source-package", _FILE, message, remedy)
+        findings.add("source-package", PROGRAM_FILE, message, remedy)
         return None
     try:
         kept = SecretStr(keyring.get_password(_SERVICE, keyring_name) or "")
     except (keyring.errors.KeyringError, RuntimeError, OSError) as error:
         message = f"{what} is missing: the keyring of this computer cannot be read ({type(error).__name__})"
         remedy = f"Unlock it, or set the environment variable {variable}."
-        findings.add("secret-missing", _FILE, message, remedy)
+        findings.add("secret-missing", PROGRAM_FILE, message, remedy)
         return None
     if not kept.get_secret_value():
         message = f"{what} is missing: {variable} is not set and the keyring has nothing named '{keyring_name}'"
         remedy = f"Set {variable}, or run `keyring set {_SERVICE} {keyring_name}` and type it when asked."
-        findings.add("secret-missing", _FILE, message, remedy)
+        findings.add("secret-missing", PROGRAM_FILE, message, remedy)
         return None
     return kept

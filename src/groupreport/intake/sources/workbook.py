@@ -13,8 +13,7 @@ from groupreport.intake.sources.files import WORKBOOKS, read_file, shown_path
 from groupreport.intake.sources.gathered import Request, SourceFile, SourcePart, Sources
 from groupreport.intake.spelling import listed, nearest
 from groupreport.intake.workbooks import Workbook, WorkbookError, open_workbook
-
-_PROGRAM = "params/program.yml"
+from groupreport.parameters import PROGRAM_FILE
 
 
 def gather(request: Request, findings: Findings) -> Sources:
@@ -62,10 +61,10 @@ def note_missing_sheet(table: str, name: str, sheets: Collection[str], shown: st
     """Note that a workbook has not the sheet of a table, and which sheet may be meant."""
     if name != table:
         message = f"has no sheet '{name}', which data.tables.{table} names"
-        remedy = f"Correct the name in {_PROGRAM}, or add the sheet."
+        remedy = f"Correct the name in {PROGRAM_FILE}, or add the sheet."
     else:
         message = f"has no sheet '{table}'"
-        remedy = f"Name the sheet so, or name it under data.tables.{table}.sheet in {_PROGRAM}."
+        remedy = f"Name the sheet so, or name it under data.tables.{table}.sheet in {PROGRAM_FILE}."
     findings.add("sheet-missing", shown, message, remedy, suggestion=nearest(name, sheets))
 
 
@@ -82,14 +81,16 @@ def _note_strangers(names: Collection[str], given: Collection[str], shown: str, 
         findings.add("sheet-unknown", shown, message, remedy, sheet=name, suggestion=near)
     if strangers:
         message = f"has sheets that no table is read from: {listed(strangers)}"
-        remedy = f"Name them under data.tables in {_PROGRAM} if they are needed. The tables are: {', '.join(TABLES)}."
+        remedy = (
+            f"Name them under data.tables in {PROGRAM_FILE} if they are needed. The tables are: {', '.join(TABLES)}."
+        )
         findings.add("sheet-unknown", shown, message, remedy, severity="warning", count=len(strangers))
 
 
 def _note_file(table: str, findings: Findings) -> None:
     findings.add(
         "source-setting",
-        _PROGRAM,
+        PROGRAM_FILE,
         f"data.tables.{table}.file names a file, but every table is read from one workbook",
         "Name the sheet under `sheet`, or set data.source to folder and name the workbook under `file`.",
         column=f"data.tables.{table}.file",
@@ -100,7 +101,7 @@ def _note_no_workbook(request: Request, path: Path, shown: str, findings: Findin
     term_id = request.term.id
     if path.is_dir():
         message = f"is a folder, not the workbook of the term '{term_id}'"
-        remedy = f"Name the workbook in data.path in {_PROGRAM}, or set data.source to folder."
+        remedy = f"Name the workbook in data.path in {PROGRAM_FILE}, or set data.source to folder."
         findings.add("data-folder-missing", shown, message, remedy)
         return
     beside = path.parent.iterdir() if path.parent.is_dir() else ()
@@ -113,6 +114,6 @@ def _note_no_workbook(request: Request, path: Path, shown: str, findings: Findin
         "data-folder-missing",
         shown,
         f"there is no workbook for the term '{term_id}'",
-        f"Put it there, or correct data.path in {_PROGRAM}. {known}",
+        f"Put it there, or correct data.path in {PROGRAM_FILE}. {known}",
         suggestion=near[0] if near else None,
     )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from groupreport.intake.contract import PANDAS_TYPES, Column, Table
 from groupreport.intake.findings import Findings
-from groupreport.intake.reading.text_table import TextTable, categorical, recoded, rows_where, texts_of
+from groupreport.intake.reading.text_table import Mask, TextTable, categorical, recoded, rows_where, texts_of
 from groupreport.intake.values.allowed_values import judge_choice, judge_occasion, judge_yes_no
 from groupreport.intake.values.date_columns import date_judge
 from groupreport.intake.values.identifiers import judge_id, judge_ids, judge_text
@@ -32,7 +32,8 @@ def type_table(text: TextTable, data: Dialect, findings: Findings) -> TextTable:
     unread = dict(text.unread)
     for column in text.table.columns:
         if text.has(column.name):
-            _note_blank(text, column, findings)
+            blank = np.asarray(categorical(text.rows[column.name]).codes < 0)
+            note_blank(text, column, blank & text.could_read(column.name), findings)
         cells = text.rows[column.name]
         typed = _typed(text, column, data, findings)
         lost = cells.notna().to_numpy() & typed.isna().to_numpy()
@@ -93,15 +94,8 @@ def _judge_item(text: str) -> Verdict[str]:
     return Verdict(text)
 
 
-def _note_blank(text: TextTable, column: Column, findings: Findings) -> None:
-    if not column.filled:
-        return
-    blank = np.asarray(categorical(text.rows[column.name]).codes < 0) & text.could_read(column.name)
-    findings.add_rows(
-        "value-missing",
-        text,
-        column.name,
-        blank,
-        "is empty, but every row needs a value here",
-        "Fill it in, or leave the whole row out.",
-    )
+def note_blank(text: TextTable, column: Column, rows: Mask, findings: Findings) -> None:
+    """Note rows whose cell is empty although every row needs a value there; nothing where the column may be empty."""
+    if column.filled:
+        message, remedy = "is empty, but every row needs a value here", "Fill it in, or leave the whole row out."
+        findings.add_rows("value-missing", text, column.name, rows, message, remedy)

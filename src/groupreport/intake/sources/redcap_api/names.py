@@ -9,9 +9,8 @@ from pathlib import Path
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.redcap_api.project import EVENT, FORM, ProjectFacts
 from groupreport.intake.spelling import listed, nearest
-from groupreport.parameters import Checkboxes, Joined, SessionOfDay, TableSource, line_of_key
+from groupreport.parameters import PROGRAM_FILE, Checkboxes, Joined, SessionOfDay, TableSource, line_of_key
 
-_PROGRAM = "params/program.yml"
 Keys = tuple[str | int, ...]
 
 
@@ -96,7 +95,7 @@ class NameCheck:
         place = (*self.place, *keys)
         self.findings.add(
             "column-mapped-missing",
-            _PROGRAM,
+            PROGRAM_FILE,
             message,
             remedy,
             line=line_of_key(self.program_file, place),

@@ -10,9 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.gathered import Request
 from groupreport.intake.sources.secrets import read_secret
-from groupreport.parameters import DatabaseSettings
+from groupreport.parameters import PROGRAM_FILE, DatabaseSettings
 
-PROGRAM = "params/program.yml"
 # Databases that are a file: no server, no account, no password.
 EMBEDDED = frozenset({"sqlite", "duckdb"})
 _EXAMPLES = "It looks like postgresql://reader@host/clinic, sqlite:///data/clinic.db or duckdb:///data/clinic.duckdb."
@@ -24,12 +23,12 @@ def find_address(settings: DatabaseSettings, request: Request, findings: Finding
     text = settings.url if settings.url is not None else os.environ.get(settings.url_variable or "")
     if not text:
         message = f"the database's address is missing: the environment variable {settings.url_variable} is not set"
-        findings.add("secret-missing", PROGRAM, message, "Set it, or write `url:` instead.", column=column)
+        findings.add("secret-missing", PROGRAM_FILE, message, "Set it, or write `url:` instead.", column=column)
         return None
     try:
         address = make_url(text.strip().replace("{term}", request.term.id))
     except (ArgumentError, ValueError):  # whose text holds the address
-        findings.add("database-address", PROGRAM, "is not the address of a database", _EXAMPLES, column=column)
+        findings.add("database-address", PROGRAM_FILE, "is not the address of a database", _EXAMPLES, column=column)
         return None
     if address.get_backend_name() in {"postgres", "postgresql"} and "+" not in address.drivername:
         address = address.set(drivername="postgresql+psycopg")

@@ -10,9 +10,10 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.files import shown_path
 from groupreport.intake.sources.gathered import Request
-from groupreport.intake.sources.sql.address import EMBEDDED, PROGRAM
+from groupreport.intake.sources.sql.address import EMBEDDED
 from groupreport.intake.sources.sql.kinds import Kind
 from groupreport.intake.spelling import nearest
+from groupreport.parameters import PROGRAM_FILE
 
 _COLUMN = "data.database.url"
 _EXTRAS = {"postgresql+psycopg": "database", "duckdb": "duckdb"}
@@ -33,17 +34,17 @@ def kind_of(address: URL, request: Request, seconds: float, findings: Findings) 
         message = f"names a kind of database, '{address.drivername}', that nothing installed here speaks to"
         near = nearest(address.drivername, ("postgresql", "sqlite", "duckdb"))
         remedy = "Known without more are postgresql, sqlite and duckdb; others need SQLAlchemy's package for them."
-        findings.add("database-address", PROGRAM, message, remedy, column=_COLUMN, suggestion=near)
+        findings.add("database-address", PROGRAM_FILE, message, remedy, column=_COLUMN, suggestion=near)
     except ModuleNotFoundError as error:
         message = f"needs the Python module {error.name}, which is not installed"
         extra = _EXTRAS.get(address.drivername)
         remedy = "Install the package that brings it, or name another driver in the address, as in mysql+pymysql://."
         if extra:
             remedy = f"Run `pip install 'groupreport[{extra}]'`."
-        findings.add("source-package", PROGRAM, message, remedy, column=_COLUMN)
+        findings.add("source-package", PROGRAM_FILE, message, remedy, column=_COLUMN)
     except (ArgumentError, TypeError, ValueError):  # whose text may hold parts of the address
         message = "holds settings that the database's driver does not know"
-        findings.add("database-address", PROGRAM, message, "Correct what follows the `?`.", column=_COLUMN)
+        findings.add("database-address", PROGRAM_FILE, message, "Correct what follows the `?`.", column=_COLUMN)
     return None
 
 
@@ -52,7 +53,7 @@ def _embedded(address: URL, request: Request, seconds: float, findings: Findings
     if "+" in address.drivername or address.host or address.query or file.startswith(("file:", "md:", "motherduck:")):
         message = f"is not the address of a {name} file"
         remedy = f"It looks like {name}:///data/clinic.{'db' if name == 'sqlite' else 'duckdb'}, and nothing follows."
-        findings.add("database-address", PROGRAM, message, remedy, column=_COLUMN)
+        findings.add("database-address", PROGRAM_FILE, message, remedy, column=_COLUMN)
         return None
     path = None if file in {"", ":memory:"} else request.project.folder / file
     if path is not None and not path.is_file():
@@ -64,7 +65,7 @@ def _embedded(address: URL, request: Request, seconds: float, findings: Findings
         return DuckDB(path, request.project.folder, seconds)
     if path is None:
         message, remedy = "names no file", "It looks like sqlite:///data/clinic.db."
-        findings.add("database-address", PROGRAM, message, remedy, column=_COLUMN)
+        findings.add("database-address", PROGRAM_FILE, message, remedy, column=_COLUMN)
         return None
     from groupreport.intake.sources.sql.sqlite import SQLite
 
@@ -77,11 +78,11 @@ def _other(address: URL, findings: Findings) -> Kind | None:
     other = Other(address)
     if other.engine.dialect.is_async:
         message = f"names '{address.drivername}', a driver for another way of programming"
-        findings.add("database-address", PROGRAM, message, "Name another driver of the database.", column=_COLUMN)
+        findings.add("database-address", PROGRAM_FILE, message, "Name another driver of the database.", column=_COLUMN)
         return None
     message = f"names a database ({address.get_backend_name()}) that only its account can keep from being written to"
     remedy = "Use an account that may do nothing but `select`."
-    findings.add("database-untested", PROGRAM, message, remedy, severity="warning", column=_COLUMN)
+    findings.add("database-untested", PROGRAM_FILE, message, remedy, severity="warning", column=_COLUMN)
     return other
 
 

@@ -14,9 +14,8 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.sources.files import read_file
 from groupreport.intake.sources.gathered import Request
 from groupreport.intake.spelling import nearest
-from groupreport.parameters import TableSource
+from groupreport.parameters import PROGRAM_FILE, TableSource
 
-PROGRAM = "params/program.yml"
 _NAMES = ("term", "starts", "ends", "project")
 _KNOWN = "Known are :term, :starts, :ends (the term's id and days) and :project (the project's folder)."
 # `:term::text` is PostgreSQL's way to convert; SQLAlchemy leaves a name that is followed by a colon alone.
@@ -64,7 +63,7 @@ def wanted_queries(request: Request, findings: Findings) -> list[TableQuery]:
         if part.query is None:
             message = "has no query, so nothing is read for it"
             remedy = f"Write `query:` there, or take {key} out."
-            findings.add("table-missing", PROGRAM, message, remedy, column=key)
+            findings.add("table-missing", PROGRAM_FILE, message, remedy, column=key)
             continue
         text = _read_query(part.query, request, f"{key}.query", findings)
         if text is None:
@@ -81,7 +80,7 @@ def _parts(request: Request, findings: Findings) -> Iterator[tuple[str, int, Tab
             if contract.required:
                 message = f"the required table '{table}' is missing"
                 remedy = f"Write its query under data.tables.{table}."
-                findings.add("table-missing", PROGRAM, message, remedy, column="data.tables")
+                findings.add("table-missing", PROGRAM_FILE, message, remedy, column="data.tables")
             continue
         for number, part in enumerate(request.data.parts_of(table), start=1):
             yield table, number, part
@@ -92,7 +91,7 @@ def _note_keys_of_files(part: TableSource, key: str, findings: Findings) -> None
     given += ["format"] if part.format != "plain" else []
     if given:
         message = f"sets {', '.join(given)}, which say how files are written and mean nothing for a query"
-        findings.add("source-setting", PROGRAM, message, "Take them out.", column=key)
+        findings.add("source-setting", PROGRAM_FILE, message, "Take them out.", column=key)
 
 
 def _read_query(given: str, request: Request, key: str, findings: Findings) -> str | None:
@@ -104,13 +103,13 @@ def _read_query(given: str, request: Request, key: str, findings: Findings) -> s
     if not _lies_in(folder, path):
         message = f"names the file '{given}', which lies outside of the project's folder"
         remedy = "Put the file into the project, such as queries/ratings.sql."
-        findings.add("file-outside", PROGRAM, message, remedy, column=key)
+        findings.add("file-outside", PROGRAM_FILE, message, remedy, column=key)
         return None
     if not path.exists():
         message = f"names the file '{given}', which is not in the project's folder"
         near = nearest(path.name, [entry.name for entry in _siblings(path)])
         meant = (path.parent / near).relative_to(folder).as_posix() if near else None
-        findings.add("file-unreadable", PROGRAM, message, "Correct the name.", column=key, suggestion=meant)
+        findings.add("file-unreadable", PROGRAM_FILE, message, "Correct the name.", column=key, suggestion=meant)
         return None
     file = read_file(path, given, request.data.limits, findings)
     if file is None:
