@@ -113,3 +113,14 @@ def test_thousands_of_sheets(books: Any, zip_of: Callable[..., bytes], xlsx_of: 
     problem = books.term.the("sheet-unknown")
     assert problem.count == 2000
     assert len(problem.message) < 300
+
+
+def test_a_column_that_another_sheet_has_is_still_unknown_here(books: Any) -> None:
+    """What is read from one sheet excuses no column of another one."""
+    tables = {name: [list(row) for row in rows] for name, rows in books.tables().items()}
+    for number, row in enumerate(tables["attendance"]):
+        row.append("value" if number == 0 else 1)
+    books.xlsx(tables)
+    books.use()
+    problem = books.term.the("column-unknown")
+    assert (problem.sheet, problem.column, problem.severity) == ("attendance", "value", "warning")
