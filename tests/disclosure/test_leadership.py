@@ -11,7 +11,7 @@ from groupreport.disclosure import for_audience, patterns
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.views import FunderView
 from groupreport.measures.attendance_completeness import AttendanceCompleteness
-from groupreport.summaries.records import DataQuality, FunderSummary
+from groupreport.summaries.records import DataQuality, FunderSummary, ProgramSummary
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,21 @@ def test_how_the_answers_look_is_for_evaluators_alone(make_program_summary):
     assert for_audience(summary, "evaluator").summary.data_quality is record
     names = {field.name for kind in (FunderSummary, FunderView) for field in dataclasses.fields(kind)}
     assert "data_quality" not in names
+
+
+def test_what_leadership_is_not_protected_for_is_left_out(make_program_summary):
+    """A part of the summary that was added without its protection reaches evaluators and never leadership."""
+
+    @dataclasses.dataclass(frozen=True, kw_only=True)
+    class Extended(ProgramSummary):
+        added_later: pd.DataFrame | None = None
+
+    plain = make_program_summary()
+    fields = {field.name: getattr(plain, field.name) for field in dataclasses.fields(plain)}
+    extended = Extended(**fields, added_later=pd.DataFrame({"members": [3]}))
+
+    assert for_audience(extended, "leadership").summary.added_later is None
+    assert for_audience(extended, "evaluator").summary.added_later is extended.added_later
 
 
 def test_small_group_keeps_its_facts_only(view):

@@ -17,6 +17,9 @@ from groupreport.errors import DisclosureError
 from groupreport.summaries.records import Outcomes, ProgramSummary
 
 FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
+# What the protection below was written for, column by column. Any other field of the summary that is not required, so
+# every one that is added later, is left out: counts by session, site or small class are evaluators' alone.
+OPTIONAL_BUT_SHOWN = frozenset({"data_notes"})
 OF_A_MEAN = ("mean", "low", "high", "early", "late")
 OF_A_CHANGE = ("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change", "smcr", "smcr_low", "smcr_high")
 OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
@@ -42,15 +45,24 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     if not known.stand_up(withheld & set(known.counts)):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, withheld)
+    summary = _without_what_is_for_evaluators(summary)
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
     present = {
         name: frozenset(cell for cell in _cells_of(withheld, name) if frames[name][cell[1]].notna()[cell[0]])
         for name in frames
     }
-    # Counts of forms by site and session are not about people enough to be protected like them: they are left out.
-    shown_summary = dataclasses.replace(_with_frames(summary, shown), data_quality=None)
-    return shown_summary, WithheldCells({name: cells for name, cells in present.items() if cells}), small
+    return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
+
+
+def _without_what_is_for_evaluators(summary: ProgramSummary) -> ProgramSummary:
+    """The summary's required fields alone (and its notes)."""
+    added = {
+        field.name: field.default
+        for field in dataclasses.fields(summary)
+        if field.default is not dataclasses.MISSING and field.name not in OPTIONAL_BUT_SHOWN
+    }
+    return dataclasses.replace(summary, **added)
 
 
 def _frames(summary: ProgramSummary) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,30 @@
+"""What one report says, as frozen records: one group's term, the program's term, the funder's outcomes.
+
+Frames are tidy (one row is what the comment says), hold plain columns and no index of meaning, and keep a missing
+value missing. `Unavailable` stands where a whole part cannot be said, and says why; it is never replaced by 0.
+"""
+
+from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.funder import CountTable, FunderSummary
+from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.outcomes import Outcomes
+from groupreport.summaries.records.people import Flow, Participation
+from groupreport.summaries.records.program import ProgramSummary
+from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+
+__all__ = [
+    "CountTable",
+    "DataQuality",
+    "Flow",
+    "FunderSummary",
+    "GroupFacts",
+    "GroupSummary",
+    "ObservedRuptures",
+    "Outcomes",
+    "Participation",
+    "ProgramSummary",
+    "Ruptures",
+    "TermFacts",
+    "Unavailable",
+]

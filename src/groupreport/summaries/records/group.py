@@ -1,0 +1,53 @@
+"""What a group's report says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.outcomes import Outcomes
+from groupreport.summaries.records.people import Flow, Participation
+from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSummary:
+    """One group's term.
+
+    sessions: session, held_on, status (held, canceled), stage, modality.
+    attendance_by_session: session, expected (enrolled that day, and known whether they came), present (attended, late
+        or left_early), attended, late, left_early, excused, no_show, unrecorded (enrolled that day, not known), rate
+        (present / expected). Held sessions only.
+    attendance_by_member: member_id, enrolled_on, ended_on, end_reason, expected, present, unknown (sessions without a
+        row that others have one for), share, dose_reached (missing where the unknown sessions decide), first_session,
+        last_session.
+    attendance_by_member_session: member_id, session, status (the contract's, or unrecorded, not_enrolled, canceled).
+    scales_by_session: one row a scale and held session, for scales of domain cohesion, climate and alliance:
+        instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, session, stage,
+        expected (members present), n (scored), mean, sd, low, high (95 % t interval of the mean; missing under 3),
+        average_deviation, rwg (r_wg(j) for scales of several items, r_wg for one), agreement_note.
+    scores_by_member_session: member_id, instrument, scale, label, domain, level, aspect, session, score, status.
+    response_rates: instrument, short_name, session, expected, answered, rate.
+    """
+
+    term: TermFacts
+    group: GroupFacts
+    sessions: pd.DataFrame
+    flow: Flow
+    attendance_by_session: pd.DataFrame | Unavailable
+    attendance_by_member: pd.DataFrame
+    attendance_by_member_session: pd.DataFrame
+    scales_by_session: pd.DataFrame | Unavailable
+    scores_by_member_session: pd.DataFrame | Unavailable
+    ruptures: Ruptures | Unavailable
+    observed: ObservedRuptures | Unavailable
+    participation: Participation | Unavailable
+    outcomes: Outcomes | Unavailable
+    feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
+    response_rates: pd.DataFrame | Unavailable
+    score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    data_quality: DataQuality | None = None
+    data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

@@ -1,0 +1,58 @@
+"""What a program's report says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.facts import TermFacts, Unavailable
+from groupreport.summaries.records.outcomes import Outcomes
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgramSummary:
+    """The program's term: groups side by side, no member rows.
+
+    Fields that may be None are for evaluators alone: leadership's view leaves them out, whatever they hold.
+
+    groups: one row a group: group_id, group_name, program, site, modality, enrollment, held_sessions, enrolled,
+        started, dose_reached, completed, dropped_out, attendance_rate, members_with_episode, members_judged,
+        episodes, repaired, partially_repaired, unrepaired, undetermined, events, events_cultural.
+    scales_by_group: one row a group and scale (domains cohesion, climate, alliance): group_id, group_name,
+        instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, members, mean (of
+        the members' term means), low, high (95 % t interval over members; missing under 3), early, late (mean of
+        the first and the last third of held sessions), note.
+    scales_by_session: like GroupSummary's, over all groups: instrument, ..., session, groups, n, mean.
+    agreement: one row a scale: instrument, short_name, scale, label, groups, members, icc1, icc2, note.
+    ruptures_by_stage: stage, level, episodes, repaired, partially_repaired, unrepaired, undetermined (headline rule).
+    rules: Ruptures.rules over all groups.
+    steps: ObservedRuptures.steps summed over groups. events_by_kind: level, kind, cultural, events, repaired_full.
+    flows: one row a program and one for all (program = "All programs"): program, groups, and the fields of Flow.
+    feedback: group_id, group_name, sessions, viewed, discussed (sessions in which it was).
+    comparison: one row a measure: measure, label, unit, previous, previous_n, current, current_n, note (why it
+        cannot be compared, else empty).
+    outcomes_by_program: Outcomes.by_instrument with a program column before it.
+    equity: one row a characteristic, its category and an instrument: characteristic, category, enrolled, completed,
+        instrument, short_name, pairs, improved (recovered + improved), deteriorated.
+    """
+
+    term: TermFacts
+    groups: pd.DataFrame
+    flows: pd.DataFrame
+    scales_by_group: pd.DataFrame | Unavailable
+    scales_by_session: pd.DataFrame | Unavailable
+    agreement: pd.DataFrame | Unavailable
+    rules: pd.DataFrame | Unavailable
+    ruptures_by_stage: pd.DataFrame | Unavailable
+    steps: pd.DataFrame | Unavailable
+    events_by_kind: pd.DataFrame | Unavailable
+    outcomes: Outcomes | Unavailable
+    outcomes_by_program: pd.DataFrame | Unavailable
+    equity: pd.DataFrame | Unavailable
+    feedback: pd.DataFrame | Unavailable
+    response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
+    comparison: pd.DataFrame | Unavailable
+    data_quality: DataQuality | None = None
+    data_notes: tuple[str, ...] = ()
