@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     )
     from groupreport.display.funder.outcomes_file import show_outcomes_file
     from groupreport.display.funder.people import show_who_stayed, show_who_was_served
+    from groupreport.display.group.agreement import show_agreement
     from groupreport.display.group.alliance import show_alliance
     from groupreport.display.group.attendance import show_attendance
     from groupreport.display.group.cohesion import show_cohesion
     from groupreport.display.group.glance import show_group_at_a_glance
+    from groupreport.display.group.growth import show_growth
     from groupreport.display.group.header import show_group
     from groupreport.display.group.methods import show_methods
     from groupreport.display.group.outcomes import show_outcomes
@@ -58,6 +60,8 @@ _HOMES = {
     "show_attendance": "groupreport.display.group.attendance",
     "show_cohesion": "groupreport.display.group.cohesion",
     "show_alliance": "groupreport.display.group.alliance",
+    "show_agreement": "groupreport.display.group.agreement",
+    "show_growth": "groupreport.display.group.growth",
     "show_ruptures": "groupreport.display.group.ruptures",
     "show_participation": "groupreport.display.group.participation",
     "show_outcomes": "groupreport.display.group.outcomes",
@@ -89,6 +93,7 @@ _HOMES = {
 __all__ = [
     "for_audience",
     "open_term",
+    "show_agreement",
     "show_alliance",
     "show_attendance",
     "show_citation",
@@ -101,6 +106,7 @@ __all__ = [
     "show_group",
     "show_group_at_a_glance",
     "show_groups",
+    "show_growth",
     "show_how_groups_work",
     "show_methods",
     "show_outcomes",

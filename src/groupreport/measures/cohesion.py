@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
-from groupreport.measures.agreement import average_deviation, rwg, rwg_j
+from groupreport.measures.agreement import average_deviation, awg, consensus_by_session, rwg, rwg_j, rwg_star_j
 from groupreport.measures.inputs import Table, as_table
 from groupreport.measures.text import TEXT
 
@@ -68,3 +68,60 @@ def agreement(complete: Table, sets: pd.Series | npt.NDArray[np.intp], options: 
         | {"agreement_note": pd.Series(note, dtype=TEXT).array},
         index=pd.Index(number),
     )
+
+
+def indices_of_agreement(
+    complete: Table, sets: pd.Series | npt.NDArray[np.intp], ends: tuple[float, float] | None
+) -> pd.DataFrame:
+    """How far members agree on one scale by the four usual indices, which need not agree with each other.
+
+    Args:
+        complete: As in `agreement`.
+        sets: The set of raters of each row, a number.
+        ends: The lowest and highest answer of an item, whole numbers apart; None for scores handed in without items.
+
+    Returns:
+        One row a set: raters, average_deviation (AD_M), rwg (r_wg(j), or r_wg for one item), rwg_star (r*_wg(j)) and
+        awg (a_wg). All but raters are missing under 3 raters; all but AD_M without `ends`; a_wg also where the
+        raters' mean lies so near an end that no two could differ.
+    """
+    number, places = np.unique(np.asarray(sets), return_inverse=True)
+    table = as_table(complete, "complete")
+    raters = np.bincount(places, minlength=len(number))
+    found = agreement(table, places, None if ends is None else round(ends[1] - ends[0]) + 1)
+    others = dict.fromkeys(("rwg_star", "awg"), np.full(len(number), np.nan))
+    if ends is not None and len(number):
+        others["rwg_star"] = rwg_star_j(table, places, round(ends[1] - ends[0]) + 1).to_numpy()
+        others["awg"] = awg(table, places, *ends).to_numpy()
+    enough = raters >= FEWEST_MEMBERS
+    return pd.DataFrame(
+        {"raters": raters, "average_deviation": found["average_deviation"].to_numpy(), "rwg": found["rwg"].to_numpy()}
+        | {name: np.where(enough, values, np.nan) for name, values in others.items()},
+        index=pd.Index(number),
+    )
+
+
+def spread_of_thirds(scores: pd.Series, sessions: pd.Series, early: Sequence[int], late: Sequence[int]) -> pd.Series:
+    """Members' pooled SD within sessions, over the first and over the last third of a group's sessions.
+
+    sqrt(sum of squared distances from the session's mean / sum of (members - 1)). A smaller one at the end is what
+    consensus emergence looks like; with one group it cannot be told from chance.
+
+    Args:
+        scores: One a member and session.
+        sessions: The session of each.
+        early: The sessions of the first third.
+        late: Those of the last.
+
+    Returns:
+        early and late, in points of the scale; missing where no session of the third has two members.
+
+    Source: Lang, Bliese & de Voogt 2018 (consensus emergence).
+
+    Examples:
+        >>> spread_of_thirds(pd.Series([1.0, 3.0, 2.0, 2.0]), pd.Series([1, 1, 2, 2]), [1], [2]).round(3).to_dict()
+        {'early': 1.414, 'late': 0.0}
+    """
+    third = sessions.map(dict.fromkeys(early, "early") | dict.fromkeys(late, "late"))
+    pooled = consensus_by_session(scores, sessions, third)
+    return pooled.set_index("session")["within_sd"].reindex(["early", "late"])

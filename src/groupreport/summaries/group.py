@@ -8,9 +8,11 @@ import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
 from groupreport.measures.text import python_text
+from groupreport.summaries.agreement_of_group import agreement_of_group
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
+from groupreport.summaries.growth_of_scales import growth_of_scales
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
 from groupreport.summaries.outcome_scores import outcomes_of_group
 from groupreport.summaries.process import (
@@ -66,6 +68,8 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         response_rates=response_rates_by_session(scope).drop(columns="group_id") if answered else _no_answers(scope),
         score_statuses=score_statuses(scope) if answered else _no_answers(scope),
         data_quality=data_quality(scope),
+        agreement=no_scores or agreement_of_group(scope),
+        growth=no_scores or growth_of_scales(scope),
         data_notes=data_notes(term, scope),
     )
 

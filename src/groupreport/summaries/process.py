@@ -13,12 +13,12 @@ from groupreport.measures.cohesion import TOO_FEW, agreement, describe
 from groupreport.measures.response_rates import pooled_response_rates, response_rates
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
+from groupreport.summaries.item_tables import item_tables
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
 
 Numbers: TypeAlias = npt.NDArray[np.intp]
-Values: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
 _SESSION = ["group_id", "session"]
@@ -93,35 +93,11 @@ def _used_scales(scope: Scope) -> tuple[Numbers, Numbers]:
 
 def _agreement_by_session(scope: Scope) -> pd.DataFrame:
     """Agreement of the members who answered every item of a scale, each within range; by scale and session in one."""
-    complete = scope.process_scores[scope.process_scores["status"] == "complete"]
     parts: list[pd.DataFrame] = []
-    for key, instrument in scope.session_instruments.items():
-        rows = complete[complete["instrument"] == key]
-        if not len(rows):
-            continue
-        options = None
-        if instrument.items is not None:
-            options = round(instrument.items.maximum - instrument.items.minimum) + 1
-        forms, item_place, given = _given_answers(scope, key)
-        form, session, number = (rows[name].to_numpy() for name in ("form", "held_number", "scale_number"))
-        for scale_number in np.unique(number):
-            scale = instrument.scale(str(scope.process_scales["scale"].iloc[scale_number]))
-            items = [scale.scale] if scale.items is None else [str(item) for item in scale.items]
-            own = number == scale_number
-            table = given[np.ix_(np.searchsorted(forms, form[own]), [item_place[item] for item in items])]
-            agreed = agreement(table, session[own], options)
-            parts.append(agreed.set_index(agreed.index + scale_number * len(scope.held)))
+    for items in item_tables(scope, scope.process_scores):
+        agreed = agreement(items.answers, items.rows["held_number"].to_numpy(), items.options)
+        parts.append(agreed.set_index(agreed.index + items.scale_number * len(scope.held)))
     return pd.concat(parts) if parts else _NO_AGREEMENT
-
-
-def _given_answers(scope: Scope, instrument: str) -> tuple[Numbers, dict[str, int], Values]:
-    """The answers to one questionnaire as a table: the forms' numbers (rows), the items' places (columns), values."""
-    answers = scope.answers[scope.answers["instrument"] == instrument]
-    forms, row = np.unique(answers["form"].to_numpy(), return_inverse=True)
-    column, items = pd.factorize(answers["item"])
-    given = np.full((len(forms), len(items)), np.nan)
-    given[row, column] = answers["value"].to_numpy()
-    return forms, {str(name): place for place, name in enumerate(items)}, given
 
 
 def scores_by_member_session(scope: Scope) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
 from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
+from groupreport.summaries.statistics import scale_statistics
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -69,6 +70,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         response_rates=no_scores or response_rates_of_term(scope),
         comparison=compare_terms(scope, drops, term.previous),
         data_quality=data_quality(scope),
+        statistics=scale_statistics(scope, no_scores),
         data_notes=data_notes(term, scope),
     )
 

@@ -10,13 +10,16 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
+from groupreport.display.program.growth import growth_pieces
+from groupreport.display.program.links import link_pieces
+from groupreport.display.program.scale_statistics import nesting_and_reliability
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
-from groupreport.display.rounding import is_missing, number, percent
+from groupreport.display.rounding import number, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import MOST_NAMES, Wording, wording
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import ScaleStatistics, Unavailable
 
 
 def show_groups(view: ProgramView) -> Shown:
@@ -27,8 +30,21 @@ def show_groups(view: ProgramView) -> Shown:
     return shown(
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
-        paragraph(*_agreement(view.summary.agreement, compared, words)) if view.audience == "evaluator" else None,
+        *_for_evaluators(view, words),
     )
+
+
+def _for_evaluators(view: ProgramView, words: Wording) -> list[Piece | None]:
+    """What only evaluators see of the scales: nesting, reliability, growth, and what goes with outcomes."""
+    statistics = view.summary.statistics
+    if view.audience != "evaluator" or not isinstance(statistics, ScaleStatistics):
+        return []
+    max_gap = view.summary.term.parameters.settings.ruptures.max_gap
+    return [
+        *nesting_and_reliability(statistics, words),
+        *growth_pieces(statistics.growth, words),
+        *link_pieces(statistics, max_gap, words),
+    ]
 
 
 def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
@@ -62,23 +78,6 @@ def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
         return words.say("program.no_attendance")
     (low, lowest), (high, highest) = ordered[0], ordered[-1]
     return words.say("program.attendance_sentence", low=low, lowest=lowest, high=high, highest=highest)
-
-
-def _agreement(agreement: pd.DataFrame | Unavailable, compared: list[ComparedScale], words: Wording) -> list[Markdown]:
-    if isinstance(agreement, Unavailable):
-        return []
-    drawn = {(scale.short_name, scale.label) for scale in compared}
-    return [
-        words.say(
-            "program.agreement",
-            label=str(row.label),
-            short_name=str(row.short_name),
-            icc1=max(0.0, float(row.icc1)),
-            icc2=None if is_missing(row.icc2) else max(0.0, float(row.icc2)),
-        )
-        for row in rows_of(agreement)
-        if (row.short_name, row.label) in drawn and not is_missing(row.icc1)
-    ][:1]
 
 
 def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece]:

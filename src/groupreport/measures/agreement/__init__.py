@@ -10,7 +10,7 @@ from groupreport.measures.agreement.between_groups import icc1, icc2
 from groupreport.measures.agreement.consensus import consensus_by_session
 from groupreport.measures.agreement.levels import LevelCorrelations, level_correlations
 from groupreport.measures.agreement.mixed_icc import MixedIcc, design_effect, icc_reml
-from groupreport.measures.agreement.omega import omega_total
+from groupreport.measures.agreement.omega import omega_total, omega_total_interval
 from groupreport.measures.agreement.within_group import average_deviation, awg, rwg, rwg_j, rwg_star_j
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "icc_reml",
     "level_correlations",
     "omega_total",
+    "omega_total_interval",
     "rwg",
     "rwg_j",
     "rwg_star_j",

@@ -12,6 +12,7 @@ from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+from groupreport.summaries.records.statistics import ScaleStatistics
 
 __all__ = [
     "CountTable",
@@ -25,6 +26,7 @@ __all__ = [
     "Participation",
     "ProgramSummary",
     "Ruptures",
+    "ScaleStatistics",
     "TermFacts",
     "Unavailable",
 ]

@@ -31,6 +31,12 @@ class GroupSummary:
         average_deviation, rwg (r_wg(j) for scales of several items, r_wg for one), agreement_note.
     scores_by_member_session: member_id, instrument, scale, label, domain, level, aspect, session, score, status.
     response_rates: instrument, short_name, session, expected, answered, rate.
+    agreement: one row a scale: the facts of the scale as above, sessions (with scores), average_deviation, rwg,
+        rwg_star, awg (medians over sessions with 3 members who answered every item), options (of an item),
+        fewest_raters, most_raters (at a session with any who answered every item), small_sessions (with fewer than
+        3), computable (sessions with AD_M), awg_computable, spread_early, spread_late (members' pooled SD over the
+        first and the last third of sessions).
+    growth: one row a scale: the facts of the scale, and the fields of measures.growth.Growth.
     """
 
     term: TermFacts
@@ -50,4 +56,6 @@ class GroupSummary:
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
     data_quality: DataQuality | None = None
+    agreement: pd.DataFrame | Unavailable | None = None
+    growth: pd.DataFrame | Unavailable | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import TermFacts, Unavailable
 from groupreport.summaries.records.outcomes import Outcomes
+from groupreport.summaries.records.statistics import ScaleStatistics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,4 +56,5 @@ class ProgramSummary:
     response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
     comparison: pd.DataFrame | Unavailable
     data_quality: DataQuality | None = None
+    statistics: ScaleStatistics | Unavailable | None = None
     data_notes: tuple[str, ...] = ()

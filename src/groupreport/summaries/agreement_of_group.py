@@ -1,0 +1,48 @@
+"""How far the members of one group agree, scale by scale, over the term."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from groupreport.measures.cohesion import FEWEST_MEMBERS, indices_of_agreement, spread_of_thirds
+from groupreport.measures.stages import thirds
+from groupreport.summaries.item_tables import ItemTable, item_tables
+from groupreport.summaries.scale_facts import SCALE_FACTS
+from groupreport.summaries.scope import Scope
+
+_COUNTS = ("fewest_raters", "most_raters", "small_sessions", "computable", "awg_computable")
+_INDICES = ("average_deviation", "rwg", "rwg_star", "awg")
+
+
+def agreement_of_group(scope: Scope) -> pd.DataFrame:
+    """One row a scale that the group used: the median of each index over sessions, and how many sessions have one."""
+    found = {items.scale_number: items for items in item_tables(scope, scope.process_scores)}
+    early, late = thirds(scope.held["session"])
+    rows = []
+    for number in range(len(scope.process_scales)):
+        scores = scope.process_scores[scope.process_scores["scale_number"] == number]
+        scored = scores.dropna(subset="score")
+        row: dict[str, object] = {"sessions": int(scored["held_number"].nunique())}
+        row |= _medians(found.get(number))
+        spread = spread_of_thirds(scored["score"], scored["session"], early, late)
+        rows.append(row | {"spread_early": spread["early"], "spread_late": spread["late"]})
+    return pd.concat([scope.process_scales[SCALE_FACTS], pd.DataFrame(rows)], axis=1)
+
+
+def _medians(items: ItemTable | None) -> dict[str, object]:
+    if items is None:
+        nothing: dict[str, object] = dict.fromkeys(_INDICES, np.nan)
+        return nothing | {"options": np.nan, **dict.fromkeys(_COUNTS, 0)}
+    whole = items.instrument.items
+    ends = None if whole is None else (whole.minimum, whole.maximum)
+    by_session = indices_of_agreement(items.answers, items.rows["held_number"].to_numpy(), ends)
+    return {
+        **{name: float(by_session[name].median()) if by_session[name].notna().any() else np.nan for name in _INDICES},
+        "options": np.nan if items.options is None else float(items.options),
+        "fewest_raters": int(by_session["raters"].min()),
+        "most_raters": int(by_session["raters"].max()),
+        "small_sessions": int((by_session["raters"] < FEWEST_MEMBERS).sum()),
+        "computable": int(by_session["average_deviation"].notna().sum()),
+        "awg_computable": int(by_session["awg"].notna().sum()),
+    }
