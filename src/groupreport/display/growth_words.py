@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pandas as pd
 
 from groupreport.display.escaping import Markdown
+from groupreport.display.rounding import same_when_printed
 from groupreport.display.rows import rows_of
 from groupreport.display.wording import Wording
 
@@ -27,6 +30,13 @@ def model_remarks(growth: pd.DataFrame, words: Wording) -> list[Markdown]:
             said.append(words.say(f"growth.{model}", names=names(own)))
     level = told[told["group_variance"] == 0]
     return [*said, *([words.say("growth.no_groups", names=names(level))] if len(level) else [])]
+
+
+def direction(low: float, high: float) -> Literal["rose", "fell", "unclear"]:
+    """Whether an interval, as it is printed, lies above or below 0: a sentence never says "fell" beside "to 0.00"."""
+    if low > 0 and not same_when_printed(low, 0.0, 2):
+        return "rose"
+    return "fell" if high < 0 and not same_when_printed(high, 0.0, 2) else "unclear"
 
 
 def names(rows: pd.DataFrame) -> list[str]:

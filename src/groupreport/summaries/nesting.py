@@ -15,6 +15,7 @@ from groupreport.summaries.scope import Scope
 FEWEST_FOR_CORRELATIONS = 20
 TOO_FEW = "fewer than 20 members have both"
 NO_LEVELS = "one of the two does not vary"
+_FIELDS = ["groups", "members", "group_size", "icc1", "icc2", "icc1_reml", "icc2_reml", "design_effect", "note"]
 _ASPECTS = ("goal", "task", "bond")
 
 
@@ -39,7 +40,9 @@ def nesting_of_scales(scope: Scope) -> pd.DataFrame:
                 "note": ONE_GROUP if groups < 2 else NO_VARIANCE if np.isnan(first) else "",
             }
         )
-    return scope.process_scales[SCALE_FACTS].join(pd.DataFrame(rows).set_index("scale_number"), how="inner")
+    return scope.process_scales[SCALE_FACTS].join(
+        pd.DataFrame(rows, columns=["scale_number", *_FIELDS]).set_index("scale_number"), how="inner"
+    )
 
 
 def correlations_at_levels(scope: Scope) -> pd.DataFrame:

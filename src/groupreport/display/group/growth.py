@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.growth_words import model_remarks
+from groupreport.display.growth_words import direction, model_remarks
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.wording import wording
@@ -19,20 +19,25 @@ def show_growth(view: EvaluatorGroupView) -> Shown:
         return shown()  # the section before has said why
     whole = growth[~growth["aspect"].isin(_ASPECTS)]
     told = whole[whole["reason"] == ""]
+    # Where all scales have the same numbers of members and sessions, they are said once.
+    alike = len(told[["members", "sessions"]].drop_duplicates()) == 1
+    counts = {name: int(told[name].iloc[0]) if alike else None for name in ("members", "sessions")}
+    said = [
+        words.say(
+            "growth.slope",
+            label=str(row.label),
+            short_name=str(row.short_name),
+            slope=float(row.slope),
+            low=float(row.low),
+            high=float(row.high),
+            direction=direction(row.low, row.high),
+            members=None if alike else int(row.members),
+            sessions=None if alike else int(row.sessions),
+        )
+        for row in rows_of(told)
+    ]
     return shown(
-        paragraph(words.say("growth.lead")) if len(told) else None,
-        bullets(
-            words.say(
-                "growth.slope",
-                label=str(row.label),
-                short_name=str(row.short_name),
-                slope=float(row.slope),
-                low=float(row.low),
-                high=float(row.high),
-                members=int(row.members),
-                sessions=int(row.sessions),
-            )
-            for row in rows_of(told)
-        ),
-        paragraph(*model_remarks(whole, words), words.say("growth.one_group") if len(told) else ""),
+        paragraph(words.say("growth.lead", **counts)) if said else None,
+        bullets(said),
+        paragraph(*model_remarks(whole, words), words.say("growth.one_group") if said else ""),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
@@ -47,6 +49,8 @@ def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
         said.append(methods_words.drop_rule(summary.term, summary.ruptures.headline, criterion, words))
     if not isinstance(summary.scales_by_session, Unavailable):
         said.append(words.say("methods.rules_agreement"))
+    if isinstance(summary.growth, pd.DataFrame):
+        said.append(words.say("growth.method"))
     if not isinstance(summary.outcomes, Unavailable):
         said.append(words.say("methods.rules_outcomes"))
     return [*said, words.say("methods.rules_prompts", same=SAME_SHARE)]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.display import tables
-from groupreport.display.growth_words import model_remarks, names
+from groupreport.display.growth_words import direction, model_remarks, names
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
@@ -33,7 +33,8 @@ def growth_pieces(growth: pd.DataFrame, words: Wording) -> list[Piece | None]:
         remarks.append(words.say("growth.few_groups", groups=int(few["groups"].max())))
     elif (told["groups_as"] == "one").any():
         remarks.append(words.say("growth.one_group"))
-    rose, fell = told[told["low"] > 0], told[told["high"] < 0]
+    went = pd.Series([direction(row.low, row.high) for row in rows_of(told)], index=told.index)
+    rose, fell = told[went == "rose"], told[went == "fell"]
     found = words.say("growth.program_see", rose=names(rose), fell=names(fell), scales=len(told))
     return [paragraph(found, *remarks), _table(told, words)]
 
