@@ -252,3 +252,26 @@ def test_records_are_frozen():
 
     with pytest.raises(ValueError, match="frozen"):
         instrument.verified = True
+
+
+@pytest.mark.parametrize(
+    ("instrument", "line"),
+    [
+        pytest.param("phq9", 15, id="awell-band-15-19"),
+        pytest.param("gad7", 15, id="awell-band-15-21"),
+        pytest.param("core10", 20, id="socas-band-20-24"),
+    ],
+)
+def test_higher_risk_at_intake(instrument, line):
+    """The line of higher risk at intake is the edge of a published severity band, from there up, and second-hand."""
+    severe = load_catalog()[instrument].scale("total").severe
+
+    assert severe is not None
+    assert (severe.value, severe.clinical_side, severe.verified) == (line, "at_or_above", False)
+
+
+def test_no_invented_line_of_higher_risk():
+    """Where no severity band is published, no line of higher risk is offered."""
+    lined = {name for name, one in load_catalog().items() if any(scale.severe for scale in one.scales)}
+
+    assert lined == {"phq9", "gad7", "core10"}

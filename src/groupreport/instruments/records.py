@@ -85,7 +85,8 @@ class Scale(Record):
     are the range of the score; with items they follow from the key. `headline` scales are those that figures and
     rules use; the others stand in tables. An `optional` scale that no answer of a term belongs to is left out
     instead of counted as unanswered. `reliable_change` and the first of `cutoffs` are the ones in use,
-    `other_reliable_changes` are published alternatives for a sensitivity row.
+    `other_reliable_changes` are published alternatives for a sensitivity row. A member whose first score lies on the
+    clinical side of `severe`, the edge of a published severity band, counts as at higher risk at intake.
     """
 
     scale: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -104,6 +105,7 @@ class Scale(Record):
     reliable_change: ReliableChange | None = None
     other_reliable_changes: tuple[ReliableChange, ...] = ()
     cutoffs: tuple[Cutoff, ...] = ()
+    severe: Cutoff | None = None
     headline: bool = True
     optional: bool = False
 
