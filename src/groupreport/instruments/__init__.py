@@ -24,6 +24,7 @@ from groupreport.instruments.records import (
     ScoreStatus,
     SeverityBands,
 )
+from groupreport.instruments.unverified import KindOfFact, unverified_facts
 
 if TYPE_CHECKING:
     from groupreport.instruments.scoring import score
@@ -36,6 +37,7 @@ __all__ = [
     "ImportantChange",
     "Instrument",
     "Items",
+    "KindOfFact",
     "Level",
     "Licence",
     "MissingRule",
@@ -47,6 +49,7 @@ __all__ = [
     "SeverityBands",
     "load_catalog",
     "score",
+    "unverified_facts",
 ]
 
 
