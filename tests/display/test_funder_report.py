@@ -202,7 +202,7 @@ def test_an_effect_without_an_interval_is_drawn_and_said_to_have_none(term_facts
 
 
 def test_a_funder_reads_who_holds_the_rights_to_the_outcome_questionnaires(view, term_facts):
-    """What the report names it credits: the PHQ-9 is in the public domain; without questionnaires there is no credit."""
+    """What the report names it credits: the PHQ-9 is public domain. Without questionnaires nothing is said."""
     absent = Unavailable("not_collected", "")
     without = for_audience(_summary(term_facts, scales=absent), "funder")
 
