@@ -27,6 +27,5 @@ def as_json(instruments: Iterable[Instrument], files: Mapping[str, str]) -> str:
         }
         for instrument in instruments
     ]
-    return (
-        json.dumps({"schema": SCHEMA, "groupreport": version("groupreport"), "instruments": entries}, indent=1) + "\n"
-    )
+    listed = {"schema": SCHEMA, "groupreport": version("groupreport"), "instruments": entries}
+    return json.dumps(listed, indent=1) + "\n"
