@@ -74,7 +74,7 @@ def members_sd(scores: pd.DataFrame) -> pd.Series:
     Examples:
         >>> given = [1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7]
         >>> scores = pd.DataFrame({"group_id": "G1", "session": [1] * 6 + [2] * 6, "score": given})
-        >>> members_sd(scores).round(4).tolist()  # each session: squares of 1 from the mean, 6 over 5 degrees of freedom
+        >>> members_sd(scores).round(4).tolist()  # each session: 6 squares of 1 over 5 degrees of freedom
         [1.0954]
     """
     by_session = scores.dropna(subset="score").groupby(["group_id", "session"])["score"]
