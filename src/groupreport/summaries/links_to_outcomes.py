@@ -71,9 +71,9 @@ def links_to_next_session(scope: Scope) -> pd.DataFrame:
                 found = lagged_link(rating, scored, member, group, previous)
                 rows.append(_named(alliance, outcome) | _fields(found))
     names = [f"{part}{end}" for part in _PARTS for end in ("", "_low", "_high")]
-    return pd.DataFrame(
-        rows, columns=[*_NAMES, "controlled", "model", "groups_as", *names, "pairs", "members", "groups", "note"]
-    )
+    counts = ["pairs", "members", "groups"]
+    table = pd.DataFrame(rows, columns=[*_NAMES, "controlled", "model", "groups_as", *names, *counts, "note"])
+    return table.astype(dict.fromkeys(names, "float64") | dict.fromkeys(counts, "int64"))
 
 
 def outcomes_by_session(scope: Scope) -> list[tuple[OutcomeScale, pd.DataFrame]]:
