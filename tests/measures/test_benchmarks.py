@@ -47,7 +47,7 @@ def test_derived_shares_are_the_counts_of_the_abstract():
 
 
 def test_what_was_corrected_is_said():
-    """Lo Coco's abstract does not call .259 two-level; Burlingame's z is that of 2011; what was not found is not sure."""
+    """Lo Coco's abstract does not call .259 two-level; Burlingame's z is that of 2011; two were not found again."""
     assert "unconditional model" in benchmark("alliance_outcome_group_unconditional").note
     assert "2011" in benchmark("cohesion_outcome").note
     assert {name for name, one in benchmarks().items() if one.certainty == "M"} == {

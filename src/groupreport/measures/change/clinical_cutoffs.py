@@ -59,9 +59,7 @@ def clinical_cutoffs(
         return _none("The clinical scores have no known mean and spread.")
     a = clinical_mean + toward * 2 * clinical_sd
     if not (math.isfinite(functional_mean) and 0 < functional_sd < math.inf):
-        return ClinicalCutoffs(
-            a=a, b=math.nan, c=math.nan, note="The functional scores have no known mean and spread."
-        )
+        return ClinicalCutoffs(a=a, b=math.nan, c=math.nan, note="The functional scores have no known mean and spread.")
     if toward * (functional_mean - clinical_mean) <= 0:
         return _none("The functional mean is not better than the clinical mean.")
     return ClinicalCutoffs(

@@ -73,8 +73,6 @@ def mean_difference(first: Values, second: Values) -> Estimate:
     if any(len(scores) < 2 for scores in sides) or not any(varies(scores) for scores in sides):
         return Estimate(value=value, low=math.nan, high=math.nan)
     errors = [float(scores.var(ddof=1)) / len(scores) for scores in sides]
-    degrees = sum(errors) ** 2 / sum(
-        error**2 / (len(scores) - 1) for error, scores in zip(errors, sides, strict=True)
-    )
+    degrees = sum(errors) ** 2 / sum(error**2 / (len(scores) - 1) for error, scores in zip(errors, sides, strict=True))
     margin = float(stdtrit(degrees, 0.975)) * math.sqrt(sum(errors))
     return Estimate(value=value, low=value - margin, high=value + margin)

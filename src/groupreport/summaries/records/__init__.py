@@ -8,12 +8,14 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
 
 __all__ = [
+    "Costs",
     "CountTable",
     "DataQuality",
     "Flow",
@@ -21,10 +23,13 @@ __all__ = [
     "GroupFacts",
     "GroupSummary",
     "ObservedRuptures",
+    "OutcomeDetails",
     "Outcomes",
     "Participation",
+    "ProgramDetails",
     "ProgramSummary",
     "Ruptures",
+    "TalkingTherapies",
     "TermFacts",
     "Unavailable",
 ]
