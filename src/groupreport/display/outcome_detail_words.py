@@ -121,9 +121,13 @@ def _sources(offered: pd.DataFrame, words: Wording) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def missing_sentences(missing: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """Improvement by three denominators, what the missing scores leave possible, and how those without a last began."""
-    return [words.say("outcome_details.missing", **_missing_facts(row)) for row in rows_of(missing)]
+def missing_sentences(missing: pd.DataFrame, words: Wording, *, tabled: bool) -> list[Markdown]:
+    """What the missing scores leave possible, and how those without a last score began.
+
+    `tabled` says that `missing_table` stands beside them; a group's report has no room for it, nor enough members for
+    the interval of the difference.
+    """
+    return [words.say("outcome_details.missing", tabled=tabled, **_missing_facts(row)) for row in rows_of(missing)]
 
 
 def _missing_facts(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`

@@ -43,9 +43,9 @@ def _details(found: OutcomeDetails | Unavailable | None, words: Wording) -> list
         return []
     effects, choices = effect_sentences(found.effects, words), choice_sentences(found.criteria, words)
     return [
-        paragraph(words.say("outcome_details.effects_lead")) if effects else None,
+        paragraph(words.say("outcome_details.effects_lead_short")) if effects else None,
         bullets(effects),
         paragraph(words.say("outcome_details.choices_lead"), *choices) if choices else None,
         choices_table(found.criteria, words) if choices else None,
-        paragraph(words.say("outcome_details.missing_lead"), *missing_sentences(found.missing, words)),
+        paragraph(words.say("outcome_details.missing_lead"), *missing_sentences(found.missing, words, tabled=False)),
     ]

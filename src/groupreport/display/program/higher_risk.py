@@ -21,7 +21,7 @@ def higher_risk_pieces(found: pd.DataFrame | Unavailable, words: Wording) -> lis
     parts = found[found["members"] > 0]
     if parts.empty:
         return []
-    columns = [tables.text(words.text("program_details.head_part"), 20)]
+    columns = [tables.text(words.text("program_details.head_part"), 26)]
     columns += [
         tables.numbers(words.text(f"program_details.head_{head}"), width)
         for head, width in (("completed", 15), ("dropped", 15), ("alliance", 14), ("improved", 15), ("change", 14))

@@ -29,7 +29,7 @@ def outcome_detail_pieces(summary: ProgramSummary, words: Wording) -> list[Piece
             paragraph(words.say("outcome_details.choices_lead"), *choices) if choices else None,
             choices_table(found.criteria, words),
             paragraph(words.say("outcome_details.missing_lead")),
-            bullets(missing_sentences(found.missing, words)),
+            bullets(missing_sentences(found.missing, words, tabled=True)),
             missing_table(found.missing, words),
         ]
     if summary.details is not None:
