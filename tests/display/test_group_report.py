@@ -307,7 +307,9 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
     view = changed(response_rates=rates.assign(rate=rates["rate"].where(rates["answered"] > 0)))
 
     assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
-    assert "24 of 29 session questionnaires of members who were there were answered" in str(show("show_group_at_a_glance", view))
+    assert "24 of 29 session questionnaires of members who were there were answered" in str(
+        show("show_group_at_a_glance", view)
+    )
 
 
 def test_who_came_to_large_sessions_is_measured_by_them(group_summary, changed):

@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures import change
+
+quickly = settings(deadline=None, max_examples=60)
 
 
 def test_cutoffs_are_the_worked_example_of_jacobson_and_truax():
@@ -115,6 +117,7 @@ RULES = st.fixed_dictionaries(
 
 
 @given(people=PEOPLE, rule=RULES)
+@quickly
 def test_the_classes_part_the_pairs(people, rule):
     """Everybody with both scores is in exactly one of four classes, nobody else in any; the harmed are deteriorated."""
     pre, post = [list(column) for column in zip(*people, strict=True)] if people else ([], [])
@@ -128,6 +131,7 @@ def test_the_classes_part_the_pairs(people, rule):
 
 
 @given(people=PEOPLE, rule=RULES, shift=st.integers(-40, 40), factor=st.sampled_from([0.25, 2, 10]))
+@quickly
 def test_classes_depend_on_no_unit_and_no_zero(people, rule, shift, factor):
     """Adding a constant to scores and cut-off, or counting in other points, moves nobody to another class."""
     pre, post = (np.array(column, dtype=float) for column in (zip(*people, strict=True) if people else ([], [])))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures.change import difference_of_shares
+
+quickly = settings(deadline=None, max_examples=60)
 
 COUNTS = st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -34,6 +36,7 @@ def test_the_interval_is_that_of_newcombes_table(first, second, expected):
 
 
 @given(first=COUNTS, second=COUNTS)
+@quickly
 def test_turning_the_sides_around_turns_the_interval_around(first, second):
     """And it contains the difference, within -1 and 1; with nobody on a side everything is missing."""
     found, turned = difference_of_shares(*first, *second), difference_of_shares(*second, *first)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures import change
+
+quickly = settings(deadline=None, max_examples=60)
 
 PRE = [18, 12, 15, 20, 9, 14, 11, 17, 16, 13]
 POST = [10, 11, 9, 16, 8, 7, 12, 9, 15, 6]
@@ -128,6 +130,7 @@ SCORES = st.lists(st.tuples(st.integers(0, 27), st.integers(0, 27)), min_size=3,
 
 @pytest.mark.parametrize("measure", [change.standardized_mean_change, change.effect_size_dz, change.effect_size_dav])
 @given(pairs=SCORES, shift=st.integers(-50, 50), factor=st.sampled_from([0.01, 0.5, 3, 1000]))
+@quickly
 def test_effect_sizes_have_no_unit(measure, pairs, shift, factor):
     """Adding a constant to all scores, or counting in other points, changes no effect size; nor does people's order."""
     pre, post = np.array(pairs, dtype=float).T
@@ -138,6 +141,7 @@ def test_effect_sizes_have_no_unit(measure, pairs, shift, factor):
 
 
 @given(pairs=SCORES)
+@quickly
 def test_intervals_contain_their_values(pairs):
     """Whatever the scores, value and limits are in order where they are known."""
     pre, post = np.array(pairs, dtype=float).T

@@ -7,10 +7,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures import change
+
+quickly = settings(deadline=None, max_examples=60)
 
 LOWEST, HIGHEST = 0, 2
 POSSIBLE = range(LOWEST, HIGHEST + 1)
@@ -26,6 +28,7 @@ def completions(people):
 
 
 @given(people=PEOPLE)
+@quickly
 def test_mean_change_bounds_are_the_extremes_of_all_completions(people):
     """Brute force over a scale of three points: nothing lies outside, and both ends are reached."""
     pre, post = (list(column) for column in zip(*people, strict=True))
@@ -37,6 +40,7 @@ def test_mean_change_bounds_are_the_extremes_of_all_completions(people):
 
 
 @given(people=PEOPLE, criterion=st.integers(1, 2))
+@quickly
 def test_improvement_bounds_contain_every_completion(people, criterion):
     """However the missing scores would have come out, the share of everybody who improved lies between."""
     known = [(first, last) for first, last in people if first is not None and last is not None]

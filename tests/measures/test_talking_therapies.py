@@ -7,10 +7,12 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupreport.measures.talking_therapies import RATES, talking_therapies_marks, talking_therapies_rates
+
+quickly = settings(deadline=None, max_examples=60)
 
 # Where a questionnaire begins and ends (c: at caseness, b: below) and how it changed: all ten ways that can be.
 PHQ9 = {
@@ -156,6 +158,7 @@ PEOPLE = st.lists(st.tuples(SCORE, SCORE, SCORE, SCORE, st.booleans()), min_size
 
 
 @given(people=PEOPLE)
+@quickly
 def test_rates_are_shares_and_people_have_no_order(people):
     """Counts fit in their denominators, improvement and deterioration exclude each other, reliable recovery is both."""
     columns = [list(column) for column in zip(*people, strict=True)]
