@@ -289,12 +289,13 @@ def test_a_term_before_its_first_session_says_only_that(group_summary, changed):
 
 
 def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
-    """A reader can find the numbers again, and sees which keys were not checked."""
+    """A reader can find the numbers again, and sees which facts of each questionnaire nobody has checked."""
     said = str(show("show_methods", group_view))
 
     assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in said
-    assert "**WAI-SR** *:" in said
-    assert "**PHQ-9**:" in said
+    points = {line.partition(":")[0]: line for line in said.splitlines() if line.startswith("- **")}
+    assert points["- **WAI-SR**"].endswith("Not checked: key.")
+    assert "checked" not in points["- **PHQ-9**"]
     assert "2 dates were read in day-first order." in said
 
 

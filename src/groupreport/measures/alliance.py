@@ -28,8 +28,8 @@ def followed_scales(instruments: Iterable[Instrument]) -> tuple[FollowedScale, .
     """Choose the scales that are searched for rating drops.
 
     The total of an alliance questionnaire stands for its goal, task and bond scales: these would count the same drop
-    up to four times. A questionnaire without a total (one item a level) is followed on every alliance scale. Scales
-    on which neither end is better are never followed.
+    up to four times. A questionnaire without a total (one item a level) is followed on every headline scale of
+    alliance. Scales on which neither end is better are never followed.
 
     Examples:
         >>> from groupreport.instruments import load_catalog
@@ -43,7 +43,7 @@ def followed_scales(instruments: Iterable[Instrument]) -> tuple[FollowedScale, .
             continue
         alliance = [s for s in instrument.scales if s.domain == "alliance" and s.higher_is != "context"]
         totals = [s for s in alliance if s.aspect == "total"]
-        followed += [FollowedScale(instrument, s) for s in totals or alliance]
+        followed += [FollowedScale(instrument, s) for s in totals or alliance if s.headline]
     return tuple(followed)
 
 
