@@ -185,7 +185,7 @@ def test_few_members_at_higher_risk_are_said_to_be_few():
     _, piece = higher_risk_pieces(RISK, wording())
     rows = table(piece.markdown, "higher-risk")
 
-    assert [row[0] for row in rows[1:]] == ["PHQ-9, higher risk (3)", "PHQ-9, others (12)"]
+    assert [row[0] for row in rows[1:]] == ["PHQ-9 higher (3)", "PHQ-9 others (12)"]
     assert rows[1][1] == "2 of 3 (20% to 90%)"
     assert "Rows of fewer than 10 members say little." in piece.text
 

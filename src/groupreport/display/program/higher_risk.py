@@ -40,6 +40,7 @@ def higher_risk_pieces(found: pd.DataFrame | Unavailable, words: Wording) -> lis
             for row in rows_of(lines)
         ],
         alliance=labels[0] if labels else "",
+        unknown=bool((parts["part"] == "no_first_score").any()),
         few=bool((parts["members"] < FEW).any()),
         fewest=FEW,
     )
