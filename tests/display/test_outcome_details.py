@@ -62,12 +62,18 @@ RATES = TalkingTherapies(rates=talking_therapies_rates(MARKS), people=6, finishe
 RISK = pd.DataFrame(
     [
         NAMED
-        | {"line": 15.0, "line_label": "severe", "line_source": "A band.", "part": part, "members": members}
+        | {
+            "line": 15.0,
+            "line_side": "at_or_above",
+            "line_label": "severe",
+            "line_source": "A band.",
+            "part": part,
+            "members": members,
+        }
         | {"completed": 2, "completed_low": 0.2, "completed_high": 0.9, "dropped_out": 1, "dropped_low": 0.1}
         | {"dropped_high": 0.7, "alliance_label": "WAI-SR: Alliance", "alliance_n": members, "alliance_mean": 3.4}
         | {"alliance_low": NAN, "alliance_high": NAN, "pairs": members - 1, "improved": 1.0, "improved_low": 0.1}
         | {"improved_high": 0.8, "change": -3.0, "change_low": -5.0, "change_high": -1.0}
-        | {"smcr": NAN, "smcr_low": NAN, "smcr_high": NAN}
         for part, members in (("higher_risk", 3), ("others", 12), ("no_first_score", 0))
     ]
 )
@@ -187,6 +193,7 @@ def test_few_members_at_higher_risk_are_said_to_be_few():
 
     assert [row[0] for row in rows[1:]] == ["PHQ-9 higher (3)", "PHQ-9 others (12)"]
     assert rows[1][1] == "2 of 3 (20% to 90%)"
+    assert "Higher risk is a first score of 15 or more on the PHQ-9 (severe; A band)." in piece.text
     assert "Rows of fewer than 10 members say little." in piece.text
 
 

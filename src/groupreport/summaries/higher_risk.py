@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
-from groupreport.measures.change import Estimate, mean_change, standardized_mean_change, wilson_interval
+from groupreport.measures.change import mean_change, wilson_interval
 from groupreport.measures.cohesion import describe
 from groupreport.measures.outcomes import OutcomeScale, pairs_of_scale
 from groupreport.summaries.outcome_details import scale_names
@@ -37,6 +37,7 @@ def higher_risk(scope: Scope) -> pd.DataFrame | Unavailable:
         named: dict[str, object] = {
             **scale_names(outcome),
             "line": line.value,
+            "line_side": line.clinical_side,
             "line_label": line.label,
             "line_source": line.source,
         }
@@ -101,10 +102,13 @@ def _changed(persons: pd.DataFrame, *, known: bool) -> dict[str, object]:
     pairs = int(persons["change"].notna().sum())
     improved = float(persons["outcome"].isin(["recovered", "improved"]).sum()) if known else math.nan
     low, high = wilson_interval(improved, pairs)
-    pre, post = persons["pre"], persons["post"]
-    found: dict[str, object] = {"pairs": pairs, "improved": improved, "improved_low": low, "improved_high": high}
-    return found | _estimate("change", mean_change(pre, post)) | _estimate("smcr", standardized_mean_change(pre, post))
-
-
-def _estimate(name: str, estimate: Estimate) -> dict[str, object]:
-    return {name: estimate.value, f"{name}_low": estimate.low, f"{name}_high": estimate.high}
+    change = mean_change(persons["pre"], persons["post"])
+    return {
+        "pairs": pairs,
+        "improved": improved,
+        "improved_low": low,
+        "improved_high": high,
+        "change": change.value,
+        "change_low": change.low,
+        "change_high": change.high,
+    }

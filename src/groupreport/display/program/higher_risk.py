@@ -34,6 +34,7 @@ def higher_risk_pieces(found: pd.DataFrame | Unavailable, words: Wording) -> lis
             {
                 "short_name": str(row.short_name),
                 "line": float(row.line),
+                "side": str(row.line_side),
                 "label": str(row.line_label),
                 "source": str(row.line_source).rstrip("."),
             }

@@ -62,10 +62,10 @@ class ProgramDetails:
     """What only the evaluator's program report says of outcomes.
 
     higher_risk: one row a scale with a line for higher risk and a set of people (higher_risk, others, no_first_score):
-        instrument, short_name, scale, higher_is, line, line_label, line_source, members, completed, completed_low,
+        instrument, short_name, scale, higher_is, part, line, line_side (which side is at higher risk), line_label, line_source, members, completed, completed_low,
         completed_high, dropped_out, dropped_low, dropped_high, alliance_label, alliance_n, alliance_mean,
         alliance_low, alliance_high (t interval over members' term means), pairs, improved (recovered among them),
-        improved_low, improved_high, change, change_low, change_high, smcr, smcr_low, smcr_high. Intervals of shares are
+        improved_low, improved_high, change, change_low, change_high. Intervals of shares are
         Wilson's.
     equity: one row a characteristic, category and measure (completed, dose_reached, improved): characteristic,
         category, measure, instrument and short_name (of improved), count, n, share, low, high (Wilson),
