@@ -62,11 +62,11 @@ class ProgramDetails:
     """What only the evaluator's program report says of outcomes.
 
     higher_risk: one row a scale with a line for higher risk and a set of people (higher_risk, others, no_first_score):
-        instrument, short_name, scale, higher_is, part, line, line_side (which side is at higher risk), line_label, line_source, members, completed, completed_low,
-        completed_high, dropped_out, dropped_low, dropped_high, alliance_label, alliance_n, alliance_mean,
-        alliance_low, alliance_high (t interval over members' term means), pairs, improved (recovered among them),
-        improved_low, improved_high, change, change_low, change_high. Intervals of shares are
-        Wilson's.
+        instrument, short_name, scale, higher_is, part, line, line_side (which side is at higher risk), line_label,
+        line_source, members, completed, completed_low, completed_high, dropped_out, dropped_low, dropped_high,
+        alliance_label, alliance_n, alliance_mean, alliance_low, alliance_high (t interval over members' term means),
+        pairs, improved (recovered among them), improved_low, improved_high, change, change_low, change_high. Intervals
+        of shares are Wilson's.
     equity: one row a characteristic, category and measure (completed, dose_reached, improved): characteristic,
         category, measure, instrument and short_name (of improved), count, n, share, low, high (Wilson),
         rest_count, rest_n, difference (share less that of everybody else), difference_low, difference_high (Newcombe).
