@@ -6,12 +6,15 @@ import re
 import typing
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from pydantic import BaseModel
 
 from groupreport.display.catalog.page import with_catalog
 from groupreport.display.wording import wording
 from groupreport.instruments import load_catalog
+from groupreport.instruments.schema import instrument_schema
 from groupreport.parameters import ProgramSettings, Project, TermSettings, packaged_folder, read_record
 
 DOCS = packaged_folder() / "docs"
@@ -66,6 +69,8 @@ def test_the_questionnaires_example_joins_the_catalog(tmp_path: Path):
     instrument = load_catalog(Project(tmp_path))["belonging5"]
 
     assert instrument.scale("total").reversed_items == (4,)
+    assert block("questionnaires.md", "yaml").startswith("# yaml-language-server: $schema=instrument-1.schema.json\n")
+    jsonschema.validate(yaml.safe_load(block("questionnaires.md", "yaml")), instrument_schema())
 
 
 def test_the_readmes_example_of_a_mapping_can_be_read(tmp_path: Path):

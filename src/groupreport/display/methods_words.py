@@ -93,7 +93,7 @@ def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> lis
 
 
 def rights(instruments: Iterable[Instrument], words: Wording) -> Markdown:
-    """The questionnaires by name, with who holds the rights and on which terms: for reports without a full list."""
+    """The questionnaires by name, with the holders of their rights: for reports that do not list them one by one."""
     named = [words.say("methods.rights_of_one", **_rights_facts(instrument)) for instrument in instruments]
     return words.say("methods.rights", named=named) if named else Markdown("")
 

@@ -120,13 +120,14 @@ def show_citation(view: FunderView) -> Shown:
             words.say("funder.cite_intro"),
             cited,
             *provenance_sentences(term.term_id, term.data_hash, term.contact, words),
+            _rights(view, words),
         ),
-        paragraph(_rights(view, words)),
     )
 
 
 def _rights(view: FunderView, words: Wording) -> Markdown:
-    """Who holds the rights to the outcome questionnaires; those that the catalog no longer has are left out."""
+    """Who holds the rights to the outcome questionnaires; nothing where all of them are in the public domain."""
     known = questionnaires()
-    used = [] if isinstance(view.scales, Unavailable) else dict.fromkeys(scale.instrument for scale in view.scales)
-    return rights((known[name] for name in used if name in known), words)
+    named = [] if isinstance(view.scales, Unavailable) else dict.fromkeys(scale.instrument for scale in view.scales)
+    used = [known[name] for name in named if name in known]
+    return rights(used, words) if any(one.licence.status != "public_domain" for one in used) else Markdown("")
