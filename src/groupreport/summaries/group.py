@@ -14,6 +14,7 @@ from groupreport.summaries.facts import data_notes, group_facts, require_group, 
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.growth_of_scales import growth_of_scales
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
+from groupreport.summaries.outcome_details import outcome_details
 from groupreport.summaries.outcome_scores import outcomes_of_group
 from groupreport.summaries.process import (
     response_rates_by_session,
@@ -67,6 +68,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         feedback=used if isinstance(used, Unavailable) else used.drop(columns="group_id"),
         response_rates=response_rates_by_session(scope).drop(columns="group_id") if answered else _no_answers(scope),
         score_statuses=score_statuses(scope) if answered else _no_answers(scope),
+        outcome_details=outcome_details(scope),
         data_quality=data_quality(scope),
         agreement=no_scores or agreement_of_group(scope),
         growth=no_scores or growth_of_scales(scope),

@@ -8,6 +8,7 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
@@ -15,6 +16,7 @@ from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
 from groupreport.summaries.records.statistics import ScaleStatistics
 
 __all__ = [
+    "Costs",
     "CountTable",
     "DataQuality",
     "Flow",
@@ -22,11 +24,14 @@ __all__ = [
     "GroupFacts",
     "GroupSummary",
     "ObservedRuptures",
+    "OutcomeDetails",
     "Outcomes",
     "Participation",
+    "ProgramDetails",
     "ProgramSummary",
     "Ruptures",
     "ScaleStatistics",
+    "TalkingTherapies",
     "TermFacts",
     "Unavailable",
 ]

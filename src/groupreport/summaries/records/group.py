@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
@@ -55,6 +56,7 @@ class GroupSummary:
     feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    outcome_details: OutcomeDetails | Unavailable | None = None
     data_quality: DataQuality | None = None
     agreement: pd.DataFrame | Unavailable | None = None
     growth: pd.DataFrame | Unavailable | None = None

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import TermFacts, Unavailable
+from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.statistics import ScaleStatistics
 
@@ -55,6 +56,8 @@ class ProgramSummary:
     feedback: pd.DataFrame | Unavailable
     response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
     comparison: pd.DataFrame | Unavailable
+    outcome_details: OutcomeDetails | Unavailable | None = None
+    details: ProgramDetails | None = None
     data_quality: DataQuality | None = None
     statistics: ScaleStatistics | Unavailable | None = None
     data_notes: tuple[str, ...] = ()
