@@ -10,10 +10,13 @@ from groupreport.measures.alliance import LEVELS
 from groupreport.measures.responses import count_steps
 from groupreport.measures.stages import STAGES
 from groupreport.measures.text import python_text
+from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.comparison import compare_terms
+from groupreport.summaries.conditions import conditions
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.equity import equity
 from groupreport.summaries.facts import data_notes, term_facts
+from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
 from groupreport.summaries.observed import feedback
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, outcomes_by_program, why_no_outcomes
@@ -26,6 +29,7 @@ from groupreport.summaries.process import (
 )
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
+from groupreport.summaries.retention import Courses, retention
 from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 
@@ -51,6 +55,7 @@ def summarize_program(term: Term) -> ProgramSummary:
     no_scores = why_no_scores(scope)
     no_outcomes = why_no_outcomes(scope)
     logged = scope.collected("events")
+    found = Courses(scope)
     return ProgramSummary(
         term=term_facts(term),
         groups=_groups(scope, drops),
@@ -68,6 +73,10 @@ def summarize_program(term: Term) -> ProgramSummary:
         feedback=_feedback(scope),
         response_rates=no_scores or response_rates_of_term(scope),
         comparison=compare_terms(scope, drops, term.previous),
+        retention=retention(found),
+        absence=absence_signs(found, drops),
+        conditions=conditions(found, drops),
+        feedback_use=feedback_use(scope),
         data_quality=data_quality(scope),
         data_notes=data_notes(term, scope),
     )

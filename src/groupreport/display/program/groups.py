@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
+from groupreport.display.program.conditions import conditions_pieces
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rounding import is_missing, number, percent
@@ -28,7 +29,16 @@ def show_groups(view: ProgramView) -> Shown:
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
         paragraph(*_agreement(view.summary.agreement, compared, words)) if view.audience == "evaluator" else None,
+        *_by_stage_and_modality(view, compared, words),
     )
+
+
+def _by_stage_and_modality(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece | None]:
+    """For evaluators: the same scales, attendance and drops by stage and by modality."""
+    found = view.summary.conditions
+    if view.audience != "evaluator" or found is None:
+        return []
+    return conditions_pieces(found, [(scale.short_name, scale.label) for scale in compared], words)
 
 
 def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:

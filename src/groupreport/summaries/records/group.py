@@ -10,7 +10,9 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
+from groupreport.summaries.records.retention import AbsenceSigns, Retention
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSigns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,9 @@ class GroupSummary:
         average_deviation, rwg (r_wg(j) for scales of several items, r_wg for one), agreement_note.
     scores_by_member_session: member_id, instrument, scale, label, domain, level, aspect, session, score, status.
     response_rates: instrument, short_name, session, expected, answered, rate.
+    completion_by_member: one row a definition and member: definition, member_id, result (completed, dropped_out,
+        cannot_be_said), reason.
+    absence_runs: one row a run: member_id, first, last (session numbers), length, returned.
     """
 
     term: TermFacts
@@ -49,5 +54,11 @@ class GroupSummary:
     feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    retention: Retention | None = None
+    completion_by_member: pd.DataFrame | None = None
+    absence: AbsenceSigns | None = None
+    absence_runs: pd.DataFrame | None = None
+    participation_signs: ParticipationSigns | None = None
+    subgroup_signs: SubgroupSigns | None = None
     data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values
