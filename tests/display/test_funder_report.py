@@ -199,3 +199,12 @@ def test_an_effect_without_an_interval_is_drawn_and_said_to_have_none(term_facts
     ((_, alt),) = figures(show("show_what_changed", view).markdown)
 
     assert "PHQ-9 (Anxiety): 0.80 (interval withheld or not enough data); PHQ-9 (Grief): 0.80 (0.60 to 1.00)" in alt
+
+
+def test_a_funder_reads_who_holds_the_rights_to_the_outcome_questionnaires(view, term_facts):
+    """What the report names it credits where the rights ask for it; the PHQ-9 alone is in the public domain."""
+    scales = _summary(term_facts).scales.replace({"phq9": "core10", "PHQ-9": "CORE-10"})
+    core = for_audience(_summary(term_facts, scales=scales), "funder")
+
+    assert "Questionnaires: CORE-10 (CORE System Trust)." in str(show("show_citation", core))
+    assert "Questionnaires" not in str(show("show_citation", view))

@@ -289,12 +289,13 @@ def test_a_term_before_its_first_session_says_only_that(group_summary, changed):
 
 
 def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
-    """A reader can find the numbers again, and sees which keys were not checked."""
+    """A reader can find the numbers again, and sees which facts of each questionnaire nobody has checked."""
     said = str(show("show_methods", group_view))
 
     assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in said
-    assert "**WAI-SR** *:" in said
-    assert "**PHQ-9**:" in said
+    points = {line.partition(":")[0]: line for line in said.splitlines() if line.startswith("- **")}
+    assert points["- **WAI-SR**"].endswith("Not checked: key.")
+    assert "checked" not in points["- **PHQ-9**"]
     assert "2 dates were read in day-first order." in said
 
 
@@ -307,7 +308,9 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
     view = changed(response_rates=rates.assign(rate=rates["rate"].where(rates["answered"] > 0)))
 
     assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
-    assert "answered by 24 of 29 members present" in str(show("show_group_at_a_glance", view))
+    assert "24 of 29 session questionnaires of members who were there were answered" in str(
+        show("show_group_at_a_glance", view)
+    )
 
 
 def test_who_came_to_large_sessions_is_measured_by_them(group_summary, changed):

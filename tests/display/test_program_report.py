@@ -260,3 +260,11 @@ def test_leadership_reads_the_criteria_in_one_sentence(program_summary):
 
     assert "Reliable is a change of at least 6 points on the PHQ-9 (cut-off 10)" in said
     assert "the sources stand in the evaluator's reports." in said
+
+
+@pytest.mark.parametrize("audience", ["evaluator", "leadership"])
+def test_a_program_report_names_who_holds_the_rights_to_its_questionnaires(program_summary, audience):
+    """Leadership has no group reports, so that the holders of the rights are named in its own."""
+    said = str(show("show_program_methods", program_view_of(program_summary, audience)))
+
+    assert "Questionnaires: GCQ-S (Its authors), WAI-SR (Its authors)" in said

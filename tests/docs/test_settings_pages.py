@@ -6,10 +6,15 @@ import re
 import typing
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from pydantic import BaseModel
 
+from groupreport.display.catalog.page import with_catalog
+from groupreport.display.wording import wording
 from groupreport.instruments import load_catalog
+from groupreport.instruments.schema import instrument_schema
 from groupreport.parameters import ProgramSettings, Project, TermSettings, packaged_folder, read_record
 
 DOCS = packaged_folder() / "docs"
@@ -64,6 +69,8 @@ def test_the_questionnaires_example_joins_the_catalog(tmp_path: Path):
     instrument = load_catalog(Project(tmp_path))["belonging5"]
 
     assert instrument.scale("total").reversed_items == (4,)
+    assert block("questionnaires.md", "yaml").startswith("# yaml-language-server: $schema=instrument-1.schema.json\n")
+    jsonschema.validate(yaml.safe_load(block("questionnaires.md", "yaml")), instrument_schema())
 
 
 def test_the_readmes_example_of_a_mapping_can_be_read(tmp_path: Path):
@@ -86,8 +93,8 @@ def test_every_link_between_pages_leads_somewhere(page: str):
         assert (place.parent / link).exists(), link
 
 
-def test_every_packaged_questionnaire_is_listed():
-    """The page names all that the catalog holds."""
-    listed = (DOCS / "questionnaires.md").read_text(encoding="utf-8").split("## ")[0]
+def test_the_table_of_questionnaires_is_current():
+    """What the page says of the catalog is what the catalog holds."""
+    page = (DOCS / "questionnaires.md").read_text(encoding="utf-8")
 
-    assert set(re.findall(r"`([a-z0-9_]+)`", listed)) >= set(load_catalog())
+    assert with_catalog(page, wording()) == page

@@ -227,7 +227,7 @@ def test_key_columns_come_back():
 
     assert scored.columns.tolist() == [
         *("member_id", "session", "rater"),
-        *("instrument", "scale", "score", "status", "answered", "items"),
+        *("instrument", "version", "scale", "score", "status", "answered", "items"),
     ]
     assert scored["member_id"].tolist() == ["M0102"] * 3 + ["M0101"] * 3
     assert scored["rater"].isna().tolist() == [True] * 3 + [False] * 3

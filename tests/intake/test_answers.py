@@ -118,6 +118,53 @@ def test_five_point_answers_are_doubted_under_the_seven_point_form(small_term):
     assert ("instrument-doubtful", "ratings.csv", 2, "warning") in small_term.found()
 
 
+def outcomes_of(small_term, instrument, lowest, highest):
+    """Three hundred answers of five people on six occasions, which begin and end at these numbers."""
+    rows = "".join(
+        f"{member},{occasion},2026-10-0{place + 1},{instrument},{item},{answer}\n"
+        for member in ("007", "008", "NA", "101", "102")
+        for place, occasion in enumerate(("pre", "1", "2", "3", "mid", "post"))
+        for item, answer in ((item, lowest + item % (highest - lowest + 1)) for item in range(1, 11))
+    )
+    header = "member_id,occasion,measured_on,instrument,item,value\n"
+    small_term.set_program(f"program: {{name: x}}\ninstruments: [alliance_1_10, {instrument}]\n")
+    return small_term.write("outcomes", header + rows)
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "doubted"),
+    [
+        pytest.param(1, 4, True, id="never-the-lowest"),
+        pytest.param(0, 4, False, id="the-lowest-was-given"),
+        pytest.param(0, 3, False, id="never-the-highest-is-no-sign"),
+    ],
+)
+def test_a_form_whose_lowest_answer_nobody_ever_gave_is_doubted(small_term, lowest, highest, doubted):
+    """Three hundred answers from 1 to 4 called a form from 0 to 4 may be the form from 1 to 5."""
+    outcomes_of(small_term, "k10_0_4", lowest, highest)
+
+    assert ("instrument-doubtful" in [found[0] for found in small_term.found()]) is doubted
+    if doubted:
+        assert "the range of 'k10', which is easily taken for it" in small_term.the("instrument-doubtful").message
+
+
+def test_the_highest_answer_is_rare_in_earnest(small_term):
+    """That nobody among few gave a 5 of 5 does not make the form one that ends at 4."""
+    outcomes_of(small_term, "k10", 1, 4)
+
+    assert "instrument-doubtful" not in [found[0] for found in small_term.found()]
+
+
+def test_answers_of_another_coding_are_refused_and_the_coding_is_named(small_term):
+    """A 7 under the form from 0 to 6 is refused; a code for a missing answer does not hide which form it was."""
+    answers = [*((item, 1 + item % 7) for item in range(1, 12)), (12, 99)]
+    ratings_of(small_term, "gcq_s", answers, listed="alliance_1_10, gcq_s, phq9")
+    refused = [problem for problem in small_term.problems() if problem.rule == "answer-out-of-range"]
+
+    assert [problem.count for problem in refused] == [1, 1]
+    assert any("If the questionnaire was 'gcq_s_1_7', write that" in problem.remedy for problem in refused)
+
+
 def test_a_questionnaire_in_the_wrong_table_is_a_warning(small_term):
     """Reports look for outcomes among the outcomes."""
     ratings_of(small_term, "phq9", [(1, 2)])

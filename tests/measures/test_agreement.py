@@ -290,6 +290,18 @@ def test_restricted_maximum_likelihood_finds_lme4s_variances(truth_folder: Path)
     assert agreement.icc_reml(sleep["Reaction"], sleep["Subject"]).icc1 == pytest.approx(0.39488959535, abs=1e-6)
 
 
+def test_of_two_summits_of_the_likelihood_the_highest_is_taken() -> None:
+    """Groups of 10, 5, 1 and 100: it rises at .05, falls, and is highest at .7459392 (R 4.2.2, lme4 1.1-31)."""
+
+    def group(mean: float, members: int) -> list[float]:
+        return [mean - 0.9, mean + 0.9] * (members // 2) + [mean] * (members % 2)
+
+    ratings = [*group(0.2, 10), *group(0.5, 5), *group(-3.5, 1), *group(0.0, 100)]
+
+    found = agreement.icc_reml(ratings, np.repeat(["A", "B", "C", "D"], [10, 5, 1, 100]))
+    assert found.icc1 == pytest.approx(0.7459392, abs=1e-7)
+
+
 def test_groups_that_do_not_differ_have_an_icc_of_0_in_the_model() -> None:
     """The ANOVA form gives -1 for equal means of groups of two; a variance cannot be negative."""
     assert agreement.icc_reml([1, 3, 1, 3], ["A", "A", "B", "B"]) == agreement.MixedIcc(0.0, 0.0)

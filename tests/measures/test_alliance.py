@@ -20,6 +20,8 @@ CATALOG = load_catalog()
         ),
         pytest.param(["gcq_s"], [], id="climate-is-not-alliance"),
         pytest.param(["phq9"], [], id="outcomes-are-not-followed"),
+        pytest.param(["gq"], ["positive_work"], id="parts-of-a-subscale-are-not-followed-beside-it"),
+        pytest.param(["srs", "tfi_19"], ["total"], id="therapeutic-factors-are-climate"),
     ],
 )
 def test_each_drop_is_looked_for_once(instruments, followed):

@@ -69,7 +69,7 @@ def _show_problems(error: ProblemsError) -> None:
 
     problems = error.problems
     ends_with = [str(error).partition("\n")[0]]
-    if not all(problem.file.startswith("--") for problem in problems):
+    if not all(problem.file.startswith("--") or problem.file.isupper() for problem in problems):  # of an argument
         ends_with.append(
             "groupreport check, with the same --project and --term, shows more: notes, values, other formats."
         )

@@ -63,6 +63,13 @@ class ListForm(StrEnum):
     html = "html"
 
 
+class CatalogForm(StrEnum):
+    """How the catalog is given."""
+
+    table = "table"
+    json = "json"
+
+
 ProjectOption = Annotated[
     Path, typer.Option("--project", "-p", help="The program's folder (with params/ and data/).", show_default="here")
 ]
@@ -168,6 +175,29 @@ def check(
     give_list(listed, form.value, output, project)
     if listed.exit_code:
         raise typer.Exit(listed.exit_code)
+
+
+@application.command()
+def instruments(
+    instrument_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Show one questionnaire with all that is known of it.")
+    ] = None,
+    project: Annotated[
+        Path | None, typer.Option("--project", "-p", help="The program whose own questionnaires are listed as well.")
+    ] = None,
+    form: Annotated[CatalogForm, typer.Option("--format", "-f", help="How it is given.")] = CatalogForm.table,
+    schema: Annotated[
+        Path | None,
+        typer.Option("--schema", metavar="FILE.json", help="Write the rules of a questionnaire's file, for editors."),
+    ] = None,
+) -> None:
+    """List the questionnaires of the catalog, or show one: its key, thresholds, license and sources."""
+    from groupreport.command_line.catalog import show_instruments, write_schema
+
+    if schema is not None:
+        write_schema(schema)
+        return
+    show_instruments(instrument_id, project, form.value)
 
 
 @application.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 from groupreport.display import tables
@@ -11,7 +12,7 @@ from groupreport.display.retention_words import definitions
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
-from groupreport.instruments.records import Instrument
+from groupreport.instruments import Instrument, unverified_facts
 from groupreport.summaries.records import DataQuality, Retention, TermFacts
 
 
@@ -78,24 +79,38 @@ def signs_list(found: DataQuality, instruments: tuple[Instrument, ...], words: W
 
 
 def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> list[Piece | None]:
-    """Every questionnaire with its scales, source and license; unchecked ones are marked."""
+    """Every questionnaire with its scales, source and license, and which of its facts were not checked."""
     points = [
         words.say(
             "methods.instrument",
-            short_name=instrument.short_name,
-            verified=instrument.verified,
-            scales=[scale.label for scale in instrument.scales],
+            **_rights_facts(instrument),
+            unchecked=unverified_facts(instrument),
+            scales=[scale.label for scale in instrument.scales if scale.headline or not scale.optional],
             citation=instrument.citation.rstrip("."),
-            license=instrument.licence.status,
-            holder="" if instrument.licence.holder.lower() == "none" else instrument.licence.holder.rstrip("."),
+            version=instrument.version,
         )
         for instrument in instruments
     ]
-    unchecked = any(not instrument.verified for instrument in instruments)
+    unchecked = any(unverified_facts(instrument) for instrument in instruments)
     return [
         paragraph(words.say("methods.instruments_intro", unchecked=unchecked)),
         bullets(points),
     ]
+
+
+def rights(instruments: Iterable[Instrument], words: Wording) -> Markdown:
+    """The questionnaires by name, with the holders of their rights: for reports that do not list them one by one."""
+    named = [words.say("methods.rights_of_one", **_rights_facts(instrument)) for instrument in instruments]
+    return words.say("methods.rights", named=named) if named else Markdown("")
+
+
+def _rights_facts(instrument: Instrument) -> dict[str, str]:
+    holder = instrument.licence.holder.rstrip(".")
+    return {
+        "short_name": instrument.short_name,
+        "holder": "" if holder.lower() == "none" else holder,
+        "license": instrument.licence.status,
+    }
 
 
 def notes(data_notes: tuple[str, ...], words: Wording) -> list[Piece | None]:

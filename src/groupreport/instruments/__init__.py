@@ -11,15 +11,20 @@ from groupreport.instruments.records import (
     Cutoff,
     Domain,
     HigherIs,
+    ImportantChange,
     Instrument,
     Items,
     Level,
     Licence,
     MissingRule,
+    NotApplicable,
+    Reliability,
     ReliableChange,
     Scale,
     ScoreStatus,
+    SeverityBands,
 )
+from groupreport.instruments.unverified import KindOfFact, unverified_facts
 
 if TYPE_CHECKING:
     from groupreport.instruments.scoring import score
@@ -29,16 +34,22 @@ __all__ = [
     "Cutoff",
     "Domain",
     "HigherIs",
+    "ImportantChange",
     "Instrument",
     "Items",
+    "KindOfFact",
     "Level",
     "Licence",
     "MissingRule",
+    "NotApplicable",
+    "Reliability",
     "ReliableChange",
     "Scale",
     "ScoreStatus",
+    "SeverityBands",
     "load_catalog",
     "score",
+    "unverified_facts",
 ]
 
 

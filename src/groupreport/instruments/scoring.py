@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
-_RESULT_COLUMNS = ("scale", "score", "status", "answered", "items")
+_RESULT_COLUMNS = ("version", "scale", "score", "status", "answered", "items")
 _STATUSES: tuple[ScoreStatus, ...] = ("complete", "prorated", "insufficient", "out_of_range")
 _COMPLETE, _PRORATED, _INSUFFICIENT, _OUT_OF_RANGE = range(4)
 
@@ -49,8 +49,9 @@ def score(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
         instrument: The catalog's entry.
 
     Returns:
-        The key columns, `instrument`, `scale`, `score` (missing unless complete or prorated), `status`, `answered`
-        (items with an answer that can be used) and `items` (items of the scale), in order of the forms' first answer.
+        The key columns, `instrument`, `version` (of the catalog's entry), `scale`, `score` (missing unless complete or
+        prorated), `status`, `answered` (items with an answer that can be used) and `items` (items of the scale), in
+        order of the forms' first answer.
         Status `out_of_range`: an answer that the scale uses is outside the questionnaire's range or not a whole
         number. Status `insufficient`: fewer answers than the missing rule of the scale or of the form asks for.
 
@@ -72,6 +73,7 @@ def score(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     repeated = np.repeat(first_answers, len(scales))
     result = answers[keys].iloc[repeated].reset_index(drop=True)
     result["instrument"] = pd.Series([instrument.id] * len(repeated), dtype=TEXT)
+    result["version"] = np.full(len(repeated), instrument.version, np.int64)
     result["scale"] = pd.Series([scale.scale for scale in scales] * len(first_answers), dtype=TEXT)
     result["score"] = _interleave([scores for scores, _, _ in scored], np.float64)
     status = np.array(_STATUSES, dtype=object)[_interleave([codes for _, codes, _ in scored], np.int64)]

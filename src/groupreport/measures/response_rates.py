@@ -19,6 +19,12 @@ def members_asked(rows: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a member and session: group_id, session, member_id.
+
+    Examples:
+        >>> rows = pd.DataFrame({"group_id": "G1", "session": 1, "member_id": ["A", "B"], "present": [True, False]})
+        >>> answers = pd.DataFrame({"group_id": "G1", "session": 1, "member_id": ["B", "C"], "value": [5, None]})
+        >>> members_asked(rows, answers)["member_id"].tolist()  # A was there; B answered; C handed in an empty form
+        ['A', 'B']
     """
     keys = [*_SESSION, "member_id"]
     present = rows.loc[rows["present"], keys]
@@ -38,6 +44,15 @@ def response_rates(asked: pd.DataFrame, answers: pd.DataFrame, sessions: pd.Data
         One row an instrument that the group used and a held session: group_id, instrument, session, expected
         (members asked), answered, rate. Where nobody answered the rate is missing, not 0: exports do not tell
         a questionnaire that was not handed out from one that all left blank.
+
+    Examples:
+        >>> asked = pd.DataFrame({"group_id": "G1", "session": [1, 1, 2], "member_id": ["A", "B", "A"]})
+        >>> answers = pd.DataFrame(
+        ...     {"group_id": "G1", "session": [1], "member_id": ["A"], "instrument": "who5", "value": [3.0]}
+        ... )
+        >>> held = pd.DataFrame({"group_id": "G1", "session": [1, 2]})
+        >>> response_rates(asked, answers, held)[["session", "expected", "answered", "rate"]].values.tolist()
+        [[1.0, 2.0, 1.0, 0.5], [2.0, 1.0, 0.0, nan]]
     """
     answering = answers.loc[answers["value"].notna(), ["group_id", "instrument", "session", "member_id"]]
     answered = answering.drop_duplicates().groupby(["group_id", "instrument", "session"]).size().rename("answered")
@@ -55,6 +70,11 @@ def pooled_response_rates(rates: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row an instrument: instrument, expected, answered, rate.
+
+    Examples:
+        >>> rates = pd.DataFrame({"instrument": "who5", "expected": [8, 7], "answered": [6, 0], "rate": [0.75, None]})
+        >>> pooled_response_rates(rates).values.tolist()  # nobody answered the second time: it was not handed out
+        [['who5', 8, 6, 0.75]]
     """
     handed_out = rates[rates["rate"].notna()]
     pooled = handed_out.groupby("instrument")[["expected", "answered"]].sum().reset_index()

@@ -22,6 +22,17 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         The events in order of group, session and id, with sessions_to_resolution (held sessions after the event's
         until the one where it was resolved; 0: in the same one; missing: not resolved), steps_taken and
         steps_recorded (steps for which yes or no was recorded). Free text and member ids are left out.
+
+    Source: the steps are those of Miles et al. 2021 for cultural ruptures, applied to every kind.
+
+    Examples:
+        >>> events = pd.DataFrame({"group_id": "G1", "session": [2], "event_id": "E1", "resolved_session": [5],
+        ...     "note": None, "member_ids": None, "named": [True], "disarmed": [False], "supported_target": [True],
+        ...     "educated": None, "supported_other": None, "corrective": None})
+        >>> held = pd.DataFrame({"group_id": "G1", "session": [1, 2, 3, 5]})  # session 4 was canceled
+        >>> found = describe_events(events, held)
+        >>> found[["sessions_to_resolution", "steps_taken", "steps_recorded"]].values.tolist()
+        [[2, 2, 3]]
     """
     ordered = events.sort_values(["group_id", "session", "event_id"], ignore_index=True)
     steps = ordered[list(STEPS)]
@@ -46,6 +57,11 @@ def count_steps(events: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a step: step, taken, not_taken, not_recorded (together: all events).
+
+    Examples:
+        >>> none = dict.fromkeys(STEPS, [None, None, None])
+        >>> count_steps(pd.DataFrame(none | {"named": [True, False, None]})).values.tolist()[0]
+        ['named', 1, 1, 1]
     """
     steps = events[list(STEPS)]
     taken = steps.eq(True).fillna(False).sum()
@@ -64,6 +80,12 @@ def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a session with an event or the onset of an episode: group_id, session, events, episodes, seen_by
         (both, rating_only, log_only).
+
+    Examples:
+        >>> events = pd.DataFrame({"group_id": "G1", "session": [3, 3, 5]})
+        >>> onsets = pd.DataFrame({"group_id": "G1", "onset_session": [3, 6]})
+        >>> concordance(events, onsets)[["session", "events", "episodes", "seen_by"]].values.tolist()
+        [[3, 2, 1, 'both'], [5, 1, 0, 'log_only'], [6, 0, 1, 'rating_only']]
     """
     logged = events.groupby(["group_id", "session"]).size().rename("events")
     rated = (

@@ -23,6 +23,12 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
     ratings never have: where it could not judge every level of alliance that the program asks about, the levels
     would not be told apart by the same rule, and the strict SD rule takes its place throughout. This depends on the
     questionnaires in use alone, never on a group's data.
+
+    Examples:
+        >>> headline_rule(RuptureSettings(headline="sd_strict"), [])
+        'sd_strict'
+        >>> headline_rule(RuptureSettings(headline="reliable_change"), [])  # nothing is known of any scale
+        'sd_strict'
     """
     if settings.headline != "reliable_change":
         return settings.headline
@@ -64,6 +70,12 @@ def members_sd(scores: pd.DataFrame) -> pd.Series:
 
     Returns:
         A Series by group_id; NaN with fewer than 10 degrees of freedom or where members never differ.
+
+    Examples:
+        >>> given = [1, 1, 1, 3, 3, 3, 5, 5, 5, 7, 7, 7]
+        >>> scores = pd.DataFrame({"group_id": "G1", "session": [1] * 6 + [2] * 6, "score": given})
+        >>> members_sd(scores).round(4).tolist()  # each session: 6 squares of 1 over 5 degrees of freedom
+        [1.0954]
     """
     by_session = scores.dropna(subset="score").groupby(["group_id", "session"])["score"]
     degrees = by_session.size() - 1

@@ -153,9 +153,9 @@ ANSWERS = Section(
             WARNING,
         ),
         "instrument-doubtful": Rule(
-            "Answers fit another questionnaire of nearly the same name better",
-            "Two questionnaires of nearly one name have different keys.",
-            "Make sure which of the two was given, and write its name.",
+            "Answers fit better another questionnaire that is easily taken for this one",
+            "Two forms of nearly one name, or one form printed with other numbers, are scored in different ways.",
+            "Make sure which of the two was given, and write its id.",
             WARNING,
         ),
         "instrument-without-data": Rule(

@@ -108,8 +108,8 @@ def _scales(scope: Scope) -> list[Measured]:
                     int(row["size"]),
                     (
                         instrument.items,
-                        instrument.form_missing,
-                        scale.model_dump(exclude={"reliable_change", "cutoffs"}),
+                        instrument.form_missing and instrument.form_missing.minimum_answered,
+                        scale.key,
                     ),
                     "the key of the questionnaire",
                 )

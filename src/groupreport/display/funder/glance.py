@@ -10,7 +10,8 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.funder.changes import changed_sentence, changed_tables, overall_scale
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import served_sentence, stayed_sentence
-from groupreport.display.methods_words import provenance_sentences
+from groupreport.display.funder.questionnaires import questionnaires
+from groupreport.display.methods_words import provenance_sentences, rights
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Piece, Shown, callout, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -105,7 +106,7 @@ def show_protection(view: FunderView) -> Shown:
 
 
 def show_citation(view: FunderView) -> Shown:
-    """How to cite the report, and where its numbers come from."""
+    """How to cite the report, where its numbers come from, and who holds the rights to the questionnaires."""
     words, term = wording(), view.term
     cited = words.say(
         "funder.cite",
@@ -119,5 +120,14 @@ def show_citation(view: FunderView) -> Shown:
             words.say("funder.cite_intro"),
             cited,
             *provenance_sentences(term.term_id, term.data_hash, term.contact, words),
+            _rights(view, words),
         ),
     )
+
+
+def _rights(view: FunderView, words: Wording) -> Markdown:
+    """Who holds the rights to the outcome questionnaires; nothing where all of them are in the public domain."""
+    known = questionnaires()
+    named = [] if isinstance(view.scales, Unavailable) else dict.fromkeys(scale.instrument for scale in view.scales)
+    used = [known[name] for name in named if name in known]
+    return rights(used, words) if any(one.licence.status != "public_domain" for one in used) else Markdown("")

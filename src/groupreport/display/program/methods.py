@@ -44,9 +44,7 @@ def show_program_methods(view: ProgramView) -> Shown:
     return shown(
         bullets(definitions),
         paragraph(
-            words.say(
-                "program.method_instruments", names=[instrument.short_name for instrument in summary.term.instruments]
-            ),
+            words.say("program.method_instruments", rights=methods_words.rights(summary.term.instruments, words)),
             words.say("program.method_notes", notes=len(summary.data_notes)) if short else "",
             *(made if short else []),
         ),

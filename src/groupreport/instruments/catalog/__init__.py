@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 from groupreport.errors import ParameterError, Problem
@@ -9,6 +10,8 @@ from groupreport.instruments.records import Instrument
 from groupreport.parameters import Project, read_record
 
 _PACKAGED = Path(__file__).resolve().parent
+_SHOWN = "instruments/catalog"
+_OWN = "params/instruments"
 
 
 def load_catalog(project: Project | None = None) -> dict[str, Instrument]:
@@ -20,10 +23,10 @@ def load_catalog(project: Project | None = None) -> dict[str, Instrument]:
     Raises:
         ParameterError: An entry is wrong; every problem of every file is listed with file, line and key.
     """
-    own_folder = project.folder / "params" / "instruments" if project else None
+    own_folder = project.folder / _OWN if project else None
     catalog: dict[str, Instrument] = {}
     problems: list[Problem] = []
-    for folder, shown_folder in ((_PACKAGED, "instruments/catalog"), (own_folder, "params/instruments")):
+    for folder, shown_folder in ((_PACKAGED, _SHOWN), (own_folder, _OWN)):
         if folder is None or not folder.is_dir():
             continue
         for path in sorted(folder.iterdir()):
@@ -41,9 +44,31 @@ def load_catalog(project: Project | None = None) -> dict[str, Instrument]:
                 message = f"the file is named '{path.stem}' but its id is '{instrument.id}'"
                 problems.append(_misnamed(shown_as, message, "Give both the same name."))
             catalog[instrument.id] = instrument
+    problems += _strangers(project, catalog)
     if problems:
         raise ParameterError(problems)
     return dict(sorted(catalog.items()))
+
+
+def where_from(project: Project | None, instrument_id: str) -> str:
+    """The file that a questionnaire of the catalog comes from, as a message names it."""
+    own = f"{_OWN}/{instrument_id}.yml"
+    return own if project is not None and (project.folder / own).is_file() else f"{_SHOWN}/{instrument_id}.yml"
+
+
+def _strangers(project: Project | None, catalog: dict[str, Instrument]) -> list[Problem]:
+    return [
+        Problem(
+            rule="instrument-file",
+            message=f"confusable_with names '{name}', which is not in the catalog",
+            remedy="Write the id of a questionnaire of the catalog or of params/instruments/.",
+            file=where_from(project, instrument.id),
+            suggestion=next(iter(difflib.get_close_matches(name, catalog, n=1)), None),
+        )
+        for instrument in catalog.values()
+        for name in instrument.confusable_with
+        if name not in catalog
+    ]
 
 
 def _misnamed(file: str, message: str, remedy: str) -> Problem:

@@ -10,13 +10,13 @@ import numpy as np
 from groupreport.instruments import Instrument
 from groupreport.intake.checks.handed_in_scores import note_scores
 from groupreport.intake.checks.items_given import note_items_never_given
+from groupreport.intake.checks.other_coding import likely_questionnaire, note_other_coding
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import Mask, TextTable, categorical, rows_where, texts_of
 from groupreport.intake.spelling import nearest
 
 _SENTINELS = (-1.0, -9.0, -99.0, -999.0, 9.0, 77.0, 88.0, 99.0, 777.0, 888.0, 999.0, 9999.0)
 WHERE_GIVEN: dict[str, Literal["session", "occasion"]] = {"ratings": "session", "outcomes": "occasion"}
-_ENOUGH_TO_SUSPECT = 100
 
 
 def note_answers(
@@ -117,13 +117,14 @@ def _note_range(
     lowest, highest = instrument.items.minimum, instrument.items.maximum
     outside = rows & ((values < lowest) | (values > highest))
     what = f"the range of '{instrument.id}' ({lowest:g} to {highest:g})"
-    _note_outside(text, outside, values, what, _other_range(instrument, values[rows], catalog), findings)
+    answers = values[rows & ~(outside & np.isin(values, _SENTINELS))]
+    _note_outside(text, outside, values, what, likely_questionnaire(instrument, answers, catalog), findings)
     if instrument.items.whole_numbers:
         broken = rows & ~outside & np.isfinite(values) & (values != np.floor(values))
         message = f"is not a whole number, as every answer to '{instrument.id}' is"
         remedy = "Export the answer to each item, not a mean of several."
         findings.add_rows("answer-not-whole", text, "value", broken, message, remedy)
-    _note_narrow(text, instrument, rows, values, catalog, findings)
+    note_other_coding(text, instrument, rows, catalog, findings)
 
 
 def _note_outside(
@@ -139,54 +140,6 @@ def _note_outside(
         else "Correct the answers, or write the instrument that was really given."
     )
     findings.add_rows("answer-out-of-range", text, "value", outside & ~codes, f"lies outside {what}", remedy)
-
-
-def _other_range(instrument: Instrument, values: np.ndarray, catalog: Mapping[str, Instrument]) -> str | None:
-    """A sibling in the catalog, of as many items and a like name, whose range holds all the values."""
-    if instrument.items is None or not np.isfinite(values).any():
-        return None
-    lowest, highest = np.nanmin(values), np.nanmax(values)
-    for other in _siblings(instrument, catalog):
-        if other.items and other.items.minimum <= lowest and highest <= other.items.maximum:
-            return other.id
-    return None
-
-
-def _note_narrow(
-    text: TextTable,
-    instrument: Instrument,
-    rows: Mask,
-    values: np.ndarray,
-    catalog: Mapping[str, Instrument],
-    findings: Findings,
-) -> None:
-    """Warn where many answers never leave the narrower range of a sibling, such as WAI-SR data named WAI-S."""
-    given = values[rows & np.isfinite(values)]
-    if len(given) < _ENOUGH_TO_SUSPECT or instrument.items is None:
-        return
-    for other in _siblings(instrument, catalog):
-        narrower = other.items is not None and (
-            other.items.maximum - other.items.minimum < instrument.items.maximum - instrument.items.minimum
-        )
-        if narrower and other.items and other.items.minimum <= given.min() and given.max() <= other.items.maximum:
-            message = (
-                f"every answer to '{instrument.id}' fits the narrower range of '{other.id}', a name nearly the same"
-            )
-            remedy = f"Make sure that the questionnaire was not '{other.id}', which is scored in another way."
-            findings.add_rows("instrument-doubtful", text, "instrument", rows, message, remedy, "warning")
-
-
-def _siblings(instrument: Instrument, catalog: Mapping[str, Instrument]) -> list[Instrument]:
-    family = instrument.id.split("_")[0]
-    return [
-        other
-        for other in catalog.values()
-        if other.id != instrument.id
-        and other.id.split("_")[0] == family
-        and other.items is not None
-        and instrument.items is not None
-        and other.items.count == instrument.items.count
-    ]
 
 
 def _a(given: str) -> str:

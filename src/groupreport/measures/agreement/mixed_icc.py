@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq
 
 from groupreport.measures.agreement.between_groups import group_moments
-from groupreport.measures.inputs import Labels, Values
+from groupreport.measures.inputs import Labels, Numbers, Values
 
 # Ratios of the variance between groups to that within up to e^12 are told apart; beyond that, members do not differ.
-_LARGEST_LOG_RATIO = 12.0
+_LOG_RATIOS = np.linspace(-12.0, 12.0, 193)
 
 
 @dataclass(frozen=True)
@@ -51,23 +51,46 @@ def icc_reml(values: Values, groups: Labels) -> MixedIcc:
     sizes, means, within = moments
     count = int(sizes.sum())
 
-    def criterion(ratio: float) -> float:
-        """Minus twice the restricted log likelihood, but for a constant, at a ratio of the two variances."""
-        weights = sizes / (1 + sizes * ratio)
-        center = (weights * means).sum() / weights.sum()
-        spread = within + (weights * (means - center) ** 2).sum()
-        return float((count - 1) * math.log(spread) + np.log1p(sizes * ratio).sum() + math.log(weights.sum()))
-
     if within <= 0:
         return MixedIcc(1.0, 1.0)
-    found = minimize_scalar(
-        lambda power: criterion(math.exp(power)), bounds=(-_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO), method="bounded",
-        options={"xatol": 1e-10},
-    )  # fmt: skip
-    ratio = math.exp(found.x) if criterion(math.exp(found.x)) < criterion(0.0) else 0.0
+    ratio = _variance_ratio(sizes, means, within)
     first = ratio / (1 + ratio)
     size = count / len(sizes)
     return MixedIcc(first, size * first / (1 + (size - 1) * first))
+
+
+def _variance_ratio(sizes: Numbers, means: Numbers, within: float) -> float:
+    """The variance between groups over that within, by restricted maximum likelihood.
+
+    Groups of very unequal size can give the likelihood two summits, so the highest is sought on a grid first; its
+    place is then found to the last digits, as the root of the slope.
+    """
+    count = sizes.sum()
+
+    def parts(ratio: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        weights = sizes / (1 + sizes * ratio[:, np.newaxis])
+        centers = (weights * means).sum(axis=1) / weights.sum(axis=1)
+        squares = (means - centers[:, np.newaxis]) ** 2
+        return weights, squares, within + (weights * squares).sum(axis=1)
+
+    def unlikely(ratio: Numbers) -> Numbers:
+        """Minus twice the restricted log likelihood, but for a constant."""
+        weights, _, spread = parts(ratio)
+        sums = np.log1p(sizes * ratio[:, np.newaxis]).sum(axis=1) + np.log(weights.sum(axis=1))
+        return np.asarray((count - 1) * np.log(spread) + sums)
+
+    def slope(log_ratio: float) -> float:
+        weights, squares, spread = parts(np.array([math.exp(log_ratio)]))
+        explained = (count - 1) * (weights**2 * squares).sum() / spread[0]
+        return float(weights.sum() - (weights**2).sum() / weights.sum() - explained)
+
+    best = int(unlikely(np.exp(_LOG_RATIOS)).argmin())
+    lower, upper = _LOG_RATIOS[max(best - 1, 0)], _LOG_RATIOS[min(best + 1, len(_LOG_RATIOS) - 1)]
+    if slope(lower) < 0 < slope(upper):
+        ratio = math.exp(brentq(slope, lower, upper, xtol=1e-12))
+    else:  # the likelihood has no summit inside: it is highest at no difference between groups, or at nothing else
+        ratio = math.exp(_LOG_RATIOS[best])
+    return ratio if unlikely(np.array([ratio]))[0] < unlikely(np.zeros(1))[0] else 0.0
 
 
 def design_effect(icc: float, group_size: float) -> float:

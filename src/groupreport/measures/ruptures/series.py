@@ -53,6 +53,12 @@ def rated_series(scores: pd.DataFrame) -> RatedSeries:
     Raises:
         ValueError: A column is absent, a member or a session is missing, sessions or scores are not numbers, or a
             member has two scores on one level in one session.
+
+    Examples:
+        >>> scores = pd.DataFrame({"member_id": ["M1"] * 4, "session": [10, 9, 12, 11], "score": [6, 8, 7, None]})
+        >>> series = rated_series(scores)
+        >>> series.session.tolist(), series.score.tolist()  # in order of session; a missing score is no rating
+        ([9, 10, 12], [8.0, 6.0, 7.0])
     """
     absent = [column for column in ("member_id", "session", "score") if column not in scores.columns]
     if absent:
