@@ -76,7 +76,7 @@ def test_the_sentence_names_the_two_ends(summary, words):
 
     assert f"by one (ended with fewer than 2 sessions attended) it is 1 of {enrolled} " in said
     assert f"by another (did not come to the last session offered) 6 of {enrolled} " in said
-    assert "by each of the five" in depends_sentence(retention_with(summary, [2] * 5), words)
+    assert "By each of the five" in depends_sentence(retention_with(summary, [2] * 5), words)
 
 
 def curve_of(summary, times, events, **changed):
@@ -180,14 +180,14 @@ def test_drop_out_after_drops_has_intervals(words):
 def test_silent_and_quiet_members_are_signs_to_ask_about(words):
     """Growing quiet is labelled exploratory; nobody is named where there is no sign."""
     members = pd.DataFrame(
-        [("M1", 8, 3, True, pd.NA, 0), ("M2", 8, 0, False, 5, 2), ("M3", 8, 1, False, pd.NA, 0)],
-        columns=["member_id", "sessions", "silent", "often_silent", "quiet_from", "quiet_sessions"],
-    ).astype({"quiet_from": "Int64"})
+        [("M1", 8, 3, True, pd.NA, pd.NA, 0), ("M2", 8, 0, False, 5, 7, 2), ("M3", 8, 1, False, pd.NA, pd.NA, 0)],
+        columns=["member_id", "sessions", "silent", "often_silent", "quiet_from", "quiet_until", "quiet_sessions"],
+    ).astype({"quiet_from": "Int64", "quiet_until": "Int64"})
     ends = pd.DataFrame({"part": ["early", "late"], "gini": math.nan, "variation": math.nan, "top_share": math.nan})
     said = text_of(participation_pieces(ParticipationSigns(by_member=members, early_and_late=ends), words))
 
     assert "M1 was present and did not speak in two or more sessions" in said
-    assert "Exploratory: M2 (from session 5) grew quiet" in said
+    assert "Exploratory: M2 (sessions 5 to 7) grew quiet" in said
     assert "M3" not in said
     assert (
         text_of(participation_pieces(ParticipationSigns(by_member=members.iloc[2:], early_and_late=ends), words)) == ""

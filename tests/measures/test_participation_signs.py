@@ -72,7 +72,7 @@ def test_growing_quiet_is_measured_against_the_own_median():
     """
     found = silence_by_member(talk(A=[6, 6, 6, 6, 1, 2], B=[4, 4, 4, 4, 9, 8]), "turns").set_index("member_id")
 
-    assert found.loc["A", ["quiet_from", "quiet_sessions"]].tolist() == [5, 2]
+    assert found.loc["A", ["quiet_from", "quiet_until", "quiet_sessions"]].tolist() == [5, 6, 2]
     assert found.loc["B", "quiet_sessions"] == 0
     assert pd.isna(found.loc["B", "quiet_from"])
 
@@ -102,3 +102,9 @@ def test_early_and_late_are_thirds_of_the_held_sessions():
     assert found.loc["late", "variation"] == pytest.approx(np.std([9, 1], ddof=1) / 5)
     assert early_and_late(recorded, "turns", held.iloc[:2])["gini"].isna().all()
     assert variation_by_session(recorded, "turns")["variation"].iloc[1] == 0
+
+
+def test_sessions_in_which_nobody_spoke_say_nothing_of_anybody():
+    """No share can be computed, so nobody is silent or quiet, and no row pretends so."""
+    assert silence_by_member(talk(A=[0, 0], B=[0, None]), "turns").empty
+    assert silence_by_member(talk(A=[None], B=[None]), "turns").empty

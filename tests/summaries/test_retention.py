@@ -18,6 +18,11 @@ def _program(small):
     return summarize_program(small)
 
 
+@pytest.fixture(name="demo_program", scope="module")
+def _demo_program(demo):
+    return summarize_program(demo)
+
+
 def results(summary, member: str) -> dict[str, str]:
     rows = summary.completion_by_member
     own = rows[rows["member_id"] == member]
@@ -135,11 +140,15 @@ def test_runs_of_absence_name_the_sessions(tables, open_small):
     assert (group.absence.members, group.absence.with_run) == (3, 1)
 
 
-def test_conditions_are_means_of_groups(demo):
+def test_the_demo_shows_that_the_number_depends_on_the_definition(demo_program):
+    """Who learns from the demo sees five numbers, not one."""
+    assert demo_program.retention.definitions["dropped_out"].nunique() == 5
+
+
+def test_conditions_are_means_of_groups(demo, demo_program):
     """The mean over in-person groups and its interval are those of the groups' means; recomputed from the scores."""
-    program = summarize_program(demo)
     scale = ("gcq_s", "engaged")
-    cells = program.conditions.cells
+    cells = demo_program.conditions.cells
     cell = cells[(cells["instrument"] == scale[0]) & (cells["scale"] == scale[1]) & (cells["cell"] == "in_person")]
     modality = demo.table("groups").set_index("group_id")["modality"]
     means = []
@@ -201,13 +210,12 @@ def test_use_of_feedback_beside_answers(tables, open_small):
     assert use.loc[0, "response_rate"] == 1
 
 
-def test_leadership_gets_none_of_it(demo):
+def test_leadership_gets_none_of_it(demo_program):
     """Counts by definition, own session, stage and modality are small; they are evaluators' alone."""
-    summary = summarize_program(demo)
-    shown = for_audience(summary, "leadership").summary
+    shown = for_audience(demo_program, "leadership").summary
 
     names = ("retention", "absence", "conditions", "feedback_use")
-    assert all(getattr(summary, name) is not None for name in names)
+    assert all(getattr(demo_program, name) is not None for name in names)
     assert all(getattr(shown, name) is None for name in names)
 
 

@@ -90,8 +90,8 @@ def silence_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
 
     Returns:
         One row a member: group_id, member_id, sessions (with a record), silent (sessions with a recorded 0 at which
-        somebody spoke), often_silent (bool: at least two), quiet_from (the first session of the last such run;
-        missing: none), quiet_sessions (its length, 0: none).
+        somebody spoke), often_silent (bool: at least two), quiet_from and quiet_until (the first and last session
+        of the last such run; missing: none), quiet_sessions (its length, 0: none).
     """
     amounts = participation[participation[unit].notna()].sort_values(["group_id", "member_id", "session"])
     equal = amounts.groupby(["group_id", "session"])[unit].transform("mean")
@@ -105,18 +105,19 @@ def silence_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
     runs = (
         spoken.assign(run=run)[low]
         .groupby(["group_id", "member_id", "run"])["session"]
-        .agg(["first", "size"])
+        .agg(["first", "last", "size"])
         .reset_index()
     )
     runs = runs[runs["size"] >= QUIET_RUN].drop_duplicates(["group_id", "member_id"], keep="last")
     members = pd.DataFrame({"sessions": by_member.size(), "silent": (spoken[unit] == 0).groupby(member).sum()})
-    members = members.astype("int64").join(runs.set_index(["group_id", "member_id"])[["first", "size"]])
+    members = members.astype("int64").join(runs.set_index(["group_id", "member_id"])[["first", "last", "size"]])
     return (
         members.assign(
             often_silent=members["silent"] >= SILENT_SESSIONS,
             quiet_from=members["first"].astype("Int64"),
+            quiet_until=members["last"].astype("Int64"),
             quiet_sessions=members["size"].fillna(0).astype("int64"),
         )
-        .drop(columns=["first", "size"])
+        .drop(columns=["first", "last", "size"])
         .reset_index()
     )

@@ -15,7 +15,7 @@ def participation_pieces(signs: ParticipationSigns | None, words: Wording) -> li
     members = signs.by_member
     silent = [str(member) for member in members.loc[members["often_silent"].astype(bool), "member_id"]]
     quiet = [
-        {"member": str(row.member_id), "session": int(row.quiet_from)}
+        {"member": str(row.member_id), "first": int(row.quiet_from), "last": int(row.quiet_until)}
         for row in rows_of(members[members["quiet_sessions"] > 0])
     ]
     return [

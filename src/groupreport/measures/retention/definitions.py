@@ -104,7 +104,7 @@ def _finished_course(persons: pd.DataFrame, contacts: float) -> pd.DataFrame:
 
 
 DEFINITIONS = (
-    Definition("therapist_judgement", None, "the roster's end_reason", _therapist_judgement),
+    Definition("therapist_judgement", None, "end_reason", _therapist_judgement),
     Definition(
         "per_protocol", "dose_share", "median dose of group trials 62.5 %, 16.7 to 80 %: PMC6990578", _per_protocol
     ),

@@ -11,7 +11,7 @@ import pandas as pd
 class ParticipationSigns:
     """Silence and change in participation.
 
-    by_member: member_id, sessions, silent, often_silent, quiet_from, quiet_sessions, as
+    by_member: member_id, sessions, silent, often_silent, quiet_from, quiet_until, quiet_sessions, as
         `measures.participation_signs.silence_by_member` says.
     early_and_late: part (early, late third of held sessions), sessions, members, gini, variation (coefficient of
         variation), top_share (means over the sessions with a record of at least two members).
