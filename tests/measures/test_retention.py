@@ -220,6 +220,13 @@ def test_who_never_came_is_there_with_zeros():
     assert people.loc["A", ["due", "present", "last_attended", "later"]].tolist() == [3, 0, 0, 2]
 
 
+def test_leaving_on_the_day_of_a_session_is_after_it():
+    """A left on the day of session 2: sessions 1 and 2 are own ones, 3 to 5 those that the group went on with."""
+    _, people = term(("A", "G1", "2026-09-01", "2026-09-14", "dropped_out"), attended={("G1", "A"): {1: CAME, 2: CAME}})
+
+    assert people.loc["A", ["due", "later"]].tolist() == [2, 3]
+
+
 def test_a_last_session_is_a_drop_out_only_where_the_roster_says_so():
     """Dropped out after own session 2: an event at 2. Completed after missing the last: censored at 4."""
     _, people = term(
