@@ -104,3 +104,33 @@ def test_answers_become_pairs():
     assert pairs[["member_id", "pre", "post", "change", "outcome"]].to_numpy().tolist() == [
         ["A", 18.0, 9.0, -9.0, "recovered"]
     ]
+
+
+def test_higher_risk_is_a_first_score_beyond_the_questionnaires_line():
+    """PHQ-9: 15 itself is beyond it; without a first score, or without a line, nobody knows."""
+    scores = pd.Series([14.0, 15.0, 27.0, np.nan])
+    without = OutcomeScale(PHQ9.instrument, PHQ9.scale.model_copy(update={"severe": None}))
+
+    assert PHQ9.is_severe(scores).tolist() == [False, True, True, pd.NA]
+    assert without.is_severe(scores).isna().all()
+
+
+def test_where_higher_is_better_low_first_scores_are_at_higher_risk():
+    """A line of 28 and below on a scale from 0 to 100, as on a mirrored questionnaire."""
+    line = PHQ9.scale.severe.model_copy(update={"value": 28, "clinical_side": "at_or_below"})
+    mirrored = PHQ9.scale.model_copy(update={"higher_is": "better", "severe": line})
+
+    assert OutcomeScale(PHQ9.instrument, mirrored).is_severe(pd.Series([27.0, 28.0, 29.0])).tolist() == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_harm_follows_the_instruments_own_criterion_and_line():
+    """PHQ-9, 6 points and 10 clinical: 9 to 15 crossed; 10 to 20 was clinical before; 9 to 14 is too little."""
+    pairs = pairs_of((9, 15), (10, 20), (9, 14), (4, None))
+    unknown = OutcomeScale(PHQ9.instrument, PHQ9.scale.model_copy(update={"reliable_change": None}))
+
+    assert PHQ9.harmed(pairs).tolist() == [True, False, False, pd.NA]
+    assert unknown.harmed(pairs).isna().all()

@@ -224,3 +224,33 @@ def test_parameters_cannot_be_changed(tmp_path):
 
     with pytest.raises(ValueError, match="frozen"):
         parameters.settings.program.name = "Other"
+
+
+@pytest.mark.parametrize(
+    ("costs", "message"),
+    [
+        pytest.param("{total: 0, currency: USD}", "must be more than 0", id="nothing"),
+        pytest.param("{total: -5, currency: USD}", "must be more than 0", id="negative"),
+        pytest.param("{total: .inf, currency: USD}", "finite", id="infinite"),
+        pytest.param("{total: 48.000, currency: ''}", "must not be empty", id="no-currency"),
+        pytest.param("{total: 48000}", "currency", id="no-currency-key"),
+        pytest.param("{total: a lot, currency: USD}", "number", id="text"),
+        pytest.param("{total: 48000, currency: USD, per: member}", "unknown key 'per'", id="unknown-key"),
+    ],
+)
+def test_costs_that_cannot_be_are_refused(tmp_path, costs, message):
+    """A cost of 0 or in no currency would be divided by people all the same."""
+    (problem,) = problems_of(tmp_path, fall=f"{FALL}costs: {costs}\n")
+
+    assert (problem.file, problem.line) == ("params/terms/2026-fall.yml", 11)
+    assert message in problem.message
+
+
+def test_costs_are_read_and_need_not_be_given(tmp_path):
+    """A whole number is an amount of money; a term without costs has none."""
+    given = parameters_of(tmp_path / "with", fall=f"{FALL}costs: {{total: 48000, currency: USD, note: rooms}}\n")
+    left_out = parameters_of(tmp_path / "without")
+
+    assert given.term_settings.costs is not None
+    assert (given.term_settings.costs.total, given.term_settings.costs.note) == (48000.0, "rooms")
+    assert left_out.term_settings.costs is None

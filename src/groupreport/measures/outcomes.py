@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,12 @@ from groupreport.instruments.scoring import score
 from groupreport.measures.change import (
     ChangeClass,
     classify_change,
+    harmed,
     reliable_change,
     standardized_mean_change,
     wilson_interval,
 )
+from groupreport.measures.change.thresholds import is_clinical
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.outcome_pairs import outcome_pairs
 from groupreport.measures.text import TEXT
@@ -87,17 +89,33 @@ class OutcomeScale:
         """Each pair's class of change; missing without both scores or without a criterion."""
         if self.missing_criterion:
             return pd.Series(None, index=pairs.index, dtype=TEXT)
-        line = self.cutoff
-        classes = classify_change(
-            pairs["pre"],
-            pairs["post"],
-            criterion=self.criterion,
-            cutoff=line.value if line else None,
-            higher_is="better" if self.scale.higher_is == "better" else "worse",
-            inclusive=self.scale.reliable_change is not None and self.scale.reliable_change.inclusive,
-            cutoff_is=_CUTOFF_IS[line.clinical_side] if line else "neither",
-        )
-        return classes.astype(TEXT)
+        return classify_change(pairs["pre"], pairs["post"], **self._rule()).astype(TEXT)
+
+    def harmed(self, pairs: pd.DataFrame) -> pd.Series:
+        """Who got reliably worse across the cut-off; missing without both scores, a criterion or a cut-off."""
+        if self.missing_criterion:
+            return pd.Series(pd.NA, index=pairs.index, dtype="boolean")
+        return harmed(pairs["pre"], pairs["post"], **self._rule())
+
+    def _rule(self) -> dict[str, Any]:
+        line, known = self.cutoff, self.scale.reliable_change
+        return {
+            "criterion": self.criterion,
+            "cutoff": line.value if line else None,
+            "higher_is": "better" if self.scale.higher_is == "better" else "worse",
+            "inclusive": known is not None and known.inclusive,
+            "cutoff_is": _CUTOFF_IS[line.clinical_side] if line else "neither",
+        }
+
+    def is_severe(self, scores: pd.Series) -> pd.Series:
+        """Whether each score lies on the clinical side of the line for higher risk; missing without score or line."""
+        line = self.scale.severe
+        if line is None or self.scale.higher_is == "context":
+            return pd.Series(pd.NA, index=scores.index, dtype="boolean")
+        numbers = scores.to_numpy(np.float64)
+        direction = 1.0 if self.scale.higher_is == "better" else -1.0
+        severe = is_clinical(numbers, line.value, direction, _CUTOFF_IS[line.clinical_side])
+        return pd.Series(pd.array(severe, dtype="boolean"), index=scores.index).mask(np.isnan(numbers))
 
 
 def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...]:

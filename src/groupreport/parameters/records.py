@@ -155,10 +155,19 @@ class GroupOverride(Record):
     stages: dict[Stage, SessionRange] | None = None
 
 
+class Costs(Record):
+    """What the groups that a term reports on cost altogether, in any currency; evaluators see it divided by people."""
+
+    total: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    currency: Annotated[str, Field(min_length=1, max_length=10)]
+    note: str | None = None
+
+
 class TermSettings(Record):
     """`params/terms/<term>.yml`: what holds for one term."""
 
     term: TermFacts
+    costs: Costs | None = None
     compare_with: str | None = None
     groups: Literal["all"] | Names = "all"
     overrides: dict[str, GroupOverride] = {}

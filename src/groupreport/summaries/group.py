@@ -13,6 +13,7 @@ from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
+from groupreport.summaries.outcome_details import outcome_details
 from groupreport.summaries.outcome_scores import outcomes_of_group
 from groupreport.summaries.process import (
     response_rates_by_session,
@@ -76,6 +77,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         absence_runs=runs_of_absence(found).drop(columns="group_id"),
         participation_signs=participation_signs(scope),
         subgroup_signs=subgroup_signs(scope),
+        outcome_details=outcome_details(scope),
         data_quality=data_quality(scope),
         data_notes=data_notes(term, scope),
     )

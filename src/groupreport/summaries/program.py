@@ -19,6 +19,7 @@ from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
 from groupreport.summaries.observed import feedback
+from groupreport.summaries.outcome_details import outcome_details
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, outcomes_by_program, why_no_outcomes
 from groupreport.summaries.process import (
     agreement_over_groups,
@@ -27,6 +28,7 @@ from groupreport.summaries.process import (
     scales_over_groups,
     why_no_scores,
 )
+from groupreport.summaries.program_details import program_details
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
 from groupreport.summaries.retention import Courses, retention
@@ -56,6 +58,7 @@ def summarize_program(term: Term) -> ProgramSummary:
     no_outcomes = why_no_outcomes(scope)
     logged = scope.collected("events")
     found = Courses(scope)
+    outcomes = no_outcomes or _outcomes(scope)
     return ProgramSummary(
         term=term_facts(term),
         groups=_groups(scope, drops),
@@ -67,7 +70,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         ruptures_by_stage=drops if isinstance(drops, Unavailable) else _ruptures_by_stage(scope, drops),
         steps=count_steps(scope.table("events")) if logged else _NO_LOG,
         events_by_kind=_events_by_kind(scope.table("events")) if logged else _NO_LOG,
-        outcomes=no_outcomes or _outcomes(scope),
+        outcomes=outcomes,
         outcomes_by_program=no_outcomes or outcomes_by_program(scope),
         equity=equity(scope),
         feedback=_feedback(scope),
@@ -77,6 +80,8 @@ def summarize_program(term: Term) -> ProgramSummary:
         absence=absence_signs(found, drops),
         conditions=conditions(found, drops),
         feedback_use=feedback_use(scope),
+        outcome_details=outcome_details(scope),
+        details=program_details(scope, outcomes),
         data_quality=data_quality(scope),
         data_notes=data_notes(term, scope),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.views import FunderView
+from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.escaping import Markdown
 from groupreport.display.funder.counts import counts_table, known, slug
 from groupreport.display.shown import Shown, paragraph, shown
@@ -30,7 +31,9 @@ def show_who_stayed(view: FunderView) -> Shown:
         paragraph(
             stayed_sentence(stayed, words),
             # Beside a withheld number readers would compare it with everybody who did not complete.
-            words.say("funder.benchmark_sentence") if _dropped_out(stayed) is not None else "",
+            words.say("funder.benchmark_sentence", benchmark=benchmark_facts(DROP_OUT))
+            if _dropped_out(stayed) is not None
+            else "",
         ),
         counts_table("stayed", stayed, words),
     )

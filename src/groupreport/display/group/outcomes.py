@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.outcome_slopes import slopes
+from groupreport.display.outcome_detail_words import (
+    choice_sentences,
+    choices_table,
+    effect_sentences,
+    missing_sentences,
+)
 from groupreport.display.outcome_words import change_table, classes_table, criteria, sentence
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Shown, bullets, paragraph, shown
+from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
-from groupreport.display.wording import wording
-from groupreport.summaries.records import Unavailable
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import OutcomeDetails, Unavailable
 
 
 def show_outcomes(view: EvaluatorGroupView) -> Shown:
@@ -27,4 +33,19 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
         change_table(by_instrument, words),
         classes_table(by_instrument, words),
         bullets(criteria(by_instrument, words)),
+        *_details(view.summary.outcome_details, words),
     )
+
+
+def _details(found: OutcomeDetails | Unavailable | None, words: Wording) -> list[Piece | None]:
+    """Other units, other criteria, and what missing measurements leave open, in short."""
+    if not isinstance(found, OutcomeDetails):
+        return []
+    effects, choices = effect_sentences(found.effects, words), choice_sentences(found.criteria, words)
+    return [
+        paragraph(words.say("outcome_details.effects_lead_short")) if effects else None,
+        bullets(effects),
+        paragraph(words.say("outcome_details.choices_lead"), *choices) if choices else None,
+        choices_table(found.criteria, words) if choices else None,
+        paragraph(words.say("outcome_details.missing_lead"), *missing_sentences(found.missing, words, tabled=False)),
+    ]

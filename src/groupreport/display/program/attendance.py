@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
+from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.program.retention import retention_pieces
@@ -21,8 +22,6 @@ from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
-# Swift & Greenberg 2012: 669 studies, 83,834 clients; individual and group treatment did not differ.
-BENCHMARK, BENCHMARK_LOW, BENCHMARK_HIGH = 0.197, 0.187, 0.207
 ALL_PROGRAMS = "All programs"
 
 
@@ -66,9 +65,10 @@ def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unk
     """Whether the interval of a drop-out lies wholly above or below the benchmark's, or the two overlap."""
     if total.low is None or total.high is None:
         return "unknown"
-    if total.low > BENCHMARK_HIGH:
+    published = benchmark_facts(DROP_OUT)
+    if total.low > published["high"]:
         return "above"
-    return "below" if total.high < BENCHMARK_LOW else "alike"
+    return "below" if total.high < published["low"] else "alike"
 
 
 def show_program_attendance(view: ProgramView) -> Shown:
@@ -76,7 +76,9 @@ def show_program_attendance(view: ProgramView) -> Shown:
     words = wording()
     dropped = drop_outs(view, words)
     started = has_started(view)
-    said = words.say("program.dropout_sentence", **asdict(dropped[-1])) if started else words.say("program.not_started")
+    said = words.say("program.not_started")
+    if started:
+        said = words.say("program.dropout_sentence", benchmark=benchmark_facts(DROP_OUT), **asdict(dropped[-1]))
     return shown(
         paragraph(said),
         _flows_table(view, words),
@@ -102,19 +104,25 @@ def _figure(dropped: list[DropOut], words: Wording) -> Piece | None:
         axes = figure.add_axes((0.2, 0.42 / height, 0.72, 0.24 * len(dropped) / height))
         _draw(axes, dropped, words)
         total = dropped[-1]
-        caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
+        published = benchmark_facts(DROP_OUT)
+        caption = words.say(
+            "program.attendance_caption", total=total, against=against_benchmark(total), benchmark=published
+        )
         alt = words.text(
-            "program.attendance_alt", programs=[{**asdict(program), "share": program.share} for program in dropped]
+            "program.attendance_alt",
+            programs=[{**asdict(program), "share": program.share} for program in dropped],
+            benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
 
 
 def _draw(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
-    axes.axvspan(BENCHMARK_LOW, BENCHMARK_HIGH, color=PALE_BLUE, zorder=0, linewidth=0)
-    axes.axvline(BENCHMARK, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
+    published = benchmark_facts(DROP_OUT)
+    axes.axvspan(published["low"], published["high"], color=PALE_BLUE, zorder=0, linewidth=0)
+    axes.axvline(published["value"], color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
     axes.annotate(
         words.text("program.benchmark"),
-        (BENCHMARK, 1),
+        (published["value"], 1),
         xycoords=("data", "axes fraction"),
         xytext=(0, 2),
         textcoords="offset points",

@@ -7,12 +7,13 @@ from typing import Any
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.program.equity_shares import equity_shares_piece
 from groupreport.display.program.feedback_use import feedback_pieces
 from groupreport.display.program.signals import unread_groups
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, paragraph, shown
-from groupreport.display.unavailable import absent
+from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
@@ -50,8 +51,10 @@ def _unread(unread: list[str], whole: bool, words: Wording) -> str:
 def show_equity(view: ProgramView) -> Shown:
     """Who completed and who improved, by characteristic."""
     words, equity = wording(), view.summary.equity
+    details = view.summary.details if view.audience == "evaluator" else None
+    shares = None if details is None else equity_shares_piece(details.equity, words)
     if isinstance(equity, Unavailable):
-        return absent(words, "equity", equity)
+        return shown(absent_piece(words, "equity", equity), shares)
     cells = Cells(view, "equity", words)
     names = list(dict.fromkeys(equity["short_name"].dropna()))
     columns = [
@@ -73,7 +76,7 @@ def show_equity(view: ProgramView) -> Shown:
             ]
         )
     caption = words.say("program.equity_caption")
-    return shown(tables.table("equity", f"{caption} {words.say('program.equity_caution')}", columns, rows))
+    return shown(tables.table("equity", f"{caption} {words.say('program.equity_caution')}", columns, rows), shares)
 
 
 def _label(value: object, words: Wording) -> str:

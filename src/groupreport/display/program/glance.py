@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import ProgramView
+from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
@@ -148,7 +149,8 @@ def _strengths(view: ProgramView, words: Wording) -> list[Markdown]:
 
 
 def _drop_facts(total: object) -> dict[str, object]:
-    return {name: getattr(total, name) for name in ("dropped", "enrolled", "low", "high")}
+    facts = {name: getattr(total, name) for name in ("dropped", "enrolled", "low", "high")}
+    return {**facts, "benchmark": benchmark_facts(DROP_OUT)}
 
 
 def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:

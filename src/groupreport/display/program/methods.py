@@ -6,6 +6,7 @@ import pandas as pd
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
+from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import percent
@@ -33,7 +34,10 @@ def show_program_methods(view: ProgramView) -> Shown:
         definitions.append(words.say("program.method_drop", rule=str(headline.rule)))
     if not isinstance(summary.outcomes, Unavailable):
         definitions.append(words.say("program.method_outcomes"))
-    definitions += [words.say("program.benchmarks"), words.say("program.method_stands_out")]
+    definitions += [
+        words.say("program.benchmarks", benchmark=benchmark_facts(DROP_OUT)),
+        words.say("program.method_stands_out"),
+    ]
     rates = summary.response_rates
     if isinstance(rates, Unavailable):
         definitions.append(sentence(words, "response_rates", rates))

@@ -14,6 +14,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_words import criteria, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS
+from groupreport.display.program.outcome_details import outcome_detail_pieces
 from groupreport.display.rounding import number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
@@ -45,6 +46,7 @@ def show_program_outcomes(view: ProgramView) -> Shown:
                 else [short_criteria(by_instrument, words)]
             )
         ),
+        *(outcome_detail_pieces(view.summary, words) if view.audience == "evaluator" else []),
     )
 
 

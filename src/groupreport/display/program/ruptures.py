@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
+from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.chance import chance_cell, chance_sentence
 from groupreport.display.escaping import Markdown
@@ -25,6 +26,7 @@ from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
+from groupreport.measures.change import wilson_interval
 from groupreport.summaries.records import Unavailable
 
 STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
@@ -59,6 +61,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     else:
         pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
         pieces.append(_figure(view, words))
+        pieces.append(paragraph(_published(summary.rules, words)) if view.audience == "evaluator" else None)
         # Rules side by side are for those who defend the numbers; leadership decides from the headline rule.
         if view.audience == "evaluator":
             pieces.append(_rules_table(view, summary.rules, words))
@@ -91,6 +94,19 @@ def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     facts = headline_counts(view, words)
     return words.say(
         "program.drops_sentence", **{name: facts[name] for name in ("rule", "episodes", "repaired", "followed")}
+    )
+
+
+def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
+    """How many members had a drop, beside the published share in individual therapy, without comparing them."""
+    row = next(row for row in rows_of(rules) if row.headline)
+    if is_missing(row.members_with_episode) or is_missing(row.members_judged) or not row.members_judged:
+        return ""
+    members, judged = int(row.members_with_episode), int(row.members_judged)
+    low, high = wilson_interval(members, judged)
+    published = benchmark_facts("rupture_any")
+    return words.say(
+        "program_details.rupture_benchmark", members=members, judged=judged, low=low, high=high, benchmark=published
     )
 
 

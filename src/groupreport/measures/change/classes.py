@@ -6,15 +6,13 @@ import math
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.change.pairing import paired
-from groupreport.measures.inputs import Numbers, Values
+from groupreport.measures.change.thresholds import CutoffIs, is_clinical, is_functional, reaches
+from groupreport.measures.inputs import Values
 
 ChangeClass = Literal["recovered", "improved", "unchanged", "deteriorated"]
-
-_RELATIVE_ROUNDING = 1e-9
 
 
 def classify_change(
@@ -25,7 +23,7 @@ def classify_change(
     higher_is: Literal["better", "worse"] = "worse",
     *,
     inclusive: bool = False,
-    cutoff_is: Literal["clinical", "functional", "neither"] = "neither",
+    cutoff_is: CutoffIs = "neither",
 ) -> pd.Series[Any]:
     """Each person's class of change: recovered, improved, unchanged or deteriorated.
 
@@ -66,27 +64,15 @@ def classify_change(
     judged = np.isfinite(before) & np.isfinite(after) & math.isfinite(criterion)
     direction = 1.0 if higher_is == "better" else -1.0
     better = np.where(judged, direction * (np.where(judged, after, 0) - np.where(judged, before, 0)), np.nan)
-    improved, deteriorated = _reaches(better, criterion, inclusive), _reaches(-better, criterion, inclusive)
-    recovered = improved & _crossed(before, after, cutoff, direction, cutoff_is)
+    improved = reaches(better, criterion, inclusive=inclusive)
+    deteriorated = reaches(-better, criterion, inclusive=inclusive)
+    recovered = (
+        improved
+        & is_clinical(before, cutoff, direction, cutoff_is)
+        & is_functional(after, cutoff, direction, cutoff_is)
+    )
     classes = np.select(
         [~judged, recovered, improved, deteriorated], ["", "recovered", "improved", "deteriorated"], "unchanged"
     )
     result = pd.Series(classes, index=pre.index if isinstance(pre, pd.Series) else None, dtype=object, name="outcome")
     return result.where(judged, np.nan)
-
-
-def _reaches(amount: Numbers, criterion: float, inclusive: bool) -> npt.NDArray[np.bool_]:
-    """Whether an amount exceeds the criterion; amounts that differ from it by rounding alone are equal to it."""
-    equal = np.isclose(amount, criterion, rtol=_RELATIVE_ROUNDING, atol=1e-12)
-    return (amount > criterion) & ~equal | (equal & inclusive)
-
-
-def _crossed(
-    before: Numbers, after: Numbers, cutoff: float | None, direction: float, cutoff_is: str
-) -> npt.NDArray[np.bool_]:
-    """Whether a person went from the clinical to the functional side."""
-    if cutoff is None or math.isnan(cutoff):
-        return np.zeros(len(before), dtype=bool)
-    clinical = _reaches(direction * cutoff - direction * before, 0.0, cutoff_is == "clinical")
-    functional = _reaches(direction * after - direction * cutoff, 0.0, cutoff_is == "functional")
-    return clinical & functional

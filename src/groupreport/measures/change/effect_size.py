@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import gammaln
 
-from groupreport.measures.change.pairing import paired
+from groupreport.measures.change.estimate import NO_ESTIMATE, Estimate
+from groupreport.measures.change.pairing import complete_pairs, varies
 from groupreport.measures.change.shares import QUANTILE_975
-from groupreport.measures.inputs import Numbers, Values
+from groupreport.measures.inputs import Values
 
-
-@dataclass(frozen=True, kw_only=True)
-class Estimate:
-    """A value with its 95 % interval; NaN where it cannot be computed."""
-
-    value: float
-    low: float
-    high: float
+FEWEST_PAIRS = 3
 
 
 def standardized_mean_change(pre: Values, post: Values) -> Estimate:
@@ -48,15 +41,12 @@ def standardized_mean_change(pre: Values, post: Values) -> Estimate:
         >>> f"{change.value:.4f} ({change.low:.4f} to {change.high:.4f})"
         '-0.5605 (-1.7705 to 0.6495)'
     """
-    before, after = paired(pre, post)
-    complete = ~(np.isnan(before) | np.isnan(after))
-    before, after = before[complete], after[complete]
+    before, after = complete_pairs(pre, post)
     pairs = len(before)
-    missing = Estimate(value=math.nan, low=math.nan, high=math.nan)
-    if pairs < 3 or not (np.isfinite(before).all() and np.isfinite(after).all()) or not _varies(before):
-        return missing
-    value = _small_sample_correction(pairs - 1) * float((after - before).mean() / before.std(ddof=1))
-    if not _varies(after):
+    if pairs < FEWEST_PAIRS or not (np.isfinite(before).all() and np.isfinite(after).all()) or not varies(before):
+        return NO_ESTIMATE
+    value = small_sample_correction(pairs - 1) * float((after - before).mean() / before.std(ddof=1))
+    if not varies(after):
         return Estimate(value=value, low=math.nan, high=math.nan)
     correlation = float(np.corrcoef(before, after)[0, 1])
     variance = 2 * (1 - correlation) / pairs + value**2 / (2 * pairs)
@@ -64,10 +54,6 @@ def standardized_mean_change(pre: Values, post: Values) -> Estimate:
     return Estimate(value=value, low=value - margin, high=value + margin)
 
 
-def _varies(scores: Numbers) -> bool:
-    return bool(scores.max() > scores.min())
-
-
-def _small_sample_correction(degrees: int) -> float:
+def small_sample_correction(degrees: int) -> float:
     """Hedges' exact J: Γ(m/2) / (√(m/2) Γ((m - 1)/2))."""
     return math.exp(float(gammaln(degrees / 2) - gammaln((degrees - 1) / 2)) - 0.5 * math.log(degrees / 2))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from groupreport.measures.change.estimate import NO_ESTIMATE, Estimate
+
 QUANTILE_975 = 1.959963984540054  # of the standard normal distribution
 
 
@@ -34,3 +36,38 @@ def wilson_interval(successes: float, n: float) -> tuple[float, float]:
     # At the ends the formula gives exactly 0 or 1, which rounding would miss by its last digit.
     low, high = (0.0 if successes == 0 else center - margin), (1.0 if successes == n else center + margin)
     return float(low), float(high)
+
+
+def difference_of_shares(successes: float, n: float, other_successes: float, other_n: float) -> Estimate:
+    """The difference of two independent shares with Newcombe's 95 % interval, as shares of 1.
+
+    d = p - q; low = d - √((p - l)² + (u' - q)²), high = d + √((u - p)² + (q - l')²), l, u and l', u' the Wilson
+    limits of the first and the second share.
+
+    Args:
+        successes: How many of the first.
+        n: Of how many.
+        other_successes: How many of the second.
+        other_n: Of how many; if either has nobody, or a count is missing, everything is NaN.
+
+    Raises:
+        ValueError: A count is negative or infinite, or there are more successes than n.
+
+    Source: Newcombe 1998, Statistics in Medicine 17, 873-890, method 10.
+
+    Examples:
+        >>> found = difference_of_shares(56, 70, 48, 80)
+        >>> f"{found.value:.4f} ({found.low:.4f} to {found.high:.4f})"
+        '0.2000 (0.0524 to 0.3339)'
+    """
+    low, high = wilson_interval(successes, n)
+    other_low, other_high = wilson_interval(other_successes, other_n)
+    if math.isnan(low) or math.isnan(other_low):
+        return NO_ESTIMATE
+    share, other = successes / n, other_successes / other_n
+    difference = share - other
+    return Estimate(
+        value=difference,
+        low=difference - math.hypot(share - low, other_high - other),
+        high=difference + math.hypot(high - share, other - other_low),
+    )

@@ -9,6 +9,7 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
@@ -19,6 +20,7 @@ from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSign
 __all__ = [
     "AbsenceSigns",
     "Conditions",
+    "Costs",
     "CountTable",
     "DataQuality",
     "Flow",
@@ -27,13 +29,16 @@ __all__ = [
     "GroupSummary",
     "LeftAfterDrop",
     "ObservedRuptures",
+    "OutcomeDetails",
     "Outcomes",
     "Participation",
     "ParticipationSigns",
+    "ProgramDetails",
     "ProgramSummary",
     "Retention",
     "Ruptures",
     "SubgroupSigns",
+    "TalkingTherapies",
     "TermFacts",
     "Unavailable",
 ]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.retention import AbsenceSigns, Retention
@@ -60,5 +61,6 @@ class GroupSummary:
     absence_runs: pd.DataFrame | None = None
     participation_signs: ParticipationSigns | None = None
     subgroup_signs: SubgroupSigns | None = None
+    outcome_details: OutcomeDetails | Unavailable | None = None
     data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import TermFacts, Unavailable
+from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.retention import AbsenceSigns, Retention
 
@@ -61,5 +62,7 @@ class ProgramSummary:
     absence: AbsenceSigns | None = None
     conditions: Conditions | None = None
     feedback_use: pd.DataFrame | None = None
+    outcome_details: OutcomeDetails | Unavailable | None = None
+    details: ProgramDetails | None = None
     data_quality: DataQuality | None = None
     data_notes: tuple[str, ...] = ()

@@ -1,0 +1,60 @@
+"""NHS Talking Therapies' four rates, where a program uses both of its questionnaires."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from groupreport.measures.outcomes import pairs_of_scale
+from groupreport.measures.talking_therapies import (
+    FEWEST_CONTACTS,
+    INSTRUMENTS,
+    talking_therapies_marks,
+    talking_therapies_rates,
+)
+from groupreport.summaries.flows import groups_without_attendance
+from groupreport.summaries.outcome_scores import why_no_outcomes
+from groupreport.summaries.records import TalkingTherapies, Unavailable
+from groupreport.summaries.scope import Scope
+
+
+def talking_therapies(scope: Scope) -> TalkingTherapies | Unavailable:
+    """The four rates over everybody, with their denominators."""
+    missing = why_no_outcomes(scope)
+    if missing:
+        return missing
+    by_id = {outcome.instrument.id: outcome for outcome in scope.outcome_scales}
+    if not all(name in by_id for name in INSTRUMENTS):
+        return Unavailable("not_collected", "The program does not use both the PHQ-9 and the GAD-7.")
+    if groups_without_attendance(scope):
+        return Unavailable(
+            "not_enough_data", "Attendance was not recorded in every group, so nobody knows who finished a course."
+        )
+    persons = scope.people[["member_id", "present", "end"]]
+    for name in INSTRUMENTS:
+        pairs = pairs_of_scale(scope.outcome_pairs, by_id[name])[["member_id", "pre", "post"]]
+        persons = persons.merge(
+            pairs.rename(columns={"pre": f"{name}_first", "post": f"{name}_last"}), on="member_id", how="left"
+        )
+    marks = talking_therapies_marks(
+        phq9_first=persons["phq9_first"],
+        phq9_last=persons["phq9_last"],
+        gad7_first=persons["gad7_first"],
+        gad7_last=persons["gad7_last"],
+        finished=_finished(persons),
+    )
+    finished = int(marks["finished"].sum())
+    if not finished:
+        return Unavailable(
+            "not_enough_data", f"Nobody finished a course (came at least {FEWEST_CONTACTS} times, and ended)."
+        )
+    return TalkingTherapies(
+        rates=talking_therapies_rates(marks),
+        people=len(persons),
+        finished=finished,
+        not_at_caseness=int(marks["not_at_caseness"].sum()),
+        unscored=int((marks["finished"] & ~marks["scored"]).sum()),
+    )
+
+
+def _finished(persons: pd.DataFrame) -> pd.Series:
+    return (persons["present"].fillna(0) >= FEWEST_CONTACTS) & (persons["end"] != "still_enrolled")
