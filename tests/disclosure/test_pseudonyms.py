@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
 import os
 
+import pandas as pd
 import pytest
 
 from groupreport.disclosure import for_audience
 from groupreport.disclosure.pseudonyms import KEY_FILE_VARIABLE, pseudonyms
 from groupreport.errors import DisclosureError
+from groupreport.summaries.records import ParticipationSigns
 
 KEY = bytes(range(32))
 
@@ -41,6 +44,22 @@ def test_members_have_the_same_token_everywhere_and_no_id_is_left(make_group_sum
     assert all(set(frame["member_id"]) <= tokens for frame in frames)
     assert tokens.isdisjoint(given)
     assert len(tokens) == 3
+
+
+def test_signs_about_members_have_tokens_too(make_group_summary, key_file):
+    """Absences, drop-out by definition, silence: every frame of members, also inside records."""
+    members = pd.DataFrame({"member_id": ["A-17", "B-03", "C-99"]})
+    summary = dataclasses.replace(
+        make_group_summary(evaluator={"pseudonyms": True}),
+        completion_by_member=members,
+        absence_runs=members,
+        participation_signs=ParticipationSigns(by_member=members, early_and_late=pd.DataFrame()),
+    )
+    shown = for_audience(summary, "evaluator").summary
+    tokens = set(shown.attendance_by_member["member_id"])
+
+    for frame in (shown.completion_by_member, shown.absence_runs, shown.participation_signs.by_member):
+        assert set(frame["member_id"]) == tokens
 
 
 def test_rows_keep_their_numbers_and_are_ordered_by_token(make_group_summary, key_file):

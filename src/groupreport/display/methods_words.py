@@ -8,11 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from groupreport.display import tables
 from groupreport.display.data_quality import answers_rows, attendance_sentence, note_facts, signs
 from groupreport.display.escaping import Markdown, literal
+from groupreport.display.retention_words import definitions
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments import Instrument, unverified_facts
-from groupreport.summaries.records import DataQuality, TermFacts
+from groupreport.summaries.records import DataQuality, Retention, TermFacts
 
 
 def package_version() -> str:
@@ -27,6 +28,11 @@ def attendance_rule(dose_share: float, found: DataQuality | None, words: Wording
     """What regular attendance means; and, where it is known, how much is on record and how the rest is counted."""
     dose = words.say("methods.rules_dose", share=dose_share)
     return dose if found is None else Markdown(f"{dose} {attendance_sentence(found, words)}")
+
+
+def retention_rule(found: Retention, words: Wording) -> Markdown:
+    """Every definition of drop-out with its number and source."""
+    return words.say("retention.rule", definitions=definitions(found, words))
 
 
 def trend_rule(words: Wording) -> Markdown:

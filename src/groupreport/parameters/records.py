@@ -40,6 +40,14 @@ class AttendanceSettings(Record):
     without_row: Literal["unknown", "absent"] | None = None
     # Median of what group trials call a therapeutic dose: 62.5 % of sessions (range 16.7 to 80 %), PMC6990578.
     dose_share: Share = 0.6
+    # What the definitions of drop-out ask: to have come to one of the last so many sessions, to so many at all, and to
+    # so many before a course counts as finished (two in the NHS Talking Therapies definition).
+    last_sessions: Annotated[int, Field(ge=1, le=20)] = 1
+    fewest_sessions: Annotated[int, Field(ge=1, le=100)] = 4
+    finished_contacts: Annotated[int, Field(ge=1, le=20)] = 2
+    # Signs in attendance: so many absences in a row, and absence within so many own sessions after a rating drop.
+    absence_run: Annotated[int, Field(ge=2, le=20)] = 2
+    absence_window: Annotated[int, Field(ge=1, le=10)] = 2
 
 
 class RuptureSettings(Record):

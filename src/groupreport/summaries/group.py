@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
 from groupreport.measures.text import python_text
+from groupreport.summaries.absence import absence_signs, runs_of_absence
 from groupreport.summaries.agreement_of_group import agreement_of_group
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
@@ -23,9 +24,11 @@ from groupreport.summaries.process import (
     scores_by_member_session,
     why_no_scores,
 )
-from groupreport.summaries.rating_drops import ruptures_of_group
+from groupreport.summaries.rating_drops import rating_drops, ruptures_of_group
 from groupreport.summaries.records import GroupSummary, Unavailable
+from groupreport.summaries.retention import Courses, retention
 from groupreport.summaries.scope import Scope
+from groupreport.summaries.signs import participation_signs, subgroup_signs
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -47,10 +50,12 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
     """
     require_group(term.group_ids, group_id, term.parameters.term.id)
     scope = Scope(term, group_id)
-    ruptures = ruptures_of_group(scope)
+    drops = rating_drops(scope, by_chance=True)
+    ruptures = ruptures_of_group(drops)
     no_scores = why_no_scores(scope)
     answered = not scope.answers.empty
     used = feedback(scope)
+    found = Courses(scope)
     return GroupSummary(
         term=term_facts(term, group_id),
         group=group_facts(scope),
@@ -68,6 +73,12 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         feedback=used if isinstance(used, Unavailable) else used.drop(columns="group_id"),
         response_rates=response_rates_by_session(scope).drop(columns="group_id") if answered else _no_answers(scope),
         score_statuses=score_statuses(scope) if answered else _no_answers(scope),
+        retention=retention(found),
+        completion_by_member=found.judged,
+        absence=absence_signs(found, drops),
+        absence_runs=runs_of_absence(found).drop(columns="group_id"),
+        participation_signs=participation_signs(scope),
+        subgroup_signs=subgroup_signs(scope),
         outcome_details=outcome_details(scope),
         data_quality=data_quality(scope),
         agreement=no_scores or agreement_of_group(scope),

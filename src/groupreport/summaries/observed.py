@@ -9,6 +9,7 @@ from groupreport.measures.responses import concordance, count_steps, describe_ev
 from groupreport.measures.text import TEXT
 from groupreport.summaries.records import ObservedRuptures, Participation, Ruptures, Unavailable
 from groupreport.summaries.scope import Scope
+from groupreport.summaries.signs import recorded_participation
 
 _EVENT = [
     "event_id",
@@ -50,7 +51,7 @@ def participation(scope: Scope) -> Participation | Unavailable:
         return Unavailable(
             "not_collected", "Turns or minutes of speaking (the participation table) were not collected."
         )
-    recorded = scope.table("participation")
+    recorded = recorded_participation(scope)
     unit = recorded_unit(recorded)
     if unit is None:
         return Unavailable("not_enough_data", "No turns or minutes of speaking were recorded.")

@@ -10,10 +10,13 @@ from groupreport.measures.alliance import LEVELS
 from groupreport.measures.responses import count_steps
 from groupreport.measures.stages import STAGES
 from groupreport.measures.text import python_text
+from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.comparison import compare_terms
+from groupreport.summaries.conditions import conditions
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.equity import equity
 from groupreport.summaries.facts import data_notes, term_facts
+from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
 from groupreport.summaries.observed import feedback
 from groupreport.summaries.outcome_details import outcome_details
@@ -28,6 +31,7 @@ from groupreport.summaries.process import (
 from groupreport.summaries.program_details import program_details
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
+from groupreport.summaries.retention import Courses, retention
 from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 from groupreport.summaries.statistics import scale_statistics
@@ -54,6 +58,7 @@ def summarize_program(term: Term) -> ProgramSummary:
     no_scores = why_no_scores(scope)
     no_outcomes = why_no_outcomes(scope)
     logged = scope.collected("events")
+    found = Courses(scope)
     outcomes = no_outcomes or _outcomes(scope)
     return ProgramSummary(
         term=term_facts(term),
@@ -72,6 +77,10 @@ def summarize_program(term: Term) -> ProgramSummary:
         feedback=_feedback(scope),
         response_rates=no_scores or response_rates_of_term(scope),
         comparison=compare_terms(scope, drops, term.previous),
+        retention=retention(found),
+        absence=absence_signs(found, drops),
+        conditions=conditions(found, drops),
+        feedback_use=feedback_use(scope),
         outcome_details=outcome_details(scope),
         details=program_details(scope, outcomes),
         data_quality=data_quality(scope),

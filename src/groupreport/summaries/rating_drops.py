@@ -65,9 +65,8 @@ class RatingDrops:
         return self.series[self.series["rule"] == self.headline].reset_index(drop=True)
 
 
-def ruptures_of_group(scope: Scope) -> Ruptures | Unavailable:
-    """A group's rating drops."""
-    drops = rating_drops(scope, by_chance=True)
+def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailable:
+    """A group's rating drops, as its report shows them."""
     if isinstance(drops, Unavailable):
         return drops
     return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules)

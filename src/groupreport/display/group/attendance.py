@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.group.staying import staying_pieces
 from groupreport.display.rounding import NOTHING
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
@@ -48,7 +49,8 @@ def show_attendance(view: EvaluatorGroupView) -> Shown:
     by_session = summary.attendance_by_session
     if isinstance(by_session, Unavailable):
         return shown(*pieces, absent_piece(words, "attendance", by_session))
-    return shown(*pieces, paragraph(_rate_sentence(summary, by_session, words)), _grid(summary, by_session, words))
+    pieces += [paragraph(_rate_sentence(summary, by_session, words)), _grid(summary, by_session, words)]
+    return shown(*pieces, *staying_pieces(summary, words))
 
 
 def flow_table(flow: Flow, words: Wording) -> Piece:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.group.signs import subgroup_pieces
 from groupreport.display.scale_panels import panels_figure, panels_of
 from groupreport.display.scale_words import changes_sentence, figure_caption, trends_table
 from groupreport.display.sessions_axis import SessionsAxis
@@ -32,4 +33,5 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
         ),
         panels_figure("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
         trends_table("climate", panels, words),
+        *subgroup_pieces(view.summary.subgroup_signs, words),
     )

@@ -39,6 +39,8 @@ def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
     found = summary.data_quality
     dose = methods_words.attendance_rule(summary.flow.dose_share, found, words)
     said = [dose, methods_words.trend_rule(words)]
+    if summary.retention is not None:
+        said.insert(1, methods_words.retention_rule(summary.retention, words))
     stages = summary.term.parameters.stages_of(summary.group.group_id)
     if stages:
         ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.group.signs import participation_pieces, sharing_sentence
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -37,15 +38,22 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
         "lowest": float(members["share"].min()),
         "silent_sessions": int((sessions["silent"] > 0).sum()),
     }
-    gini = sessions.dropna(subset=["gini"])["gini"]
+    signs = view.summary.participation_signs
     return shown(
         paragraph(
             words.say("participation.sentence", **facts),
-            words.say("participation.gini", first=float(gini.iloc[0]), last=float(gini.iloc[-1]))
-            if len(gini) > 1
-            else "",
+            sharing_sentence(signs, words) or _first_and_last(sessions, words),
         ),
         _figure(members, participation, words),
+        *participation_pieces(signs, words),
+    )
+
+
+def _first_and_last(sessions: pd.DataFrame, words: Wording) -> str:
+    """Inequality in the first and the last session, where there are too few for thirds."""
+    gini = sessions.dropna(subset=["gini"])["gini"]
+    return (
+        words.say("participation.gini", first=float(gini.iloc[0]), last=float(gini.iloc[-1])) if len(gini) > 1 else ""
     )
 
 

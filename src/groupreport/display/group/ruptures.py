@@ -8,6 +8,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.group.event_log import log_pieces
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
 from groupreport.display.group.rupture_timeline import timeline
+from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
@@ -31,7 +32,7 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
     if isinstance(summary.ruptures, Ruptures):
         short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}
         pieces += [episodes_table(summary.ruptures, short_names, words), rules_table(summary.ruptures, words)]
-        pieces.append(paragraph(*not_judged(summary.ruptures, words)))
+        pieces.append(paragraph(*not_judged(summary.ruptures, words), after_drops_sentence(summary.absence, words)))
     if isinstance(summary.observed, ObservedRuptures):
         pieces += log_pieces(summary.observed, words, rated=isinstance(summary.ruptures, Ruptures))
     else:

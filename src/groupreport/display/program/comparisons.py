@@ -8,6 +8,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.program.equity_shares import equity_shares_piece
+from groupreport.display.program.feedback_use import feedback_pieces
 from groupreport.display.program.signals import unread_groups
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
@@ -30,12 +31,13 @@ def show_feedback(view: ProgramView) -> Shown:
     }
     whole = not any(value is None for values in totals.values() for value in values)
     counts = {name: int(sum(value or 0 for value in values)) for name, values in totals.items()}
-    unread = unread_groups(view, words)
+    unread, use = unread_groups(view, words), view.summary.feedback_use
     return shown(
         paragraph(
             words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
             _unread(unread, whole, words),
-        )
+        ),
+        *(feedback_pieces(use, words) if view.audience == "evaluator" and use is not None else []),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
+from groupreport.display.program.conditions import conditions_pieces
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
 from groupreport.display.program.growth import growth_pieces
 from groupreport.display.program.links import link_pieces
@@ -31,6 +32,7 @@ def show_groups(view: ProgramView) -> Shown:
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
         *_for_evaluators(view, words),
+        *_by_stage_and_modality(view, compared, words),
     )
 
 
@@ -45,6 +47,14 @@ def _for_evaluators(view: ProgramView, words: Wording) -> list[Piece | None]:
         *growth_pieces(statistics.growth, words),
         *link_pieces(statistics, max_gap, words),
     ]
+
+
+def _by_stage_and_modality(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece | None]:
+    """For evaluators: the same scales, attendance and drops by stage and by modality."""
+    found = view.summary.conditions
+    if view.audience != "evaluator" or found is None:
+        return []
+    return conditions_pieces(found, [(scale.short_name, scale.label) for scale in compared], words)
 
 
 def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:

@@ -27,6 +27,8 @@ def show_program_methods(view: ProgramView) -> Shown:
         words.say("program.method_means"),
         words.say("program.rules_trend_short"),
     ]
+    if view.audience == "evaluator" and summary.retention is not None:
+        definitions.insert(1, methods_words.retention_rule(summary.retention, words))
     if not isinstance(summary.rules, Unavailable):
         headline = next(row for row in rows_of(summary.rules) if row.headline)
         definitions.append(words.say("program.method_drop", rule=str(headline.rule)))

@@ -17,6 +17,7 @@ from groupreport.display.chance import chance_cell, chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
+from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.group_dots import MOST_ROWS
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
@@ -62,7 +63,9 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(_figure(view, words))
         pieces.append(paragraph(_published(summary.rules, words)) if view.audience == "evaluator" else None)
         # Rules side by side are for those who defend the numbers; leadership decides from the headline rule.
-        pieces.append(_rules_table(view, summary.rules, words) if view.audience == "evaluator" else None)
+        if view.audience == "evaluator":
+            pieces.append(_rules_table(view, summary.rules, words))
+            pieces += absence_pieces(summary.absence, words) if summary.absence is not None else []
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:

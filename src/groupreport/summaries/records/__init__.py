@@ -4,6 +4,7 @@ Frames are tidy (one row is what the comment says), hold plain columns and no in
 value missing. `Unavailable` stands where a whole part cannot be said, and says why; it is never replaced by 0.
 """
 
+from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
@@ -12,10 +13,14 @@ from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails,
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
+from groupreport.summaries.records.retention import AbsenceSigns, LeftAfterDrop, Retention
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSigns
 from groupreport.summaries.records.statistics import ScaleStatistics
 
 __all__ = [
+    "AbsenceSigns",
+    "Conditions",
     "Costs",
     "CountTable",
     "DataQuality",
@@ -23,14 +28,18 @@ __all__ = [
     "FunderSummary",
     "GroupFacts",
     "GroupSummary",
+    "LeftAfterDrop",
     "ObservedRuptures",
     "OutcomeDetails",
     "Outcomes",
     "Participation",
+    "ParticipationSigns",
     "ProgramDetails",
     "ProgramSummary",
+    "Retention",
     "Ruptures",
     "ScaleStatistics",
+    "SubgroupSigns",
     "TalkingTherapies",
     "TermFacts",
     "Unavailable",

@@ -11,7 +11,9 @@ from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailab
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
+from groupreport.summaries.records.retention import AbsenceSigns, Retention
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
+from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSigns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,9 @@ class GroupSummary:
         3), computable (sessions with AD_M), awg_computable, spread_early, spread_late (members' pooled SD over the
         first and the last third of sessions).
     growth: one row a scale: the facts of the scale, and the fields of measures.growth.Growth.
+    completion_by_member: one row a definition and member: definition, member_id, result (completed, dropped_out,
+        cannot_be_said), reason.
+    absence_runs: one row a run: member_id, first, last (session numbers), length, returned.
     """
 
     term: TermFacts
@@ -56,6 +61,12 @@ class GroupSummary:
     feedback: pd.DataFrame | Unavailable  # session, leader_id, viewed, discussed
     response_rates: pd.DataFrame | Unavailable
     score_statuses: pd.DataFrame | Unavailable  # instrument, short_name, complete, prorated, insufficient, out_of_range
+    retention: Retention | None = None
+    completion_by_member: pd.DataFrame | None = None
+    absence: AbsenceSigns | None = None
+    absence_runs: pd.DataFrame | None = None
+    participation_signs: ParticipationSigns | None = None
+    subgroup_signs: SubgroupSigns | None = None
     outcome_details: OutcomeDetails | Unavailable | None = None
     data_quality: DataQuality | None = None
     agreement: pd.DataFrame | Unavailable | None = None

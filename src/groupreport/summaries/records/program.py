@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import TermFacts, Unavailable
 from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
+from groupreport.summaries.records.retention import AbsenceSigns, Retention
 from groupreport.summaries.records.statistics import ScaleStatistics
 
 
@@ -38,6 +40,7 @@ class ProgramSummary:
     outcomes_by_program: Outcomes.by_instrument with a program column before it.
     equity: one row a characteristic, its category and an instrument: characteristic, category, enrolled, completed,
         instrument, short_name, pairs, improved (recovered + improved), deteriorated.
+    feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
     """
 
     term: TermFacts
@@ -56,6 +59,10 @@ class ProgramSummary:
     feedback: pd.DataFrame | Unavailable
     response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
     comparison: pd.DataFrame | Unavailable
+    retention: Retention | None = None
+    absence: AbsenceSigns | None = None
+    conditions: Conditions | None = None
+    feedback_use: pd.DataFrame | None = None
     outcome_details: OutcomeDetails | Unavailable | None = None
     details: ProgramDetails | None = None
     data_quality: DataQuality | None = None

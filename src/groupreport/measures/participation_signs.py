@@ -1,0 +1,123 @@
+"""Members who were silent or grew quiet, and how the sharing of talk changed over a term.
+
+Quiet is no fault and may have any reason; these are signs to ask about. No source sets a threshold for "grew quiet",
+so it is exploratory.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from groupreport.measures.participation import Unit, participation_by_session
+from groupreport.measures.stages import thirds
+
+SILENT_SESSIONS = 2  # from so many silent sessions on it is worth asking
+QUIET_SHARE, QUIET_RUN, FEWEST_SESSIONS = 0.5, 2, 4  # below half of the own median, twice in a row, of at least four
+
+
+def present_participation(participation: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out recorded zeros of members who were on record as absent: they were not silent, they were not there.
+
+    Args:
+        participation: One row a member in a session: group_id, session, member_id, turns, minutes.
+        rows: The result of `attendance.member_sessions`.
+    """
+    key = ["group_id", "member_id", "session"]
+    away = rows.loc[rows["status"].isin(["excused", "no_show", "not_enrolled"]), key].assign(away=True)
+    absent = participation[key].merge(away, on=key, how="left")["away"].notna().to_numpy()
+    spoke = participation[["turns", "minutes"]].fillna(0).gt(0).any(axis=1).to_numpy(bool)
+    return participation[~absent | spoke].reset_index(drop=True)
+
+
+def coefficient_of_variation(amounts: pd.Series) -> float:
+    """The standard deviation (n - 1) over the mean; NaN under 2 people or where nobody spoke.
+
+    Examples:
+        >>> coefficient_of_variation(pd.Series([2.0, 4.0, 6.0]))
+        0.5
+    """
+    known = amounts.dropna()
+    mean = float(known.mean()) if len(known) > 1 else 0.0
+    return float(known.std()) / mean if mean > 0 else float("nan")
+
+
+def variation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """The coefficient of variation of each session.
+
+    Returns:
+        One row a session: group_id, session, variation.
+    """
+    amounts = participation[participation[unit].notna()]
+    by_session = amounts.groupby(["group_id", "session"])[unit]
+    variation = by_session.std() / by_session.mean().where(lambda mean: mean > 0)
+    return variation.rename("variation").reset_index()
+
+
+def early_and_late(participation: pd.DataFrame, unit: Unit, held: pd.DataFrame) -> pd.DataFrame:
+    """Mean inequality of the sessions in the first and the last third of one group's held sessions.
+
+    Args:
+        participation: As for `participation.participation_by_session`, of one group.
+        unit: The column to use.
+        held: The held sessions of that group: session.
+
+    Returns:
+        Two rows, early and late: part, sessions (with a record of at least two members), members, gini,
+        variation, top_share (means; missing where no session of the third has such a record).
+    """
+    described = participation_by_session(participation, unit).merge(
+        variation_by_session(participation, unit), on=["group_id", "session"]
+    )
+    # One member alone has no inequality, and the largest share is all of it.
+    described = described[described["members"] > 1]
+    rows = []
+    for part, sessions in zip(("early", "late"), thirds(held["session"]), strict=True):
+        own = described[described["session"].isin(sessions)]
+        means = {name: float(own[name].mean()) for name in ("members", "gini", "variation", "top_share")}
+        rows.append({"part": part, "sessions": len(own), **means})
+    return pd.DataFrame(rows)
+
+
+def silence_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
+    """Count each member's silent sessions, and find who grew quiet.
+
+    Growing quiet is measured in shares: a member's turns over an equal share of the session's turns. Somebody grew
+    quiet who lies below half of the own median in two recorded sessions in a row, with at least four on record.
+
+    Args:
+        participation: One row a member in a session; members without a record are not silent and not here.
+        unit: The column to use.
+
+    Returns:
+        One row a member: group_id, member_id, sessions (with a record), silent (sessions with a recorded 0 at which
+        somebody spoke), often_silent (bool: at least two), quiet_from and quiet_until (the first and last session
+        of the last such run; missing: none), quiet_sessions (its length, 0: none).
+    """
+    amounts = participation[participation[unit].notna()].sort_values(["group_id", "member_id", "session"])
+    equal = amounts.groupby(["group_id", "session"])[unit].transform("mean")
+    spoken = amounts[equal > 0]
+    member = [spoken["group_id"], spoken["member_id"]]
+    relative = spoken[unit] / equal[equal > 0]
+    by_member = relative.groupby(member)
+    enough = by_member.transform("size") >= FEWEST_SESSIONS
+    low = enough & (relative < QUIET_SHARE * by_member.transform("median"))
+    run = (~low).groupby(member).cumsum()
+    runs = (
+        spoken.assign(run=run)[low]
+        .groupby(["group_id", "member_id", "run"])["session"]
+        .agg(["first", "last", "size"])
+        .reset_index()
+    )
+    runs = runs[runs["size"] >= QUIET_RUN].drop_duplicates(["group_id", "member_id"], keep="last")
+    members = pd.DataFrame({"sessions": by_member.size(), "silent": (spoken[unit] == 0).groupby(member).sum()})
+    members = members.astype("int64").join(runs.set_index(["group_id", "member_id"])[["first", "last", "size"]])
+    return (
+        members.assign(
+            often_silent=members["silent"] >= SILENT_SESSIONS,
+            quiet_from=members["first"].astype("Int64"),
+            quiet_until=members["last"].astype("Int64"),
+            quiet_sessions=members["size"].fillna(0).astype("int64"),
+        )
+        .drop(columns=["first", "last", "size"])
+        .reset_index()
+    )
