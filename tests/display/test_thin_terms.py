@@ -16,6 +16,8 @@ from .simulated import INSTRUMENTS, frozen_term, small_term
 from .test_simulated_terms import FUNDER, GROUP, PROGRAM
 
 _PICTURE = re.compile(r"base64,[^)]*")
+_REFERENCE = re.compile(r"@((?:tbl|fig|sec)-[\w-]*\w)")
+_TARGET = re.compile(r"#((?:tbl|fig|sec)-[\w-]*\w)")
 
 
 def _report(names, view):
@@ -24,6 +26,7 @@ def _report(names, view):
     said = {name: " ".join(str(shown).split()) for name, shown in parts.items()}
 
     assert kinds(page) <= BLOCKS | INLINES
+    assert set(_REFERENCE.findall(page)) <= set(_TARGET.findall(page)), "a reference leads nowhere, so the report fails"
     assert not re.findall(r"\b(?:nan|None(?! of)|NaT|NA|inf)\b", " ".join(said.values()))
     return said
 

@@ -27,7 +27,7 @@ def nesting_and_reliability(statistics: ScaleStatistics, words: Wording) -> list
     few = known[known["people"] < FEWEST_PEOPLE]
     return [
         paragraph(
-            words.say("agreement.program_see"),
+            words.say("agreement.program_see", reliability=not known.empty),
             _design(nesting, words),
             words.say("agreement.few_people", names=names(few)) if len(few) else "",
         ),
