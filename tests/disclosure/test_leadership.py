@@ -220,6 +220,25 @@ def test_zero_stays(view):
     assert view.summary.flows.loc[0, "never_attended"] == 0
 
 
+def test_nobody_of_a_few_people_is_withheld(make_program_summary):
+    """That none of two people in a category completed would say of each of them that they did not."""
+    summary = make_program_summary()
+    equity = summary.equity.copy()
+    row = equity.index[(equity["enrolled"] > 0) & (equity["enrolled"] < 5)][0]
+    equity.loc[row, ["completed", "improved", "deteriorated"]] = 0
+    view = for_audience(dataclasses.replace(summary, equity=equity), "leadership")
+
+    assert view.summary.equity.loc[row, ["completed", "improved", "deteriorated"]].isna().all()
+
+
+def test_who_fell_short_of_the_dose_cannot_be_subtracted(view):
+    """Of 20 enrolled 17 reached it: neither 17 beside 20 nor 17 of them who came twice may stand there."""
+    flows = view.summary.flows
+    for part in ("dose_reached", "attended_two_or_more"):
+        short = flows["enrolled"] - flows[part]
+        assert not ((short > 0) & (short < 5)).fillna(False).any()
+
+
 def test_smallest_count_is_the_parameter(make_program_summary):
     """With 2, only a single person is withheld."""
     view = for_audience(make_program_summary(leadership={"smallest_count": 2}), "leadership")

@@ -54,6 +54,11 @@ class KnownSums:
             if 0 < value < smallest:
                 self.protected.append(Protected(factors, 1, smallest - 1))
 
+    def protect_nobody(self, part: Place, whole: Place, smallest: int) -> None:
+        """Nobody of 1 to smallest - 1 people is a fact about each of them: one of them must remain possible."""
+        if self.counts.get(part) == 0 and 0 < self.counts.get(whole, 0) < smallest:
+            self.protected.append(Protected({part: 1}, 0, 1))
+
     def withheld(self) -> set[Place]:
         """A set of places to withhold, none of which could be shown again alone.
 

@@ -30,7 +30,8 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
 
     Withheld are counts of 1 to smallest - 1 people, also where they are the difference of two counts; the cheapest
     other counts that would betray them; means, intervals and shares of fewer than `smallest` people; and of groups
-    with fewer members than that everything but the group's facts; and how the answers look. Zeros stay.
+    with fewer members than that everything but the group's facts; and how the answers look. Zeros stay, except of
+    so few people: that none of three completed says it of each.
 
     Raises:
         DisclosureError: The small counts could not be protected.

@@ -39,7 +39,9 @@ PEOPLE_OF_A_FLOW = (
 PARTS = (
     ("started", "enrolled"),
     ("attended_two_or_more", "started"),
+    ("attended_two_or_more", "enrolled"),
     ("dose_reached", "started"),
+    ("dose_reached", "enrolled"),
     ("completed", "enrolled"),
     ("dropped_out", "enrolled"),
     ("members_judged", "enrolled"),
@@ -102,6 +104,7 @@ def _protect_people(
             if part in columns and whole in columns:
                 known.at_most((frame_name, row, part), (frame_name, row, whole))
                 known.protect({(frame_name, row, whole): 1, (frame_name, row, part): -1}, smallest)
+                known.protect_nobody((frame_name, row, part), (frame_name, row, whole), smallest)
 
 
 def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
@@ -278,6 +281,7 @@ def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest:
         known.equal((name, row, "pairs"), *((name, row, outcome) for outcome in CLASSES))
         for outcome in CLASSES:
             known.protect({(name, row, "pairs"): 1, (name, row, outcome): -1}, smallest)
+            known.protect_nobody((name, row, outcome), (name, row, "pairs"), smallest)
         if not pd.isna(outcomes["improved_share"][row]):
             # The share is a count in disguise: times the pairs it is the recovered and improved people.
             better = (name, row, "improved_share")
@@ -330,6 +334,8 @@ def _add_equity(known: KnownSums, equity: pd.DataFrame, smallest: int) -> None:
         known.at_most(better, pairs)
         known.protect({pairs: 1, better: -1}, smallest)
         known.protect({pairs: 1, worse: -1}, smallest)
+        known.protect_nobody(better, pairs, smallest)
+        known.protect_nobody(worse, pairs, smallest)
         known.not_less_than_zero({pairs: 1, better: -1, worse: -1})
         known.protect({pairs: 1, better: -1, worse: -1}, smallest)
     for _, rows in equity.groupby(["characteristic", "category"], sort=False):
