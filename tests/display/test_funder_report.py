@@ -12,7 +12,9 @@ import pytest
 
 import groupreport
 from groupreport.disclosure import for_audience
+from groupreport.display.effects_figure import Effect, effects_summary
 from groupreport.display.funder.outcomes_file import COLUMNS, outcomes_csv
+from groupreport.display.wording import wording
 from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
 
 from .pages import BLOCKS, INLINES, figures, kinds, table
@@ -199,6 +201,33 @@ def test_an_effect_without_an_interval_is_drawn_and_said_to_have_none(term_facts
     ((_, alt),) = figures(show("show_what_changed", view).markdown)
 
     assert "PHQ-9 (Anxiety): 0.80 (interval withheld or not enough data); PHQ-9 (Grief): 0.80 (0.60 to 1.00)" in alt
+
+
+def test_without_intervals_nothing_is_said_of_how_sure_a_change_is(term_facts):
+    """Effects of -0.80 whose intervals are withheld must not be called within their uncertainty."""
+    scales = _summary(term_facts).scales.assign(smcr_low=np.nan, smcr_high=np.nan)
+    caption = str(show("show_what_changed", for_audience(_summary(term_facts, scales=scales), "funder")))
+
+    assert "nothing can be said about how sure the average changes are" in caption
+    assert "beyond its uncertainty" not in caption
+    assert "mean changes with 95% intervals" not in caption
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (((0.1, 0.9), (-0.2, 0.4)), "A: people improved on average, beyond the uncertainty of the mean."),
+        (((-0.9, -0.1), (-0.2, 0.4)), "A: people got worse on average, beyond the uncertainty of the mean."),
+        (((-0.9, 0.1), (None, None)), "No average change whose interval is shown lies beyond its uncertainty."),
+        (((-0.9, 0.1), (-0.2, 0.4)), "No average change lies beyond its uncertainty."),
+        (((0.1, 0.9), (0.2, 0.4)), "On every questionnaire and in every program people improved on average"),
+    ],
+)
+def test_a_change_is_clear_where_its_whole_interval_lies_on_one_side(ends, said):
+    """For the worse as much as for the better: harm beyond chance is never called unclear."""
+    effects = [Effect(name, 0.3, *limits) for name, limits in zip("AB", ends, strict=True)]
+
+    assert said in str(effects_summary(effects, wording()))
 
 
 def test_a_funder_reads_who_holds_the_rights_to_the_outcome_questionnaires(view, term_facts):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import number
 from groupreport.display.row_labels import in_lines
@@ -32,6 +33,34 @@ class Effect:
             return self
         low, high = (None if self.high is None else -self.high), (None if self.low is None else -self.low)
         return Effect(self.name, -self.value, low, high)
+
+
+def effects_summary(effects: Sequence[Effect], words: Wording, *, turned: bool = True) -> Markdown:
+    """What the intervals say, and nothing of an effect whose interval is withheld or not known.
+
+    Args:
+        effects: Positive is better where `turned`.
+        words: The sentences.
+        turned: Whether improved and worse can be told apart.
+    """
+    known = [(item.name, item.low, item.high) for item in effects if item.low is not None and item.high is not None]
+    better = [name for name, low, _ in known if low > 0]
+    worse = [name for name, _, high in known if high < 0]
+    if not known:
+        return words.say("program.effects_no_interval")
+    if not better and not worse:
+        return words.say("program.effects_unclear", some=len(known) < len(effects))
+    if not turned:
+        return Markdown("")
+    if len(better) == len(effects):
+        return words.say("program.effects_all")
+    return Markdown(
+        " ".join(
+            words.say(f"program.effects_{way}", names=names)
+            for way, names in (("positive", better), ("negative", worse))
+            if names
+        )
+    )
 
 
 def effects_figure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from groupreport.disclosure.safe import SafeScale, SafeTable
 from groupreport.disclosure.views import FunderView
 from groupreport.display import tables
-from groupreport.display.effects_figure import Effect, effects_figure
+from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
 from groupreport.display.funder.counts import count, known
 from groupreport.display.funder.directions import directions
@@ -87,19 +87,18 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     ways = directions()
     turned = all(ways.get(scale.instrument) in {"better", "worse"} for scale in published)
     effects = [_effect(scale, turned=turned and ways[scale.instrument] == "worse") for scale in published]
-    clear = [effect.name for effect in effects if effect.low is not None and effect.low > 0]
-    if not turned:
-        summary = words.say("program.effects_unclear") if not clear else Markdown("")
-    elif len(clear) == len(effects):
-        summary = words.say("program.effects_all")
-    else:
-        summary = words.say("program.effects_positive", names=clear) if clear else words.say("program.effects_unclear")
+    summary = effects_summary(effects, words, turned=turned)
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in effects]
     return effects_figure(
         "change",
         effects,
         words,
-        caption=words.say("funder.effects_caption", summary=summary, turned=turned),
+        caption=words.say(
+            "funder.effects_caption",
+            summary=summary,
+            turned=turned,
+            intervals=any(effect.low is not None for effect in effects),
+        ),
         alt=words.text("funder.effects_alt", rows=rows, turned=turned),
         axis=words.text("program.axis_effect") if turned else words.text("program.axis_effect_plain"),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
-from groupreport.display.effects_figure import Effect, effects_figure
+from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_words import criteria, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
@@ -98,17 +98,12 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     found = effects(view, words)
     if not any(item.value is not None for item in found):
         return None
-    clear = [item.name for item in found if item.low is not None and item.low > 0]
-    if len(clear) == len(found):
-        summary = words.say("program.effects_all")
-    else:
-        summary = words.say("program.effects_positive", names=clear) if clear else words.say("program.effects_unclear")
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in found]
     return effects_figure(
         "effects",
         found,
         words,
-        caption=words.say("program.effects_caption", summary=summary),
+        caption=words.say("program.effects_caption", summary=effects_summary(found, words)),
         alt=words.text("program.effects_alt", rows=rows),
         axis=words.text("program.axis_effect"),
     )
