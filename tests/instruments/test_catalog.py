@@ -267,6 +267,13 @@ def test_own_entry_wins(tmp_path):
             id="band-of-another-coding",
         ),
         pytest.param(
+            "    label: Mood",
+            "    label: Mood\n    reliable_change: {criterion: 17, source: us}",
+            6,
+            r"a reliable change of 17 is more than its range of scores \(4 to 20\) holds",
+            id="change-of-another-coding",
+        ),
+        pytest.param(
             "given: session",
             "given: session\nsafety_items: [5]",
             5,

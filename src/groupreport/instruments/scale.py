@@ -166,7 +166,7 @@ def with_range(scale: Scale, items: Items | None) -> Scale:
 
 
 def _refuse_lines_outside(scale: Scale) -> None:
-    """A cut-off or band that no score can reach belongs to another coding of the form."""
+    """A cut-off, band or change that no score can reach belongs to another coding of the form."""
     lowest = -math.inf if scale.minimum is None else scale.minimum
     highest = math.inf if scale.maximum is None else scale.maximum
     reached = [(line.label, line.value) for line in scale.lines]
@@ -176,4 +176,11 @@ def _refuse_lines_outside(scale: Scale) -> None:
             raise ValueError(
                 f"the scale '{scale.scale}': '{label}' stands at {value:g}, outside the range of scores "
                 f"({lowest:g} to {highest:g})"
+            )
+    changes = (scale.reliable_change, *scale.other_reliable_changes)
+    for criterion in (change.criterion for change in changes if change is not None and change.criterion is not None):
+        if criterion > highest - lowest:
+            raise ValueError(
+                f"the scale '{scale.scale}': a reliable change of {criterion:g} is more than its range of scores "
+                f"({lowest:g} to {highest:g}) holds"
             )

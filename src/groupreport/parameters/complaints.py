@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from groupreport.errors import Problem
 from groupreport.parameters.yaml_files import Place, YamlFile
 
-_REMEDY = "Correct it; the README lists the keys and what each may be."
+_REMEDY = "Correct it; docs/settings.md and docs/questionnaires.md list the keys and what each may be."
 _WANTED = {
     "string_type": "must be text (put quotes around a number, or around yes, no, true and false)",
     "int_type": "must be a whole number",

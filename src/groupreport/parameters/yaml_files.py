@@ -101,7 +101,10 @@ def read_yaml(path: Path, shown_as: str | None = None) -> YamlFile:
         ) from error
     if node is None or not isinstance(values, dict):
         raise _refused(
-            file, "parameter-file", "holds no `key: value` lines", "The README lists the keys that it needs."
+            file,
+            "parameter-file",
+            "holds no `key: value` lines",
+            "docs/settings.md and docs/questionnaires.md list the keys that it needs.",
         )
     return YamlFile(shown_as=file, values=values, root=node)
 
