@@ -152,8 +152,9 @@ def test_absence_after_drops_is_told_in_exact_counts(words):
     )
     group, program = after_drops_sentence(signs, words), " ".join(text_of(absence_pieces(signs, words)).split())
 
-    assert "not repaired, members were absent 3 of 4 times" in group
-    assert "after a repaired one 1 of 6" in group
+    assert "members were absent 3 of 4 times after a drop that was not repaired, 0 of 1 after a partly" in group
+    assert "1 of 5 after a repaired drop and 4 of 20 after ratings without a drop. The numbers" in group
+    assert "not be followed" not in group, "of what nothing followed, nothing is said: 0 of 0 is no number"
     assert "too small to compare" in group
     assert "a drop that was not repaired 3 of 4 2 of 2 75%" in program
     assert "a repair is only seen in members who come" in program

@@ -59,15 +59,9 @@ def after_drops_sentence(signs: AbsenceSigns | None, words: Wording) -> str:
         return ""
     if not signs.left.with_drop:
         return ""
-    counts = {
-        str(row.after): {"absent": int(row.absent), "sessions": int(row.sessions)} for row in rows_of(signs.after)
-    }
-    repaired = {name: counts["repaired"][name] + counts["partially_repaired"][name] for name in ("absent", "sessions")}
-    return words.say(
-        "absence.after_group",
-        window=signs.window,
-        unrepaired=counts["unrepaired"],
-        undetermined=counts["undetermined"],
-        repaired=repaired,
-        without=counts["no_drop"],
-    )
+    parts = [
+        {"after": str(row.after), "absent": int(row.absent), "sessions": int(row.sessions)}
+        for row in rows_of(signs.after)
+        if row.sessions
+    ]
+    return words.say("absence.after_group", window=signs.window, parts=parts) if parts else ""

@@ -158,6 +158,6 @@ def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
     answered, without = signals.responses(view, words), signals.without_pairs(view, words)
     if answered is not None:
         said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
-    if without is not None:
+    if without is not None and without.missing:
         said.append(words.say("program.sure_pairs", missing=without.missing, enrolled=without.enrolled))
     return [*said, words.say("program.sure_groups", comparisons=signals.comparisons(view))]

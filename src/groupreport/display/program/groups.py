@@ -87,7 +87,9 @@ def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
     if not ordered:
         return words.say("program.no_attendance")
     (low, lowest), (high, highest) = ordered[0], ordered[-1]
-    return words.say("program.attendance_sentence", low=low, lowest=lowest, high=high, highest=highest)
+    return words.say(
+        "program.attendance_sentence", low=low, lowest=lowest, high=high, highest=highest, groups=len(ordered)
+    )
 
 
 def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece]:
