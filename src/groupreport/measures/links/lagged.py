@@ -37,9 +37,10 @@ class LaggedLink:
     """How a rating goes with the next outcome score. It describes an association and no cause.
 
     Attributes:
-        within_member: Points of the outcome that go with one point of the rating, for sessions after which a member rated higher than usual, against this member's others.
-        between_members: Members who rated higher than their group, against others of the group.
-        between_groups: Groups that rated higher; NaN under 5 groups.
+        within_member: Points of the outcome that go with one point of the rating, with their interval: sessions after
+            which a member rated higher than usual, against this member's others.
+        between_members: The same of members who rated higher than their group, against others of the group.
+        between_groups: The same of groups that rated higher; NaN under 5 groups.
         model: "mixed" (random intercepts of members), or "robust" (least squares with standard errors clustered by
             group, under 5 groups by member, where no mixed model could be fitted). None without an answer.
         groups_as: "random", or "fixed" or "one" under 5 groups: then nothing is said about groups.
