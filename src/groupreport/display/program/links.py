@@ -62,8 +62,8 @@ def _by_session(links: pd.DataFrame, max_gap: int, words: Wording) -> list[Piece
     told = links[links["note"] == ""]
     if told.empty:
         return [paragraph(words.say("links.session_none", reason=str(links["note"].iloc[0])))]
-    columns = [tables.text(words.text("links.head_alliance"), 36), tables.text(words.text("links.head_outcome"), 12)]
-    columns += [tables.numbers(words.text(f"links.head_{head}"), 16) for head in _HEADS]
+    columns = [tables.text(words.text("links.head_alliance"), 20), tables.text(words.text("links.head_outcome"), 12)]
+    columns += [tables.numbers(words.text(f"links.head_{head}"), 18) for head in _HEADS]
     columns += [tables.numbers(words.text(f"links.head_{name}"), 7) for name in ("pairs", "members", "groups")]
     caption = words.say(
         "links.session_caption",
