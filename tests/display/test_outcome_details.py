@@ -58,7 +58,9 @@ DETAILS = OutcomeDetails(effects=EFFECTS, criteria=CRITERIA, missing=MISSING)
 MARKS = talking_therapies_marks(
     [20, 14, 5, 16], [8, 13, 12, None], [12, 6, 4, 9], [5, 6, 4, None], [True, True, True, True]
 )
-RATES = TalkingTherapies(rates=talking_therapies_rates(MARKS), people=6, finished=4, not_at_caseness=1, unscored=1)
+RATES = TalkingTherapies(
+    rates=talking_therapies_rates(MARKS), people=6, finished=4, not_known=0, not_at_caseness=1, unscored=1
+)
 RISK = pd.DataFrame(
     [
         NAMED
