@@ -58,7 +58,9 @@ DETAILS = OutcomeDetails(effects=EFFECTS, criteria=CRITERIA, missing=MISSING)
 MARKS = talking_therapies_marks(
     [20, 14, 5, 16], [8, 13, 12, None], [12, 6, 4, 9], [5, 6, 4, None], [True, True, True, True]
 )
-RATES = TalkingTherapies(rates=talking_therapies_rates(MARKS), people=6, finished=4, not_at_caseness=1, unscored=1)
+RATES = TalkingTherapies(
+    rates=talking_therapies_rates(MARKS), people=6, finished=4, not_known=0, not_at_caseness=1, unscored=1
+)
 RISK = pd.DataFrame(
     [
         NAMED
@@ -175,10 +177,7 @@ def test_the_four_rates_stand_together_with_their_denominators():
     ]
     assert [row[3] for row in rows[1:]] == ["50.8%", "66.4%", "48.4%", "–"]
     assert "By NHS Talking Therapies' rule." in lead.text
-    assert (
-        "for people who finished a course: came at least twice, and have an end on the roster (4 of 6 people)"
-        in lead.text
-    )
+    assert "for people who finished a course: came at least twice, and ended (4 of 6 people)." in lead.text
     assert "for orientation, not a target" in rates.text
 
 

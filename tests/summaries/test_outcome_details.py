@@ -50,7 +50,7 @@ def tables_of(people: dict[str, tuple]) -> dict[str, pd.DataFrame]:
     return {
         "groups": frame(
             "group_id group_name program modality enrollment planned_sessions",
-            ("G1", "Grief", "Loss", "in_person", "closed", 3),
+            ("G1", "Grief", "Loss", "in_person", "open", 3),
         ),
         "roster": frame(
             "member_id group_id enrolled_on ended_on end_reason gender",
@@ -150,6 +150,26 @@ def test_the_four_rates_by_hand(program):
     assert (found.people, found.finished, found.not_at_caseness, found.unscored) == (6, 4, 1, 1)
     assert list(zip(rates["count"], rates["of"], strict=True)) == [(1, 3), (1, 4), (1, 3), (1, 4)]
     assert rates.index.tolist() == ["recovery", "reliable_improvement", "reliable_recovery", "reliable_deterioration"]
+
+
+def test_courses_that_attendance_off_the_record_decides_are_counted_apart():
+    """P2 has a record of one session out of three: two attended contacts are possible, and not known."""
+    tables = tables_of(PEOPLE)
+    attendance = tables["attendance"]
+    lost = (attendance["member_id"] == "P2") & (attendance["session"] > 1)
+    found = summarize_program(make_term(tables | {"attendance": attendance[~lost]}, SETTINGS)).details.talking_therapies
+
+    assert (found.people, found.finished, found.not_known) == (6, 3, 1)
+
+
+def test_a_closed_group_that_is_over_has_finished_with_everybody():
+    """P6 has no end on the roster, but came to all three sessions of a group that takes nobody new and is over."""
+    tables = tables_of(PEOPLE)
+    closed = tables["groups"].assign(enrollment="closed")
+    found = summarize_program(make_term(tables | {"groups": closed}, SETTINGS))
+    finished = found.retention.definitions.set_index("definition").loc["finished_course", "completed"]
+
+    assert found.details.talking_therapies.finished == 5 == finished
 
 
 def test_rates_are_not_made_from_one_questionnaire():

@@ -82,7 +82,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         conditions=conditions(found, drops),
         feedback_use=feedback_use(scope),
         outcome_details=outcome_details(scope),
-        details=program_details(scope, outcomes),
+        details=program_details(found, outcomes),
         data_quality=data_quality(scope),
         statistics=scale_statistics(scope, no_scores),
         data_notes=data_notes(term, scope),

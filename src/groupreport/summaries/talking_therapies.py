@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from groupreport.measures.outcomes import pairs_of_scale
+from groupreport.measures.retention import judge_courses
 from groupreport.measures.talking_therapies import (
     FEWEST_CONTACTS,
     INSTRUMENTS,
@@ -14,11 +13,14 @@ from groupreport.measures.talking_therapies import (
 from groupreport.summaries.flows import groups_without_attendance
 from groupreport.summaries.outcome_scores import why_no_outcomes
 from groupreport.summaries.records import TalkingTherapies, Unavailable
-from groupreport.summaries.scope import Scope
+from groupreport.summaries.retention import Courses
+
+_FINISHED = "finished_course"
 
 
-def talking_therapies(scope: Scope) -> TalkingTherapies | Unavailable:
+def talking_therapies(found: Courses) -> TalkingTherapies | Unavailable:
     """The four rates over everybody, with their denominators."""
+    scope = found.scope
     missing = why_no_outcomes(scope)
     if missing:
         return missing
@@ -29,7 +31,9 @@ def talking_therapies(scope: Scope) -> TalkingTherapies | Unavailable:
         return Unavailable(
             "not_enough_data", "Attendance was not recorded in every group, so nobody knows who finished a course."
         )
-    persons = scope.people[["member_id", "present", "end"]]
+    courses = judge_courses(found.persons, {**found.numbers, "finished_contacts": FEWEST_CONTACTS})
+    courses = courses[courses["definition"] == _FINISHED]
+    persons = courses[["member_id", "result"]]
     for name in INSTRUMENTS:
         pairs = pairs_of_scale(scope.outcome_pairs, by_id[name])[["member_id", "pre", "post"]]
         persons = persons.merge(
@@ -40,7 +44,7 @@ def talking_therapies(scope: Scope) -> TalkingTherapies | Unavailable:
         phq9_last=persons["phq9_last"],
         gad7_first=persons["gad7_first"],
         gad7_last=persons["gad7_last"],
-        finished=_finished(persons),
+        finished=persons["result"] == "completed",
     )
     finished = int(marks["finished"].sum())
     if not finished:
@@ -51,10 +55,7 @@ def talking_therapies(scope: Scope) -> TalkingTherapies | Unavailable:
         rates=talking_therapies_rates(marks),
         people=len(persons),
         finished=finished,
+        not_known=int((courses["reason"] == "attendance_unknown").sum()),
         not_at_caseness=int(marks["not_at_caseness"].sum()),
         unscored=int((marks["finished"] & ~marks["scored"]).sum()),
     )
-
-
-def _finished(persons: pd.DataFrame) -> pd.Series:
-    return (persons["present"].fillna(0) >= FEWEST_CONTACTS) & (persons["end"] != "still_enrolled")

@@ -30,6 +30,7 @@ def talking_therapies_pieces(found: TalkingTherapies | Unavailable, words: Wordi
         "program_details.nhs_lead",
         people=found.people,
         finished=found.finished,
+        not_known=found.not_known,
         not_at_caseness=found.not_at_caseness,
         unscored=found.unscored,
     )

@@ -31,13 +31,15 @@ class TalkingTherapies:
     """NHS Talking Therapies' four rates.
 
     rates: one row a rate: rate, count, of, share, low, high (Wilson). people: everybody enrolled. finished: of them,
-    with two or more attended contacts and an end on the roster. not_at_caseness: of these, with both first scores
-    below. unscored: of those who finished, without all four scores.
+    with two or more attended contacts and an end, by the definition of a finished course. not_known: of whom
+    attendance that is not on record decides. not_at_caseness: of those who finished, with both first scores below.
+    unscored: of these, without all four scores.
     """
 
     rates: pd.DataFrame
     people: int
     finished: int
+    not_known: int
     not_at_caseness: int
     unscored: int
 
