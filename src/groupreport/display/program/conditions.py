@@ -16,7 +16,7 @@ from groupreport.summaries.records import Conditions
 
 
 def conditions_pieces(found: Conditions, drawn: list[tuple[str, str]], words: Wording) -> list[Piece | None]:
-    """A table by stage and one by modality, and which differences between modalities go beyond their uncertainty.
+    """A table by stage and one by modality.
 
     Args:
         found: The cells and differences.
@@ -27,10 +27,15 @@ def conditions_pieces(found: Conditions, drawn: list[tuple[str, str]], words: Wo
     pieces: list[Piece | None] = [
         _table(by, kept[kept["by"] == by], words) for by in ("stage", "modality") if _cells_of(kept, by)
     ]
-    if len(_cells_of(kept, "modality")) > 1:
-        differences = found.differences[_chosen(found.differences, drawn)]
-        pieces.append(paragraph(_differences(differences, words)))
-    return pieces
+    return [paragraph(words.say("statistics.conditions")), *pieces] if pieces else []
+
+
+def conditions_found(found: Conditions, drawn: list[tuple[str, str]], words: Wording) -> str:
+    """Which differences between modalities go beyond their uncertainty; nothing where there is one modality."""
+    kept = found.cells[_chosen(found.cells, drawn)]
+    if len(_cells_of(kept, "modality")) < 2:
+        return ""
+    return _differences(found.differences[_chosen(found.differences, drawn)], bool(_cells_of(kept, "stage")), words)
 
 
 def _chosen(rows: pd.DataFrame, drawn: list[tuple[str, str]]) -> pd.Series[bool]:
@@ -78,12 +83,14 @@ def _mean(row: Any, write: Callable[[float], str], words: Wording) -> str:  # no
     return words.text("conditions.mean", mean=write(row.mean), **ends)
 
 
-def _differences(rows: pd.DataFrame, words: Wording) -> str:
+def _differences(rows: pd.DataFrame, stage: bool, words: Wording) -> str:
     compared = rows.dropna(subset=["low", "high"])
     beyond = compared[(compared["low"] > 0) | (compared["high"] < 0)]
     found = []
     for row in rows_of(beyond):
         write = signed_percent_points if row.measure == "attendance" else signed
+        if write(0.0) in (write(row.low), write(row.high)):  # printed as 0, a limit does not exclude it for the reader
+            continue
         unit = " points" if row.measure == "attendance" else ""
         found.append(
             {
@@ -96,4 +103,4 @@ def _differences(rows: pd.DataFrame, words: Wording) -> str:
                 "high": write(row.high),
             }
         )
-    return words.say("conditions.differences", found=found, compared=len(compared))
+    return words.say("conditions.differences", found=found, compared=len(compared), stage=stage)
