@@ -24,6 +24,7 @@ def _report(names, view):
     said = {name: " ".join(str(shown).split()) for name, shown in parts.items()}
 
     assert kinds(page) <= BLOCKS | INLINES
+    assert set(re.findall(r"@((?:tbl|fig)-[a-z-]+)", page)) <= set(re.findall(r"#((?:tbl|fig)-[a-z-]+)", page))
     assert not re.findall(r"\b(?:nan|None(?! of)|NaT|NA|inf)\b", " ".join(said.values()))
     return said
 
