@@ -43,9 +43,9 @@ def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
     """Every rule side by side, what could not be judged and why, and absences after drops."""
     if not isinstance(summary.ruptures, Ruptures):
         return []
-    after = after_drops_sentence(summary.absence, words)
+    after, missing = after_drops_sentence(summary.absence, words), not_judged(summary.ruptures, words)
     return [
-        paragraph(words.say("statistics.rules"), *not_judged(summary.ruptures, words)),
+        paragraph(words.say("statistics.rules"), *missing) if missing else None,
         rules_table(summary.ruptures, words),
         paragraph(after),
     ]

@@ -29,7 +29,7 @@ def definition_pieces(summary: GroupSummary, words: Wording) -> list[Piece | Non
     """Drop-out by every definition; nothing where nobody is enrolled."""
     if summary.retention is None or not summary.flow.enrolled:
         return []
-    return [paragraph(words.say("statistics.staying")), definitions_table(summary.retention, words)]
+    return [definitions_table(summary.retention, words)]
 
 
 def _progress(summary: GroupSummary, words: Wording) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
+from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Conditions
 
@@ -24,10 +24,7 @@ def conditions_pieces(found: Conditions, drawn: list[tuple[str, str]], words: Wo
         words: The wording.
     """
     kept = found.cells[_chosen(found.cells, drawn)]
-    pieces: list[Piece | None] = [
-        _table(by, kept[kept["by"] == by], words) for by in ("stage", "modality") if _cells_of(kept, by)
-    ]
-    return [paragraph(words.say("statistics.conditions")), *pieces] if pieces else []
+    return [_table(by, kept[kept["by"] == by], words) for by in ("stage", "modality") if _cells_of(kept, by)]
 
 
 def conditions_found(found: Conditions, drawn: list[tuple[str, str]], words: Wording) -> str:

@@ -27,4 +27,5 @@ def growth_pieces(growth: pd.DataFrame, words: Wording) -> list[Piece | None]:
         remarks.append(words.say("growth.few_groups", groups=int(few["groups"].max())))
     elif (told["groups_as"] == "one").any():
         remarks.append(words.say("growth.one_group"))
-    return [paragraph(words.say("statistics.growth"), *remarks), growth_table(told, words)]
+    said = paragraph(words.say("statistics.growth"), *remarks) if remarks else None
+    return [said, growth_table(told, words)]

@@ -7,7 +7,7 @@ from groupreport.display.program.attending_curve import attending_curve
 from groupreport.display.retention_words import definitions, definitions_table, lacking_pairs
 from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
+from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Retention
 
@@ -19,7 +19,6 @@ def retention_pieces(found: Retention, dose_share: float, words: Wording) -> lis
     if not int(found.definitions["enrolled"].iloc[0]):
         return []
     return [
-        paragraph(words.say("statistics.staying")),
         definitions_table(found, words),
         _progress_table(found, dose_share, words),
         *attending_curve(found, words),

@@ -79,7 +79,7 @@ def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
     if isinstance(summary.rules, Unavailable):
         return []
     absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
-    return [paragraph(words.say("statistics.rules")), _rules_table(view, summary.rules, words), *absences]
+    return [_rules_table(view, summary.rules, words), *absences]
 
 
 def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:

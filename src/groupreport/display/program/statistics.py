@@ -14,7 +14,7 @@ from groupreport.display.program.outcome_details import outcome_detail_pieces
 from groupreport.display.program.ruptures import rule_pieces
 from groupreport.display.program.scale_statistics import nesting_and_reliability
 from groupreport.display.program.selected_scales import compared_scales
-from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.shown import Piece, Shown, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import ScaleStatistics, Unavailable
 
@@ -35,7 +35,6 @@ def show_program_statistics(view: ProgramView) -> Shown:
         *rule_pieces(view, words),
         *outcome_detail_pieces(summary, words),
         *(feedback_pieces(use, words) if use is not None else []),
-        paragraph(words.say("statistics.equity")) if shares is not None else None,
         shares,
     )
 
