@@ -63,13 +63,13 @@ def test_links_at_three_levels_are_those_of_lme4():
     """R 4.2.2, lme4 1.1-31: outcome ~ within + between + group + (1 | member) + (1 | group) on 144 pairs."""
     found = of_pairs(ratings_and_outcomes())
 
-    assert found.within_member.slope == pytest.approx(0.5983653, rel=1e-5)
-    assert found.between_members.slope == pytest.approx(1.5035485, rel=1e-5)
-    assert found.between_groups.slope == pytest.approx(0.7755480, rel=1e-5)
-    assert found.within_member.high - found.within_member.slope == pytest.approx(T18 * 0.1899803, rel=1e-4)
+    assert found.within_member.value == pytest.approx(0.5983653, rel=1e-5)
+    assert found.between_members.value == pytest.approx(1.5035485, rel=1e-5)
+    assert found.between_groups.value == pytest.approx(0.7755480, rel=1e-5)
+    assert found.within_member.high - found.within_member.value == pytest.approx(T18 * 0.1899803, rel=1e-4)
     # lmerTest gives 16.9987 degrees here, which is less than 24 members - 6 groups: t(17) = 2.109816.
-    assert found.between_members.high - found.between_members.slope == pytest.approx(2.109816 * 0.6219821, rel=1e-4)
-    assert found.between_groups.high - found.between_groups.slope == pytest.approx(T4 * 0.7475187, rel=1e-3)
+    assert found.between_members.high - found.between_members.value == pytest.approx(2.109816 * 0.6219821, rel=1e-4)
+    assert found.between_groups.high - found.between_groups.value == pytest.approx(T4 * 0.7475187, rel=1e-3)
     assert (found.model, found.groups_as, found.pairs, found.members, found.groups) == ("mixed", "random", 144, 24, 6)
 
 
@@ -78,9 +78,9 @@ def test_the_previous_outcome_can_be_held_constant():
     found = of_pairs(ratings_and_outcomes(), controlled=True)
 
     assert found.controlled
-    assert found.within_member.slope == pytest.approx(0.6082841, rel=1e-4)
-    assert found.between_members.slope == pytest.approx(1.6103167, rel=1e-4)
-    assert found.within_member.slope - found.within_member.low == pytest.approx(T18 * 0.1836583, rel=1e-3)
+    assert found.within_member.value == pytest.approx(0.6082841, rel=1e-4)
+    assert found.between_members.value == pytest.approx(1.6103167, rel=1e-4)
+    assert found.within_member.value - found.within_member.low == pytest.approx(T18 * 0.1836583, rel=1e-3)
 
 
 def test_under_five_groups_nothing_is_said_between_groups():
@@ -88,9 +88,9 @@ def test_under_five_groups_nothing_is_said_between_groups():
     found = of_pairs(ratings_and_outcomes().query("group < 3"))
 
     assert found.groups_as == "fixed"
-    assert found.within_member.slope == pytest.approx(0.6143144, rel=1e-5)
-    assert found.between_members.slope == pytest.approx(2.2464790, rel=1e-5)
-    assert math.isnan(found.between_groups.slope)
+    assert found.within_member.value == pytest.approx(0.6143144, rel=1e-5)
+    assert found.between_members.value == pytest.approx(2.2464790, rel=1e-5)
+    assert math.isnan(found.between_groups.value)
 
 
 def test_robust_errors_are_those_of_sandwich():
@@ -144,7 +144,7 @@ def test_a_link_that_cannot_be_told_has_a_reason(change, reason):
 
     assert reason in found.reason
     assert found.model is None
-    assert math.isnan(found.within_member.slope)
+    assert math.isnan(found.within_member.value)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_units_and_order_make_no_difference_to_links(shift, factor, seed):
     other = rows.assign(outcome=rows["outcome"] * factor + shift).sample(frac=1, random_state=seed)
     people, turned = (one.sort_index().groupby("member").first() for one in (rows, other))
 
-    assert of_pairs(other).within_member.slope == pytest.approx(of_pairs(rows).within_member.slope * factor, rel=1e-4)
+    assert of_pairs(other).within_member.value == pytest.approx(of_pairs(rows).within_member.value * factor, rel=1e-4)
     assert term_link(
         turned["rating"], turned["previous"], turned["outcome"], turned["group"]
     ).correlation == pytest.approx(

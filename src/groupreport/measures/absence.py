@@ -73,6 +73,15 @@ def followed_sessions(own: pd.DataFrame, rated: pd.DataFrame, episodes: pd.DataF
     Returns:
         One row a session that follows one or the other and is on record: member_id, group_id, session, after (one of
         `AFTER`), absent (bool).
+
+    Examples:
+        >>> own = pd.DataFrame({"member_id": "A", "group_id": "G", "session": [1, 2, 3, 4], "own": [1, 2, 3, 4]})
+        >>> own = own.assign(known=True, present=[True, True, False, True])
+        >>> rated = own.loc[own["present"], ["member_id", "group_id", "session"]]
+        >>> drop = pd.DataFrame({"member_id": ["A"], "group_id": "G", "onset_session": 2, "status": "unrepaired"})
+        >>> found = followed_sessions(own, rated, drop)  # the two sessions after the drop
+        >>> found[["session", "after", "absent"]].values.tolist()
+        [[3, 'unrepaired', True], [4, 'unrepaired', False]]
     """
     places = own[[*_PLACE, "own"]]
     onsets = episodes[[*_MEMBER, "onset_session", "status"]].rename(columns={"onset_session": "session"})
@@ -102,6 +111,12 @@ def absence_after(followed: pd.DataFrame) -> pd.DataFrame:
         once), mean (of the members' shares of sessions missed), low, high (95 % t interval of that mean over members,
         cut at 0 and 1; missing under 3 members or where
         all are alike).
+
+    Examples:
+        >>> followed = pd.DataFrame({"member_id": ["A", "A", "B"], "absent": [True, False, False]})
+        >>> followed = followed.assign(after="unrepaired")
+        >>> absence_after(followed)[["after", "sessions", "absent", "members", "mean"]].values.tolist()[0]
+        ['unrepaired', 3, 1, 2, 0.25]
     """
     shares = (
         followed.groupby(["after", "member_id"])["absent"].agg(["size", "sum"]).astype("int64").reset_index()
@@ -138,6 +153,13 @@ def left_after_drop(
     Returns:
         Counts of people: with_drop, with_drop_left (dropped out), with_drop_left_soon (dropped out within the window),
         without_drop, without_drop_left.
+
+    Examples:
+        >>> own = pd.DataFrame({"member_id": "A", "group_id": "G", "session": [1, 2, 3], "own": [1, 2, 3]})
+        >>> last = pd.DataFrame({"member_id": ["A", "B"], "time": [3, 5], "dropped_out": [True, False]})
+        >>> drop = pd.DataFrame({"member_id": ["A"], "group_id": "G", "onset_session": 2})
+        >>> left_after_drop(own, last, drop, pd.Series(["A", "B"]), window=3)
+        {'with_drop': 1, 'with_drop_left': 1, 'with_drop_left_soon': 1, 'without_drop': 1, 'without_drop_left': 0}
     """
     known = last[last["member_id"].isin(judged) & last["time"].notna()]
     onsets = episodes[[*_MEMBER, "onset_session"]].rename(columns={"onset_session": "session"})

@@ -40,6 +40,17 @@ def member_sessions(
         the member came), unknown (bool: held, while enrolled, without a row, though others have one), assumed (bool:
         the same, called `no_show` because of `absent_without_row`), uncounted (bool: an attendance recorded outside
         the member's stay or for a session that was not held; it counts nowhere).
+
+    Examples:
+        >>> days = pd.to_datetime(["2026-09-01", "2026-09-08"])
+        >>> stays = pd.DataFrame({"group_id": "G", "member_id": ["A", "B"], "enrolled_on": days})
+        >>> stays = stays.assign(ended_on=pd.NaT, end_reason=None)
+        >>> sessions = pd.DataFrame({"group_id": "G", "session": [1, 2], "held_on": days})
+        >>> sheet = {"group_id": "G", "member_id": ["A", "A", "B"], "session": [1, 2, 2]}
+        >>> sheet = pd.DataFrame(sheet | {"status": ["attended", "no_show", "late"]})
+        >>> rows = member_sessions(stays, sessions.assign(status="held"), sheet)
+        >>> rows.loc[2:, ["member_id", "session", "status", "expected", "present"]].values.tolist()  # B joined late
+        [['B', 1, 'not_enrolled', False, False], ['B', 2, 'late', True, True]]
     """
     # A member may leave and come back: a session inside any of the stays is expected once.
     pairs = stays[[*_MEMBER, "enrolled_on", "ended_on"]].merge(sessions, on="group_id")
@@ -80,6 +91,17 @@ def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
         One row a held session: group_id, session, expected (members enrolled that day of whom it is known whether
         they came), present (attended, late or left early), each recorded status, unrecorded (members enrolled that
         day of whom it is not known), and rate (present over expected; missing where it is known of nobody).
+
+    Examples:
+        >>> days = pd.to_datetime(["2026-09-01", "2026-09-08"])
+        >>> stays = pd.DataFrame({"group_id": "G", "member_id": ["A", "B"], "enrolled_on": days})
+        >>> stays = stays.assign(ended_on=pd.NaT, end_reason=None)
+        >>> sessions = pd.DataFrame({"group_id": "G", "session": [1, 2], "held_on": days})
+        >>> sheet = {"group_id": "G", "member_id": ["A", "A", "B"], "session": [1, 2, 2]}
+        >>> sheet = pd.DataFrame(sheet | {"status": ["attended", "no_show", "late"]})
+        >>> rows = member_sessions(stays, sessions.assign(status="held"), sheet)
+        >>> attendance_by_session(rows)[["session", "expected", "present", "rate"]].values.tolist()
+        [[1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 1.0, 0.5]]
     """
     held = rows[~rows["status"].isin(NOT_HELD)]
     flags = pd.DataFrame({name: held["status"] == name for name in (*PRESENT, *ABSENT, "unrecorded")})
@@ -103,6 +125,18 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
         (of the last stay), expected, present, unknown (sessions as in `member_sessions`), share (present over
         expected, missing where none was expected), dose_reached (as `reaches_dose` says), first_session and
         last_session (attended ones).
+
+    Examples:
+        >>> days = pd.to_datetime(["2026-09-01", "2026-09-08"])
+        >>> stays = pd.DataFrame({"group_id": "G", "member_id": ["A", "B"], "enrolled_on": days})
+        >>> stays = stays.assign(ended_on=pd.NaT, end_reason=None)
+        >>> sessions = pd.DataFrame({"group_id": "G", "session": [1, 2], "held_on": days})
+        >>> sheet = {"group_id": "G", "member_id": ["A", "A", "B"], "session": [1, 2, 2]}
+        >>> sheet = pd.DataFrame(sheet | {"status": ["attended", "no_show", "late"]})
+        >>> rows = member_sessions(stays, sessions.assign(status="held"), sheet)
+        >>> members = attendance_by_member(rows, stays, dose_share=0.6)
+        >>> members[["member_id", "expected", "present", "share", "dose_reached"]].values.tolist()
+        [['A', 2, 1, 0.5, False], ['B', 1, 1, 1.0, True]]
     """
     last = last_stays(stays, by=_MEMBER)
     everyone = pd.concat([last[_MEMBER], stays[_MEMBER], rows[_MEMBER]], ignore_index=True)
@@ -129,6 +163,12 @@ def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Keep one stay for each key: the one that ends last (no end is the latest), then the one that began last.
 
     A member who moved to another group of the program has one end, that of the last stay.
+
+    Examples:
+        >>> stays = {"member_id": "A", "group_id": ["G1", "G2"], "enrolled_on": ["2026-09-01", "2026-10-01"]}
+        >>> ended = {"ended_on": ["2026-09-30", None], "end_reason": ["transferred", None]}
+        >>> last_stays(pd.DataFrame(stays | ended), by=["member_id"])["group_id"].tolist()
+        ['G2']
     """
     open_end = stays["ended_on"].isna() & stays["end_reason"].isna()
     ordered = stays.assign(open_end=open_end).sort_values(
@@ -163,7 +203,13 @@ def reaches_dose(members: pd.DataFrame, dose_share: float) -> pd.Series:
 
 
 def end_of(stays: pd.DataFrame) -> pd.Series:
-    """How each stay ended: completed, dropped_out, ended_otherwise (any other or no reason), still_enrolled."""
+    """How each stay ended: completed, dropped_out, ended_otherwise (any other or no reason), still_enrolled.
+
+    Examples:
+        >>> reasons, days = ["completed", "referred", None, None], ["2026-12-01", None, "2026-10-01", None]
+        >>> end_of(pd.DataFrame({"end_reason": reasons, "ended_on": days})).tolist()
+        ['completed', 'ended_otherwise', 'ended_otherwise', 'still_enrolled']
+    """
     reason = stays["end_reason"].astype(object)
     ended = stays["ended_on"].notna() | stays["end_reason"].notna()
     kind = np.where(reason.isin(ENDS), reason, "ended_otherwise")

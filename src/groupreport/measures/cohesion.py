@@ -29,6 +29,11 @@ def describe(scores: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Returns:
         One row a combination that occurs: the columns of *by*, n (scored), mean, sd (missing under 2), low and high
         (95 % interval of the mean, mean -/+ t(n - 1) * sd / sqrt(n); missing under 3).
+
+    Examples:
+        >>> scores = pd.DataFrame({"session": [1, 1, 1], "score": [2.0, 4.0, 6.0]})
+        >>> describe(scores, by=["session"]).round(3).values.tolist()  # 4 -/+ 4.302653 * 2 / sqrt(3)
+        [[1.0, 3.0, 4.0, 2.0, -0.968, 8.968]]
     """
     described = (
         scores.groupby(list(by), sort=True, dropna=False)["score"]
@@ -54,6 +59,11 @@ def agreement(complete: Table, sets: pd.Series | npt.NDArray[np.intp], options: 
         One row a set, with its number as index: average_deviation (AD_M, in points of an item), rwg (r_wg(j) for
         several items, r_wg for one; uniform null, truncated at 0) and agreement_note (why they are missing, else
         empty). Both are missing under 3 members.
+
+    Examples:
+        >>> found = agreement([4, 4, 3, 5, 1], pd.Series([0, 0, 0, 1, 1]), options=5)
+        >>> found.round(3).values.tolist()  # 1 - (1/3) / 2; two members are too few
+        [[0.444, 0.833, ''], [nan, nan, 'fewer than 3 members answered every item']]
     """
     number, places = np.unique(np.asarray(sets), return_inverse=True)
     table = as_table(complete, "complete")
@@ -84,6 +94,10 @@ def indices_of_agreement(
         One row a set: raters, average_deviation (AD_M), rwg (r_wg(j), or r_wg for one item), rwg_star (r*_wg(j)) and
         awg (a_wg). All but raters are missing under 3 raters; all but AD_M without `ends`; a_wg also where the
         raters' mean lies so near an end that no two could differ.
+
+    Examples:
+        >>> indices_of_agreement([2, 3, 4], pd.Series([0] * 3), ends=(1, 5)).round(3).values.tolist()  # s² 1 of 2
+        [[3.0, 0.667, 0.5, 0.5, 0.667]]
     """
     number, places = np.unique(np.asarray(sets), return_inverse=True)
     table = as_table(complete, "complete")

@@ -25,6 +25,14 @@ def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float, wit
         One row a person: member_id, the columns of the last stay (group_id and what else the stays hold), end
         (completed, dropped_out, ended_otherwise, still_enrolled), expected, present and unknown (over all stays),
         share, dose_reached (as `attendance.reaches_dose` says).
+
+    Examples:
+        >>> stays = {"member_id": ["A", "A"], "group_id": ["G1", "G2"], "end_reason": ["transferred", "completed"]}
+        >>> days = {"enrolled_on": ["2026-09-01", "2026-10-01"], "ended_on": ["2026-09-30", "2026-12-01"]}
+        >>> came = {"group_id": ["G1", "G2"], "member_id": "A", "expected": [4, 6], "present": [1, 5], "unknown": 0}
+        >>> persons = people(pd.DataFrame(stays | days), pd.DataFrame(came), dose_share=0.6)
+        >>> persons[["member_id", "end", "expected", "present", "share", "dose_reached"]].values.tolist()
+        [['A', 'completed', 10, 6, 0.6, True]]
     """
     key = ["member_id"] if within is None else [within, "member_id"]
     last = last_stays(stays, by=key)
@@ -53,6 +61,12 @@ def flow_counts(persons: pd.DataFrame) -> dict[str, int]:
     Returns:
         Counts by the names in `COUNTS`. `started` attended a session, `dose_reached` at least the dose share of
         the sessions held while enrolled; the four endings add up to `enrolled`.
+
+    Examples:
+        >>> persons = pd.DataFrame({"present": [0, 1, 6], "dose_reached": [False, False, True]})
+        >>> counts = flow_counts(persons.assign(end=["dropped_out", "dropped_out", "completed"]))
+        >>> counts["enrolled"], counts["started"], counts["attended_two_or_more"], counts["dropped_out"]
+        (3, 2, 1, 2)
     """
     return {str(name): int(count) for name, count in _flags(persons).sum().items()}
 
@@ -62,6 +76,12 @@ def flow_table(persons: pd.DataFrame, by: str) -> pd.DataFrame:
 
     Returns:
         One row a value: the column, and the names in `COUNTS`.
+
+    Examples:
+        >>> persons = pd.DataFrame({"program": ["P", "Q"], "present": [0, 6], "dose_reached": [False, True]})
+        >>> persons = persons.assign(end="completed")
+        >>> flow_table(persons, by="program")[["program", "enrolled", "started"]].values.tolist()
+        [['P', 1, 0], ['Q', 1, 1]]
     """
     return _flags(persons).groupby(persons[by]).sum().astype("int64").reset_index()
 

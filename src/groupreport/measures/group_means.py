@@ -54,6 +54,11 @@ def difference_of_groups(first: Values, second: Values) -> GroupMean:
         The difference; `groups` counts both sides. NaN under 3 groups on a side, and the interval where no side varies.
 
     Source: Welch 1947; R's t.test(var.equal = FALSE).
+
+    Examples:
+        >>> found = difference_of_groups([3.2, 4.1, 2.8], [2.9, 3.0, 3.1])
+        >>> f"{found.mean:.2f} ({found.low:.2f} to {found.high:.2f})"
+        '0.37 (-1.24 to 1.97)'
     """
     sides = [_finite(first), _finite(second)]
     groups = sum(map(len, sides))

@@ -14,6 +14,13 @@ def published_choices(outcome: OutcomeScale) -> tuple[OutcomeScale, ...]:
     """The scale with each published criterion and each published cut-off, the ones in use first.
 
     A criterion without a number (no SD or reliability) is left out; so is a choice that classifies like another.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> phq9 = load_catalog()["phq9"]
+        >>> choices = published_choices(OutcomeScale(phq9, phq9.scale("total")))
+        >>> [(chosen.criterion, chosen.cutoff.value) for chosen in choices]
+        [(6.0, 10.0), (5.0, 10.0)]
     """
     scale = outcome.scale
     criteria = (scale.reliable_change, *scale.other_reliable_changes)
@@ -45,6 +52,14 @@ def classes_by_choice(pairs: pd.DataFrame, outcome: OutcomeScale) -> pd.DataFram
         One row a choice: criterion, criterion_source, cutoff (NaN without one), cutoff_label, cutoff_source, in_use,
         pairs, recovered, improved, unchanged, deteriorated, harmed (missing without a cut-off). No row where the
         scale has no criterion.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> phq9 = load_catalog()["phq9"]
+        >>> pairs = pd.DataFrame({"pre": [18.0, 14.0, 8.0], "post": [9.0, 9.0, 8.0]})
+        >>> found = classes_by_choice(pairs, OutcomeScale(phq9, phq9.scale("total")))
+        >>> found[["criterion", "recovered", "unchanged"]].values.tolist()  # the second fell by 5
+        [[6.0, 1.0, 2.0], [5.0, 2.0, 1.0]]
     """
     rows = []
     for place, chosen in enumerate(published_choices(outcome)):

@@ -32,6 +32,14 @@ def change_by_standardizer(pairs: pd.DataFrame, outcome: OutcomeScale) -> dict[s
     Returns:
         pairs; change, smcr, d_z and d_av, each with _low and _high (NaN where they cannot be computed); harmed (how
         many got reliably worse across the cut-off; NaN where that cannot be said).
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> phq9 = load_catalog()["phq9"]
+        >>> pairs = pd.DataFrame({"pre": [10.0, 12, 14, 16], "post": [9.0, 13, 11, 11]})
+        >>> found = change_by_standardizer(pairs, OutcomeScale(phq9, phq9.scale("total")))
+        >>> found["pairs"], found["change"], round(found["smcr"], 4)
+        (4, -2.0, -0.5605)
     """
     pre, post = (pairs[name].to_numpy(np.float64) for name in ("pre", "post"))
     marks = outcome.harmed(pairs).dropna()
@@ -61,6 +69,16 @@ def missing_last_scores(pairs: pd.DataFrame, persons: pd.DataFrame, outcome: Out
         change); and of the people with a first score, with and without a last one: with_n, with_mean, with_sd,
         without_n, without_mean, without_sd, difference (without less with), difference_low, difference_high (Welch).
         NaN where a number cannot be computed.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> phq9 = load_catalog()["phq9"]
+        >>> pairs = pd.DataFrame({"member_id": ["A", "B"], "pre": [18.0, 12], "post": [9.0, None]})
+        >>> pairs = pairs.assign(outcome=["recovered", None])
+        >>> persons = pd.DataFrame({"member_id": ["A", "B", "C"], "end": ["completed", "dropped_out", "completed"]})
+        >>> found = missing_last_scores(pairs, persons, OutcomeScale(phq9, phq9.scale("total")))
+        >>> found["of_pairs"], round(found["worst_share"], 3), found["best_share"]  # 1 of 1; 1 to 3 of 3
+        (1.0, 0.333, 1.0)
     """
     everyone = persons[["member_id", "end"]].merge(pairs[["member_id", "pre", "post", "outcome"]], how="left")
     pre, post = (everyone[name].to_numpy(np.float64) for name in ("pre", "post"))

@@ -24,6 +24,12 @@ def outcome_pairs(scores: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a person, instrument and scale with any of the three: member_id, instrument, scale, pre, mid, post,
         change (post minus pre; missing unless both are known).
+
+    Examples:
+        >>> scores = {"member_id": "A", "instrument": "phq9", "scale": "total", "occasion": ["pre", "4", "follow_up"]}
+        >>> scores = pd.DataFrame(scores | {"measured_on": pd.NaT, "score": [14.0, 9.0, 5.0]})
+        >>> outcome_pairs(scores)[["pre", "post", "change"]].values.tolist()  # session 4 is the last of the program
+        [[14.0, 9.0, -5.0]]
     """
     scored = scores[scores["score"].notna()]
     number = scored.groupby(_KEY).ngroup().to_numpy()

@@ -119,7 +119,14 @@ class OutcomeScale:
 
 
 def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...]:
-    """The scales that outcomes are read from: the headline scales of domain outcome, in the program's order."""
+    """The scales that outcomes are read from: the headline scales of domain outcome, in the program's order.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> catalog = load_catalog()
+        >>> [one.scale.scale for one in outcome_scales([catalog["core_om"], catalog["wai_sr"]])]
+        ['total']
+    """
     return tuple(
         OutcomeScale(instrument, scale)
         for instrument in instruments
@@ -140,6 +147,16 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
 
     Returns:
         One row a person and scale with any score: member_id, instrument, scale, pre, mid, post, change, outcome.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> items = [str(number) for number in range(1, 6)]
+        >>> forms = pd.DataFrame({"occasion": ["pre"] * 5 + ["post"] * 5, "item": items * 2})
+        >>> forms = forms.assign(value=[1] * 5 + [3] * 5, measured_on=pd.NaT)
+        >>> answers = forms.assign(member_id="A", group_id="G", instrument="who5")
+        >>> pairs = pairs_of_people(answers, outcome_scales([load_catalog()["who5"]]))
+        >>> pairs[["pre", "post", "outcome"]].values.tolist()
+        [[20.0, 60.0, 'recovered']]
     """
     read = tuple(scales)
     numbered = answers.assign(
@@ -165,7 +182,14 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
 
 
 def pairs_of_scale(pairs: pd.DataFrame, outcome: OutcomeScale) -> pd.DataFrame:
-    """The rows of one scale."""
+    """The rows of one scale.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> pairs = pd.DataFrame({"instrument": ["phq9", "gad7"], "scale": "total", "pre": [12.0, 9.0]})
+        >>> pairs_of_scale(pairs, outcome_scales([load_catalog()["gad7"]])[0])["pre"].tolist()
+        [9.0]
+    """
     return pairs[(pairs["instrument"] == outcome.instrument.id) & (pairs["scale"] == outcome.scale.scale)]
 
 
@@ -180,6 +204,14 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
     Returns:
         The fields of a row of outcomes by instrument. Means, SDs and effect size are of people with both scores;
         they are missing, not 0, where there are too few, and `note` says so.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> pairs = pd.DataFrame({"pre": [18.0, 14, 8], "post": [9.0, 9, 8]})
+        >>> pairs = pairs.assign(change=pairs["post"] - pairs["pre"], outcome=["recovered", "unchanged", "unchanged"])
+        >>> found = describe_outcome(pairs, outcome_scales([load_catalog()["phq9"]])[0], enrolled=5)
+        >>> found["pairs"], found["recovered"], round(found["improved_share"], 3)
+        (3, 1.0, 0.333)
     """
     both = pairs["change"].notna().to_numpy(bool)
     n = int(both.sum())
@@ -223,7 +255,14 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
 
 
 def range_of(instrument: Instrument, scale: Scale) -> tuple[float, float]:
-    """The lowest and highest possible score; NaN where it is not known (scores handed in without a range)."""
+    """The lowest and highest possible score; NaN where it is not known (scores handed in without a range).
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> catalog = load_catalog()
+        >>> range_of(catalog["core10"], catalog["core10"].scale("total"))
+        (0.0, 40.0)
+    """
     if scale.items is not None and instrument.items is not None:
         return scale.score_range(instrument.items)
     return (

@@ -31,7 +31,12 @@ def gini(amounts: pd.Series) -> float:
 
 
 def recorded_unit(participation: pd.DataFrame) -> Unit | None:
-    """What was recorded: turns where there are any, else minutes, else nothing (None)."""
+    """What was recorded: turns where there are any, else minutes, else nothing (None).
+
+    Examples:
+        >>> recorded_unit(pd.DataFrame({"turns": [None, None], "minutes": [3.5, None]}))
+        'minutes'
+    """
     units: tuple[Unit, ...] = ("turns", "minutes")
     return next((unit for unit in units if participation[unit].notna().any()), None)
 
@@ -47,6 +52,11 @@ def participation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.Data
     Returns:
         One row a session: group_id, session, members (with a record), turns (all, in the unit), gini, top_share
         (share of the member with most), silent (members with a recorded 0).
+
+    Examples:
+        >>> turns = pd.DataFrame({"group_id": "G", "session": 1, "member_id": ["A", "B", "C"], "turns": [6, 2, 0]})
+        >>> participation_by_session(turns, "turns")[["turns", "gini", "top_share", "silent"]].values.tolist()
+        [[8.0, 0.75, 0.75, 1.0]]
     """
     amounts = participation[participation[unit].notna()]
     by_session = amounts.groupby(["group_id", "session"])[unit]
@@ -64,6 +74,11 @@ def participation_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataF
         One row a member: group_id, member_id, sessions (with a record), turns, share (of all turns in these
         sessions; missing where nobody said anything), equal_share (what the member would have if all with a record
         had spoken alike: the mean of 1 / members over these sessions).
+
+    Examples:
+        >>> turns = pd.DataFrame({"group_id": "G", "session": 1, "member_id": ["A", "B"], "turns": [6, 2]})
+        >>> participation_by_member(turns, "turns")[["member_id", "share", "equal_share"]].values.tolist()
+        [['A', 0.75, 0.5], ['B', 0.25, 0.5]]
     """
     amounts = participation[participation[unit].notna()]
     by_session = amounts.groupby(["group_id", "session"])[unit]

@@ -21,6 +21,12 @@ def present_participation(participation: pd.DataFrame, rows: pd.DataFrame) -> pd
     Args:
         participation: One row a member in a session: group_id, session, member_id, turns, minutes.
         rows: The result of `attendance.member_sessions`.
+
+    Examples:
+        >>> who = pd.DataFrame({"group_id": "G", "session": 1, "member_id": ["A", "B"]})
+        >>> sheet = who.assign(status=["attended", "no_show"])
+        >>> present_participation(who.assign(turns=0, minutes=None), sheet)["member_id"].tolist()
+        ['A']
     """
     key = ["group_id", "member_id", "session"]
     away = rows.loc[rows["status"].isin(["excused", "no_show", "not_enrolled"]), key].assign(away=True)
@@ -46,6 +52,11 @@ def variation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.DataFram
 
     Returns:
         One row a session: group_id, session, variation.
+
+    Examples:
+        >>> turns = pd.DataFrame({"group_id": "G", "session": 1, "member_id": ["A", "B", "C"], "turns": [2, 4, 6]})
+        >>> variation_by_session(turns, "turns")["variation"].tolist()
+        [0.5]
     """
     amounts = participation[participation[unit].notna()]
     by_session = amounts.groupby(["group_id", "session"])[unit]
@@ -64,6 +75,12 @@ def early_and_late(participation: pd.DataFrame, unit: Unit, held: pd.DataFrame) 
     Returns:
         Two rows, early and late: part, sessions (with a record of at least two members), members, gini,
         variation, top_share (means; missing where no session of the third has such a record).
+
+    Examples:
+        >>> turns = pd.DataFrame({"session": [1, 1, 3, 3], "member_id": ["A", "B"] * 2, "turns": [3, 3, 6, 0]})
+        >>> held = pd.DataFrame({"session": [1, 2, 3]})
+        >>> early_and_late(turns.assign(group_id="G"), "turns", held)[["part", "gini"]].values.tolist()
+        [['early', 0.0], ['late', 1.0]]
     """
     described = participation_by_session(participation, unit).merge(
         variation_by_session(participation, unit), on=["group_id", "session"]
@@ -92,6 +109,11 @@ def silence_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
         One row a member: group_id, member_id, sessions (with a record), silent (sessions with a recorded 0 at which
         somebody spoke), often_silent (bool: at least two), quiet_from and quiet_until (the first and last session
         of the last such run; missing: none), quiet_sessions (its length, 0: none).
+
+    Examples:
+        >>> turns = {"group_id": "G", "session": [1, 1, 2, 2], "member_id": ["A", "B"] * 2, "turns": [0, 5, 0, 7]}
+        >>> silence_by_member(pd.DataFrame(turns), "turns")[["member_id", "silent", "often_silent"]].values.tolist()
+        [['A', 2, True], ['B', 0, False]]
     """
     amounts = participation[participation[unit].notna()].sort_values(["group_id", "member_id", "session"])
     equal = amounts.groupby(["group_id", "session"])[unit].transform("mean")

@@ -50,6 +50,14 @@ def reliable_falls(followed: FollowedScale, scores: pd.DataFrame) -> pd.Series:
 
     Returns:
         A Series by group_id.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> from groupreport.measures.alliance import followed_scales
+        >>> followed = followed_scales([load_catalog()["wai_sr"]])[0]
+        >>> scores = pd.DataFrame({"group_id": "G", "session": [1] * 6 + [2] * 6, "score": [2.0, 2, 2, 4, 4, 4] * 2})
+        >>> reliable_falls(followed, scores).round(3).to_dict()  # 1.96 sqrt(2) 1.0954 sqrt(1 - .80)
+        {'G': 1.358}
     """
     known = followed.scale.reliable_change
     groups = pd.Index(scores["group_id"].unique(), name="group_id")

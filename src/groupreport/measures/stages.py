@@ -24,6 +24,11 @@ def stage_of_sessions(
 
     Returns:
         The stage of each session, missing where neither says one.
+
+    Examples:
+        >>> recorded = pd.Series([None, "change"], dtype="str")
+        >>> stage_of_sessions(pd.Series([2, 3]), recorded, {"commitment": (1, 4)}).tolist()
+        ['commitment', 'change']
     """
     by_number = pd.Series(None, index=sessions.index, dtype=TEXT)
     for stage, (first, last) in (ranges or {}).items():
@@ -32,7 +37,12 @@ def stage_of_sessions(
 
 
 def thirds(sessions: pd.Series) -> tuple[list[int], list[int]]:
-    """Return the first and the last third of the held sessions (a third is rounded down); empty under 3 sessions."""
+    """Return the first and the last third of the held sessions (a third is rounded down); empty under 3 sessions.
+
+    Examples:
+        >>> thirds(pd.Series([1, 2, 4, 5, 6, 7, 9]))  # seven held sessions: two a third
+        ([1, 2], [7, 9])
+    """
     ordered = sorted(int(session) for session in sessions.unique())
     length = len(ordered) // 3
     return (ordered[:length], ordered[-length:]) if length else ([], [])

@@ -56,6 +56,10 @@ def strong_by_chance(members: int) -> float:
     """The share of sessions of one crowd (scores drawn from one normal distribution) with a strong split.
 
     2,000 draws with a fixed seed: the same number every time, true to about one percentage point.
+
+    Examples:
+        >>> strong_by_chance(6) > strong_by_chance(12) > 0
+        True
     """
     draws = np.sort(np.random.default_rng(_SEED).standard_normal((_DRAWS, members)), axis=1)
     return float((_silhouettes(draws).max(axis=1) > STRONG).mean())
@@ -70,6 +74,11 @@ def splits_by_session(scores: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a session with at least 6 scores: session, members, silhouette, lower (members in the lower part), gap
         (in points), strong (bool), chance (as `strong_by_chance` says for that many members).
+
+    Examples:
+        >>> scores = pd.DataFrame({"session": 1, "score": [2.0, 2, 3, 8, 9, 9]})
+        >>> splits_by_session(scores)[["members", "lower", "gap", "strong"]].values.tolist()
+        [[6, 3, 5.0, True]]
     """
     rows = []
     for session, own in scores.dropna(subset="score").groupby("session"):

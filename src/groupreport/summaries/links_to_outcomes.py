@@ -130,6 +130,6 @@ def _fields(found: LaggedLink) -> dict[str, object]:
     numbers: dict[str, object] = {}
     for part in _PARTS:
         link = getattr(found, part)
-        numbers |= {part: link.slope, f"{part}_low": link.low, f"{part}_high": link.high}
+        numbers |= {part: link.value, f"{part}_low": link.low, f"{part}_high": link.high}
     facts = {name: getattr(found, name) for name in ("controlled", "model", "groups_as", "pairs", "members", "groups")}
     return facts | numbers | {"note": found.reason}

@@ -86,5 +86,10 @@ def benchmark(name: str) -> Benchmark:
 
     Raises:
         KeyError: There is none.
+
+    Examples:
+        >>> found = benchmark("drop_out")
+        >>> found.value, found.low, found.high, found.k
+        (0.197, 0.187, 0.207, 669)
     """
     return benchmarks()[name]

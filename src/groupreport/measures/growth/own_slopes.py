@@ -41,6 +41,12 @@ def own_slopes(score: Numbers, session: Numbers, member: Places, fewest: int) ->
         session: The session of each.
         member: Whose, from 0.
         fewest: How many different sessions make a line.
+
+    Examples:
+        >>> scores, sessions = np.array([1.0, 2, 3, 1, 3, 5]), np.array([0.0, 1, 2, 0, 1, 2])
+        >>> found = own_slopes(scores, sessions, np.array([0, 0, 0, 1, 1, 1]), fewest=3)  # slopes 1 and 2
+        >>> found.slope, found.error, found.members
+        (1.5, 0.5, 2)
     """
     count = np.bincount(member)
     center = np.bincount(member, weights=session) / np.maximum(count, 1)

@@ -1,6 +1,6 @@
 """What goes with what: ratings with the next, or the last, outcome score. Associations, never causes."""
 
-from groupreport.measures.links.lagged import LaggedLink, LevelLink, lagged_link
+from groupreport.measures.links.lagged import LaggedLink, lagged_link
 from groupreport.measures.links.levels import ThreeLevels, three_levels
 from groupreport.measures.links.next_session import next_scores
 from groupreport.measures.links.over_term import TermLink, term_link
@@ -8,7 +8,6 @@ from groupreport.measures.links.robust import RobustFit, cluster_robust
 
 __all__ = [
     "LaggedLink",
-    "LevelLink",
     "RobustFit",
     "TermLink",
     "ThreeLevels",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypedDict
@@ -11,6 +10,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from groupreport.measures.agreement.grouping import ROUNDING
+from groupreport.measures.change.estimate import NO_ESTIMATE, Estimate
 from groupreport.measures.growth.course import FEWEST_GROUPS, GroupsAre
 from groupreport.measures.growth.criterion import MemberEffects
 from groupreport.measures.growth.nested_data import nested_data
@@ -33,25 +33,14 @@ NOT_FITTED = "no model could be fitted"
 
 
 @dataclass(frozen=True, kw_only=True)
-class LevelLink:
-    """Points of the outcome that go with one point of the rating at a level, with the 95 % interval; NaN: not told."""
-
-    slope: float
-    low: float
-    high: float
-
-
-_NOT_TOLD = LevelLink(slope=math.nan, low=math.nan, high=math.nan)
-
-
-@dataclass(frozen=True, kw_only=True)
 class LaggedLink:
     """How a rating goes with the next outcome score. It describes an association and no cause.
 
     Attributes:
-        within_member: Sessions after which a member rated higher than usual, against this member's others.
-        between_members: Members who rated higher than their group, against others of the group.
-        between_groups: Groups that rated higher; NaN under 5 groups.
+        within_member: Points of the outcome that go with one point of the rating, with their interval: sessions after
+            which a member rated higher than usual, against this member's others.
+        between_members: The same of members who rated higher than their group, against others of the group.
+        between_groups: The same of groups that rated higher; NaN under 5 groups.
         model: "mixed" (random intercepts of members), or "robust" (least squares with standard errors clustered by
             group, under 5 groups by member, where no mixed model could be fitted). None without an answer.
         groups_as: "random", or "fixed" or "one" under 5 groups: then nothing is said about groups.
@@ -60,9 +49,9 @@ class LaggedLink:
         reason: Why there is no answer; empty where there is one.
     """
 
-    within_member: LevelLink = _NOT_TOLD
-    between_members: LevelLink = _NOT_TOLD
-    between_groups: LevelLink = _NOT_TOLD
+    within_member: Estimate = NO_ESTIMATE
+    between_members: Estimate = NO_ESTIMATE
+    between_groups: Estimate = NO_ESTIMATE
     model: Literal["mixed", "robust"] | None = None
     groups_as: GroupsAre
     controlled: bool
@@ -132,8 +121,8 @@ def lagged_link(
     return LaggedLink(
         **counts,
         within_member=found["within_member"],
-        between_members=found.get("between_members", _NOT_TOLD),
-        between_groups=found.get("between_groups", _NOT_TOLD),
+        between_members=found.get("between_members", NO_ESTIMATE),
+        between_groups=found.get("between_groups", NO_ESTIMATE),
         model=model,
     )
 
@@ -191,9 +180,9 @@ def _in_unit_size(rows: NestedRows, parts: Mapping[Level, Numbers]) -> tuple[Num
     return (outcome - outcome.mean()) / outcome.std(), scaled, units
 
 
-def _link(slope: float, error: float, degrees: float) -> LevelLink:
+def _link(slope: float, error: float, degrees: float) -> Estimate:
     half = float(stdtrit(degrees, 0.975)) * error
-    return LevelLink(slope=slope, low=slope - half, high=slope + half)
+    return Estimate(value=slope, low=slope - half, high=slope + half)
 
 
 def _varies_about(part: Numbers, whole: Numbers) -> bool:

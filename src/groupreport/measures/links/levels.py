@@ -31,6 +31,11 @@ def three_levels(values: Numbers, member: Places, group: Places) -> ThreeLevels:
         group: In which group, from 0.
 
     Source: Enders & Tofighi 2007 (centering); Curran & Bauer 2011.
+
+    Examples:
+        >>> parts = three_levels(np.array([1.0, 3, 4, 8]), np.array([0, 0, 1, 2]), np.array([0, 0, 0, 1]))
+        >>> parts.within_member.tolist(), parts.between_groups.round(3).tolist()  # the mean of all is 4
+        ([-1.0, 1.0, 0.0, 0.0], [-1.333, -1.333, -1.333, 4.0])
     """
     moved = values - values.mean()
     of_member = (np.bincount(member, weights=moved) / np.maximum(np.bincount(member), 1))[member]

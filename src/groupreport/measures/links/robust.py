@@ -34,6 +34,12 @@ def cluster_robust(columns: Numbers, outcome: Numbers, clusters: Places) -> Robu
         None with fewer than two clusters, no row to spare, or columns that depend on each other.
 
     Source: Liang & Zeger 1986; R's sandwich::vcovCL(type = "HC1").
+
+    Examples:
+        >>> columns = np.column_stack([np.ones(4), [0.0, 0, 1, 1]])
+        >>> fit = cluster_robust(columns, np.array([1.0, 3, 5, 7]), np.array([0, 1, 2, 3]))
+        >>> fit.fixed.round(6).tolist(), fit.errors.round(6).tolist(), fit.degrees
+        ([2.0, 4.0], [1.0, 1.414214], 3.0)
     """
     rows, width = columns.shape
     count = len(np.unique(clusters))

@@ -25,6 +25,17 @@ def courses(stays: pd.DataFrame, own: pd.DataFrame, sessions: pd.DataFrame, grou
         unknown (own sessions without a record), last_attended and last_possible (the own session that was the last
         attended, and the last that may have been; 0: none), later (sessions that the last group held or still plans
         after the stay's end).
+
+    Examples:
+        >>> days = pd.to_datetime(["2026-09-01", "2026-09-08", "2026-09-15"])
+        >>> stays = pd.DataFrame({"member_id": ["A"], "group_id": "G", "enrolled_on": days[:1]})
+        >>> stays = stays.assign(ended_on=pd.Timestamp("2026-09-10"), end_reason="dropped_out")
+        >>> own = pd.DataFrame({"member_id": "A", "own": [1, 2], "known": True, "present": [True, False]})
+        >>> sessions = pd.DataFrame({"group_id": "G", "session": [1, 2, 3], "held_on": days, "status": "held"})
+        >>> groups = pd.DataFrame({"group_id": ["G"], "enrollment": "closed", "planned_sessions": 3})
+        >>> found = courses(stays, own, sessions, groups)
+        >>> found[["end", "due", "present", "last_attended", "later"]].values.tolist()
+        [['dropped_out', 2, 1, 1, 1]]
     """
     last = last_stays(stays, by=["member_id"])
     persons = last[["member_id", "group_id", "ended_on", "end_reason"]].assign(end=end_of(last))

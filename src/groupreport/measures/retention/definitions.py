@@ -157,6 +157,14 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
         completed, dropped_out, cannot_be_said (together: enrolled), the counts by `REASONS`, share (dropped out over
         enrolled), low, high (its 95 % Wilson interval), highest (the share if everybody of whom it cannot be said had
         dropped out). Shares are missing where nobody is enrolled.
+
+    Examples:
+        >>> judged = {"definition": "therapist_judgement", "member_id": ["A", "B", "C", "D"], "reason": None}
+        >>> judged = pd.DataFrame(judged | {"result": ["dropped_out", "completed", "completed", "cannot_be_said"]})
+        >>> numbers = {"dose_share": 0.6, "last_sessions": 1, "fewest_sessions": 4, "finished_contacts": 2}
+        >>> counted = side_by_side(judged, numbers)
+        >>> counted[["definition", "dropped_out", "share", "highest"]].values.tolist()[0]
+        ['therapist_judgement', 1, 0.25, 0.5]
     """
     rows = []
     for definition in DEFINITIONS:

@@ -19,6 +19,12 @@ def last_sessions(persons: pd.DataFrame) -> pd.DataFrame:
         One row a person: member_id, group_id, time (missing where nothing is on record of somebody who may have come),
         dropped_out (bool), uncertain (bool: a later own session is not on record, so the drop-out may have been later;
         the time is then the earliest possible).
+
+    Examples:
+        >>> persons = {"member_id": ["A", "B"], "group_id": "G", "end": ["dropped_out", "completed"]}
+        >>> persons = pd.DataFrame(persons | {"last_attended": [3, 10], "last_possible": [4, 10]})
+        >>> last_sessions(persons)[["time", "dropped_out", "uncertain"]].values.tolist()  # A may have come to session 4
+        [[3, True, True], [10, False, False]]
     """
     nothing_known = (persons["last_attended"] == 0) & (persons["last_possible"] > 0)
     dropped = persons["end"] == "dropped_out"

@@ -20,6 +20,13 @@ def own_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a person and own session: member_id, group_id, session, own (1, 2, ...), known (bool: on record
         whether the person came), present (bool).
+
+    Examples:
+        >>> rows = {"member_id": "A", "group_id": "G", "session": [3, 4], "status": ["attended", "unrecorded"]}
+        >>> rows = pd.DataFrame(rows | {"expected": [True, False], "present": [True, False]})
+        >>> held = {"group_id": "G", "session": [3, 4], "held_on": pd.to_datetime(["2026-09-15", "2026-09-22"])}
+        >>> own_sessions(rows, pd.DataFrame(held))[["session", "own", "known"]].values.tolist()
+        [[3, 1, True], [4, 2, False]]
     """
     due = rows[~rows["status"].isin((*NOT_HELD, "not_enrolled"))]
     dated = due[["member_id", "group_id", "session", "expected", "present"]].merge(

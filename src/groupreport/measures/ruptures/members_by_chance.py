@@ -75,9 +75,10 @@ def members_by_chance(
         judged = Criteria(np.tile(judged.criterion, shuffles), np.tile(judged.reason, shuffles))
     falling = series_with_episode(many, rule, judged, settings)
     member = np.unique(series.keys["member_id"].to_numpy(), return_inverse=True)[1]
-    belongs = np.zeros((len(series.keys), member.max() + 1))
-    belongs[np.arange(len(member)), member] = 1
-    members = ((falling.reshape(shuffles, -1) @ belongs) > 0).sum(axis=1)
+    by_member = np.argsort(member, kind="stable")
+    starts = np.flatnonzero(np.diff(member[by_member], prepend=-1))
+    of_series = falling.reshape(shuffles, -1)[:, by_member]
+    members = np.logical_or.reduceat(of_series, starts, axis=1).sum(axis=1)
     low, high = np.quantile(members, [0.025, 0.975])
     return MembersByChance(expected=float(members.mean()), low=float(low), high=float(high))
 
