@@ -172,3 +172,29 @@ def test_links_are_told_as_associations(statistics):
     assert "one may look clear by chance" in said
     assert "associations and not effects" in said
     assert "Associations, not effects: whoever improves may come to rate the alliance higher" in pieces
+
+
+def test_links_to_the_next_session_stand_in_pairs_with_whole_intervals(statistics):
+    """With and without the previous outcome held; an interval is never broken; a level that is not told is a dash."""
+    row = {"label": "Bond", "short_name": "W", "level": None, "outcome_short_name": "PHQ-9", "note": ""}
+    row |= {"model": "mixed", "groups_as": "fixed", "pairs": 40, "members": 12, "groups": 3}
+    row |= {"within_member": 0.5, "within_member_low": -0.25, "within_member_high": 1.25}
+    row |= dict.fromkeys(("between_members", "between_members_low", "between_members_high"), 1.0)
+    row |= dict.fromkeys(("between_groups", "between_groups_low", "between_groups_high"), float("nan"))
+    links = pd.DataFrame([row | {"controlled": False}, row | {"controlled": True}])
+    found = dataclasses.replace(statistics.statistics, session_links=links)
+
+    said = next(
+        piece.text for piece in link_pieces(found, 2, wording()) if piece is not None and "(held)" in piece.text
+    )
+
+    first, second = (line for line in said.splitlines() if line.startswith("W: Bond"))
+    together = "+0.50 (\N{MINUS SIGN}0.25 to 1.25)".replace(" ", "\N{NO-BREAK SPACE}").replace(
+        "\N{NO-BREAK SPACE}", " ", 1
+    )
+    assert together in first
+    assert together in second
+    assert "PHQ-9 (held)" in second
+    assert "PHQ-9 (held)" not in first
+    assert "\N{EN DASH}" in first
+    assert "Under 5 groups nothing is said between groups." in said

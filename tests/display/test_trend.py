@@ -46,3 +46,16 @@ def test_three_sessions_are_too_few_for_a_trend():
 def test_sessions_without_a_score_do_not_count():
     """Four sessions of which one was not scored are three."""
     assert trend_of(_scale([1.0, math.nan, 2.0, 3.0])) is None
+
+
+def test_thirds_are_of_the_held_sessions_whether_scored_or_not():
+    """Of eleven sessions the first three (one not scored) have a mean of 2, the last three one score of 3.4."""
+    missing = math.nan
+    trend = trend_of(_scale([2.6, missing, 1.4, 2.2, 2.4, 2.5, 3.4, missing, 3.4, missing, missing]))
+
+    assert (trend.early, trend.late, trend.direction) == (2.0, 3.4, "rose")
+
+
+def test_a_last_third_without_scores_has_no_trend():
+    """What was only asked at the beginning of a term says nothing about its end."""
+    assert trend_of(_scale([1.0, 2.0, 3.0, 4.0, 5.0, math.nan, math.nan])) is None

@@ -360,6 +360,13 @@ def test_awg_near_the_end_of_the_scale_is_missing() -> None:
     assert of_group["B"] == 1.0
 
 
+def test_awg_of_a_scale_needs_all_of_its_items() -> None:
+    """1, 1, 2 on the second item leave no room to differ: a_wg is missing, where R gives that of the first, 0.6667."""
+    of_group = agreement.awg([[2, 1], [3, 1], [4, 2]], ["A"] * 3, lowest=1, highest=5)
+
+    assert math.isnan(of_group["A"])
+
+
 def test_awg_of_one_member_is_missing() -> None:
     """One member cannot agree with anybody, and two ends that are no range are refused."""
     assert math.isnan(agreement.awg([3], ["A"], lowest=1, highest=5)["A"])

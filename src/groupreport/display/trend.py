@@ -17,7 +17,7 @@ SAME_SHARE = 0.05
 
 @dataclass(frozen=True)
 class Trend:
-    """A scale over a term: the mean of the first and of the last third of its sessions.
+    """A scale over a term: the mean of the first and of the last third of the held sessions, every session alike.
 
     `certain` is False where the change is smaller than the mean half-width of the sessions' 95 % intervals, or where
     there are no intervals.
@@ -36,16 +36,20 @@ class Trend:
 
 
 def trend_of(sessions: pd.DataFrame) -> Trend | None:
-    """The trend of one scale; None with fewer than four scored sessions.
+    """The trend of one scale; None with fewer than four scored sessions, or none in the first or last third.
 
     Args:
-        sessions: One scale's rows of `scales_by_session`.
+        sessions: One scale's rows of `scales_by_session`: all held sessions, with or without scores. Their thirds are
+            those of every other number of a report; a third of the scored ones would be another stretch of the term.
     """
-    scored = sessions.dropna(subset=["mean"]).sort_values("session")
+    held = sessions.sort_values("session")
+    scored = held.dropna(subset=["mean"])
     if len(scored) < 4:
         return None
-    third = len(scored) // 3 or 1
-    early, late = scored.head(third), scored.tail(third)
+    third = len(held) // 3
+    early, late = held.head(third).dropna(subset=["mean"]), held.tail(third).dropna(subset=["mean"])
+    if early.empty or late.empty:
+        return None
     first, last = float(early["mean"].mean()), float(late["mean"].mean())
     change = last - first
     small = abs(change) < SAME_SHARE * range_of(scored, ["mean", "low", "high"]).span or same_when_printed(first, last)

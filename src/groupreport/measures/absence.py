@@ -62,7 +62,8 @@ def followed_sessions(own: pd.DataFrame, rated: pd.DataFrame, episodes: pd.DataF
 
     A session follows the member's drop if it is one of the next *window* own sessions after the onset, and follows no
     drop if one of the *window* own sessions before it was rated and none of them was an onset. One that follows two
-    drops counts once, for the one that was least repaired.
+    drops counts once, for the one that was least repaired. A session that is an onset itself is left out: whoever rated
+    a drop was there to rate it.
 
     Args:
         own: The result of `retention.own_sessions`.

@@ -89,7 +89,7 @@ def _attendance(found: Courses) -> pd.DataFrame:
 
 
 def _drops(found: Courses, drops: RatingDrops | Unavailable) -> pd.DataFrame:
-    """One row a group and cell: drops that began there per 100 ratings (members and sessions) that could show one."""
+    """One row a group and cell: drops begun there per 100 sessions rated by members whose ratings could be judged."""
     if isinstance(drops, Unavailable):
         return pd.DataFrame(columns=["group_id", "cell", "value", "members", "by", "measure", "scale_number"])
     rated = _placed(found, rated_sessions(found, drops))

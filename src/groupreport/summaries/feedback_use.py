@@ -15,8 +15,8 @@ def feedback_use(scope: Scope) -> pd.DataFrame | None:
         One row a group with answers: group_id, group_name, with_answers (held sessions that members answered about),
         recorded (of these, with a feedback record), viewed, discussed (of the recorded ones, by at least one leader),
         early_recorded, early_discussed, late_recorded, late_discussed (the same in the first and the last third of
-        the held sessions), response_rate (forms filled in over members asked, in the sessions with answers). None
-        where the use of feedback was not collected.
+        the held sessions), response_rate (members who answered any questionnaire over members asked, in the
+        sessions with answers). None where the use of feedback was not collected.
     """
     if not scope.collected("feedback"):
         return None

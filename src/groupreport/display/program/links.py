@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
@@ -96,4 +97,6 @@ def _part(row: Any, part: str, words: Wording) -> str:  # noqa: ANN401 - a row o
     value, low, high = (getattr(row, f"{part}{end}") for end in ("", "_low", "_high"))
     if is_missing(value):
         return NOTHING
-    return words.say("links.cell", value=float(value), low=float(low), high=float(high))
+    shown, *interval = words.say("links.cell", value=float(value), low=float(low), high=float(high)).split()
+    # Three of them stand side by side: a narrow column breaks before the interval and not within it.
+    return Markdown(" ".join([shown, "\N{NO-BREAK SPACE}".join(interval)]))

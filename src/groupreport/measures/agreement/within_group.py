@@ -112,7 +112,8 @@ def awg(items: Table, groups: Labels, lowest: float, highest: float) -> pd.Serie
 
     A group whose mean lies so close to an end of the scale that it has no two members apart, M below
     (L (k - 1) + H) / k or above (H (k - 1) + L) / k, has no maximum to compare with: NaN, unless all members agree,
-    which is 1.
+    which is 1. A scale with such an item has no a_wg. R averages its other items, which makes the number one of another
+    scale from session to session.
 
     Args:
         items: A row a member, a column an item, reversed items already turned; rows with any missing item are left
@@ -128,7 +129,7 @@ def awg(items: Table, groups: Labels, lowest: float, highest: float) -> pd.Serie
         ValueError: The lowest answer is not below the highest, the arguments differ in length, their indexes match
             only in part, or items are not numbers.
 
-    Source: Brown & Hauenstein 2005; R's multilevel::awg.
+    Source: Brown & Hauenstein 2005; R's multilevel::awg where every item has a value.
 
     Examples:
         >>> awg([2, 3, 4], ["A", "A", "A"], lowest=1, highest=5).round(4).to_dict()  # s² 1, M 3: 1 - 2 / (4 x 1.5)

@@ -31,8 +31,8 @@ class TalkingTherapies:
     """NHS Talking Therapies' four rates.
 
     rates: one row a rate: rate, count, of, share, low, high (Wilson). people: everybody enrolled. finished: of them,
-    with two or more attended contacts and an end. not_at_caseness: of these, with both first scores below. unscored: of
-    those who finished, without all four scores.
+    with two or more attended contacts and an end on the roster. not_at_caseness: of these, with both first scores
+    below. unscored: of those who finished, without all four scores.
     """
 
     rates: pd.DataFrame

@@ -13,7 +13,8 @@ class Flow:
     """From enrollment on, how many members came how far; all counts of different people.
 
     `started` attended at least one session, `dose_reached` at least `dose_share` of the sessions held while
-    enrolled, whatever happened at sessions without a record of theirs; the four counts that need attendance are None
+    enrolled, whatever happened at sessions without a record of theirs that others have one for (sessions that nobody
+    has a record for count nowhere); the four counts that need attendance are None
     where sessions were held but no attendance was recorded.
     `completed` and `dropped_out` follow the roster's end_reason. `still_enrolled` has no end.
     """

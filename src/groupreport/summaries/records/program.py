@@ -26,8 +26,8 @@ class ProgramSummary:
         episodes, repaired, partially_repaired, unrepaired, undetermined, events, events_cultural.
     scales_by_group: one row a group and scale (domains cohesion, climate, alliance): group_id, group_name,
         instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, members, mean (of
-        the members' term means), low, high (95 % t interval over members; missing under 3), early, late (mean of
-        the first and the last third of held sessions), note.
+        the members' term means), low, high (95 % t interval over members; missing under 3), early, late (the
+        same mean over the first and the last third of held sessions), note.
     scales_by_session: like GroupSummary's, over all groups: instrument, ..., session, groups, n, mean.
     agreement: one row a scale: instrument, short_name, scale, label, groups, members, icc1, icc2, note.
     ruptures_by_stage: stage, level, episodes, repaired, partially_repaired, unrepaired, undetermined (headline rule).

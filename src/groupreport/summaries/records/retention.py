@@ -18,7 +18,8 @@ class Retention:
         ended_otherwise, no_reason, ended_after_group, no_session, fewer_offered, attendance_unknown), share (dropped
         out over enrolled), low, high (Wilson), highest (if all of whom it cannot be said had dropped out).
     progress: one row for all, and where both kinds of group exist one for each: enrollment (all, closed, open),
-        enrolled, late_joiners (enrolled after the group's second held session), without_record (own sessions, and no
+        enrolled, late_joiners (first enrolled after that group's second held
+        session), without_record (own sessions, and no
         attendance of theirs on record), started, attended_two_or_more, dose_reached, completed, pairs (people with a
         first and a last outcome score; missing where none were collected).
     curve: time to the last session: session (own, from 0), at_risk, events, censored, share (still attending after
