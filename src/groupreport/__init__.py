@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from groupreport.display.group.participation import show_participation
     from groupreport.display.group.prompts import show_prompts
     from groupreport.display.group.ruptures import show_ruptures
+    from groupreport.display.group.statistics import show_group_statistics
     from groupreport.display.program.attendance import show_program_attendance
     from groupreport.display.program.comparisons import show_comparison, show_equity, show_feedback
     from groupreport.display.program.glance import show_decisions, show_program, show_program_at_a_glance
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from groupreport.display.program.methods import show_program_methods
     from groupreport.display.program.outcomes import show_program_outcomes
     from groupreport.display.program.ruptures import show_program_ruptures
+    from groupreport.display.program.statistics import show_program_statistics
     from groupreport.intake import open_term
     from groupreport.summaries import summarize_group, summarize_outcomes, summarize_program
 
@@ -66,6 +68,7 @@ _HOMES = {
     "show_participation": "groupreport.display.group.participation",
     "show_outcomes": "groupreport.display.group.outcomes",
     "show_prompts": "groupreport.display.group.prompts",
+    "show_group_statistics": "groupreport.display.group.statistics",
     "show_methods": "groupreport.display.group.methods",
     "summarize_program": "groupreport.summaries",
     "show_program": "groupreport.display.program.glance",
@@ -78,6 +81,7 @@ _HOMES = {
     "show_feedback": "groupreport.display.program.comparisons",
     "show_equity": "groupreport.display.program.comparisons",
     "show_comparison": "groupreport.display.program.comparisons",
+    "show_program_statistics": "groupreport.display.program.statistics",
     "show_program_methods": "groupreport.display.program.methods",
     "summarize_outcomes": "groupreport.summaries",
     "show_funder_at_a_glance": "groupreport.display.funder.glance",
@@ -105,6 +109,7 @@ __all__ = [
     "show_funder_at_a_glance",
     "show_group",
     "show_group_at_a_glance",
+    "show_group_statistics",
     "show_groups",
     "show_growth",
     "show_how_groups_work",
@@ -118,6 +123,7 @@ __all__ = [
     "show_program_methods",
     "show_program_outcomes",
     "show_program_ruptures",
+    "show_program_statistics",
     "show_prompts",
     "show_protection",
     "show_ruptures",

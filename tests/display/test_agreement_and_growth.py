@@ -9,9 +9,11 @@ import pytest
 
 from groupreport.display.group.agreement import show_agreement
 from groupreport.display.group.growth import show_growth
+from groupreport.display.group.statistics import show_group_statistics
 from groupreport.display.growth_words import direction, model_remarks
 from groupreport.display.program.groups import show_groups
-from groupreport.display.program.links import link_pieces
+from groupreport.display.program.links import link_pieces, links_found
+from groupreport.display.program.statistics import show_program_statistics
 from groupreport.display.wording import wording
 from groupreport.measures.growth import Growth
 from groupreport.summaries import summarize_program
@@ -43,19 +45,25 @@ def _statistics(tmp_path_factory):
     return summarize_program(term)
 
 
-def test_a_rise_is_told_with_interval_members_and_sessions(changed):
-    """The sentence holds all that is needed to judge the number."""
-    said = str(show_growth(changed(growth=pd.DataFrame([growth_of(), growth_of("Bond", members=7)]))))
+def test_a_rise_is_told_and_stands_in_the_table_with_its_interval(changed):
+    """The sentence names what rose and warns of several intervals; the table holds what is needed to judge it."""
+    view = changed(growth=pd.DataFrame([growth_of(), growth_of("Bond", low=-0.01, members=7)]))
+    said, statistics = str(show_growth(view)), show_group_statistics(view)
 
-    assert "Engaged (GCQ-S) rose by 0.05 points a session (95% interval 0.02 to 0.08; 8 members, 11 sessions)." in said
-    assert "One group cannot say how other groups would go" in said
+    assert "Engaged (GCQ-S) rose; 1 other scale did not clearly change (@tbl-growth)." in said
+    assert "Of 2 intervals about 1 in 20 misses zero by chance alone." in said
+    rows = table(statistics.markdown, "growth")
+    assert rows[0] == ["Scale", "Points a session", "SD start", "SD slopes", "SD ratings", "Members", "Ratings"]
+    assert rows[1][:2] == ["GCQ-S: Engaged", "+0.05 (0.02 to 0.08)"]
+    assert [row[-2] for row in rows[1:]] == ["8", "7"]
+    assert "One group cannot say how other groups would go" in str(statistics)
 
 
-def test_counts_that_all_scales_share_are_told_once(changed):
-    """Two scales of the same members: the counts stand in the sentence before."""
-    said = str(show_growth(changed(growth=pd.DataFrame([growth_of(), growth_of("Bond")]))))
+def test_goals_tasks_and_bond_are_not_counted_beside_their_total(changed):
+    """A scale and its parts rise together: three rises would be one."""
+    rows = [growth_of(), *(growth_of(name.title()) | {"aspect": name} for name in ("goal", "task", "bond"))]
 
-    assert said.count("8 members, 11 sessions") == 1
+    assert "Engaged (GCQ-S) rose (@tbl-growth)." in str(show_growth(changed(growth=pd.DataFrame(rows))))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,10 @@ def test_agreement_prints_indices_with_their_limit_and_sessions(changed):
     """AD_M beside a sixth of the options (7 / 6 = 1.17); a_wg with its own number of sessions where that is smaller."""
     rows = pd.DataFrame([agreement_of(), agreement_of(label="Bond", awg_computable=7, rwg_star=-0.12)])
 
-    cells = table(show_agreement(changed(agreement=rows)).markdown, "agreement")
+    view = changed(agreement=rows)
+    cells = table(show_group_statistics(view).markdown, "agreement")
+
+    assert "On 2 of 2 scales members' answers usually lay close together" in str(show_agreement(view))
 
     assert cells[1][1:] == ["0.90 (1.17)", "0.88", "0.61", "0.71", "11 of 11", "1.00, 0.77"]
     assert cells[2][3:5] == ["−0.12", "0.71 (7)"]
@@ -102,10 +113,11 @@ def test_agreement_prints_indices_with_their_limit_and_sessions(changed):
 
 def test_two_members_cannot_agree_and_it_is_said_why(changed):
     """Sessions with fewer than three are told; with none of three there is no table at all."""
-    some = str(show_agreement(changed(agreement=pd.DataFrame([agreement_of(small_sessions=4, fewest_raters=2)]))))
+    few = pd.DataFrame([agreement_of(small_sessions=4, fewest_raters=2)])
+    some = str(show_group_statistics(changed(agreement=few)))
     none = agreement_of(computable=0, average_deviation=float("nan"), small_sessions=11, most_raters=2)
 
-    assert "At 4 sessions fewer than 3 members answered every item of Engaged (GCQ-S)" in some
+    assert "At up to 4 sessions fewer than 3 members answered every item of a scale" in some
     assert "what three people agree on can easily be chance" in some
     assert "two answers cannot show whether a group agrees" in str(
         show_agreement(changed(agreement=pd.DataFrame([none])))
@@ -117,7 +129,7 @@ def test_evaluators_see_nesting_reliability_growth_and_links(statistics):
     found = statistics.statistics
     assert isinstance(found, ScaleStatistics)
     nesting = found.nesting.assign(icc1=-0.05)
-    page = show_groups(
+    page = show_program_statistics(
         program_view_of(
             dataclasses.replace(statistics, statistics=dataclasses.replace(found, nesting=nesting)), "evaluator"
         )
@@ -139,6 +151,7 @@ def test_leadership_sees_none_of_it(statistics):
 
     assert view.summary.statistics is None
     assert "ICC" not in str(show_groups(view))
+    assert show_program_statistics(view).markdown == ""
 
 
 def test_links_are_told_as_associations(statistics):
@@ -152,11 +165,13 @@ def test_links_are_told_as_associations(statistics):
     )
     found = dataclasses.replace(statistics.statistics, term_links=links)
 
-    said = " ".join(piece.text for piece in link_pieces(found, 2, wording()) if piece is not None)
+    said = links_found(found, wording())
+    pieces = " ".join(piece.text for piece in link_pieces(found, 2, wording()) if piece is not None)
 
-    assert "1 of 2 correlations are clearly different from 0." in said
+    assert "1 of 2 correlations is clearly different from 0" in said
     assert "one may look clear by chance" in said
-    assert "These are associations and not effects" in said
+    assert "associations and not effects" in said
+    assert "Associations, not effects: whoever improves may come to rate the alliance higher" in pieces
 
 
 def test_links_to_the_next_session_stand_in_pairs_with_whole_intervals(statistics):

@@ -20,10 +20,13 @@ SECTIONS = [
     "show_attendance",
     "show_cohesion",
     "show_alliance",
+    "show_agreement",
+    "show_growth",
     "show_ruptures",
     "show_participation",
     "show_outcomes",
     "show_prompts",
+    "show_group_statistics",
     "show_methods",
 ]
 HOSTILE = '<b>"{{< include x >}}" | *$x$* `#read("/etc/hostname")`{=typst} @fig-x'
@@ -192,12 +195,13 @@ def test_drops_are_never_called_ruptures_that_happened(group_view):
 
 
 def test_every_rule_stands_beside_the_headline(group_view):
-    """What could be judged, and what was found, rule by rule."""
-    rows = table(show("show_ruptures", group_view).markdown, "rules")
+    """What could be judged, and what was found, rule by rule; the section names the other rules' members."""
+    rows = table(show("show_group_statistics", group_view).markdown, "rules")
 
     assert rows[1] == ["Reliable change (headline)", "26/32", "3", "4 (2 to 6)", "4", "1", "1", "1", "1"]
     assert [row[0] for row in rows[2:]] == ["2 standard deviations", "1 standard deviation"]
-    assert "6 of 32 series could not be judged" in str(show("show_ruptures", group_view))
+    assert "6 of 32 series could not be judged" in str(show("show_group_statistics", group_view))
+    assert "By other rules, members with a drop would be" in str(show("show_ruptures", group_view))
 
 
 @pytest.mark.parametrize(
@@ -240,7 +244,10 @@ def test_outcomes_show_denominators_intervals_and_sources(group_view):
     assert table(shown.markdown, "outcomes")[1][:3] == ["PHQ-9", "9", "7"]
     assert table(shown.markdown, "outcomes")[1][-1] == "−1.06 (−2.01 to −0.12)"
     assert table(shown.markdown, "classes")[1] == ["PHQ-9", "3", "1", "2", "1", "2", "25% to 84%"]
-    assert "a change of 6 points counts as reliable (NHS Talking Therapies manual); cut-off 10" in str(shown)
+    assert "Reliable is a change of at least 6 points on the PHQ-9 (cut-off 10)" in str(shown)
+    assert "a change of 6 points counts as reliable (NHS Talking Therapies manual); cut-off 10" in str(
+        show("show_group_statistics", group_view)
+    )
 
 
 def test_a_questionnaire_without_pairs_says_so(group_summary, changed):

@@ -189,14 +189,15 @@ def test_a_program_without_both_questionnaires_has_no_rates():
 
 
 def test_few_members_at_higher_risk_are_said_to_be_few():
-    """Three members: a sentence says that this is little; the part without anybody has no row."""
+    """Three members: a sentence says that this is little; the part without anybody has no column."""
     _, piece = higher_risk_pieces(RISK, wording())
     rows = table(piece.markdown, "higher-risk")
 
-    assert [row[0] for row in rows[1:]] == ["PHQ-9 higher (3)", "PHQ-9 others (12)"]
-    assert rows[1][1] == "2 of 3 (20% to 90%)"
+    assert rows[0] == ["What", "Higher", "Others"]
+    assert rows[1] == ["PHQ-9: members", "3", "12"]
+    assert rows[2][:2] == ["PHQ-9: completed", "2 of 3 (20% to 90%)"]
     assert "Higher risk is a first score of 15 or more on the PHQ-9 (severe; A band)." in piece.text
-    assert "Rows of fewer than 10 members say little." in piece.text
+    assert "Columns of fewer than 10 members say little." in piece.text
 
 
 def test_a_share_of_few_people_is_marked_and_no_difference_is_starred():
@@ -223,14 +224,17 @@ def test_evaluators_read_all_of_it_and_leadership_none(detailed):
     """Also where leadership's summary was handed the details by mistake."""
     evaluator, leadership = program_view_of(detailed), program_view_of(detailed, "leadership")
     labels = ("tbl-choices", "tbl-missing-scores", "tbl-nhs-rates", "tbl-higher-risk")
-    shown = groupreport.show_program_outcomes(evaluator).markdown
+    shown = groupreport.show_program_statistics(evaluator).markdown
+    section = groupreport.show_program_outcomes(evaluator).markdown
 
-    assert all(label in shown for label in labels)
+    assert all(f"#{label}" in shown and f"@{label}" in section for label in labels)
     assert kinds(shown) <= BLOCKS | INLINES
-    assert "48,000" in shown
+    assert "48,000" in section
     hidden = groupreport.show_program_outcomes(leadership).markdown
     assert not any(label in hidden for label in (*labels, "48,000"))
-    assert "tbl-equity-shares" in groupreport.show_equity(evaluator).markdown
+    assert groupreport.show_program_statistics(leadership).markdown == ""
+    assert "@tbl-equity-shares" in groupreport.show_equity(evaluator).markdown
+    assert "#tbl-equity-shares" in shown
     assert "tbl-equity-shares" not in groupreport.show_equity(leadership).markdown
     assert "No published rate for groups was found" in str(groupreport.show_program_ruptures(evaluator))
     assert "No published rate for groups was found" not in str(groupreport.show_program_ruptures(leadership))
@@ -238,10 +242,13 @@ def test_evaluators_read_all_of_it_and_leadership_none(detailed):
 
 def test_a_groups_report_has_them_in_short(changed):
     """The sentences and the table of criteria, without the program's parts."""
-    page = groupreport.show_outcomes(changed(outcome_details=DETAILS))
+    view = changed(outcome_details=DETAILS)
+    page, section = groupreport.show_group_statistics(view), str(groupreport.show_outcomes(view))
 
     assert kinds(page.markdown) <= BLOCKS | INLINES
-    assert "tbl-choices" in page.markdown
+    assert "#tbl-choices" in page.markdown
+    assert "Whether more than half improved depends on which published criterion is used on the PHQ-9" in section
+    assert "However those without both measurements fared, 11 to 21 of 30 enrolled improved reliably" in section
     assert "of 22 who completed, 10 are known to have" in str(page)
     assert "tbl-nhs-rates" not in page.markdown
 
@@ -261,11 +268,8 @@ def test_nothing_that_is_missing_is_printed(detailed):
         equity=Unavailable("not_collected", "x"),
         costs=Unavailable("not_collected", "x"),
     )
-    page = str(
-        groupreport.show_program_outcomes(
-            program_view_of(dataclasses.replace(detailed, outcome_details=bare, details=nothing))
-        )
-    )
+    view = program_view_of(dataclasses.replace(detailed, outcome_details=bare, details=nothing))
+    page = f"{groupreport.show_program_outcomes(view)}\n{groupreport.show_program_statistics(view)}"
 
     assert not re.findall(r"\b(?:nan|None|NaT|NA|inf)\b", page)
     assert "30 of 30 enrolled lack one or both measurements" in page

@@ -29,6 +29,7 @@ SECTIONS = [
     "show_equity",
     "show_comparison",
     "show_decisions",
+    "show_program_statistics",
     "show_program_methods",
 ]
 
@@ -125,7 +126,7 @@ def test_drop_out_stands_beside_its_benchmark_which_is_no_target(program_view):
     """9 of 43, Wilson 11 % to 35 %, overlaps 18.7 % to 20.7 %."""
     page = show("show_program_attendance", program_view)
 
-    assert "9 of 43 (21%) people dropped out (95% interval 11% to 35%)." in str(page)
+    assert "9 of 43 (21%) people dropped out, as leaders recorded it (95% interval 11% to 35%)." in str(page)
     assert "a benchmark, not a target" in str(page)
     assert captions(page.markdown)[0].startswith("Drop-out (21% of 43 people) cannot be told from the benchmark.")
 
@@ -248,7 +249,8 @@ def test_leadership_is_spared_what_only_those_who_defend_the_numbers_need(progra
     """Rules side by side and variance shares stand in the evaluator's report, to which leadership is pointed."""
     leadership = program_view_of(program_summary, "leadership")
 
-    assert "tbl-rules" in show("show_program_ruptures", program_view).markdown
+    assert table(show("show_program_statistics", program_view).markdown, "rules")
+    assert show("show_program_statistics", leadership).markdown == ""
     assert "tbl-rules" not in show("show_program_ruptures", leadership).markdown
     assert "ICC(1)" not in str(show("show_groups", leadership))
     assert "The evaluator's program report sets every rule" in str(show("show_program_methods", leadership))

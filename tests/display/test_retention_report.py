@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 import groupreport
+from groupreport.display.escaping import plain
 from groupreport.display.group.signs import participation_pieces, subgroup_pieces
 from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.program.absence import absence_pieces, left_sentence
 from groupreport.display.program.attending_curve import attending_curve
-from groupreport.display.program.conditions import conditions_pieces
+from groupreport.display.program.conditions import conditions_found, conditions_pieces
 from groupreport.display.program.feedback_use import feedback_pieces
 from groupreport.display.program.retention import depends_sentence
 from groupreport.display.wording import wording
@@ -43,6 +44,7 @@ def text_of(pieces) -> str:
 def test_evaluators_see_every_definition_and_leadership_none(summary):
     """Small counts by definition, own session, stage and modality stay out of leadership's pages."""
     names = ("show_program_attendance", "show_groups", "show_program_ruptures", "show_feedback", "show_program_methods")
+    names = (*names, "show_program_statistics")
     pages = {
         audience: "\n".join(
             str(getattr(groupreport, name)(groupreport.for_audience(summary, audience))) for name in names
@@ -56,7 +58,7 @@ def test_evaluators_see_every_definition_and_leadership_none(summary):
 
 def test_every_definitions_counts_stand_in_its_row(summary):
     """What a reader looks up is what was counted."""
-    page = str(groupreport.show_program_attendance(groupreport.for_audience(summary, "evaluator")))
+    page = str(groupreport.show_program_statistics(groupreport.for_audience(summary, "evaluator")))
     lines = [" ".join(line.split()) for line in page.splitlines()]
 
     for row in summary.retention.definitions.itertuples():
@@ -233,7 +235,7 @@ def test_a_modality_of_one_group_has_a_dash(summary, words):
     assert "in person (3)" in line
     attendance = [line.split() for line in said.splitlines() if line.startswith("Attendance")]
     assert attendance[-1][-1] == "\N{EN DASH}"
-    assert "not enough data to say whether modalities differ" in said
+    assert "not enough data to say whether modalities differ" in conditions_found(found, [], words)
 
 
 def test_a_difference_between_modalities_says_how_many_were_looked_at(summary, words):
@@ -247,10 +249,23 @@ def test_a_difference_between_modalities_says_how_many_were_looked_at(summary, w
     ).assign(label=None, short_name=None)
     cells = summary.conditions.cells
     both = pd.concat([cells, cells[cells["by"] == "modality"].assign(cell="online")], ignore_index=True)
-    said = text_of(conditions_pieces(Conditions(cells=both, differences=differences), [], words))
+    said = plain(conditions_found(Conditions(cells=both, differences=differences), [], words))
 
     assert "Attendance higher in person than online (difference +12 points, 95% interval +2 to +22)" in said
     assert "2 intervals were looked at" in said
+
+
+def test_a_limit_that_is_printed_as_zero_is_no_difference(summary, words):
+    """0.04 is above 0 and printed as 0.0: for the reader the interval does not exclude it."""
+    differences = pd.DataFrame(
+        [("drops", "in_person", "online", 8, 0.4, 0.04, 0.8)],
+        columns=["measure", "first", "second", "groups", "difference", "low", "high"],
+    ).assign(label=None, short_name=None)
+    cells = summary.conditions.cells
+    both = pd.concat([cells, cells[cells["by"] == "modality"].assign(cell="online")], ignore_index=True)
+    said = plain(conditions_found(Conditions(cells=both, differences=differences), [], words))
+
+    assert "No difference between modalities" in said
 
 
 def test_feedback_use_is_of_sessions_with_answers(words):
@@ -264,7 +279,7 @@ def test_feedback_use_is_of_sessions_with_answers(words):
     )
     said = " ".join(text_of(feedback_pieces(use, words)).split())
 
-    assert "answered about 10 sessions; for 8 of 10 the use of the answers was recorded" in said
+    assert "only sessions about which members answered (10), the use of the answers was recorded for 8 of 10" in said
     assert "in the first third of the sessions 3 of 3, in the last third 0 of 2 were discussed" in said
     assert "Grief 10 8 6 4 3 of 3 0 of 2 90%" in said
     assert feedback_pieces(use.assign(recorded=0), words) == []

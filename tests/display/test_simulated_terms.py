@@ -18,9 +18,12 @@ GROUP = (
     "show_attendance",
     "show_cohesion",
     "show_alliance",
+    "show_agreement",
+    "show_growth",
     "show_ruptures",
     "show_participation",
     "show_outcomes",
+    "show_group_statistics",
     "show_methods",
 )
 PROGRAM = (
@@ -34,6 +37,7 @@ PROGRAM = (
     "show_feedback",
     "show_equity",
     "show_comparison",
+    "show_program_statistics",
     "show_program_methods",
 )
 FUNDER = (

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from groupreport.errors import ParameterError, RenderError
 from groupreport.parameters import Project
+from groupreport.publishing.cells import read_cells
 
 pdfua = pytest.importorskip("pdfua")
 
@@ -210,6 +211,23 @@ def test_sections_may_start_at_level_one_or_two(render, sample, read_page):
 
     assert first == second
     assert first.headings == [(1, "One"), (2, "Two")]
+
+
+def test_a_heading_under_which_nothing_is_shown_is_left_out(sample, tmp_path):
+    """What an audience may not see leaves no heading; a heading before one that shows something stays."""
+    cells = [
+        sample.prose("# Outcomes"),
+        sample.shown("Nobody was measured twice."),
+        sample.prose("# Statistics"),
+        sample.shown(""),
+        sample.shown(" "),
+        sample.prose("# Part"),
+        sample.prose("## Methods"),
+        sample.shown("Wilson intervals."),
+    ]
+    kept = [cell.markdown for cell in read_cells(sample.write_notebook(tmp_path / "a.ipynb", cells), "sample")]
+
+    assert kept == ["# Outcomes", "Nobody was measured twice.", "", " ", "# Part", "## Methods", "Wilson intervals."]
 
 
 def test_two_headings_with_the_same_words_get_different_targets(render, sample):

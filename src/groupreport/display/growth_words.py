@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -12,6 +12,27 @@ from groupreport.display.rows import rows_of
 from groupreport.display.wording import Wording
 
 FALLBACKS = ("uncorrelated", "same_slope", "own_slopes")
+_ASPECTS = ("goal", "task", "bond")
+
+
+def whole_scales(growth: pd.DataFrame) -> pd.DataFrame:
+    """Growth without goals, tasks and bond, which stand in their total."""
+    return growth[~growth["aspect"].isin(_ASPECTS)]
+
+
+def told_of(growth: pd.DataFrame) -> pd.DataFrame:
+    """The scales that have a slope."""
+    return growth[growth["reason"] == ""]
+
+
+def changed_scales(told: pd.DataFrame) -> dict[str, Any]:
+    """The scales that rose and fell beyond their uncertainty, and how many there are in all."""
+    went = [direction(row.low, row.high) for row in rows_of(told)]
+    return {
+        "rose": names(told[[way == "rose" for way in went]]),
+        "fell": names(told[[way == "fell" for way in went]]),
+        "scales": len(told),
+    }
 
 
 def model_remarks(growth: pd.DataFrame, words: Wording) -> list[Markdown]:

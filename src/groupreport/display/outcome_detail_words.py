@@ -10,7 +10,7 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, plainly, same_when_printed
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece
+from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 
 FEW = 10  # below this many people a comparison says little
@@ -56,6 +56,38 @@ def choice_sentences(criteria: pd.DataFrame, words: Wording) -> list[Markdown]:
         for (_, _, name), own in criteria.groupby(["instrument", "scale", "short_name"], sort=False)
         if len(own) > 1 and own["pairs"].iloc[0]
     ]
+
+
+def effect_pieces(effects: pd.DataFrame, words: Wording) -> list[Piece | None]:
+    """The mean change and the effect sizes; nothing where nobody has both measurements."""
+    said = effect_sentences(effects, words)
+    return [paragraph(words.say("outcome_details.effects_lead")), bullets(said)] if said else []
+
+
+def choice_pieces(criteria: pd.DataFrame, words: Wording) -> list[Piece | None]:
+    """The classes by every published criterion; nothing where no questionnaire has a choice."""
+    said = choice_sentences(criteria, words)
+    return [paragraph(words.say("outcome_details.choices_lead"), *said), choices_table(criteria, words)] if said else []
+
+
+def choices_found(criteria: pd.DataFrame, words: Wording) -> Markdown | str:
+    """On which questionnaires the conclusion depends on the criterion; nothing where none has a choice."""
+    answers = [
+        (str(name), _choice_facts(own)["half"])
+        for (_, _, name), own in criteria.groupby(["instrument", "scale", "short_name"], sort=False)
+        if len(own) > 1 and own["pairs"].iloc[0]
+    ]
+    depends = [name for name, half in answers if half == "depends"]
+    others = [name for name, half in answers if half != "depends"]
+    return words.say("outcome_details.choices_found", depends=depends, others=others) if answers else ""
+
+
+def missing_found(missing: pd.DataFrame, words: Wording, *, tabled: bool) -> Markdown | str:
+    """Between which numbers the improved of all enrolled lie; nothing where nobody lacks a measurement."""
+    rows = [
+        facts for facts in map(_missing_facts, rows_of(missing)) if facts["missing"] and facts["improved"] is not None
+    ]
+    return words.say("outcome_details.missing_found", rows=rows, tabled=tabled) if rows else ""
 
 
 def _choice_facts(own: pd.DataFrame) -> dict[str, Any]:

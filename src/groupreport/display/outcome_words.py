@@ -92,28 +92,33 @@ def _class(row: Any, kind: str) -> str:  # noqa: ANN401 - a row of `rows_of`
 
 
 def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """Which criterion and cut-off were used, from whom, and why numbers are missing where they are."""
-    said = []
-    for row in rows_of(by_instrument):
-        if not is_missing(row.criterion):
-            said.append(
-                words.say(
-                    "outcomes.criterion",
-                    short_name=str(row.short_name),
-                    criterion=float(row.criterion),
-                    source=_source(row.criterion_source),
-                    cutoff_known=not is_missing(row.cutoff),
-                    cutoff=None if is_missing(row.cutoff) else float(row.cutoff),
-                    cutoff_source=_source(row.cutoff_source),
-                )
-            )
-        if not is_missing(row.note) and row.note:
-            said.append(words.say("outcomes.note", short_name=str(row.short_name), note=str(row.note)))
-    return said
+    """Which criterion and cut-off were used, and from whom."""
+    return [
+        words.say(
+            "outcomes.criterion",
+            short_name=str(row.short_name),
+            criterion=float(row.criterion),
+            source=_source(row.criterion_source),
+            cutoff_known=not is_missing(row.cutoff),
+            cutoff=None if is_missing(row.cutoff) else float(row.cutoff),
+            cutoff_source=_source(row.cutoff_source),
+        )
+        for row in rows_of(by_instrument)
+        if not is_missing(row.criterion)
+    ]
 
 
-def short_criteria(by_instrument: pd.DataFrame, words: Wording) -> Markdown | str:
-    """The criteria and cut-offs in one sentence, without their sources."""
+def criteria_notes(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
+    """Why numbers are missing where they are."""
+    return [
+        words.say("outcomes.note", short_name=str(row.short_name), note=str(row.note))
+        for row in rows_of(by_instrument)
+        if not is_missing(row.note) and row.note
+    ]
+
+
+def short_criteria(by_instrument: pd.DataFrame, words: Wording, *, here: bool) -> Markdown | str:
+    """The criteria and cut-offs in one sentence; `here`: their sources stand further down in the same report."""
     known = [
         {
             "short_name": str(row.short_name),
@@ -123,7 +128,7 @@ def short_criteria(by_instrument: pd.DataFrame, words: Wording) -> Markdown | st
         for row in rows_of(by_instrument)
         if not is_missing(row.criterion)
     ]
-    return words.say("outcomes.criteria_short", rows=known) if known else ""
+    return words.say("outcomes.criteria_short", rows=known, here=here) if known else ""
 
 
 def effect(value: float, low: float, high: float, words: Wording) -> str:

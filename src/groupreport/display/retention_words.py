@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from groupreport.display.rounding import is_missing
+from groupreport.display import tables
+from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
+from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.measures.retention import REASONS
 from groupreport.summaries.records import Retention
@@ -33,6 +35,27 @@ def definitions(found: Retention, words: Wording) -> list[dict[str, Any]]:
         }
         for row in rows_of(found.definitions)
     ]
+
+
+def definitions_table(found: Retention, words: Wording) -> Piece:
+    """Everyone enrolled by every definition: not dropped out, dropped out with the interval, cannot be said."""
+    columns = [tables.text(words.text("retention.head_definition"), 40)]
+    heads = ("stayed", "dropped", "interval", "unsaid", "most")
+    columns += [tables.numbers(words.text(f"retention.head_{head}"), 10) for head in heads]
+    rows = [
+        [
+            definition_name(row, words),
+            str(row.completed),
+            words.say("retention.share", count=int(row.dropped_out), share=float(row.share)),
+            f"{percent(row.low)} to {percent(row.high)}",
+            str(row.cannot_be_said),
+            percent(row.highest) if row.cannot_be_said else NOTHING,
+        ]
+        for row in rows_of(found.definitions)
+    ]
+    return tables.table(
+        "definitions", words.say("retention.definitions_caption", reasons=reasons(found)), columns, rows
+    )
 
 
 def reasons(found: Retention) -> list[str]:

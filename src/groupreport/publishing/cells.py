@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ import nbformat
 from groupreport.errors import RenderError
 
 _MARKDOWN = "text/markdown"
+_HEADING = re.compile(r"#{1,6} [^\n]+")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
@@ -35,6 +37,9 @@ class MarkdownCell:
 def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
     """Read what a notebook says, in order; the header cell and the code itself are not shown.
 
+    A heading whose part shows nothing is left out: one notebook serves several audiences, and what disclosure control
+    keeps from one of them leaves no heading behind.
+
     Args:
         notebook: An executed notebook of format 4.
         report: The report's name, for messages.
@@ -46,7 +51,17 @@ def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
     cells = tuple(cell for number, given in enumerate(book.cells, 1) for cell in _markdown_of(given, number, report))
     if not any(cell.markdown.strip() for cell in cells):
         raise RenderError(report, "the executed notebook shows nothing")
-    return cells
+    return tuple(_without_empty_parts(cells))
+
+
+def _without_empty_parts(cells: Sequence[MarkdownCell]) -> Iterator[MarkdownCell]:
+    """Every cell but headings that only empty outputs follow, up to the next cell of prose or the end."""
+    for place, cell in enumerate(cells):
+        following = takewhile(lambda later: later.origin == "output", cells[place + 1 :])
+        outputs = [later.markdown.strip() for later in following]
+        if cell.origin == "prose" and _HEADING.fullmatch(cell.markdown.strip()) and outputs and not any(outputs):
+            continue
+        yield cell
 
 
 def _read_notebook(notebook: Path, report: str) -> Any:  # noqa: ANN401 - nbformat's

@@ -9,19 +9,18 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
-from groupreport.display.growth_words import names
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import GroupSummary, Unavailable
 
 _HEADS = ("average_deviation", "rwg", "rwg_star", "awg", "sessions", "spread")
 
 
 def show_agreement(view: EvaluatorGroupView) -> Shown:
-    """AD_M, r_wg, r*_wg and a_wg over the sessions, spread early and late, and what cannot be computed and why."""
+    """On how many scales members' answers lay close together, or why that cannot be said."""
     words, agreement = wording(), view.summary.agreement
     if agreement is None:
         return shown()
@@ -29,14 +28,28 @@ def show_agreement(view: EvaluatorGroupView) -> Shown:
         return absent(words, "scales", agreement)
     if not (agreement["computable"] > 0).any():
         return shown(paragraph(words.say("agreement.none")))
-    return shown(paragraph(words.say("agreement.group_see"), *_limits(agreement, words)), _table(agreement, words))
+    return shown(paragraph(_found(agreement, words)))
+
+
+def agreement_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """AD_M, r_wg, r*_wg and a_wg over the sessions, spread early and late, and what cannot be computed and why."""
+    agreement = summary.agreement
+    if not isinstance(agreement, pd.DataFrame) or not (agreement["computable"] > 0).any():
+        return []
+    return [paragraph(words.say("statistics.agreement"), *_limits(agreement, words)), _table(agreement, words)]
+
+
+def _found(agreement: pd.DataFrame, words: Wording) -> Markdown:
+    known = agreement[(agreement["computable"] > 0) & agreement["options"].notna()]
+    close = known["average_deviation"] < known["options"] / 6
+    return words.say("agreement.group_found", close=int(close.sum()), scales=len(known))
 
 
 def _limits(agreement: pd.DataFrame, words: Wording) -> list[Markdown]:
     said = []
     few = agreement[agreement["small_sessions"] > 0]
     if len(few):
-        said.append(words.say("agreement.few", sessions=int(few["small_sessions"].max()), names=names(few)))
+        said.append(words.say("agreement.few", sessions=int(few["small_sessions"].max())))
     known = agreement[agreement["computable"] > 0]
     if (known["fewest_raters"] <= 3).any():
         said.append(words.say("agreement.three"))

@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.growth_words import direction, model_remarks
-from groupreport.display.rows import rows_of
-from groupreport.display.shown import Shown, bullets, paragraph, shown
-from groupreport.display.wording import wording
-from groupreport.summaries.records import Unavailable
+import pandas as pd
 
-_ASPECTS = ("goal", "task", "bond")
+from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.growth_table import growth_table
+from groupreport.display.growth_words import changed_scales, model_remarks, told_of, whole_scales
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.wording import Wording, wording
+from groupreport.summaries.records import GroupSummary
 
 
 def show_growth(view: EvaluatorGroupView) -> Shown:
-    """A sentence a scale (goals, tasks and bond stand in their total), and where the model had to be simpler."""
+    """Which scales rose or fell, in a sentence (goals, tasks and bond stand in their total)."""
     words, growth = wording(), view.summary.growth
-    if growth is None or isinstance(growth, Unavailable):
+    if not isinstance(growth, pd.DataFrame):
         return shown()  # the section before has said why
-    whole = growth[~growth["aspect"].isin(_ASPECTS)]
-    told = whole[whole["reason"] == ""]
-    # Where all scales have the same numbers of members and sessions, they are said once.
-    alike = len(told[["members", "sessions"]].drop_duplicates()) == 1
-    counts = {name: int(told[name].iloc[0]) if alike else None for name in ("members", "sessions")}
-    said = [
-        words.say(
-            "growth.slope",
-            label=str(row.label),
-            short_name=str(row.short_name),
-            slope=float(row.slope),
-            low=float(row.low),
-            high=float(row.high),
-            direction=direction(row.low, row.high),
-            members=None if alike else int(row.members),
-            sessions=None if alike else int(row.sessions),
-        )
-        for row in rows_of(told)
+    whole = whole_scales(growth)
+    told = told_of(whole)
+    if told.empty:
+        return shown(paragraph(*model_remarks(whole, words)))
+    return shown(paragraph(words.say("growth.group_found", **changed_scales(told))))
+
+
+def growth_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """The model in numbers, and where it had to be simpler; nothing where no scale has a slope."""
+    growth = summary.growth
+    if not isinstance(growth, pd.DataFrame):
+        return []
+    whole = whole_scales(growth)
+    told = told_of(whole)
+    if told.empty:
+        return []
+    return [
+        paragraph(words.say("statistics.growth"), *model_remarks(whole, words), words.say("growth.one_group")),
+        growth_table(told, words),
     ]
-    return shown(
-        paragraph(words.say("growth.lead", **counts)) if said else None,
-        bullets(said),
-        paragraph(*model_remarks(whole, words), words.say("growth.one_group") if said else ""),
-    )

@@ -14,7 +14,7 @@ from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLACK, BLUE, ORANGE
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Participation, Unavailable
+from groupreport.summaries.records import GroupSummary, Participation, Unavailable
 
 # Of one or two sessions a share says more about these sessions than about the member.
 FEWEST_SESSIONS = 3
@@ -40,13 +40,19 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
     }
     signs = view.summary.participation_signs
     return shown(
-        paragraph(
-            words.say("participation.sentence", **facts),
-            sharing_sentence(signs, words) or _first_and_last(sessions, words),
-        ),
+        paragraph(words.say("participation.sentence", **facts)),
         _figure(members, participation, words),
         *participation_pieces(signs, words),
     )
+
+
+def sharing_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """How unequal the shares were at the start and at the end; nothing without records."""
+    if isinstance(summary.participation, Unavailable):
+        return []
+    sessions = summary.participation.by_session.sort_values("session")
+    said = sharing_sentence(summary.participation_signs, words) or _first_and_last(sessions, words)
+    return [paragraph(words.say("statistics.sharing"), said) if said else None]
 
 
 def _first_and_last(sessions: pd.DataFrame, words: Wording) -> str:

@@ -13,13 +13,13 @@ from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import ObservedRuptures, Ruptures, Unavailable
+from groupreport.summaries.records import GroupSummary, ObservedRuptures, Ruptures, Unavailable
 
 _STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
-    """Drops and repairs over time, every rule side by side, and the event log with its repair steps."""
+    """Drops and repairs over time, what other rules find, and the event log with its repair steps."""
     words, summary = wording(), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.ruptures, Unavailable):
@@ -31,13 +31,36 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):
         short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}
-        pieces += [episodes_table(summary.ruptures, short_names, words), rules_table(summary.ruptures, words)]
-        pieces.append(paragraph(*not_judged(summary.ruptures, words), after_drops_sentence(summary.absence, words)))
+        pieces += [episodes_table(summary.ruptures, short_names, words), paragraph(_other_rules(summary, words))]
     if isinstance(summary.observed, ObservedRuptures):
         pieces += log_pieces(summary.observed, words, rated=isinstance(summary.ruptures, Ruptures))
     else:
         pieces.append(absent_piece(words, "observed", summary.observed))
     return shown(*pieces)
+
+
+def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """Every rule side by side, what could not be judged and why, and absences after drops."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return []
+    after, missing = after_drops_sentence(summary.absence, words), not_judged(summary.ruptures, words)
+    return [
+        paragraph(words.say("statistics.rules"), *missing) if missing else None,
+        rules_table(summary.ruptures, words),
+        paragraph(after),
+    ]
+
+
+def _other_rules(summary: GroupSummary, words: Wording) -> Markdown | str:
+    """How many members have a drop by the rules that are not the headline."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return ""
+    others = [
+        {"rule": str(row.rule), "members": int(row.members_with_episode), "judged": int(row.members_judged)}
+        for row in rows_of(summary.ruptures.rules)
+        if not row.headline
+    ]
+    return words.say("ruptures.other_rules", others=others) if others else ""
 
 
 def drops_sentence(ruptures: Ruptures, words: Wording) -> Markdown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupreport.display.retention_words import definitions, lacking_pairs
+from groupreport.display.retention_words import definitions, definitions_table, lacking_pairs
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import MOST_NAMES, Wording
@@ -20,12 +20,16 @@ def _definitions(summary: GroupSummary, words: Wording) -> str:
     found = summary.retention
     if found is None:
         return ""
-    return words.say(
-        "retention.depends_group",
-        others=[one for one in definitions(found, words) if not one["judgement"]],
-        enrolled=int(found.definitions["enrolled"].iloc[0]),
-        unsaid=int(found.definitions["cannot_be_said"].max()),
-    )
+    counts = [one["count"] for one in definitions(found, words) if not one["judgement"]]
+    enrolled = int(found.definitions["enrolled"].iloc[0])
+    return words.say("retention.depends_group", least=min(counts), most=max(counts), enrolled=enrolled)
+
+
+def definition_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """Drop-out by every definition; nothing where nobody is enrolled."""
+    if summary.retention is None or not summary.flow.enrolled:
+        return []
+    return [definitions_table(summary.retention, words)]
 
 
 def _progress(summary: GroupSummary, words: Wording) -> str:

@@ -13,7 +13,7 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.program.retention import retention_pieces
+from groupreport.display.program.retention import depends_sentence, retention_pieces
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -89,9 +89,17 @@ def show_program_attendance(view: ProgramView) -> Shown:
 
 
 def _by_every_definition(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """For evaluators, once there is something to tell: drop-out by every definition and time to the last session."""
+    """For evaluators, once there is something to tell: how far definitions of drop-out are apart."""
     found = view.summary.retention
     if view.audience != "evaluator" or found is None or not has_started(view):
+        return []
+    return [paragraph(depends_sentence(found, words))]
+
+
+def staying_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
+    """Drop-out by every definition, the way from enrollment on, and time to the last session."""
+    found = view.summary.retention
+    if found is None or not has_started(view):
         return []
     return retention_pieces(found, float(view.summary.flows["dose_share"].iloc[0]), words)
 

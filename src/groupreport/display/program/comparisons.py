@@ -7,8 +7,8 @@ from typing import Any
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
-from groupreport.display.program.equity_shares import equity_shares_piece
-from groupreport.display.program.feedback_use import feedback_pieces
+from groupreport.display.program.equity_shares import equity_found
+from groupreport.display.program.feedback_use import feedback_found
 from groupreport.display.program.signals import unread_groups
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
@@ -37,7 +37,7 @@ def show_feedback(view: ProgramView) -> Shown:
             words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
             _unread(unread, whole, words),
         ),
-        *(feedback_pieces(use, words) if view.audience == "evaluator" and use is not None else []),
+        paragraph(feedback_found(use, words)) if view.audience == "evaluator" and use is not None else None,
     )
 
 
@@ -52,7 +52,7 @@ def show_equity(view: ProgramView) -> Shown:
     """Who completed and who improved, by characteristic."""
     words, equity = wording(), view.summary.equity
     details = view.summary.details if view.audience == "evaluator" else None
-    shares = None if details is None else equity_shares_piece(details.equity, words)
+    shares = None if details is None else paragraph(equity_found(details.equity, words))
     if isinstance(equity, Unavailable):
         return shown(absent_piece(words, "equity", equity), shares)
     cells = Cells(view, "equity", words)

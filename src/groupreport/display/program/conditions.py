@@ -10,13 +10,13 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
+from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Conditions
 
 
 def conditions_pieces(found: Conditions, drawn: list[tuple[str, str]], words: Wording) -> list[Piece | None]:
-    """A table by stage and one by modality, and which differences between modalities go beyond their uncertainty.
+    """A table by stage and one by modality.
 
     Args:
         found: The cells and differences.
@@ -24,13 +24,15 @@ def conditions_pieces(found: Conditions, drawn: list[tuple[str, str]], words: Wo
         words: The wording.
     """
     kept = found.cells[_chosen(found.cells, drawn)]
-    pieces: list[Piece | None] = [
-        _table(by, kept[kept["by"] == by], words) for by in ("stage", "modality") if _cells_of(kept, by)
-    ]
-    if len(_cells_of(kept, "modality")) > 1:
-        differences = found.differences[_chosen(found.differences, drawn)]
-        pieces.append(paragraph(_differences(differences, words)))
-    return pieces
+    return [_table(by, kept[kept["by"] == by], words) for by in ("stage", "modality") if _cells_of(kept, by)]
+
+
+def conditions_found(found: Conditions, drawn: list[tuple[str, str]], words: Wording) -> str:
+    """Which differences between modalities go beyond their uncertainty; nothing where there is one modality."""
+    kept = found.cells[_chosen(found.cells, drawn)]
+    if len(_cells_of(kept, "modality")) < 2:
+        return ""
+    return _differences(found.differences[_chosen(found.differences, drawn)], bool(_cells_of(kept, "stage")), words)
 
 
 def _chosen(rows: pd.DataFrame, drawn: list[tuple[str, str]]) -> pd.Series[bool]:
@@ -78,12 +80,14 @@ def _mean(row: Any, write: Callable[[float], str], words: Wording) -> str:  # no
     return words.text("conditions.mean", mean=write(row.mean), **ends)
 
 
-def _differences(rows: pd.DataFrame, words: Wording) -> str:
+def _differences(rows: pd.DataFrame, stage: bool, words: Wording) -> str:
     compared = rows.dropna(subset=["low", "high"])
     beyond = compared[(compared["low"] > 0) | (compared["high"] < 0)]
     found = []
     for row in rows_of(beyond):
         write = signed_percent_points if row.measure == "attendance" else signed
+        if write(0.0) in (write(row.low), write(row.high)):  # printed as 0, a limit does not exclude it for the reader
+            continue
         unit = " points" if row.measure == "attendance" else ""
         found.append(
             {
@@ -96,4 +100,4 @@ def _differences(rows: pd.DataFrame, words: Wording) -> str:
                 "high": write(row.high),
             }
         )
-    return words.say("conditions.differences", found=found, compared=len(compared))
+    return words.say("conditions.differences", found=found, compared=len(compared), stage=stage)

@@ -36,6 +36,19 @@ def equity_shares_piece(found: pd.DataFrame | Unavailable, words: Wording) -> Pi
     return tables.table("equity-shares", caption, columns, [_cells(row, words) for row in rows_of(counted)])
 
 
+def equity_found(found: pd.DataFrame | Unavailable, words: Wording) -> str:
+    """How many of the differences miss zero, and how many would by chance; nothing without characteristics."""
+    if isinstance(found, Unavailable):
+        return ""
+    counted = found[found["n"] > 0]
+    if counted.empty:
+        return ""
+    known = counted.dropna(subset=["difference_low", "difference_high"])
+    beyond = known[(known["difference_low"] > 0) | (known["difference_high"] < 0)]
+    few = beyond[beyond["n"] < FEW]
+    return words.say("program_details.equity_found", intervals=len(known), beyond=len(beyond), few=len(few), fewest=FEW)
+
+
 def _cells(row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
     share = count_interval(row.count_of, row.n, row.low, row.high, words)
     rest = words.say("program.of", count=int(row.rest_count), total=int(row.rest_n)) if row.rest_n else NOTHING

@@ -13,8 +13,8 @@ from groupreport.display.wording import Wording
 
 def feedback_pieces(use: pd.DataFrame, words: Wording) -> list[Piece | None]:
     """A sentence over all groups and a table of each; nothing where no session has answers."""
-    counts = {name: int(use[name].sum()) for name in use.columns if pd.api.types.is_integer_dtype(use[name])}
-    if not counts.get("with_answers") or not counts["recorded"]:
+    counts = _counts(use)
+    if not counts:
         return []
     columns = [tables.text(words.text("program.head_group"), 30)]
     heads = [words.text("feedback.head_answers"), words.text("feedback.head_recorded")]
@@ -32,9 +32,23 @@ def feedback_pieces(use: pd.DataFrame, words: Wording) -> list[Piece | None]:
         for row in rows_of(use)
     ]
     return [
-        paragraph(words.say("feedback.use", **counts)),
+        paragraph(words.say("statistics.feedback"), words.say("feedback.use", **counts)),
         tables.table("feedback", words.say("feedback.caption"), columns, rows),
     ]
+
+
+def feedback_found(use: pd.DataFrame, words: Wording) -> str:
+    """Whether ratings were discussed as often toward the end; nothing where that is not on record."""
+    counts = _counts(use)
+    if not counts or not counts["early_recorded"] or not counts["late_recorded"]:
+        return ""
+    return words.say("feedback.found", **counts)
+
+
+def _counts(use: pd.DataFrame) -> dict[str, int]:
+    """Sums over all groups; empty where no session has answers with a record of their use."""
+    counts = {name: int(use[name].sum()) for name in use.columns if pd.api.types.is_integer_dtype(use[name])}
+    return counts if counts.get("with_answers") and counts["recorded"] else {}
 
 
 def _of(count: int, total: int, words: Wording) -> str:

@@ -9,11 +9,11 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.program.conditions import conditions_pieces
+from groupreport.display.program.conditions import conditions_found
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
-from groupreport.display.program.growth import growth_pieces
-from groupreport.display.program.links import link_pieces
-from groupreport.display.program.scale_statistics import nesting_and_reliability
+from groupreport.display.program.growth import growth_found
+from groupreport.display.program.links import links_found
+from groupreport.display.program.scale_statistics import nesting_found, reliability_found
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rounding import number, percent
 from groupreport.display.rows import rows_of
@@ -31,30 +31,31 @@ def show_groups(view: ProgramView) -> Shown:
     return shown(
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
-        *_for_evaluators(view, words),
-        *_by_stage_and_modality(view, compared, words),
+        paragraph(*_for_evaluators(view, compared, words)),
     )
 
 
-def _for_evaluators(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """What only evaluators see of the scales: nesting, reliability, growth, and what goes with outcomes."""
-    statistics = view.summary.statistics
-    if view.audience != "evaluator" or not isinstance(statistics, ScaleStatistics):
+def _for_evaluators(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[str]:
+    """What the statistics behind the report found, a sentence each."""
+    if view.audience != "evaluator":
         return []
-    max_gap = view.summary.term.parameters.settings.ruptures.max_gap
-    return [
-        *nesting_and_reliability(statistics, words),
-        *growth_pieces(statistics.growth, words),
-        *link_pieces(statistics, max_gap, words),
-    ]
+    statistics, conditions = view.summary.statistics, view.summary.conditions
+    said = []
+    if isinstance(statistics, ScaleStatistics):
+        said += [
+            nesting_found(statistics.nesting, words),
+            reliability_found(statistics.reliability, words),
+            growth_found(statistics.growth, words),
+            links_found(statistics, words),
+        ]
+    if conditions is not None:
+        said.append(conditions_found(conditions, drawn_scales(compared), words))
+    return said
 
 
-def _by_stage_and_modality(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece | None]:
-    """For evaluators: the same scales, attendance and drops by stage and by modality."""
-    found = view.summary.conditions
-    if view.audience != "evaluator" or found is None:
-        return []
-    return conditions_pieces(found, [(scale.short_name, scale.label) for scale in compared], words)
+def drawn_scales(compared: list[ComparedScale]) -> list[tuple[str, str]]:
+    """Short name and label of the scales that the report sets side by side."""
+    return [(scale.short_name, scale.label) for scale in compared]
 
 
 def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:

@@ -26,13 +26,24 @@ def link_pieces(statistics: ScaleStatistics, max_gap: int, words: Wording) -> li
     return [*_over_term(over_term, words), *_by_session(by_session, max_gap, words)]
 
 
+def links_found(statistics: ScaleStatistics, words: Wording) -> str:
+    """How many of the correlations over the term are clear, as associations; nothing where there are none."""
+    links = statistics.term_links
+    if isinstance(links, Unavailable) or isinstance(statistics.session_links, Unavailable):
+        return ""
+    told = links[links["note"] == ""]
+    if told.empty:
+        return ""
+    clear = told[(told["low"] > 0) | (told["high"] < 0)]
+    return words.say("links.term_finding", clear=list(clear.index), all=len(told))
+
+
 def _over_term(links: pd.DataFrame, words: Wording) -> list[Piece | None]:
     if links.empty:
         return []
     told = links[links["note"] == ""]
     if told.empty:
         return [paragraph(words.say("links.term_none", reason=str(links["note"].iloc[0])))]
-    clear = told[(told["low"] > 0) | (told["high"] < 0)]
     columns = [tables.text(words.text("links.head_alliance"), 26), tables.text(words.text("links.head_outcome"), 8)]
     columns.append(tables.numbers(words.text("links.head_correlation"), 20))
     columns += [tables.numbers(words.text(f"links.head_{name}"), 8) for name in ("people", "groups")]
@@ -47,11 +58,7 @@ def _over_term(links: pd.DataFrame, words: Wording) -> list[Piece | None]:
         for row in rows_of(told)
     ]
     return [
-        paragraph(
-            words.say("links.term_see"),
-            words.say("links.term_finding", clear=list(clear.index), all=len(told)),
-            words.say("links.no_cause"),
-        ),
+        paragraph(words.say("statistics.links"), words.say("links.no_cause")),
         tables.table("links", words.say("links.term_caption"), columns, rows),
     ]
 

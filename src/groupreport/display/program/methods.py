@@ -15,7 +15,7 @@ from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
 from groupreport.instruments.records import Instrument
-from groupreport.summaries.records import DataQuality, Unavailable
+from groupreport.summaries.records import DataQuality, ScaleStatistics, Unavailable
 
 
 def show_program_methods(view: ProgramView) -> Shown:
@@ -29,6 +29,8 @@ def show_program_methods(view: ProgramView) -> Shown:
     ]
     if view.audience == "evaluator" and summary.retention is not None:
         definitions.insert(1, methods_words.retention_rule(summary.retention, words))
+    if view.audience == "evaluator" and isinstance(summary.statistics, ScaleStatistics):
+        definitions.append(words.say("growth.method"))
     if not isinstance(summary.rules, Unavailable):
         headline = next(row for row in rows_of(summary.rules) if row.headline)
         definitions.append(words.say("program.method_drop", rule=str(headline.rule)))

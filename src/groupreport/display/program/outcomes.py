@@ -11,10 +11,11 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
-from groupreport.display.outcome_words import criteria, short_criteria
+from groupreport.display.outcome_words import criteria_notes, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS
-from groupreport.display.program.outcome_details import outcome_detail_pieces
+from groupreport.display.program.costs import costs_piece
+from groupreport.display.program.outcome_details import outcome_detail_sentences
 from groupreport.display.rounding import number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
@@ -27,26 +28,26 @@ _FRAME = "outcomes.by_instrument"
 
 
 def show_program_outcomes(view: ProgramView) -> Shown:
-    """Who improved, with denominators; the size of change by program; criteria and what is missing."""
+    """Who improved, with denominators; the size of change by program; criteria, what is missing, and costs."""
     words, outcomes = wording(), view.summary.outcomes
     if isinstance(outcomes, Unavailable):
         return absent(words, "outcomes", outcomes)
     by_instrument = outcomes.by_instrument
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
+    details = view.summary.details
+    costs = costs_piece(details.costs, words) if details is not None else None
     return shown(
         bullets(outcome_sentence(view, row, words) for row in rows_of(by_instrument)),
         paragraph(words.say("outcomes.how_to_read")),
         _figure(view, words),
         _table(view, by_instrument, words),
         paragraph(
-            *(
-                criteria(by_instrument, words)
-                if view.audience == "evaluator"
-                else [short_criteria(by_instrument, words)]
-            )
+            short_criteria(by_instrument, words, here=view.audience == "evaluator"),
+            *(criteria_notes(by_instrument, words) if view.audience == "evaluator" else []),
+            *(outcome_detail_sentences(view.summary, words) if view.audience == "evaluator" else []),
         ),
-        *(outcome_detail_pieces(view.summary, words) if view.audience == "evaluator" else []),
+        costs if view.audience == "evaluator" else None,
     )
 
 

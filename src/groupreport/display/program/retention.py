@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from groupreport.display import tables
 from groupreport.display.program.attending_curve import attending_curve
-from groupreport.display.retention_words import definition_name, definitions, lacking_pairs, reasons
+from groupreport.display.retention_words import definitions, definitions_table, lacking_pairs
 from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
+from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Retention
 
@@ -15,19 +15,20 @@ _PROGRESS = ("enrolled", "late_joiners", "started", "attended_two_or_more", "dos
 
 
 def retention_pieces(found: Retention, dose_share: float, words: Wording) -> list[Piece | None]:
-    """The definitions side by side, the progress by kind of group, and the curve; or that nobody is enrolled."""
+    """The definitions side by side, the progress by kind of group, and the curve; nothing where nobody is enrolled."""
     if not int(found.definitions["enrolled"].iloc[0]):
-        return [paragraph(words.say("retention.nobody"))]
+        return []
     return [
-        paragraph(depends_sentence(found, words)),
-        _definitions_table(found, words),
+        definitions_table(found, words),
         _progress_table(found, dose_share, words),
         *attending_curve(found, words),
     ]
 
 
 def depends_sentence(found: Retention, words: Wording) -> str:
-    """How far the definitions are apart."""
+    """How far the definitions are apart, or that nobody is enrolled."""
+    if not int(found.definitions["enrolled"].iloc[0]):
+        return words.say("retention.nobody")
     ordered = sorted(definitions(found, words), key=lambda one: int(one["count"]))
     lowest, highest = ordered[0], ordered[-1]
     return words.say(
@@ -37,26 +38,6 @@ def depends_sentence(found: Retention, words: Wording) -> str:
         lowest_name=lowest["name"],
         highest=highest["count"],
         highest_name=highest["name"],
-    )
-
-
-def _definitions_table(found: Retention, words: Wording) -> Piece:
-    columns = [tables.text(words.text("retention.head_definition"), 40)]
-    heads = ("stayed", "dropped", "interval", "unsaid", "most")
-    columns += [tables.numbers(words.text(f"retention.head_{head}"), 10) for head in heads]
-    rows = [
-        [
-            definition_name(row, words),
-            str(row.completed),
-            words.say("retention.share", count=int(row.dropped_out), share=float(row.share)),
-            f"{percent(row.low)} to {percent(row.high)}",
-            str(row.cannot_be_said),
-            percent(row.highest) if row.cannot_be_said else NOTHING,
-        ]
-        for row in rows_of(found.definitions)
-    ]
-    return tables.table(
-        "definitions", words.say("retention.definitions_caption", reasons=reasons(found)), columns, rows
     )
 
 

@@ -53,7 +53,7 @@ class Bar:
 
 
 def show_program_ruptures(view: ProgramView) -> Shown:
-    """Drops by group and stage with what became of them, every rule, the log and its repair steps."""
+    """Drops by group and stage with what became of them, the log and its repair steps."""
     words, summary = wording(), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.rules, Unavailable):
@@ -61,11 +61,8 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     else:
         pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
         pieces.append(_figure(view, words))
-        pieces.append(paragraph(_published(summary.rules, words)) if view.audience == "evaluator" else None)
-        # Rules side by side are for those who defend the numbers; leadership decides from the headline rule.
         if view.audience == "evaluator":
-            pieces.append(_rules_table(view, summary.rules, words))
-            pieces += absence_pieces(summary.absence, words) if summary.absence is not None else []
+            pieces.append(paragraph(_published(summary.rules, words), _other_rules(summary.rules, words)))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
@@ -74,6 +71,15 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if logged and not isinstance(summary.steps, Unavailable) and len(summary.steps):
         pieces.append(paragraph(_steps(view, summary.steps, words)))
     return shown(*pieces)
+
+
+def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
+    """Every rule side by side, and absences after drops: for those who defend the numbers."""
+    summary = view.summary
+    if isinstance(summary.rules, Unavailable):
+        return []
+    absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
+    return [_rules_table(view, summary.rules, words), *absences]
 
 
 def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
@@ -108,6 +114,16 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     return words.say(
         "program_details.rupture_benchmark", members=members, judged=judged, low=low, high=high, benchmark=published
     )
+
+
+def _other_rules(rules: pd.DataFrame, words: Wording) -> Markdown | str:
+    """How many members have a drop by the rules that are not the headline."""
+    others = [
+        {"rule": str(row.rule), "members": int(row.members_with_episode), "judged": int(row.members_judged)}
+        for row in rows_of(rules)
+        if not (row.headline or is_missing(row.members_with_episode) or is_missing(row.members_judged))
+    ]
+    return words.say("ruptures.other_rules", others=others) if others else ""
 
 
 def _chance(view: ProgramView, words: Wording) -> Markdown | str:

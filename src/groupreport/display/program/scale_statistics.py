@@ -21,20 +21,33 @@ _NESTING = ("icc1", "icc2", "icc1_reml", "icc2_reml", "design_effect")
 
 
 def nesting_and_reliability(statistics: ScaleStatistics, words: Wording) -> list[Piece | None]:
-    """ICCs with the design effect, correlations at two levels, alpha and omega."""
+    """ICCs with the design effect, correlations at two levels, alpha and omega with their intervals."""
     nesting, reliability = statistics.nesting, statistics.reliability
     known = reliability[reliability["alpha"].notna()]
     few = known[known["people"] < FEWEST_PEOPLE]
     return [
-        paragraph(
-            words.say("agreement.program_see", reliability=not known.empty),
-            _design(nesting, words),
-            words.say("agreement.few_people", names=names(few)) if len(few) else "",
-        ),
+        paragraph(words.say("statistics.nesting"), _design(nesting, words)),
         _nesting_table(nesting, words),
         *_correlations(statistics.correlations, words),
+        paragraph(words.say("agreement.few_people", names=names(few)) if len(few) else ""),
         _reliability_table(reliability, words),
     ]
+
+
+def nesting_found(nesting: pd.DataFrame, words: Wording) -> Markdown | str:
+    """How much of what members answered lies between groups; nothing where that is not known."""
+    known = nesting.dropna(subset="icc1")
+    if known.empty or (nesting["groups"] < 2).all():
+        return ""
+    return words.say("agreement.program_found", low=float(known["icc1"].min()), high=float(known["icc1"].max()))
+
+
+def reliability_found(reliability: pd.DataFrame, words: Wording) -> Markdown | str:
+    """Between which values alpha lies; nothing where it is known of no scale."""
+    known = reliability.dropna(subset="alpha")
+    if known.empty:
+        return ""
+    return words.say("agreement.reliability_found", low=float(known["alpha"].min()), high=float(known["alpha"].max()))
 
 
 def _design(nesting: pd.DataFrame, words: Wording) -> Markdown | str:
