@@ -57,6 +57,50 @@ def test_how_the_answers_look_is_for_evaluators_alone(make_program_summary):
     assert "data_quality" not in names
 
 
+def test_the_attendance_of_a_single_session_is_a_count_of_people(make_program_summary):
+    """75 % of the eight members of a group at its one session are six people who came, and two who did not."""
+    summary = make_program_summary()
+    once = summary.groups.assign(held_sessions=[1, *summary.groups["held_sessions"][1:]])
+
+    view = for_audience(dataclasses.replace(summary, groups=once), "leadership")
+
+    assert pd.isna(view.summary.groups["attendance_rate"][0])
+    assert (0, "attendance_rate") in view.withheld.cells["groups"]
+
+
+def test_where_every_group_met_once_forms_are_people_too(make_program_summary):
+    """As many forms as people were expected: how many answered, of how many, says who came."""
+    summary = make_program_summary()
+    once = summary.groups.assign(held_sessions=1)
+    rates = pd.DataFrame({"instrument": ["who5"], "short_name": ["WHO-5"], "expected": [36], "answered": [33]})
+    rates = rates.assign(rate=33 / 36)
+
+    view = for_audience(dataclasses.replace(summary, groups=once, response_rates=rates), "leadership")
+
+    assert view.summary.response_rates[["expected", "answered", "rate"]].isna().all(axis=None)
+
+
+def test_leadership_is_told_that_attendance_is_missing(make_program_summary):
+    """94 of 162 attendances on record are said as about 60 %; nothing is said where all are, or of a single session."""
+    complete = AttendanceCompleteness(
+        possible=162, recorded=162, present=90, unknown=0, assumed=0, at_unrecorded_sessions=0, sessions=20,
+        unrecorded_sessions=0,
+    )  # fmt: skip
+    nothing = pd.DataFrame({"forms": [3]})
+
+    def on_record(found, summary):
+        quality = DataQuality(attendance=found, forms=nothing, scales=nothing, items=nothing, ranges=nothing)
+        return for_audience(dataclasses.replace(summary, data_quality=quality), "leadership").attendance_on_record
+
+    summary = make_program_summary()
+    in_part = dataclasses.replace(complete, recorded=94, unknown=68)
+    once = dataclasses.replace(summary, groups=summary.groups.assign(held_sessions=1))
+
+    assert on_record(in_part, summary) == 0.6
+    assert on_record(complete, summary) is None
+    assert on_record(in_part, once) is None
+
+
 def test_what_leadership_is_not_protected_for_is_left_out(make_program_summary):
     """A part of the summary that was added without its protection reaches evaluators and never leadership."""
 

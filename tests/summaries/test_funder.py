@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.summaries import summarize_outcomes
 
 
@@ -79,6 +80,16 @@ def test_regular_attendance_is_not_called_a_received_program(tables, open_small)
         "People who came to at least 60% of the sessions held while enrolled",
         4 / 5,
     ]
+
+
+def test_attendance_of_a_single_session_is_a_count_of_people(tables, open_small):
+    """Where most people could come once, 83 % of 24 says that four did not: it is protected like any count."""
+    first = {name: tables[name][tables[name]["session"] == 1] for name in ("sessions", "attendance", "ratings")}
+    no_events = tables["events"].iloc[:0]
+    measures = set(summarize_outcomes(open_small({**tables, **first, "events": no_events})).process["measure"])
+
+    assert "attended" in measures - NOT_OF_PEOPLE
+    assert "attendance_rate" not in measures
 
 
 def test_no_member_and_no_group_is_named(funder):

@@ -30,8 +30,8 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
 
     Withheld are counts of 1 to smallest - 1 people, also where they are the difference of two counts; the cheapest
     other counts that would betray them; means, intervals and shares of fewer than `smallest` people; and of groups
-    with fewer members than that everything but the group's facts; and how the answers look. Zeros stay, except of
-    so few people: that none of three completed says it of each.
+    with fewer members than that everything but the group's facts; shares of attendances of a single session; and how
+    the answers look. Zeros stay, except of so few people: that none of three completed says it of each.
 
     Raises:
         DisclosureError: The small counts could not be protected.
@@ -46,6 +46,7 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     if not known.stand_up(withheld & set(known.counts)):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, withheld)
+    withheld |= _of_one_session(summary)
     summary = _without_what_is_for_evaluators(summary)
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
@@ -125,6 +126,34 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
             for row in frame.index[frame[people].notna() & (frame[people] < smallest) & (frame[people] > 0)]:
                 places |= {(name, row, column) for column in statistics if column in frame}
     return places | _means_that_betray(summary, smallest)
+
+
+def _of_one_session(summary: ProgramSummary) -> set[Place]:
+    """Shares of attendances and of forms where one session was held: they count people."""
+    once = summary.groups["held_sessions"] == 1
+    places: set[Place] = {("groups", row, "attendance_rate") for row in summary.groups.index[once]}
+    if (summary.groups["held_sessions"] > 1).any():
+        return places
+    frames = _frames(summary)
+    if "response_rates" in frames:
+        columns = ("expected", "answered", "rate")
+        places |= {("response_rates", row, column) for row in frames["response_rates"].index for column in columns}
+    if "comparison" in frames:
+        comparison = frames["comparison"]
+        rows = comparison.index[comparison["measure"] == "attendance_rate"]
+        places |= {("comparison", row, column) for row in rows for column in ("current", "current_n")}
+    return places
+
+
+def attendance_on_record(summary: ProgramSummary) -> float | None:
+    """The share of possible attendances on record, in steps of 5 %; None where all are, or where it counts people."""
+    if summary.data_quality is None:
+        return None
+    found = summary.data_quality.attendance
+    known = found.recorded + found.assumed
+    if not found.possible or known == found.possible or (summary.groups["held_sessions"] <= 1).all():
+        return None
+    return round(20 * known / found.possible) / 20
 
 
 def _comparisons(summary: ProgramSummary, smallest: int, withheld: set[Place]) -> set[Place]:

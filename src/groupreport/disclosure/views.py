@@ -13,7 +13,7 @@ import pandas as pd
 
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.guarantee import Guarantee
-from groupreport.disclosure.leadership import for_leadership
+from groupreport.disclosure.leadership import attendance_on_record, for_leadership
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import protect
@@ -51,7 +51,8 @@ class ProgramView(Checked):
     """The program's term for evaluators (nothing withheld) or leadership (small counts withheld).
 
     `smallest_count` is the smallest count of people that is shown, None for evaluators. `small_groups` are the ids of
-    the groups with fewer members than that: only their facts are shown.
+    the groups with fewer members than that: only their facts are shown. `attendance_on_record` is the share of possible
+    attendances that are on record, for leadership where some are not (evaluators have the counts).
     """
 
     audience: Literal["evaluator", "leadership"]
@@ -59,6 +60,7 @@ class ProgramView(Checked):
     withheld: WithheldCells
     small_groups: frozenset[str]
     smallest_count: int | None
+    attendance_on_record: float | None
 
     @classmethod
     def from_summary(cls, summary: ProgramSummary, audience: Literal["evaluator", "leadership"]) -> Self:
@@ -74,11 +76,17 @@ class ProgramView(Checked):
                 withheld=NOTHING_WITHHELD,
                 small_groups=frozenset(),
                 smallest_count=None,
+                attendance_on_record=None,
             )
         smallest = summary.term.parameters.settings.audiences.leadership.smallest_count
         shown, withheld, small = for_leadership(summary, smallest)
         return cls._checked(
-            audience=audience, summary=shown, withheld=withheld, small_groups=small, smallest_count=smallest
+            audience=audience,
+            summary=shown,
+            withheld=withheld,
+            small_groups=small,
+            smallest_count=smallest,
+            attendance_on_record=attendance_on_record(summary),
         )
 
 

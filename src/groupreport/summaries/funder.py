@@ -126,8 +126,10 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
         reached = persons["dose_reached"].fillna(False).mean()
         complete = scope.attendance_completeness
         recorded = " whose attendance was recorded" if complete.unknown or complete.unrecorded_sessions else ""
+        # Where most could come once, the share counts people, and is named so that it is protected like a count.
+        measure = "attendance_rate" if expected["expected"].median() > 1 else "attended"
         rows = [
-            ("attendance_rate", f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
+            (measure, f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
             ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
         ]
     if len(persons):

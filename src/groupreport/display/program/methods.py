@@ -31,6 +31,8 @@ def show_program_methods(view: ProgramView) -> Shown:
         definitions.insert(1, methods_words.retention_rule(summary.retention, words))
     if view.audience == "evaluator" and isinstance(summary.statistics, ScaleStatistics):
         definitions.append(words.say("growth.method"))
+    if view.attendance_on_record is not None:
+        definitions.insert(1, words.say("program.attendance_on_record", share=view.attendance_on_record))
     if not isinstance(summary.rules, Unavailable):
         headline = next(row for row in rows_of(summary.rules) if row.headline)
         definitions.append(words.say("program.method_drop", rule=str(headline.rule)))
