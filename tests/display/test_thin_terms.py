@@ -162,3 +162,13 @@ def test_one_group_of_two_members_is_a_report(folder):
     assert "There is one group, so there is no other to compare it with." in program["show_groups"]
     assert "differs" not in program["show_groups"]
     assert "crosses the line" not in program["show_program_at_a_glance"]
+
+
+def test_a_single_session_tells_neither_leadership_nor_funders_who_came(folder):
+    """Eight groups of eight that met once: no share of attendances and no number of forms, from which people follow."""
+    term = frozen_term(folder, small_term(groups=8, members=8, sessions=1), {})
+    leadership, funder = _program(term, "leadership"), _funder(term)
+
+    assert not re.search(r"[Aa]ttendance went from", leadership["show_groups"])
+    assert "occasions" not in leadership["show_program_at_a_glance"]
+    assert "Withheld: Sessions attended" in funder["show_how_groups_work"]
