@@ -159,6 +159,8 @@ def test_one_group_of_two_members_is_a_report(folder):
     group, program = _group(term), _program(term)
 
     assert "All 2 members" not in group["show_attendance"]
+    assert "With fewer than 3 members scored at each session, it cannot be said whether" in group["show_cohesion"]
+    assert "within the uncertainty" not in group["show_cohesion"] + group["show_alliance"]
     assert "There is one group, so there is no other to compare it with." in program["show_groups"]
     assert "differs" not in program["show_groups"]
     assert "crosses the line" not in program["show_program_at_a_glance"]

@@ -33,9 +33,9 @@ def test_a_change_inside_the_intervals_is_not_certain():
     assert trend_of(_scale([3.0, 3.0, 4.0, 4.0], half_width=1.2)).certain is False
 
 
-def test_without_intervals_nothing_is_certain():
-    """Two members have no interval."""
-    assert trend_of(_scale([1.0, 2.0, 4.0, 5.0], half_width=math.nan)).certain is False
+def test_without_intervals_nobody_can_say():
+    """Two members have no interval: neither certain nor within an uncertainty that nobody knows."""
+    assert trend_of(_scale([1.0, 2.0, 4.0, 5.0], half_width=math.nan)).certain is None
 
 
 def test_three_sessions_are_too_few_for_a_trend():

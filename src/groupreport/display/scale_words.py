@@ -35,15 +35,16 @@ def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
     ]
     moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
     unsure = [scale for scale in told if scale["direction"] == "unsure"]
+    unjudged = [scale for scale in told if scale["direction"] == "unjudged"]
     same = [scale for scale in told if scale["direction"] == "same"]
     unknown = [panel.title for panel in panels if panel.trend is None]
-    return words.say("climate.changes", moved=moved, unsure=unsure, same=same, unknown=unknown)
+    return words.say("climate.changes", moved=moved, unsure=unsure, same=same, unjudged=unjudged, unknown=unknown)
 
 
 def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:
     """Which scales rose and fell, and how many did not, for the box at the top."""
     names = _by_direction(panels)
-    total = sum(len(found) for found in names.values())
+    total = sum(len(found) for direction, found in names.items() if direction != "unjudged")
     if not total:
         return words.say("climate.summary_unknown")
     others = len(names["same"]) + len(names["unsure"])
@@ -53,14 +54,14 @@ def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:
 def changes_summary(panels: Sequence[Panel], words: Wording) -> Markdown:
     """Which scales rose, which fell, which did neither beyond their uncertainty."""
     names = _by_direction(panels)
-    if not any(names.values()):
+    if not any(found for direction, found in names.items() if direction != "unjudged"):
         return words.say("climate.summary_unknown")
     others = [*names["same"], *names["unsure"]]
     return words.say("climate.summary", rose=names["rose"], fell=names["fell"], others=others)
 
 
 def _by_direction(panels: Sequence[Panel]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {"rose": [], "fell": [], "same": [], "unsure": []}
+    names: dict[str, list[str]] = {"rose": [], "fell": [], "same": [], "unsure": [], "unjudged": []}
     for panel in panels:
         if panel.trend is not None:
             names[_direction(panel.trend)].append(panel.title)
@@ -68,7 +69,9 @@ def _by_direction(panels: Sequence[Panel]) -> dict[str, list[str]]:
 
 
 def _direction(trend: Trend) -> str:
-    return "unsure" if trend.direction != "same" and not trend.certain else trend.direction
+    if trend.direction == "same" or trend.certain:
+        return trend.direction
+    return "unjudged" if trend.certain is None else "unsure"
 
 
 def trends_table(label: str, panels: Sequence[Panel], words: Wording, caption: str | None = None) -> Piece:

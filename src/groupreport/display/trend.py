@@ -19,15 +19,15 @@ SAME_SHARE = 0.05
 class Trend:
     """A scale over a term: the mean of the first and of the last third of the held sessions, every session alike.
 
-    `certain` is False where the change is smaller than the mean half-width of the sessions' 95 % intervals, or where
-    there are no intervals.
+    `certain` is False where the change is smaller than the mean half-width of the sessions' 95 % intervals; where there
+    are no intervals (fewer than three members a session) it cannot be said, and it is None.
     """
 
     early: float
     late: float
     sessions: int
     direction: Literal["rose", "fell", "same"]
-    certain: bool
+    certain: bool | None
 
     @property
     def change(self) -> float:
@@ -60,5 +60,5 @@ def trend_of(sessions: pd.DataFrame) -> Trend | None:
         late=last,
         sessions=len(scored),
         direction="same" if small else "rose" if change > 0 else "fell",
-        certain=bool(len(half_widths)) and abs(change) > float(half_widths.mean()),
+        certain=abs(change) > float(half_widths.mean()) if len(half_widths) else None,
     )

@@ -66,7 +66,12 @@ def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
 
 def _went(panel: Panel, direction: str) -> bool:
     trend = panel.trend
-    return panel.facts["higher_is"] == "better" and trend is not None and trend.certain and trend.direction == direction
+    return (
+        panel.facts["higher_is"] == "better"
+        and trend is not None
+        and trend.certain is True
+        and trend.direction == direction
+    )
 
 
 def _lower_aspect(summary: GroupSummary) -> str | None:
