@@ -66,7 +66,7 @@ def test_one_is_shown_with_all_that_is_known(run):
         "10 or more: clinical range. Connell et al. 2007",
         "9.9 or more: clinical range, not rounded.",
         "5 points or more. A change of 5 or more",
-        "Item 6, 9, 16, 22, 24, 34: never shown by member.",
+        "Items 6, 9, 16, 22, 24, 34: never shown by member.",
         "Free to use; CORE System Trust. CC BY-ND 4.0",
         "Version 1, instruments/catalog/core_om.yml.",
         "Not checked, and what would check it",
