@@ -891,6 +891,7 @@ def program_view_of(
     audience: str = "evaluator",
     withheld: WithheldCells = NOTHING_WITHHELD,
     small: frozenset[str] = frozenset(),
+    attendance_on_record: float | None = None,
 ) -> ProgramView:
     return ProgramView._checked(
         audience=audience,
@@ -898,6 +899,7 @@ def program_view_of(
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,
+        attendance_on_record=attendance_on_record,
     )
 
 

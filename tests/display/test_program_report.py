@@ -270,3 +270,13 @@ def test_a_program_report_names_who_holds_the_rights_to_its_questionnaires(progr
     said = str(show("show_program_methods", program_view_of(program_summary, audience)))
 
     assert "Questionnaires: GCQ-S (Its authors), WAI-SR (Its authors)" in said
+
+
+def test_leadership_is_told_how_much_attendance_is_on_record(program_summary):
+    """The share stands in the methods where some is missing, and nothing does where all is on record."""
+    complete = program_view_of(program_summary, "leadership")
+    in_part = program_view_of(program_summary, "leadership", attendance_on_record=0.6)
+
+    assert "are on record" not in str(show("show_program_methods", complete))
+    said = str(show("show_program_methods", in_part))
+    assert "About 60% of the possible attendances of enrolled members are on record" in said
