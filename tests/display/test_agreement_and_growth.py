@@ -174,6 +174,19 @@ def test_links_are_told_as_associations(statistics):
     assert "Associations, not effects: whoever improves may come to rate the alliance higher" in pieces
 
 
+def test_the_published_correlation_stands_beside_the_programs_own(statistics):
+    """Lo Coco et al. 2022: r .215 (.178 to .252) over 57 studies; an orientation, whose definition is another."""
+    row = {"label": "Bond", "short_name": "W", "level": None, "outcome_short_name": "PHQ-9", "note": ""}
+    links = pd.DataFrame([row | {"correlation": 0.4, "low": 0.1, "high": 0.6, "people": 60, "groups": 9}])
+    found = dataclasses.replace(statistics.statistics, term_links=links)
+
+    pieces = " ".join(piece.text for piece in link_pieces(found, 2, wording()) if piece is not None)
+
+    assert "over 57 studies of therapy groups alliance and outcome correlate at r 0.215 (95% 0.178 to 0.252" in pieces
+    assert "not a target" in pieces
+    assert "by definitions that differ from this one" in pieces
+
+
 def test_links_to_the_next_session_stand_in_pairs_with_whole_intervals(statistics):
     """With and without the previous outcome held; an interval is never broken; a level that is not told is a dash."""
     row = {"label": "Bond", "short_name": "W", "level": None, "outcome_short_name": "PHQ-9", "note": ""}

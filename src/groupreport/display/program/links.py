@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
@@ -58,7 +59,11 @@ def _over_term(links: pd.DataFrame, words: Wording) -> list[Piece | None]:
         for row in rows_of(told)
     ]
     return [
-        paragraph(words.say("statistics.links"), words.say("links.no_cause")),
+        paragraph(
+            words.say("statistics.links"),
+            words.say("links.no_cause"),
+            words.say("links.published", **benchmark_facts("alliance_outcome_group")),
+        ),
         tables.table("links", words.say("links.term_caption"), columns, rows),
     ]
 
