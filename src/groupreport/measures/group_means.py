@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
+from groupreport.measures.change import mean_difference
 from groupreport.measures.inputs import Values, as_numbers
 
 FEWEST_GROUPS = 2
@@ -64,14 +65,8 @@ def difference_of_groups(first: Values, second: Values) -> GroupMean:
     groups = sum(map(len, sides))
     if min(map(len, sides)) < FEWEST_A_SIDE:
         return GroupMean(groups=groups, mean=np.nan, low=np.nan, high=np.nan)
-    parts = [float(side.var(ddof=1)) / len(side) for side in sides]
-    difference = float(sides[0].mean() - sides[1].mean())
-    spread = sum(parts)
-    if not spread > 0:
-        return GroupMean(groups=groups, mean=difference, low=np.nan, high=np.nan)
-    freedom = spread**2 / sum(part**2 / (len(side) - 1) for part, side in zip(parts, sides, strict=True))
-    half = float(stdtrit(freedom, 0.975)) * spread**0.5
-    return GroupMean(groups=groups, mean=difference, low=difference - half, high=difference + half)
+    found = mean_difference(*sides)
+    return GroupMean(groups=groups, mean=found.value, low=found.low, high=found.high)
 
 
 def _finite(values: Values) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import pandas as pd
 
@@ -44,7 +45,7 @@ class Courses:
             "finished_contacts": settings.finished_contacts,
         }
 
-    @property
+    @cached_property
     def judged(self) -> pd.DataFrame:
         """One row a definition and person: definition, member_id, result, reason."""
         return judge_courses(self.persons, self.numbers)
