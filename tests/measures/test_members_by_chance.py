@@ -54,7 +54,9 @@ def test_series_with_an_episode_are_those_that_the_search_finds(rule: str) -> No
     rows = rated(random.integers(1, 8, size=(120, 10)).astype(float).tolist() + fallen_once + [[5.0] * 10])
     rows = rows[random.random(len(rows)) < 0.7]
     series = rated_series(rows)
-    quick = series_with_episode(series, rule_named(rule), criteria(series, rule_named(rule), 3.0, SETTINGS), SETTINGS.max_gap)
+    quick = series_with_episode(
+        series, rule_named(rule), criteria(series, rule_named(rule), 3.0, SETTINGS), SETTINGS.max_gap
+    )
     found = find_episodes(rows, rule, criterion=3.0, settings=SETTINGS)
 
     assert 5 < quick.sum() < len(quick)

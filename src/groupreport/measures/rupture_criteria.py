@@ -9,8 +9,7 @@ import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale
 from groupreport.measures.change import reliable_change
-from groupreport.parameters import RuptureSettings
-from groupreport.parameters.records import RuleName
+from groupreport.parameters import RuleName, RuptureSettings
 
 # Fewer say too little about how members differ: the SD of 3 members at 5 sessions has 10 degrees of freedom.
 FEWEST_DEGREES = 10

@@ -18,8 +18,7 @@ from groupreport.measures.ruptures import (
     rule_named,
 )
 from groupreport.measures.text import TEXT
-from groupreport.parameters import RuptureSettings
-from groupreport.parameters.records import RuleName
+from groupreport.parameters import RuleName, RuptureSettings
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable

@@ -64,7 +64,7 @@ def find_episodes(
         >>> episodes[["onset_session", "nadir_session", "end_session", "depth", "status"]].values.tolist()
         [[3, 3, 5, 5.0, 'repaired'], [7, 7, 7, 5.0, 'undetermined']]
     """
-    applied = rule_named(rule)
+    applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     found = find(series, applied, judged, settings)
@@ -93,7 +93,7 @@ def judge_series(
         >>> judge_series(ratings, "reliable_change", criterion=3)[["member_id", "judged", "reason"]].values.tolist()
         [['M1', True, None], ['M2', False, 'fewer than 2 ratings']]
     """
-    applied = rule_named(rule)
+    applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     return series.keys.assign(

@@ -48,9 +48,7 @@ def series_with_episode(ratings: Ratings, rule: Rule, judged: Criteria, max_gap:
     """For each series whether `find` would find an episode in it, for rules that judge a series by itself."""
     stretches = ratings.stretches(max_gap)
     found = np.zeros(ratings.count, dtype=bool)
-    found[
-        Walk(ratings, stretches, rule, judged, _marks(ratings, rule, judged, stretches)).fallen_stretches()
-    ] = True
+    found[Walk(ratings, stretches, rule, judged, _marks(ratings, rule, judged, stretches)).fallen_stretches()] = True
     return found
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groupreport.measures.ruptures.rule import Rule
+from groupreport.parameters import RuptureSettings
 
 _LARGER_SD = "the larger of that of the member's own ratings and that of all the group's ratings over the term"
 
@@ -211,8 +214,8 @@ RULES: dict[str, Rule] = {
 }
 
 
-def rule_named(rule: str | Rule) -> Rule:
-    """The rule itself, or the rule of this name.
+def rule_named(rule: str | Rule, settings: RuptureSettings | None = None) -> Rule:
+    """The rule itself, or the rule of this name with the numbers that the program sets for it.
 
     Raises:
         ValueError: There is no rule of this name.
@@ -220,9 +223,12 @@ def rule_named(rule: str | Rule) -> Rule:
     Examples:
         >>> rule_named("sd_strict").factor
         2.0
+        >>> rule_named("sd_strict", RuptureSettings(numbers={"sd_strict": {"factor": 2.5}})).factor
+        2.5
     """
     if isinstance(rule, Rule):
         return rule
     if rule not in RULES:
         raise ValueError(f"there is no rule {rule!r}; the rules are {', '.join(RULES)}")
-    return RULES[rule]
+    numbers = settings.numbers.get(rule) if settings is not None else None  # type: ignore[call-overload]
+    return replace(RULES[rule], **numbers.model_dump(exclude_none=True)) if numbers is not None else RULES[rule]

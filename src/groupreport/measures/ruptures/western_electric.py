@@ -53,4 +53,3 @@ def _first_beyond(beyond: npt.NDArray[np.bool_], position: npt.NDArray[np.intp],
         earlier = np.concatenate([np.zeros(distance, dtype=bool), beyond])[: len(beyond)]
         back = np.where(earlier & (position >= distance), distance, back)
     return back
-
