@@ -60,7 +60,7 @@ class AlertCutoffs(Record):
 
 
 class ReportedRuptures(Record):
-    """From which intensity on a member's own report of a tension counts, and from which resolution on it is resolved."""
+    """From which intensity on a member's own report of a tension counts, and from which resolution on it is over."""
 
     intensity: Annotated[float, Field(gt=0)] = 1
     resolution: Annotated[float, Field(gt=0)] = 4

@@ -80,7 +80,7 @@ def _changes(rows: Numbers, shortest: int) -> npt.NDArray[np.bool_]:
     count, length = rows.shape
     centered = (rows - rows[:, :1]) - (rows - rows[:, :1]).mean(axis=1, keepdims=True)
     squares_of = _squares(centered)
-    # best[parts][end]: the smallest squares of the first `end` values in so many parts; came[...]: where the last begins.
+    # best[parts][end]: the smallest squares of the first `end` values in so many parts; came: where the last begins.
     best = [squares_of[:, 0, :]]
     came = [np.zeros((length + 1, count), dtype=np.intp)]
     for parts in range(2, length // shortest + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,57 +32,76 @@ class MembersByChance:
     high: float
 
 
-class Shuffled:
-    """The same ratings in many orders, made once and judged by one rule after the other.
+def members_by_chance_of_rules(
+    scores: pd.DataFrame | RatedSeries,
+    rules: Sequence[tuple[Rule, Criterion]],
+    *,
+    settings: RuptureSettings,
+    autocorrelation: float = 0.0,
+    shuffles: int = SHUFFLES,
+    seed: int = SEED,
+) -> list[MembersByChance]:
+    """The same for several rules, each with its criterion, in the same orders: these are made only once.
 
-    Args:
-        scores: One row a rating: member_id, group_id, level, session, score; higher is better. Or the result of
-            `rated_series`.
-        autocorrelation: How much of a rating carries over to the next one, from -1 to 1: 0 for none.
-        shuffles: How many orders.
-        seed: The same seed gives the same numbers.
+    Takes the other arguments of `members_by_chance` and raises what it raises.
+
+    Examples:
+        >>> from groupreport.measures.ruptures import RULES
+        >>> scores = pd.DataFrame({"member_id": "M1", "session": range(8), "score": [5.0, 5, 6, 5, 6, 5, 6, 1]})
+        >>> both = [(RULES["sd_strict"], None), (RULES["reliable_change"], 5.0)]
+        >>> [found.expected > 0.5 for found in members_by_chance_of_rules(scores, both, settings=RuptureSettings())]
+        [True, False]
     """
+    if not -1 < autocorrelation < 1:
+        raise ValueError(f"an autocorrelation lies between -1 and 1, it is {autocorrelation}")
+    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
+    judged = {
+        place: criteria(series, rule, criterion, settings)
+        for place, (rule, criterion) in enumerate(rules)
+        if rule.by_chance
+    }
+    counts: dict[int, list[npt.NDArray[np.intp]]] = {
+        place: [] for place, found in judged.items() if found.judged.any() and shuffles > 0
+    }
+    if counts:
+        members = _Members(series)
+        for times, part in _shuffled(series, shuffles, autocorrelation, np.random.default_rng(seed)):
+            for place, seen in counts.items():
+                rule = rules[place][0]
+                own = in_another_order(judged[place].repeated(times), rule, part)
+                seen.append(members.counted(series_with_episode(part, rule, own, settings.max_gap), times))
+    return [_summed(counts.get(place, [])) for place in range(len(rules))]
 
-    def __init__(
-        self,
-        scores: pd.DataFrame | RatedSeries,
-        *,
-        autocorrelation: float = 0.0,
-        shuffles: int = SHUFFLES,
-        seed: int = SEED,
-    ) -> None:
-        if not -1 < autocorrelation < 1:
-            raise ValueError(f"an autocorrelation lies between -1 and 1, it is {autocorrelation}")
-        self.series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-        self._shuffles = shuffles
-        member = np.unique(self.series.keys["member_id"].to_numpy(), return_inverse=True)[1]
-        self._by_member = np.argsort(member, kind="stable")
-        self._starts = np.flatnonzero(np.diff(member[self._by_member], prepend=-1))
-        self._parts = list(self._shuffle(autocorrelation, np.random.default_rng(seed)))
 
-    def members(self, rule: Rule, settings: RuptureSettings, criterion: Criterion = None) -> MembersByChance:
-        """How many members have an episode by this rule in the shuffled ratings."""
-        judged = criteria(self.series, rule, criterion, settings)
-        if not rule.by_chance or not judged.judged.any() or not self._parts:
-            return MembersByChance(expected=math.nan, low=math.nan, high=math.nan)
-        counts = []
-        for times, part in self._parts:
-            falling = series_with_episode(
-                part, rule, in_another_order(judged.repeated(times), rule, part), settings.max_gap
-            )
-            counts.append(self._members(falling.reshape(times, -1)))
-        members = np.concatenate(counts)
-        low, high = np.quantile(members, [0.025, 0.975])
-        return MembersByChance(expected=float(members.mean()), low=float(low), high=float(high))
+class _Members:
+    """Which series belong to one member, who counts once."""
 
-    def _shuffle(self, autocorrelation: float, random: np.random.Generator) -> Iterator[tuple[int, Ratings]]:
-        at_once = max(1, min(self._shuffles, _RATINGS_AT_ONCE // max(1, len(self.series.score))))
-        for done in range(0, self._shuffles, at_once):
-            times = min(at_once, self._shuffles - done)
-            yield times, surrogates(self.series, times, autocorrelation, random)
+    def __init__(self, series: RatedSeries) -> None:
+        member = np.unique(series.keys["member_id"].to_numpy(), return_inverse=True)[1]
+        self._order = np.argsort(member, kind="stable")
+        self._starts = np.flatnonzero(np.diff(member[self._order], prepend=-1))
 
-    def _members(self, of_series: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-        return np.asarray(np.logical_or.reduceat(of_series[:, self._by_member], self._starts, axis=1).sum(axis=1))
+    def counted(self, of_series: npt.NDArray[np.bool_], times: int) -> npt.NDArray[np.intp]:
+        """How many members have a series with an episode, for each time that the series stand there."""
+        ordered = of_series.reshape(times, -1)[:, self._order]
+        return np.asarray(np.logical_or.reduceat(ordered, self._starts, axis=1).sum(axis=1))
+
+
+def _shuffled(
+    series: RatedSeries, shuffles: int, autocorrelation: float, random: np.random.Generator
+) -> Iterator[tuple[int, Ratings]]:
+    at_once = max(1, min(shuffles, _RATINGS_AT_ONCE // max(1, len(series.score))))
+    for done in range(0, shuffles, at_once):
+        times = min(at_once, shuffles - done)
+        yield times, surrogates(series, times, autocorrelation, random)
+
+
+def _summed(counts: list[npt.NDArray[np.intp]]) -> MembersByChance:
+    if not counts:
+        return MembersByChance(expected=math.nan, low=math.nan, high=math.nan)
+    members = np.concatenate(counts)
+    low, high = np.quantile(members, [0.025, 0.975])
+    return MembersByChance(expected=float(members.mean()), low=float(low), high=float(high))
 
 
 def members_by_chance(
@@ -127,5 +146,11 @@ def members_by_chance(
         >>> round(by_chance.expected / 300, 1)  # four of the six orders of 1, 2 and 8 fall by 5 or more
         0.7
     """
-    shuffled = Shuffled(scores, autocorrelation=autocorrelation, shuffles=shuffles, seed=seed)
-    return shuffled.members(rule, settings, criterion)
+    return members_by_chance_of_rules(
+        scores,
+        [(rule, criterion)],
+        settings=settings,
+        autocorrelation=autocorrelation,
+        shuffles=shuffles,
+        seed=seed,
+    )[0]

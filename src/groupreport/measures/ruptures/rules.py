@@ -72,7 +72,7 @@ RULES: dict[str, Rule] = {
             origin="M4",
             source="Gumz et al. 2012",
             certainty="second_hand",
-            doubt="From where a fall is added up, and when it ends, was not read in the paper: both are this package's.",
+            doubt="From where a fall is added up, and when it ends, was not read in the paper: this package's choice.",
         ),
         Rule(
             name="fixed_points",

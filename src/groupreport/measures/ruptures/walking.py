@@ -26,8 +26,10 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True)
 class Episodes:
-    """Episodes in order of series and onset: onset, nadir and end are places among the ratings; status is a place
-    in `STATUSES`."""
+    """Episodes in order of series and onset: onset, nadir and end are places among the ratings.
+
+    A status is a place in `STATUSES`.
+    """
 
     onset: Places
     nadir: Places
