@@ -94,6 +94,28 @@ def test_the_section_begins_with_members_chance_and_what_became_of_the_drops(gro
     )
 
 
+def test_no_drop_stands_beside_chance_too(group_summary, changed):
+    """Nobody has a drop where chance gives 4: said, and that ratings do not show everything."""
+    rules = group_summary.ruptures.rules.assign(
+        episodes=0, members_with_episode=0, repaired=0, partially_repaired=0, unrepaired=0, undetermined=0
+    )
+    none = dataclasses.replace(group_summary.ruptures, rules=rules, episodes=group_summary.ruptures.episodes.head(0))
+    said = str(groupreport.show_ruptures(changed(ruptures=none)))
+
+    assert "By chance alone 4 (2 to 6) would have one. No drop does not mean no rupture" in said
+    assert "reason to ask" not in said
+
+
+def test_a_rule_beyond_chance_stands_out_in_bold(group_summary, changed):
+    """7 of 8 members where chance gives 2 to 6: the word is bold, and the page stays what both renderers know."""
+    rules = group_summary.ruptures.rules.assign(members_with_episode=7)
+    view = changed(ruptures=dataclasses.replace(group_summary.ruptures, rules=rules))
+    page = groupreport.show_group_statistics(view).markdown
+
+    assert "| **more** |" in page
+    assert kinds(page) <= BLOCKS | INLINES
+
+
 def test_what_speaks_against_drops_is_said_before_the_figure(changed, repairs):
     """Two of three start from a high; 27 of 60 ratings are the best possible, which is more than 40 %."""
     page = str(groupreport.show_ruptures(changed(repairs=repairs)))

@@ -63,9 +63,10 @@ def _in_short(ruptures: Ruptures, repairs: Repairs | Unavailable | None, words: 
     """Members with a drop beside chance, what became of the drops, and what speaks against some of them."""
     headline = next(row for row in rows_of(ruptures.rules) if row.headline)
     said = [drops_sentence(headline, words)]
-    if int(headline.episodes):
-        counts = {name: int(getattr(headline, name)) for name in ("episodes", *_STATUSES)}
-        said.append(words.say("repairs.became", **counts))
+    if not int(headline.episodes):
+        return said
+    counts = {name: int(getattr(headline, name)) for name in ("episodes", *_STATUSES)}
+    said.append(words.say("repairs.became", **counts))
     if isinstance(repairs, Repairs):
         if repairs.from_high:
             facts = {"episodes": repairs.episodes, "anchored": repairs.anchored, "from_high": repairs.from_high}
@@ -77,18 +78,14 @@ def _in_short(ruptures: Ruptures, repairs: Repairs | Unavailable | None, words: 
 
 def drops_sentence(headline: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of` of the rules
     """How many members had a drop by the headline rule, and how many would by chance."""
-    judged = int(headline.members_judged)
+    judged, members = int(headline.members_judged), int(headline.members_with_episode)
+    chance = {"expected": None, "low": None, "high": None}
+    against = None
+    if not is_missing(headline.expected_members):
+        chance = {name: getattr(headline, f"expected_{name}") for name in ("low", "high")}
+        chance["expected"] = headline.expected_members
+        against = against_chance(members, headline.expected_low, headline.expected_high)
     if not int(headline.episodes):
-        return words.say("ruptures.none", judged=judged, rule=headline.rule)
-    unknown = is_missing(headline.expected_members)
-    members, low, high = headline.members_with_episode, headline.expected_low, headline.expected_high
-    return words.say(
-        "repairs.found",
-        rule=headline.rule,
-        members=int(members),
-        judged=judged,
-        against=None if unknown else against_chance(members, low, high),
-        expected=headline.expected_members,
-        low=low,
-        high=high,
-    )
+        said = words.say("ruptures.none", judged=judged, rule=headline.rule)
+        return words.say("repairs.none", said=said, **chance) if judged else said
+    return words.say("repairs.found", rule=headline.rule, members=members, judged=judged, against=against, **chance)
