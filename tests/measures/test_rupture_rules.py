@@ -103,7 +103,10 @@ def test_each_western_electric_pattern_is_seen_where_it_begins(ratings: list[flo
 
 def test_seven_under_the_center_in_a_row_are_no_pattern() -> None:
     """M8: the handbook asks for eight (seven is R qcc's own choice)."""
-    assert found([9.0, 8.4] * 6 + [7.9, 7.7, 7.9, 7.7, 7.9, 7.7, 7.9] + [9.0, 8.4] * 6, "chart_western_electric") == []
+    seven = [8.3, 8.1] * 3 + [8.3]
+
+    assert found([8.4, 9.0] * 6 + seven + [9.0, 8.4] * 6, "chart_western_electric") == []
+    assert [row[0] for row in found([8.4, 9.0] * 6 + seven + [8.1] + [9.0, 8.4] * 6, "chart_western_electric")] == [13]
 
 
 STRUCCHANGE = [

@@ -23,10 +23,10 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
     """Choose the one rule whose episodes are the headline of every group of the program.
 
     It is the rule that the program sets. Some need to know a scale's measurement error, which single ratings never
-    have: where they could not judge every level of alliance that the program asks about, the levels
-    would not be told apart by the same rule, and the person-centered rule takes its place throughout: of the rules that
-    need no reliability it is the one that finds most of planted drops beside what it finds where nothing is. This depends on the
-    questionnaires in use alone, never on a group's data.
+    have: where they could not judge every level of alliance that the program asks about, the levels would not be told
+    apart by the same rule, and the person-centered rule takes its place throughout. Of the rules that need no
+    reliability it finds most of planted drops beside what it finds where nothing is. This depends on the questionnaires
+    in use alone, never on a group's data.
 
     Examples:
         >>> headline_rule(RuptureSettings(headline="sd_strict"), [])

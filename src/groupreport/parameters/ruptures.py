@@ -27,7 +27,14 @@ RuleName = Literal[
 ]
 
 # Rules that find much by chance, or nothing about a drop: they stand beside the others and lead no report.
-FOR_COMPARISON: tuple[RuleName, ...] = ("sd_lenient", "split_alliance", "reported", "alert_status", "alert_change")
+FOR_COMPARISON: tuple[RuleName, ...] = (
+    "sd_lenient",
+    "fixed_points",
+    "split_alliance",
+    "reported",
+    "alert_status",
+    "alert_change",
+)
 
 
 class RuleNumbers(Record):

@@ -49,12 +49,18 @@ _SESSIONS = ("onset_session", "nadir_session", "end_session")
 
 @dataclass(frozen=True)
 class RatingDrops:
-    """The episodes of every rule, and every series with whether a rule could judge it."""
+    """The episodes of every rule, and every series with whether a rule could judge it.
+
+    `headline_found` holds the headline rule's episodes row by row as the search found them in `headline_ratings`:
+    level is the series' code, sessions are places among the held ones, and higher is better.
+    """
 
     headline: RuleName
     episodes: pd.DataFrame
     series: pd.DataFrame
     rules: pd.DataFrame
+    headline_ratings: FollowedRatings | None
+    headline_found: pd.DataFrame
 
     @property
     def headline_episodes(self) -> pd.DataFrame:
@@ -104,7 +110,15 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
         | chance.get(one.rule.name, {})
         for one in judged
     ]
-    return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
+    leading = places[places["rule"] == headline].reset_index(drop=True)
+    return RatingDrops(
+        headline=headline,
+        episodes=all_episodes,
+        series=all_series,
+        rules=pd.DataFrame(rules),
+        headline_ratings=next(one.ratings for one in judged if one.rule.name == headline),
+        headline_found=leading.assign(level=leading["series"]),
+    )
 
 
 class _Judged:

@@ -19,36 +19,35 @@ from groupreport.measures.repairs import (
     second_anchor,
     time_to_repair,
 )
+from groupreport.measures.repairs.following import ratings_before
 from groupreport.measures.repairs.from_the_top import at_best
 from groupreport.measures.retention import median_session
-from groupreport.measures.ruptures import judge_series, rule_named
+from groupreport.measures.ruptures import Repair, rule_named
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
-from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
+from groupreport.summaries.followed_ratings import FollowedRatings
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Repairs, Unavailable
 from groupreport.summaries.scope import Scope
 
 MARK = ["member_id", "instrument", "scale", "level", "onset_session", "median", "from_high", "from_best"]
-_SERIES = ["member_id", "group_id", "level"]
-_SESSIONS = ("onset_session", "nadir_session", "end_session")
 
 
 def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool) -> Repairs | Unavailable:
     """The headline rule's drops followed further; `with_marks` adds a row a drop, for a group's report."""
     if isinstance(drops, Unavailable):
         return drops
-    followed = followed_scales(scope.term.instruments.values())
-    ratings = followed_ratings(scope, followed)
+    ratings, episodes = drops.headline_ratings, drops.headline_found
     if ratings is None:
-        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
-    settings = scope.term.parameters.settings.ruptures
-    episodes = _among_ratings(drops.headline_episodes, ratings, scope)
-    series = ratings.in_points
+        return Unavailable("not_enough_data", "No questionnaire followed for rating drops was answered.")
+    followed = followed_scales(scope.term.instruments.values())
+    settings = _with_repair_of(drops.headline, scope.term.parameters.settings.ruptures)
+    series = ratings.series
     times = time_to_repair(episodes, series, settings=settings)
     curve, first = repair_curve(times), repair_curve(first_episodes(times))
-    criterion = _criteria(drops.headline, ratings, episodes, settings)
-    anchors = second_anchor(episodes, series, criterion)
+    anchors = second_anchor(episodes, series)
+    # Where a rule measures from the member's own mean, a drop still begins at the rating before its onset.
+    episodes = episodes.assign(rated_before=ratings_before(episodes, series))
     best = _best(followed)
     by_window = repair_by_window(episodes, series, settings=settings)
     found = Repairs(
@@ -70,45 +69,10 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
     return dataclasses.replace(found, marks=_marks(drops, episodes, anchors, best)) if with_marks else found
 
 
-def _among_ratings(episodes: pd.DataFrame, ratings: FollowedRatings, scope: Scope) -> pd.DataFrame:
-    """The episodes the way the engine found them: the series' code as level, places for sessions, higher is better.
-
-    A scale that was answered about two targets has two series on one level; the one with the lowest rating is meant.
-    """
-    places = places_of_sessions(scope)
-    place = dict(zip(zip(places["group_id"], places["session"], strict=True), places["place"], strict=True))
-    turned = {
-        name: [int(place[at]) for at in zip(episodes["group_id"], episodes[name], strict=True)] for name in _SESSIONS
-    }
-    rows = episodes.assign(row=np.arange(len(episodes)), **turned)
-    who = ["member_id", "group_id", "instrument", "scale", "level"]
-    rated = ratings.rows[[*who, "session", "series", "turn", "score"]].astype({"session": "int64"})
-    named = {"level": "alliance"}
-    found = (
-        rows.rename(columns=named)
-        .astype({"alliance": object, "nadir_session": "int64"})
-        .merge(
-            rated.rename(columns={**named, "session": "nadir_session"}).astype({"alliance": object}),
-            on=[named.get(name, name) for name in who] + ["nadir_session"],
-            how="left",
-        )
-    )
-    distance = (found["score"] - found["score_nadir"] * found["turn"]).abs()
-    found = found.assign(distance=distance).sort_values(["row", "distance"], kind="stable").drop_duplicates("row")
-    return found.assign(
-        level=found["series"],
-        score_before=found["score_before"] * found["turn"],
-        score_nadir=found["score_nadir"] * found["turn"],
-    ).reset_index(drop=True)
-
-
-def _criteria(name: str, ratings: FollowedRatings, episodes: pd.DataFrame, settings: RuptureSettings) -> pd.Series:
-    """The fall that counts for each episode, in points."""
-    rule = rule_named(name)
-    if rule.scale == "points":
-        return rule.factor * ratings.falls_of(episodes)
-    judged = judge_series(ratings.in_points, rule, settings=settings)[[*_SERIES, "criterion"]]
-    return episodes[_SERIES].merge(judged, on=_SERIES, how="left")["criterion"]
+def _with_repair_of(headline: str, settings: RuptureSettings) -> RuptureSettings:
+    """The settings with the headline rule's own idea of a repair, where it has one."""
+    repair = Repair.of(rule_named(headline, settings), settings)
+    return settings.model_copy(update={"repair_tolerance": 1 - repair.regained, "repair_window": repair.window})
 
 
 def _median(curve: pd.DataFrame) -> float:
@@ -149,7 +113,7 @@ def _top(
     best: dict[str, float | None],
 ) -> pd.DataFrame:
     rated = pd.DataFrame({"scale": _labels(ratings.rows), "score": ratings.rows["score"].to_numpy()})
-    starts = pd.DataFrame({"scale": _labels(episodes), "score_before": episodes["score_before"].to_numpy()})
+    starts = pd.DataFrame({"scale": _labels(episodes), "score_before": episodes["rated_before"].to_numpy()})
     found = drops_from_the_top(rated, starts, best)
     names = pd.DataFrame(
         {
@@ -167,7 +131,7 @@ def _marks(
 ) -> pd.DataFrame:
     """One row a drop, with the member's usual rating the way the questionnaire gives it."""
     ends = np.array([best.get(label) for label in _labels(episodes)], dtype=np.float64)
-    from_best = pd.array(at_best(episodes["score_before"], ends), dtype="boolean")
+    from_best = pd.array(at_best(episodes["rated_before"], ends), dtype="boolean")
     from_best[np.isnan(ends)] = pd.NA
     marks = drops.headline_episodes.assign(
         median=(anchors["median"] * episodes["turn"]).to_numpy(),

@@ -81,3 +81,9 @@ def rating_places(episodes: pd.DataFrame, series: RatedSeries, column: str) -> n
 def reached(points: Numbers, needed: Numbers) -> npt.NDArray[np.bool_]:
     """Whether points reach what is needed; rounding in the last digits does not decide, a missing value never does."""
     return np.asarray(points >= needed - _RELATIVE_ROUNDING * np.maximum(1.0, np.abs(needed)))
+
+
+def ratings_before(episodes: pd.DataFrame, series: RatedSeries) -> Numbers:
+    """The member's rating right before each episode's onset."""
+    onset = rating_places(episodes, series, "onset_session")
+    return series.score[np.maximum(onset - 1, series.first[series.number[onset]])]

@@ -88,6 +88,7 @@ RULES: dict[str, Rule] = {
             source="Stevens et al. 2007",
             certainty="memory",
             doubt="The numbers are as commonly cited; one point means different things on scales of other precision.",
+            for_headline=False,
         ),
         Rule(
             name="sudden_loss",
