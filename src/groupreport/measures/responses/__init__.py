@@ -1,6 +1,6 @@
 """The event log: ruptures that people saw, what was done about them, and whether ratings saw them as well."""
 
-from groupreport.measures.responses.cells import events_by_cell
+from groupreport.measures.responses.cells import FEWEST_FOR_MEDIAN, events_by_cell
 from groupreport.measures.responses.kinds import KINDS, ROLES, kinds_of, roles_of
 from groupreport.measures.responses.log import concordance, describe_events
 from groupreport.measures.responses.members import SEEN, drops_in_log, events_in_ratings
@@ -11,6 +11,7 @@ from groupreport.measures.responses.starters import repair_starters
 from groupreport.measures.responses.steps import SORTS, STEPS, count_steps, steps_by_sort
 
 __all__ = [
+    "FEWEST_FOR_MEDIAN",
     "KINDS",
     "PARTS",
     "ROLES",

@@ -8,6 +8,8 @@ from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.measures.text import TEXT
 
 CELLS = ("level", "kind")
+# "Half of three" says no more than the three themselves.
+FEWEST_FOR_MEDIAN = 5
 
 
 def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
@@ -20,8 +22,8 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a level and one a kind that was logged, the most frequent first: by (level, kind), cell (missing: not
         recorded), events, cultural, intensity_recorded, intensity_median, intensity_lowest, intensity_highest (missing
-        where none was recorded), repaired_full, median_sessions (to resolution, Kaplan-Meier; missing where not half
-        of them were resolved).
+        where none was recorded), repaired_full, median_sessions (to resolution, Kaplan-Meier; missing under 5 events
+        whose time is known, and where not half of them were resolved).
 
     Examples:
         >>> events = pd.DataFrame({"level": "subgroup", "kind": ["other", "other"], "cultural": [True, None]})
@@ -29,7 +31,7 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
         >>> times = pd.DataFrame({"time": [1, 3], "resolved": [True, False]})
         >>> found = events_by_cell(events, times)
         >>> found[["by", "cell", "events", "intensity_median", "repaired_full", "median_sessions"]].values.tolist()
-        [['level', 'subgroup', 2, 2.0, 1, 1.0], ['kind', 'other', 2, 2.0, 1, 1.0]]
+        [['level', 'subgroup', 2, 2.0, 1, nan], ['kind', 'other', 2, 2.0, 1, nan]]
     """
     rows = []
     cultural = events["cultural"].eq(True).fillna(False).astype(bool)
@@ -49,7 +51,7 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
                     "intensity_lowest": strength.min(),
                     "intensity_highest": strength.max(),
                     "repaired_full": int((own["repair_status"] == "full").sum()),
-                    "median_sessions": median_session(kaplan_meier(known["time"], known["resolved"])),
+                    "median_sessions": _median(known),
                 }
             )
         rows += sorted(described, key=lambda row: -row["events"])
@@ -58,3 +60,9 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     names = ["by", "cell", *counts[:3], *numbers[:3], counts[3], numbers[3]]
     kinds = dict.fromkeys(counts, "int64") | dict.fromkeys(numbers, "float64") | {"by": TEXT, "cell": TEXT}
     return pd.DataFrame(rows, columns=names).astype(kinds)
+
+
+def _median(known: pd.DataFrame) -> float:
+    if len(known) < FEWEST_FOR_MEDIAN:
+        return float("nan")
+    return median_session(kaplan_meier(known["time"], known["resolved"]))
