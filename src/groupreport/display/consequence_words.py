@@ -28,7 +28,10 @@ def has_drops(found: _Found) -> bool:
     """Whether any member had a drop, so that there is something to say."""
     if not isinstance(found, Consequences):
         return False
-    return bool((found.drop_out.loc[found.drop_out["status"] != "no_drop", "known"]).sum())
+    counts, name = found.drop_out, "known"
+    if isinstance(found.outcome, OutcomeByDrops):
+        counts, name = found.outcome.by_status, "members"
+    return bool(counts.loc[counts["status"] != "no_drop", name].sum())
 
 
 def consequence_pieces(found: _Found, words: Wording) -> list[Piece | None]:
@@ -62,6 +65,8 @@ def group_sentence(found: _Found, words: Wording) -> Markdown | str:
             pairs = 0 if own is None else int(own.pairs)
             part = {"status": str(row.status), "left": int(row.left), "known": int(row.known)}
             parts.append(part | {"pairs": pairs, "improved": improved})
+    if not parts:
+        return ""
     short_name = outcome.short_name if outcome is not None and any(part["pairs"] for part in parts) else ""
     return words.say("consequences.group", parts=parts, short_name=short_name)
 

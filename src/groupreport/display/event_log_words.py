@@ -62,9 +62,13 @@ def log_paragraphs(found: EventLog, words: Wording) -> list[Piece | None]:
     return [
         paragraph(*_repairs(found, words), _resolution(found, words)),
         paragraph(_thirds(found, words), _reporters(found, words), _own_words(found, words)),
-        paragraph(sessions_sentence(found, words, short=False)),
-        paragraph(_members(found, words)),
+        *beside_ratings(found, words),
     ]
+
+
+def beside_ratings(found: EventLog, words: Wording) -> list[Piece | None]:
+    """What ratings saw of the log, by session and by member."""
+    return [paragraph(sessions_sentence(found, words, short=False)), paragraph(_members(found, words))]
 
 
 def steps_table(found: EventLog, words: Wording) -> Piece | None:

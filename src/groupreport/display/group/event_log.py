@@ -7,6 +7,7 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
+    beside_ratings,
     cultural_steps_sentence,
     log_paragraphs,
     resolved_sentence,
@@ -17,6 +18,7 @@ from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import Wording
+from groupreport.measures.responses import FEWEST_FOR_MEDIAN
 from groupreport.summaries.records import EventLog, ObservedRuptures, Unavailable
 
 
@@ -39,7 +41,10 @@ def log_statistics(found: EventLog | Unavailable | None, words: Wording) -> list
     """The steps as a table, who started repairs, when ruptures were logged, and the ratings of the same members."""
     if not isinstance(found, EventLog) or not found.events:
         return []
-    return [steps_table(found, words), *log_paragraphs(found, words)]
+    # The section lists each event and the steps of the cultural ones: of a few, counts would only repeat them.
+    others = found.steps["sort"] != "cultural"
+    table = steps_table(found, words) if (found.steps.loc[others, "events"] > 0).any() else None
+    return [table, *(log_paragraphs if found.events >= FEWEST_FOR_MEDIAN else beside_ratings)(found, words)]
 
 
 def log_sentence(events: pd.DataFrame, words: Wording) -> Markdown:

@@ -39,7 +39,7 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
         >>> found[["event_id", "named", "seen", "chance"]].values.tolist()
         [['E1', 2, 'next_rating', 0.5], ['E2', 1, 'not_seen', 0.0]]
     """
-    ratings, begun = _ratings(rated), _onsets(onsets)
+    ratings, begun = _ratings(rated, events), _onsets(onsets)
     by_group = rated.groupby("group_id", observed=True)["session"]
     sessions = {str(group): sorted(set(map(int, own))) for group, own in by_group}
     rows = []
@@ -75,7 +75,7 @@ def drops_in_log(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.DataFrame
         >>> drops_in_log(events, rated, drops).tolist()
         [True, False]
     """
-    ratings = _ratings(rated)
+    ratings = _ratings(rated, events)
     logged: dict[_Key, list[int]] = {}
     for group, session, ids in events[["group_id", "session", "member_ids"]].itertuples(index=False, name=None):
         for member in _listed(ids):
@@ -93,12 +93,14 @@ def _listed(ids: object) -> list[str]:
     return [] if pd.isna(ids) else list(dict.fromkeys(part.strip() for part in str(ids).split(";") if part.strip()))  # type: ignore[call-overload]
 
 
-def _ratings(rated: pd.DataFrame) -> dict[_Key, list[int]]:
-    """Each member's rated sessions in a group, in order."""
-    return {
-        (str(group), str(member)): sorted(set(map(int, own)))
-        for (group, member), own in rated.groupby(["group_id", "member_id"], observed=True)["session"]
-    }
+def _ratings(rated: pd.DataFrame, events: pd.DataFrame) -> dict[_Key, list[int]]:
+    """The rated sessions of each member whom an event names, by group, in order."""
+    named = {member for ids in events["member_ids"] for member in _listed(ids)}
+    own = rated[rated["member_id"].isin(named)]
+    found: dict[_Key, set[int]] = {}
+    for group, member, session in zip(own["group_id"], own["member_id"], own["session"], strict=True):
+        found.setdefault((str(group), str(member)), set()).add(int(session))
+    return {key: sorted(sessions) for key, sessions in found.items()}
 
 
 def _onsets(onsets: pd.DataFrame) -> dict[_Key, set[int]]:
