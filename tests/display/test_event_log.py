@@ -189,7 +189,10 @@ def outcome_of(difference: OutcomeDifference, **changed: Any) -> OutcomeByDrops:
         + ["recovered", "improved", "unchanged", "deteriorated"],
     )
     facts: dict[str, Any] = {"instrument": "phq9", "short_name": "PHQ-9", "scale": "total", "by_status": rows}
-    facts |= {"difference": difference, "if_left": rows, "difference_if_left": difference}
+    left = rows.assign(members=[30, 12, 10, 2], pairs=[25, 9, 7, 0])
+    changed_by = dict(zip(("change", "low", "high", "d"), (0.4, -3.5, 4.3, 0.08), strict=True))
+    left.loc[left["status"] == "unrepaired", list(changed_by)] = list(changed_by.values())
+    facts |= {"difference": difference, "if_left": left, "difference_if_left": difference}
     return OutcomeByDrops(**facts | changed)
 
 
@@ -251,7 +254,8 @@ def test_the_table_and_its_sentences_hold_every_number(words):
     assert "With the group as the unit of chance (7 groups) the interval is −7.5 to −0.1" in said
     assert "2 of 6 with a drop that was not repaired then dropped out, and 1 of 11 whose drops were repaired" in said
     assert "difference +24 percentage points, 95% interval −12 to +60" in said
-    assert "2 members move to that row" in said
+    assert "2 members are added to those whose drops were not repaired" in said
+    assert "Not repaired, or left 10 7 +0.4 (−3.5 to +4.3) +0.08 1 / 1 – –" in said
     assert "r 0.29 (95% 0.10 to 0.47; Eubanks et al., 2018)" in said
     assert "McLaughlin et al., 2014" in said
     assert "Nothing here says what came first or why" in said

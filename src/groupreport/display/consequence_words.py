@@ -147,7 +147,13 @@ def _table(found: Consequences, words: Wording) -> Piece:
         rows.append(
             [words.word("drops_of_member", row.status), str(members), *cells, _left(row, words), _stayed(row, words)]
         )
-    caption = words.say("consequences.caption", short_name=outcome.short_name if outcome else "", window=found.window)
+    moved = found.moved if outcome is not None else 0
+    if outcome is not None and moved:
+        (left,) = (row for row in rows_of(outcome.if_left) if row.status == "unrepaired")
+        name = words.word("drops_of_member", "unrepaired_if_left")
+        rows.append([name, str(int(left.members)), *_scores(left, words), NOTHING, NOTHING])
+    short_name = "" if outcome is None else outcome.short_name
+    caption = words.say("consequences.caption", short_name=short_name, window=found.window, moved=moved)
     return tables.table("consequences", caption, columns, rows)
 
 
