@@ -425,7 +425,7 @@ def _observed() -> ObservedRuptures:
     events = pd.DataFrame(
         [
             ("E1", 5, "leader", "member_member", "confrontation", False, 3.0, "leader", "full", 6, 1.0, 4, 6),
-            ("E2", 9, "member", "member_leader", "microaggression", True, 4.0, None, "none", None, np.nan, 0, 5),
+            ("E2", 9, "member", "member_leader", "cultural", True, 4.0, None, "none", None, np.nan, 0, 5),
         ],
         columns=[
             "event_id",
@@ -828,7 +828,7 @@ def program_summary(term_facts: TermFacts) -> ProgramSummary:
         ),
         steps=observed.steps,
         events_by_kind=pd.DataFrame(
-            [("member_member", "confrontation", False, 4, 3), ("member_leader", "microaggression", True, 2, 0)],
+            [("member_member", "confrontation", False, 4, 3), ("member_leader", "cultural", True, 2, 0)],
             columns=["level", "kind", "cultural", "events", "repaired_full"],
         ),
         outcomes=Outcomes(by_instrument=pooled, by_member=outcomes.by_member.head(0)),

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 import groupreport
+from groupreport.display.group.event_log import steps_sentence
+from groupreport.display.wording import wording
 from groupreport.summaries.records import Unavailable
 
 from .conftest import MEMBERS
@@ -215,9 +217,9 @@ def test_a_group_without_drops_says_so(group_summary, changed):
     assert "No rating drop consistent with a rupture was found on this scale" in str(show("show_alliance", view))
 
 
-def test_repair_steps_count_only_what_is_on_record(group_view):
+def test_repair_steps_count_only_what_is_on_record(group_summary):
     """Supporting the other member is on record for one rupture of two."""
-    said = str(show("show_ruptures", group_view))
+    said = str(steps_sentence(group_summary.observed.steps, wording()))
 
     assert "named it 1 of 2" in said
     assert "supported the other member 1 of 1" in said

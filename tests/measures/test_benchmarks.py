@@ -37,12 +37,13 @@ def test_a_meta_analysis_has_the_numbers_of_its_abstract(name, value, low, high,
 
 
 def test_derived_shares_are_the_counts_of_the_abstract():
-    """Larsson 2018: 89 repaired and 65 unrepaired of 605; NHS April 2025: 26,457 of 54,672."""
+    """Larsson 2018: 89 repaired and 65 unrepaired of 605; NHS April 2025: 26,457 of 54,672; 3RS: about a third."""
     assert benchmark("rupture_any").value == pytest.approx((89 + 65) / 605, abs=0.0005)
     assert benchmark("rupture_with_repair").value == pytest.approx(89 / 605, abs=0.0005)
     assert benchmark("rupture_without_repair").value == pytest.approx(65 / 605, abs=0.0005)
     assert benchmark("repaired_of_ruptures").value == pytest.approx(89 / 154, abs=0.0005)
     assert benchmark("rupture_recalled").value == pytest.approx(30 / 38, abs=0.005)
+    assert benchmark("repairs_started_by_members").value == pytest.approx(1 / 3, abs=0.005)
     assert benchmark("nhs_reliable_recovery").value == pytest.approx(26457 / 54672, abs=0.0005)
 
 

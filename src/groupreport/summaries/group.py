@@ -10,7 +10,9 @@ from groupreport.measures.attendance import attendance_by_session
 from groupreport.measures.text import python_text
 from groupreport.summaries.absence import absence_signs, runs_of_absence
 from groupreport.summaries.agreement_of_group import agreement_of_group
+from groupreport.summaries.consequences import consequences
 from groupreport.summaries.data_quality import data_quality
+from groupreport.summaries.event_log import event_log
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.growth_of_scales import growth_of_scales
@@ -85,6 +87,8 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         agreement=no_scores or agreement_of_group(scope),
         growth=no_scores or growth_of_scales(scope),
         repairs=repairs(scope, drops, with_marks=True),
+        event_log=event_log(found, drops),
+        consequences=consequences(found, drops),
         data_notes=data_notes(term, scope),
     )
 

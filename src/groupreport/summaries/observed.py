@@ -7,6 +7,8 @@ import pandas as pd
 from groupreport.measures.participation import participation_by_member, participation_by_session, recorded_unit
 from groupreport.measures.responses import concordance, count_steps, describe_events
 from groupreport.measures.text import TEXT
+from groupreport.summaries.event_log import NO_LOG
+from groupreport.summaries.logged import logged_events
 from groupreport.summaries.records import ObservedRuptures, Participation, Ruptures, Unavailable
 from groupreport.summaries.scope import Scope
 from groupreport.summaries.signs import recorded_participation
@@ -31,8 +33,8 @@ _EVENT = [
 def observed_ruptures(scope: Scope, ruptures: Ruptures | Unavailable) -> ObservedRuptures | Unavailable:
     """A group's event log beside its rating drops; an empty log says that nobody logged a rupture."""
     if not scope.collected("events"):
-        return Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
-    events = scope.table("events")
+        return NO_LOG
+    events = logged_events(scope)
     onsets = (
         pd.DataFrame({"group_id": pd.Series(dtype=TEXT), "onset_session": pd.Series(dtype="Int64")})
         if isinstance(ruptures, Unavailable)

@@ -13,11 +13,14 @@ from groupreport.measures.text import python_text
 from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.comparison import compare_terms
 from groupreport.summaries.conditions import conditions
+from groupreport.summaries.consequences import consequences
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.equity import equity
+from groupreport.summaries.event_log import NO_LOG, event_log
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
+from groupreport.summaries.logged import logged_events
 from groupreport.summaries.observed import feedback
 from groupreport.summaries.outcome_details import outcome_details
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, outcomes_by_program, why_no_outcomes
@@ -39,8 +42,6 @@ from groupreport.summaries.statistics import scale_statistics
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
-
-_NO_LOG = Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
 
 
 @python_text()
@@ -70,8 +71,8 @@ def summarize_program(term: Term) -> ProgramSummary:
         agreement=no_scores or agreement_over_groups(scope),
         rules=drops if isinstance(drops, Unavailable) else drops.rules,
         ruptures_by_stage=drops if isinstance(drops, Unavailable) else _ruptures_by_stage(scope, drops),
-        steps=count_steps(scope.table("events")) if logged else _NO_LOG,
-        events_by_kind=_events_by_kind(scope.table("events")) if logged else _NO_LOG,
+        steps=count_steps(scope.table("events")) if logged else NO_LOG,
+        events_by_kind=_events_by_kind(logged_events(scope)) if logged else NO_LOG,
         outcomes=outcomes,
         outcomes_by_program=no_outcomes or outcomes_by_program(scope),
         equity=equity(scope),
@@ -87,6 +88,8 @@ def summarize_program(term: Term) -> ProgramSummary:
         data_quality=data_quality(scope),
         statistics=scale_statistics(scope, no_scores),
         repairs=repairs(scope, drops, with_marks=False),
+        event_log=event_log(found, drops),
+        consequences=consequences(found, drops),
         data_notes=data_notes(term, scope),
     )
 
@@ -136,7 +139,7 @@ def _events_by_group(scope: Scope) -> pd.DataFrame:
     if not scope.collected("events"):
         missing = pd.array([pd.NA] * len(groups), dtype="Int64")
         return pd.DataFrame({"group_id": groups, "events": missing, "events_cultural": missing})
-    events = scope.table("events")
+    events = logged_events(scope)
     cultural = events["cultural"].fillna(False).astype(bool)
     counts = {
         "events": events.groupby("group_id").size(),

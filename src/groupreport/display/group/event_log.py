@@ -6,22 +6,45 @@ import pandas as pd
 
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
+from groupreport.display.event_log_words import (
+    beside_ratings,
+    cultural_steps_sentence,
+    log_paragraphs,
+    resolved_sentence,
+    sessions_sentence,
+    steps_table,
+)
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import Wording
-from groupreport.summaries.records import ObservedRuptures
+from groupreport.measures.responses import FEWEST_FOR_MEDIAN
+from groupreport.summaries.records import EventLog, ObservedRuptures, Unavailable
 
 
-def log_pieces(observed: ObservedRuptures, words: Wording, *, rated: bool) -> list[Piece | None]:
-    """The log in a sentence, as a table, the repair steps, and, where there are any, how far it agrees with ratings."""
+def log_pieces(observed: ObservedRuptures, found: EventLog | Unavailable | None, words: Wording) -> list[Piece | None]:
+    """The log in a few sentences, with what ratings saw of it, and as a table."""
     if observed.events.empty:
         return [paragraph(words.say("ruptures.no_events"))]
     return [
-        paragraph(log_sentence(observed.events, words), _concordance(observed.concordance, words) if rated else ""),
+        paragraph(
+            log_sentence(observed.events, words),
+            resolved_sentence(found, words),
+            cultural_steps_sentence(found, words),
+            sessions_sentence(found, words, short=True),
+        ),
         _log_table(observed.events, words),
-        paragraph(steps_sentence(observed.steps, words)) if len(observed.steps) else None,
     ]
+
+
+def log_statistics(found: EventLog | Unavailable | None, words: Wording) -> list[Piece | None]:
+    """The steps as a table, who started repairs, when ruptures were logged, and the ratings of the same members."""
+    if not isinstance(found, EventLog) or not found.events:
+        return []
+    # The section lists each event and the steps of the cultural ones: of a few, counts would only repeat them.
+    others = found.steps["sort"] != "cultural"
+    table = steps_table(found, words) if (found.steps.loc[others, "events"] > 0).any() else None
+    return [table, *(log_paragraphs if found.events >= FEWEST_FOR_MEDIAN else beside_ratings)(found, words)]
 
 
 def log_sentence(events: pd.DataFrame, words: Wording) -> Markdown:
@@ -54,8 +77,8 @@ def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
             str(int(row.session)),
             words.word("level_short", row.level),
             _kind(row, words),
-            _given(row.reported_by),
-            _given(row.repair_started_by),
+            words.word("role", _code(row.reported_by)),
+            NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _repair(row, words),
             f"{int(row.steps_taken)}/{int(row.steps_recorded)}",
         ]
@@ -66,8 +89,9 @@ def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
 
 def _kind(row: object, words: Wording) -> str:
     kind, cultural = row.kind, row.cultural  # type: ignore[attr-defined]
-    is_cultural = not is_missing(cultural) and bool(cultural)
-    return words.say("ruptures.cultural_kind", kind=_given(kind)) if is_cultural else _given(kind)
+    is_cultural = not is_missing(cultural) and bool(cultural) and kind != "cultural"
+    code = _code(kind)
+    return words.say("ruptures.cultural_kind", kind=code) if is_cultural else words.word("event_kind", code)
 
 
 def _repair(row: object, words: Wording) -> str:
@@ -77,13 +101,5 @@ def _repair(row: object, words: Wording) -> str:
     return words.word("repair_status", status)
 
 
-def _given(value: object) -> str:
-    return NOTHING if is_missing(value) else str(value)
-
-
-def _concordance(concordance: pd.DataFrame, words: Wording) -> Markdown | str:
-    if concordance.empty:
-        return ""
-    seen = concordance["seen_by"].value_counts()
-    counts = {kind: int(seen.get(kind, 0)) for kind in ("both", "rating_only", "log_only")}
-    return words.say("ruptures.concordance", total=len(concordance), **counts)
+def _code(value: object) -> str | None:
+    return None if is_missing(value) else str(value)

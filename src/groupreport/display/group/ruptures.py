@@ -6,8 +6,9 @@ from typing import Any
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import against_chance
+from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.event_log import log_pieces
+from groupreport.display.group.event_log import log_pieces, log_statistics
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
 from groupreport.display.group.rupture_timeline import timeline
 from groupreport.display.group.staying import after_drops_sentence
@@ -40,22 +41,24 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
             paragraph(other_rules_sentence(summary.ruptures.rules, words)),
         ]
     if isinstance(summary.observed, ObservedRuptures):
-        pieces += log_pieces(summary.observed, words, rated=isinstance(summary.ruptures, Ruptures))
+        pieces += log_pieces(summary.observed, summary.event_log, words)
     else:
         pieces.append(absent_piece(words, "observed", summary.observed))
     return shown(*pieces)
 
 
 def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, what could not be judged and why, repairs watched longer, and absences after drops."""
+    """Every rule side by side, what could not be judged, repairs watched longer, what went with drops, and the log."""
+    logged = log_statistics(summary.event_log, words)
     if not isinstance(summary.ruptures, Ruptures):
-        return []
+        return logged
     after, missing = after_drops_sentence(summary.absence, words), not_judged(summary.ruptures, words)
     return [
         paragraph(words.say("statistics.rules"), *missing) if missing else None,
         rules_table(summary.ruptures, words),
         *repair_pieces(summary.repairs, summary.term.parameters.settings.ruptures.repair_tolerance, words),
-        paragraph(after),
+        paragraph(after, group_sentence(summary.consequences, words)),
+        *logged,
     ]
 
 

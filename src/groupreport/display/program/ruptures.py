@@ -14,7 +14,16 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.chance import chance_sentence
+from groupreport.display.consequence_words import consequence_pieces, in_short
 from groupreport.display.escaping import Markdown
+from groupreport.display.event_log_words import (
+    cells_table,
+    cultural_steps_sentence,
+    log_paragraphs,
+    resolved_sentence,
+    sessions_sentence,
+    steps_table,
+)
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.program.absence import absence_pieces
@@ -30,7 +39,7 @@ from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHI
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import EventLog, Unavailable
 
 STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 _LOOK = {
@@ -69,21 +78,25 @@ def show_program_ruptures(view: ProgramView) -> Shown:
             pieces.append(
                 paragraph(repaired, _published(summary.rules, words), other_rules_sentence(summary.rules, words))
             )
+            pieces.append(paragraph(in_short(summary.consequences, words)))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
         pieces.append(_kinds(view, summary.events_by_kind, words))
     logged = not isinstance(summary.events_by_kind, Unavailable) and len(summary.events_by_kind)
     if logged and not isinstance(summary.steps, Unavailable) and len(summary.steps):
-        pieces.append(paragraph(_steps(view, summary.steps, words)))
+        pieces.append(paragraph(*_of_log(view, summary.steps, words)))
     return shown(*pieces)
 
 
 def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, repairs watched longer, and absences after drops: for those who defend the numbers."""
-    summary = view.summary
+    """Every rule side by side, repairs watched longer, what went with drops, and the log: for those who defend them."""
+    summary, found = view.summary, view.summary.event_log
+    logged: list[Piece | None] = []
+    if isinstance(found, EventLog) and found.events:
+        logged = [cells_table(found, words), steps_table(found, words), *log_paragraphs(found, words)]
     if isinstance(summary.rules, Unavailable):
-        return []
+        return logged
     absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
     tolerance = summary.term.parameters.settings.ruptures.repair_tolerance
     watched = repair_pieces(summary.repairs, tolerance, words)
@@ -93,6 +106,8 @@ def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
         repair_figure(summary.repairs, words),
         *watched[1:],
         *absences,
+        *consequence_pieces(summary.consequences, words),
+        *logged,
     ]
 
 
@@ -300,6 +315,19 @@ def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | No
         withheld = words.word("marker", "withheld")
         rows.append([words.word("level", level), *(withheld if total is None else str(total) for total in totals)])
     return tables.table("kinds", words.say("program.kinds_caption"), columns, rows)
+
+
+def _of_log(view: ProgramView, steps: pd.DataFrame, words: Wording) -> list[str]:
+    """For evaluators the log beside ratings and its cultural steps in short; for leadership the steps of all."""
+    found = view.summary.event_log
+    if not isinstance(found, EventLog):
+        return [_steps(view, steps, words)]
+    return [
+        resolved_sentence(found, words),
+        cultural_steps_sentence(found, words),
+        sessions_sentence(found, words, short=True),
+        words.say("event_log.see", steps=steps_table(found, words) is not None),
+    ]
 
 
 def _steps(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Markdown | str:

@@ -43,7 +43,7 @@ EVENTS = Table(
         must("event_id", "id", "The id of the observed rupture.", "E001"),
         must("group_id", "id", "The group in which it was observed.", "G07"),
         must("session", "whole", "The number of the session in which it was observed.", "3", minimum=1),
-        must("reported_by", "text", "Who reported it, by role.", "leader"),
+        must("reported_by", "text", "Who reported it: leader, co-leader, member, observer or supervisor.", "leader"),
         must(
             "level",
             "choice",
@@ -54,7 +54,7 @@ EVENTS = Table(
         must(
             "kind",
             "text",
-            "What kind of rupture it was, in your own few words, such as withdrawal, confrontation or microaggression.",
+            "Withdrawal, confrontation, microaggression, boundary, subgrouping or attendance; any other word is other.",
             "microaggression",
         ),
         may("cultural", "yes_no", "Whether it was a cultural rupture: one that touched a member's identity.", "yes"),
@@ -77,7 +77,12 @@ EVENTS = Table(
             "yes",
         ),
         may("corrective", "yes_no", "Whether it became a corrective emotional experience for the group.", "yes"),
-        may("repair_started_by", "text", "Who took the first step towards a repair, by role.", "member"),
+        may(
+            "repair_started_by",
+            "text",
+            "Who took the first step towards a repair: leader, co-leader or member.",
+            "member",
+        ),
         must(
             "repair_status",
             "choice",

@@ -5,7 +5,9 @@ value missing. `Unavailable` stands where a whole part cannot be said, and says 
 """
 
 from groupreport.summaries.records.conditions import Conditions
+from groupreport.summaries.records.consequences import Consequences, OutcomeByDrops
 from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.event_log import EventLog, LogAndRatings, MembersInLog
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
@@ -22,15 +24,20 @@ from groupreport.summaries.records.statistics import ScaleStatistics
 __all__ = [
     "AbsenceSigns",
     "Conditions",
+    "Consequences",
     "Costs",
     "CountTable",
     "DataQuality",
+    "EventLog",
     "Flow",
     "FunderSummary",
     "GroupFacts",
     "GroupSummary",
     "LeftAfterDrop",
+    "LogAndRatings",
+    "MembersInLog",
     "ObservedRuptures",
+    "OutcomeByDrops",
     "OutcomeDetails",
     "Outcomes",
     "Participation",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.event_log import EventLog
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
@@ -73,4 +75,6 @@ class GroupSummary:
     agreement: pd.DataFrame | Unavailable | None = None
     growth: pd.DataFrame | Unavailable | None = None
     repairs: Repairs | Unavailable | None = None
+    event_log: EventLog | Unavailable | None = None
+    consequences: Consequences | Unavailable | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from groupreport.summaries.records.conditions import Conditions
+from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
+from groupreport.summaries.records.event_log import EventLog
 from groupreport.summaries.records.facts import TermFacts, Unavailable
 from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
@@ -69,4 +71,6 @@ class ProgramSummary:
     data_quality: DataQuality | None = None
     statistics: ScaleStatistics | Unavailable | None = None
     repairs: Repairs | Unavailable | None = None
+    event_log: EventLog | Unavailable | None = None
+    consequences: Consequences | Unavailable | None = None
     data_notes: tuple[str, ...] = ()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.measures.responses.steps import STEPS
 from groupreport.measures.text import TEXT
-
-# What leaders can do about a rupture, above all a cultural one (Miles et al. 2021).
-STEPS = ("named", "disarmed", "supported_target", "educated", "supported_other", "corrective")
 
 
 def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -50,24 +48,6 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         steps_taken=steps.eq(True).fillna(False).sum(axis=1).astype("int64"),
         steps_recorded=steps.notna().sum(axis=1).astype("int64"),
     ).assign(sessions_to_resolution=lambda rows: rows["sessions_to_resolution"].where(resolved))
-
-
-def count_steps(events: pd.DataFrame) -> pd.DataFrame:
-    """Count for each response step how often it was taken, not taken, and not recorded.
-
-    Returns:
-        One row a step: step, taken, not_taken, not_recorded (together: all events).
-
-    Examples:
-        >>> none = dict.fromkeys(STEPS, [None, None, None])
-        >>> count_steps(pd.DataFrame(none | {"named": [True, False, None]})).values.tolist()[0]
-        ['named', 1, 1, 1]
-    """
-    steps = events[list(STEPS)]
-    taken = steps.eq(True).fillna(False).sum()
-    recorded = steps.notna().sum()
-    counts = pd.DataFrame({"taken": taken, "not_taken": recorded - taken, "not_recorded": len(steps) - recorded})
-    return counts.astype("int64").rename_axis("step").reset_index()
 
 
 def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:

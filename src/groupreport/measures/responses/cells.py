@@ -1,0 +1,68 @@
+"""The ruptures of one level or kind in a row: how many, how strong, and what became of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from groupreport.measures.retention import kaplan_meier, median_session
+from groupreport.measures.text import TEXT
+
+CELLS = ("level", "kind")
+# "Half of three" says no more than the three themselves.
+FEWEST_FOR_MEDIAN = 5
+
+
+def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
+    """Describe the events of each level and of each kind.
+
+    Args:
+        events: level, kind, cultural, intensity (on the program's own scale; missing: not recorded), repair_status.
+        times: The result of `times_to_resolution` for these events.
+
+    Returns:
+        One row a level and one a kind that was logged, the most frequent first: by (level, kind), cell (missing: not
+        recorded), events, cultural, intensity_recorded, intensity_median, intensity_lowest, intensity_highest (missing
+        where none was recorded), repaired_full, median_sessions (to resolution, Kaplan-Meier; missing under 5 events
+        whose time is known, and where not half of them were resolved).
+
+    Examples:
+        >>> events = pd.DataFrame({"level": "subgroup", "kind": ["other", "other"], "cultural": [True, None]})
+        >>> events = events.assign(intensity=[2.0, None], repair_status=["full", "none"])
+        >>> times = pd.DataFrame({"time": [1, 3], "resolved": [True, False]})
+        >>> found = events_by_cell(events, times)
+        >>> found[["by", "cell", "events", "intensity_median", "repaired_full", "median_sessions"]].values.tolist()
+        [['level', 'subgroup', 2, 2.0, 1, nan], ['kind', 'other', 2, 2.0, 1, nan]]
+    """
+    rows = []
+    cultural = events["cultural"].eq(True).fillna(False).astype(bool)
+    for by in CELLS:
+        described = []
+        for cell, own in events.groupby(by, dropna=False, observed=True, sort=True):
+            strength, time = own["intensity"].dropna(), times.loc[own.index]
+            known = time[time["time"].notna()]
+            described.append(
+                {
+                    "by": by,
+                    "cell": cell,
+                    "events": len(own),
+                    "cultural": int(cultural[own.index].sum()),
+                    "intensity_recorded": len(strength),
+                    "intensity_median": strength.median(),
+                    "intensity_lowest": strength.min(),
+                    "intensity_highest": strength.max(),
+                    "repaired_full": int((own["repair_status"] == "full").sum()),
+                    "median_sessions": _median(known),
+                }
+            )
+        rows += sorted(described, key=lambda row: -row["events"])
+    numbers = ["intensity_median", "intensity_lowest", "intensity_highest", "median_sessions"]
+    counts = ["events", "cultural", "intensity_recorded", "repaired_full"]
+    names = ["by", "cell", *counts[:3], *numbers[:3], counts[3], numbers[3]]
+    kinds = dict.fromkeys(counts, "int64") | dict.fromkeys(numbers, "float64") | {"by": TEXT, "cell": TEXT}
+    return pd.DataFrame(rows, columns=names).astype(kinds)
+
+
+def _median(known: pd.DataFrame) -> float:
+    if len(known) < FEWEST_FOR_MEDIAN:
+        return float("nan")
+    return median_session(kaplan_meier(known["time"], known["resolved"]))

@@ -1,0 +1,81 @@
+"""Kinds of logged ruptures and roles of people, read from the words that staff wrote: what a report prints are codes.
+
+A word that is on no list is counted as `other` and never printed, because nobody knows what it tells of whom.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from groupreport.measures.text import TEXT
+
+# The vocabulary of the design for event logs; spellings of the same kind, not words that mean something near it.
+_KINDS = {
+    "withdrawal": ("withdrawal", "withdrawals", "withdrawing", "withdrew", "withdrawn"),
+    "confrontation": ("confrontation", "confrontations", "confronting", "confrontational"),
+    "cultural": (
+        "cultural",
+        "cultural rupture",
+        "cultural microaggression",
+        "microaggression",
+        "microaggressions",
+        "micro aggression",
+        "micro aggressions",
+    ),
+    "boundary": ("boundary", "boundaries", "boundary crossing", "boundary violation"),
+    "subgrouping": ("subgrouping", "sub grouping", "subgroup", "subgroups"),
+    "attendance": ("attendance", "absence", "absences", "lateness"),
+    "other": ("other",),
+}
+_ROLES = {
+    "leader": ("leader", "leaders", "group leader", "therapist", "facilitator", "counselor", "counsellor"),
+    "co_leader": ("co leader", "coleader", "co therapist", "cotherapist", "co facilitator", "cofacilitator"),
+    "member": ("member", "members", "group member", "participant", "client", "patient"),
+    "observer": ("observer", "observers"),
+    "supervisor": ("supervisor", "supervision"),
+    "other": ("other",),
+}
+KINDS = tuple(_KINDS)
+ROLES = tuple(_ROLES)
+_CODE_OF_KIND = {word: code for code, words in _KINDS.items() for word in words}
+_CODE_OF_ROLE = {word: code for code, words in _ROLES.items() for word in words}
+
+
+def kinds_of(texts: pd.Series) -> pd.DataFrame:
+    """Read the kind of each logged rupture.
+
+    Capitals, blanks, hyphens and the like make no difference.
+
+    Args:
+        texts: What was written; missing where nothing was.
+
+    Returns:
+        With the index of `texts`: kind (one of `KINDS`; missing where nothing was written) and own_words (bool: what
+        was written is on no list, so the kind is other).
+
+    Examples:
+        >>> kinds_of(pd.Series(["Micro-aggression", "withdrawal", "clash over money"])).values.tolist()
+        [['cultural', False], ['withdrawal', False], ['other', True]]
+    """
+    codes, unknown = _codes(texts, _CODE_OF_KIND)
+    return pd.DataFrame({"kind": codes, "own_words": unknown})
+
+
+def roles_of(texts: pd.Series) -> pd.Series:
+    """Read who somebody was, by role: one of `ROLES`, other for words on no list, missing where nothing was written.
+
+    Examples:
+        >>> roles_of(pd.Series(["Co-Leader", "member", "the one by the door"])).tolist()
+        ['co_leader', 'member', 'other']
+    """
+    return _codes(texts, _CODE_OF_ROLE)[0]
+
+
+def _codes(texts: pd.Series, known: dict[str, str]) -> tuple[pd.Series, pd.Series]:
+    words = {text: " ".join(re.findall(r"[^\W_]+", str(text).casefold())) for text in texts.dropna().unique()}
+    codes = {text: known.get(word, "other") for text, word in words.items() if word}
+    found = texts.map(codes).astype(TEXT)
+    unknown = {text for text, word in words.items() if word and word not in known}
+    return found, texts.isin(unknown).astype(bool)
