@@ -20,9 +20,9 @@ WAI_SR = FollowedScale(CATALOG["wai_sr"], CATALOG["wai_sr"].scale("total"))
     ("instruments", "headline"),
     [
         pytest.param(["wai_sr"], "reliable_change", id="a-reliability-is-known"),
-        pytest.param(["alliance_1_10"], "person_centered", id="single-ratings-have-none"),
-        pytest.param(["wai_sr", "alliance_1_10"], "person_centered", id="two-levels-could-not-be-judged"),
-        pytest.param([], "person_centered", id="nothing-to-judge"),
+        pytest.param(["alliance_1_10"], "own_level", id="single-ratings-have-none"),
+        pytest.param(["wai_sr", "alliance_1_10"], "own_level", id="two-levels-could-not-be-judged"),
+        pytest.param([], "own_level", id="nothing-to-judge"),
     ],
 )
 def test_one_rule_judges_every_level(instruments, headline):

@@ -163,6 +163,27 @@ def test_person_centered_needs_ratings_that_say_how_they_vary() -> None:
     assert judged["reason"].tolist() == ["too few ratings in the group to know how they vary"] * 2
 
 
+def test_own_level_is_that_of_the_earlier_ratings() -> None:
+    """M13: 8 8 8 8 5 5 8 and seven times 6 leave squares 90 / 7 over 12 degrees: 2.33 SD are 2.412, 2.696 after four.
+
+    The fall to 5 lies 3 under the 8 before it; at the second 5 nothing falls.
+    """
+    ratings = rated({"M1": [8, 8, 8, 8, 5, 5, 8], "M2": [6.0] * 7}, group_id="G1")
+    rows = find_episodes(ratings, "own_level")
+
+    assert rows["criterion"].tolist() == pytest.approx([2.33 * math.sqrt(90 / 7 / 12)])
+    assert rows[["member_id", "onset_session", "end_session", "score_before", "depth", "status"]].values.tolist() == [
+        ["M1", 5, 7, 8.0, 3.0, "repaired"]
+    ]
+
+
+def test_own_level_asks_for_more_while_earlier_ratings_are_few() -> None:
+    """M13: the same fall of 3 after a single rating would have to be 2.412 times root 2, 3.41."""
+    ratings = rated({"M1": [8, 5, 5, 8, 8, 8, 8], "M2": [6.0] * 7}, group_id="G1")
+
+    assert find_episodes(ratings, "own_level").empty
+
+
 def levels(leader: list[float | None], group: list[float | None]) -> pd.DataFrame:
     """Two members' ratings on two levels; the second's are 4 and 6 in turn on both."""
     other = [4.0, 6.0] * (len(leader) // 2)

@@ -27,7 +27,7 @@ def test_the_small_terms_one_drop_is_made_good_by_the_next_rating(small):
     """A's ratings 8, 8, 3, 8, 8: repaired 1 rating after the lowest one, by every window and by points as well."""
     repairs = summarize_group(small, "G1").repairs
 
-    assert (repairs.rule, repairs.episodes, repairs.repaired, repairs.median) == ("person_centered", 1, 1, 1.0)
+    assert (repairs.rule, repairs.episodes, repairs.repaired, repairs.median) == ("own_level", 1, 1, 1.0)
     assert repairs.by_window[STATUSES].values.tolist() == [[1, 0, 0, 0]] * 5
     assert repairs.by_window["share"].tolist() == [1.0] * 5
     assert repairs.by_tolerance["repaired"].tolist() == [1, 1]
@@ -58,22 +58,23 @@ def test_ratings_at_the_top_of_each_followed_scale(tables, open_small):
 
 
 def test_a_scale_on_which_higher_is_worse_is_turned_and_turned_back(tables, open_small):
-    """A's 8, 8, 1, 1, 8 have mean 5.2: the last is a drop from 1, the best, censored at once, shown as given.
+    """A's 8, 8, 1, 1, 8: the last is a drop from 1, the best, censored at once, shown as given.
 
-    Within members the SD is sqrt(58.8 / 6), 3.13: 8 lies .89 of them beyond, so the program asks for .8.
+    Within members the SD is sqrt(58.8 / 6), 3.13: 8 lies 3.5 beyond the mean of the four before it, so the program asks
+    for .9 of it (3.15 after four ratings).
     """
     ratings = tables["ratings"]
     low = (ratings["member_id"] == "A") & (ratings["session"] == 5)
     lowest = (ratings["member_id"] == "A") & (ratings["session"] == 4)
     tables["ratings"] = ratings.assign(value=ratings["value"].mask(low | lowest, 1))
-    term = open_small(tables, ruptures={"numbers": {"person_centered": {"factor": 0.8}}})
+    term = open_small(tables, ruptures={"numbers": {"own_level": {"factor": 0.9}}})
     instrument = term.instruments["alliance_1_10"]
     scales = tuple(scale.model_copy(update={"higher_is": "worse"}) for scale in instrument.scales)
     turned = {**term.instruments, "alliance_1_10": instrument.model_copy(update={"scales": scales})}
     group = summarize_group(dataclasses.replace(term, instruments=turned), "G1")
 
     assert group.ruptures.headline_episodes[["onset_session", "score_before", "score_nadir"]].values.tolist() == [
-        [6, 5.2, 8.0]
+        [6, 4.5, 8.0]
     ]
     assert group.repairs.curve[["after", "at_risk", "censored"]].values.tolist() == [[0, 1, 1]]
     assert group.repairs.marks["from_best"].tolist() == [True]

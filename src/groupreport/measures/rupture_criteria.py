@@ -16,7 +16,7 @@ from groupreport.parameters import RuleName, RuptureSettings
 # Fewer say too little about how members differ: the SD of 3 members at 5 sessions has 10 degrees of freedom.
 FEWEST_DEGREES = 10
 # The headline rule where a scale's measurement error is not known.
-WITHOUT_RELIABILITY: RuleName = "person_centered"
+WITHOUT_RELIABILITY: RuleName = "own_level"
 
 
 def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) -> RuleName:
@@ -24,15 +24,15 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
 
     It is the rule that the program sets. Some need to know a scale's measurement error, which single ratings never
     have: where they could not judge every level of alliance that the program asks about, the levels would not be told
-    apart by the same rule, and the person-centered rule takes its place throughout. Of the rules that need no
-    reliability it finds most of planted drops beside what it finds where nothing is. This depends on the questionnaires
+    apart by the same rule, and the rule of the member's own level takes its place throughout. Of the rules that need no
+    reliability it finds most of planted drops, long and short, beside what it finds where nothing is. This depends on the questionnaires
     in use alone, never on a group's data.
 
     Examples:
         >>> headline_rule(RuptureSettings(headline="sd_strict"), [])
         'sd_strict'
         >>> headline_rule(RuptureSettings(headline="reliable_change"), [])  # nothing is known of any scale
-        'person_centered'
+        'own_level'
     """
     if RULES[settings.headline].basis != "reliable_change":
         return settings.headline

@@ -11,6 +11,7 @@ from groupreport.parameters.record import Record
 RuleName = Literal[
     "reliable_change",
     "reliable_cumulated",
+    "own_level",
     "sd_strict",
     "sd_lenient",
     "sd_cumulated",
@@ -85,6 +86,7 @@ _OWN_NUMBERS: dict[str, tuple[RuleName, ...]] = {
         "sudden_loss",
         "chart_individuals",
         "person_centered",
+        "own_level",
         "split_alliance",
     ),
     "cumulative": (
@@ -110,10 +112,10 @@ class RuptureSettings(Record):
     its cut-offs by questionnaire and scale, `reported` what counts of what members report themselves.
     """
 
-    headline: RuleName = "reliable_change"
+    headline: RuleName = "own_level"
     rules: tuple[RuleName, ...] = (
+        "own_level",
         "reliable_change",
-        "person_centered",
         "sd_strict",
         "sd_lenient",
         "chart_individuals",

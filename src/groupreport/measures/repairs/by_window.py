@@ -11,8 +11,9 @@ import pandas as pd
 from groupreport.measures.change import wilson_interval
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.repairs.curve import WINDOWS
-from groupreport.measures.repairs.following import Followed, follow_on, reached
+from groupreport.measures.repairs.following import Followed, follow_on
 from groupreport.measures.ruptures import RatedSeries, rated_series
+from groupreport.measures.ruptures.marks import reaches
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
@@ -72,10 +73,12 @@ def statuses(followed: Followed, needed: Numbers, window: int, partial_share: fl
     in_window = np.where(np.isnan(followed.regained), -np.inf, followed.regained)[:, :window]
     best = in_window.max(axis=1, initial=-np.inf)
     known = np.where(
-        reached(best, partial_share * followed.depth), "partially_repaired", np.full(len(best), "unrepaired")
+        reaches(best, partial_share * followed.depth, inclusive=True),
+        "partially_repaired",
+        np.full(len(best), "unrepaired"),
     )
     found = np.where(followed.seen >= window, known, "undetermined").astype(object)
-    found[reached(best, needed)] = "repaired"
+    found[reaches(best, needed, inclusive=True)] = "repaired"
     return found
 
 

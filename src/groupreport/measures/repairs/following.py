@@ -12,7 +12,6 @@ from groupreport.measures.inputs import Numbers, as_numbers
 from groupreport.measures.ruptures import RatedSeries
 
 _KEY = ["member_id", "group_id", "level"]
-_RELATIVE_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -76,11 +75,6 @@ def rating_places(episodes: pd.DataFrame, series: RatedSeries, column: str) -> n
     if len(sought) and not (len(codes) and np.isin(session, known).all() and (codes[inside] == sought).all()):
         raise ValueError(f"an episode's {column} is no rated session of its member")
     return inside.astype(np.intp)
-
-
-def reached(points: Numbers, needed: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether points reach what is needed; rounding in the last digits does not decide, a missing value never does."""
-    return np.asarray(points >= needed - _RELATIVE_ROUNDING * np.maximum(1.0, np.abs(needed)))
 
 
 def ratings_before(episodes: pd.DataFrame, series: RatedSeries) -> Numbers:

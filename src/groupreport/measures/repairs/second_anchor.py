@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.inputs import Values, as_numbers
-from groupreport.measures.repairs.following import rating_places, reached
+from groupreport.measures.repairs.following import rating_places
 from groupreport.measures.ruptures import RatedSeries, rated_series
+from groupreport.measures.ruptures.marks import reaches
 
 FEWEST_OTHERS = 3
 
@@ -55,6 +56,6 @@ def second_anchor(
         others[row] = len(rest)
         if len(rest) >= FEWEST_OTHERS:
             medians[row] = np.median(rest)
-    from_high = pd.array(~reached(medians - series.score[nadir], fall), dtype="boolean")
+    from_high = pd.array(~reaches(medians - series.score[nadir], fall, inclusive=True), dtype="boolean")
     from_high[np.isnan(medians) | np.isnan(fall)] = pd.NA
     return pd.DataFrame({"median": medians, "others": others, "from_high": from_high})

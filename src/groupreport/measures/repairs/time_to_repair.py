@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from groupreport.measures.repairs.following import follow_on, reached
+from groupreport.measures.repairs.following import follow_on
 from groupreport.measures.ruptures import RatedSeries, rated_series
+from groupreport.measures.ruptures.marks import reaches
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
@@ -46,7 +47,9 @@ def time_to_repair(
     """
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     followed = follow_on(episodes, series, settings.max_gap)
-    enough = reached(followed.regained, ((1 - settings.repair_tolerance) * followed.depth)[:, np.newaxis])
+    enough = reaches(
+        followed.regained, ((1 - settings.repair_tolerance) * followed.depth)[:, np.newaxis], inclusive=True
+    )
     repaired = np.asarray(enough.any(axis=1))
     first = enough.argmax(axis=1) + 1 if enough.shape[1] else followed.seen
     rows = episodes[["member_id", "group_id", "level", "onset_session", "nadir_session"]].reset_index(drop=True)

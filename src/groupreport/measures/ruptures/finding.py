@@ -11,7 +11,7 @@ from groupreport.measures.ruptures.change_points import step_down
 from groupreport.measures.ruptures.criteria import Criteria
 from groupreport.measures.ruptures.lasting_shift import lasting_shift
 from groupreport.measures.ruptures.marks import Marks
-from groupreport.measures.ruptures.own_level import below_own_level, crossing
+from groupreport.measures.ruptures.own_level import below_own_level, below_own_past, crossing
 from groupreport.measures.ruptures.reported import reported
 from groupreport.measures.ruptures.rule import Kind, Rule
 from groupreport.measures.ruptures.series import RatedSeries, Ratings, Stretches
@@ -24,6 +24,7 @@ from groupreport.parameters import RuptureSettings
 _MARKS: dict[Kind, Callable[[Ratings, Rule, Criteria, Stretches], Marks]] = {
     "below_limit": below_own_level,
     "below_own_mean": below_own_level,
+    "below_own_past": below_own_past,
     "western_electric": western_electric,
     "step_down": step_down,
     "lasting_shift": lasting_shift,

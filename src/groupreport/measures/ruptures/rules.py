@@ -38,6 +38,21 @@ RULES: dict[str, Rule] = {
             doubt="The criterion is exact; to add steps up is this package's choice, and finds far more by chance.",
         ),
         Rule(
+            name="own_level",
+            says="a rating that is lower than the one before and at least {factor} {deviations} under the mean of the"
+            " member's own earlier ratings (more while these are few, as a mean of few is uncertain): that of the"
+            " group's ratings around each member's own mean",
+            kind="below_own_past",
+            unit="within_members",
+            factor=2.33,
+            origin="M13",
+            source="prediction limit for a member's next rating, passed by chance in 1 of 100; deviations from the own"
+            " level as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
+            certainty="package",
+            doubt="The limit is this package's. Members whose ratings vary more than the others' are found more often;"
+            " a drop after an earlier one that stayed is measured from a lower level.",
+        ),
+        Rule(
             name="sd_strict",
             says="a fall, {added_up}, of more than {factor} {deviations}: " + _LARGER_SD,
             kind="decline",
