@@ -19,6 +19,7 @@ from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
     TERM_ID,
     Audience,
+    GroupRuptureSettings,
     Parameters,
     ProgramSettings,
     RuptureSettings,
@@ -38,6 +39,7 @@ __all__ = [
     "DataSource",
     "DatabaseSettings",
     "Dialect",
+    "GroupRuptureSettings",
     "Joined",
     "Limits",
     "Parameters",
