@@ -13,6 +13,7 @@ from groupreport.summaries.agreement_of_group import agreement_of_group
 from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
+from groupreport.summaries.group_ruptures import group_ruptures
 from groupreport.summaries.growth_of_scales import growth_of_scales
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
 from groupreport.summaries.outcome_details import outcome_details
@@ -83,6 +84,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         data_quality=data_quality(scope),
         agreement=no_scores or agreement_of_group(scope),
         growth=no_scores or growth_of_scales(scope),
+        group_ruptures=group_ruptures(scope, drops),
         data_notes=data_notes(term, scope),
     )
 

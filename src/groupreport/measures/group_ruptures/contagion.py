@@ -1,4 +1,4 @@
-"""Whether members without a part in a drop drop next: after sessions with drops of others and after sessions without."""
+"""Whether members without a part in a drop drop next, after sessions with others' drops and after sessions without."""
 
 from __future__ import annotations
 

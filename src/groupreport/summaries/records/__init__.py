@@ -9,6 +9,7 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.group_ruptures import GroupRuptures
 from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
@@ -27,6 +28,7 @@ __all__ = [
     "Flow",
     "FunderSummary",
     "GroupFacts",
+    "GroupRuptures",
     "GroupSummary",
     "LeftAfterDrop",
     "ObservedRuptures",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.group_ruptures import GroupRuptures
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
@@ -71,4 +72,5 @@ class GroupSummary:
     data_quality: DataQuality | None = None
     agreement: pd.DataFrame | Unavailable | None = None
     growth: pd.DataFrame | Unavailable | None = None
+    group_ruptures: GroupRuptures | Unavailable | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values
