@@ -86,7 +86,7 @@ class GroupRuptureSettings(Record):
 
     co_members: Annotated[int, Field(ge=2, le=50)] = 2
     co_share: Share = 1 / 3
-    minimum_followed: Annotated[int, Field(ge=2, le=1000)] = 5
+    minimum_followed: Annotated[int, Field(ge=2, le=1000)] = 10
     minimum_members: Annotated[int, Field(ge=3, le=50)] = 4
     minimum_changes: Annotated[int, Field(ge=3, le=100)] = 5
     mean_fall_sds: Annotated[float, Field(gt=0, le=10)] = 2.0

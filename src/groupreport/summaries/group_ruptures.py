@@ -130,7 +130,7 @@ def _after_events(scope: Scope, able: pd.DataFrame, episodes: pd.DataFrame) -> F
 
 
 def _steps(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
-    """Mean and spread of every scale that is followed for drops, higher better, over members who rated both sessions."""
+    """Mean and spread of every scale followed for drops, higher better, over members who rated both sessions."""
     followed = drops.series[_SCALE].drop_duplicates()
     scores = _rated(scope).merge(followed, on=_SCALE)
     turned = scores["score"].where(scores["higher_is"] != "worse", -scores["score"])

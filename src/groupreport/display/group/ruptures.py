@@ -6,6 +6,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.event_log import log_pieces
+from groupreport.display.group.group_ruptures import at_once_sentence
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
 from groupreport.display.group.rupture_timeline import timeline
 from groupreport.display.group.staying import after_drops_sentence
@@ -26,7 +27,8 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
         pieces.append(absent_piece(words, "ruptures", summary.ruptures))
     else:
         headline = next(row for row in rows_of(summary.ruptures.rules) if row.headline)
-        said = [drops_sentence(summary.ruptures, words), chance_sentence(headline, words)]
+        said: list[str] = [drops_sentence(summary.ruptures, words), chance_sentence(headline, words)]
+        said.append(at_once_sentence(summary, words))
         pieces.append(paragraph(*said, words.say("ruptures.caution")))
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):

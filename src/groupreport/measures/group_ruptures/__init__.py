@@ -10,10 +10,11 @@ from groupreport.measures.group_ruptures.co_ruptures import co_ruptures
 from groupreport.measures.group_ruptures.contagion import FollowedShares, compare_followed, followed_after_drops
 from groupreport.measures.group_ruptures.logged_events import followed_after_events
 from groupreport.measures.group_ruptures.mean_falls import mean_falls
-from groupreport.measures.group_ruptures.moving_apart import moving_apart
+from groupreport.measures.group_ruptures.moving_apart import SIGNIFICANCE, moving_apart
 from groupreport.measures.group_ruptures.paired_steps import paired_steps
 
 __all__ = [
+    "SIGNIFICANCE",
     "AtOnceByChance",
     "FollowedShares",
     "able_ratings",

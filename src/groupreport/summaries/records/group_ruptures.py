@@ -22,8 +22,8 @@ class GroupRuptures:
     after_events: the same after sessions with a logged rupture, for members whom the log does not name.
     steps: one row a scale and step from one rated session to the next, over the members who rated both: instrument,
         short_name, scale, label, level, before, session (numbers), members, change (points; below 0 is worse),
-        change_sd, sd_before, sd_after, p, own_limit, chart_limit, fell, fall_reason, apart, apart_reason, as `paired_steps`,
-        `mean_falls` and `moving_apart` say.
+        change_sd, sd_before, sd_after, p, own_limit, chart_limit, fell, fall_reason, apart, apart_reason, as
+        `paired_steps`, `mean_falls` and `moving_apart` say.
     by_condition: one row a stage or modality and level that was rated: by (stage, modality), cell, level, ratings (that
         could show a drop), episodes, repaired, partially_repaired, unrepaired, undetermined, per_100 (episodes per 100
         such ratings).
