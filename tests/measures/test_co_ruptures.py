@@ -74,7 +74,7 @@ def test_drops_are_counted_by_hand() -> None:
 
 
 def test_the_two_marks_are_the_programs() -> None:
-    """One of three members is a third; 4 of 12 is not two thirds; three members are not four."""
+    """Two of six are two members and a third of them; they are neither three members nor half of them."""
     able, onsets = placed({name: (range(2, 3), [2] if name in "AB" else []) for name in "ABCDEF"})
     one_third = co_ruptures(able, onsets).iloc[0]
     strict = co_ruptures(able, onsets, GroupRuptureSettings(co_members=3, co_share=0.5)).iloc[0]
