@@ -130,8 +130,9 @@ def test_drops_by_stage_are_counts_of_ratings(view):
     """A rate only from 20 ratings on."""
     rows = table(show_group_statistics(view).markdown, "drops-by-stage")
 
-    assert rows[1] == ["Process", "group", "4 of 40", "10.0", "3", "0", "1", "0"]
-    assert rows[2] == ["Change", "group", "1 of 12", "–", "0", "1", "0", "0"]
+    assert rows[0] == ["Stage", "With group", "Repaired", "Partly", "Not", "Open"]
+    assert rows[1] == ["Process", "4 of 40 (10.0)", "3", "0", "1", "0"]
+    assert rows[2] == ["Change", "1 of 12", "0", "1", "0", "0"]
 
 
 def test_not_enough_data_is_said_with_its_reason(changed):
@@ -144,10 +145,10 @@ def test_not_enough_data_is_said_with_its_reason(changed):
 
 
 def test_the_programs_line_counts_groups_and_is_for_evaluators(program_summary):
-    """Two of three groups have a marked session, one more often than chance would."""
-    rows = pd.DataFrame({"group_id": ["G1", "G2", "G3"], "marked": [1, 2, 0], "sessions": [1.0, 4.0, 0.0]})
-    rows = rows.assign(sessions_high=[2.0, 3.0, 1.0])
+    """Two of three groups have a marked session, one with more members at once than chance would give."""
+    rows = pd.DataFrame({"group_id": ["G1", "G2", "G3"], "marked": [1, 2, 0], "most": [2.0, 4.0, 1.0]})
+    rows = rows.assign(most_high=[2.0, 3.0, 0.0])
     said = str(show_program_ruptures(program_view_of(dataclasses.replace(program_summary, co_ruptures=rows))))
 
     assert "Exploratory: in 2 of 3 groups whose ratings could show drops" in said
-    assert "in 1 of them drops began at once in more sessions than chance alone would give" in said
+    assert "in 1 of them in more members than chance alone would give" in said

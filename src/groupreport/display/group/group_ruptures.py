@@ -9,7 +9,7 @@ import pandas as pd
 from groupreport.display import tables
 from groupreport.display.chance import against_chance
 from groupreport.display.escaping import Markdown
-from groupreport.display.rounding import NOTHING, is_missing, number, signed_percent_points
+from groupreport.display.rounding import NOTHING, is_missing, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import MOST_NAMES, Wording
@@ -172,21 +172,28 @@ def _stages_table(by_condition: pd.DataFrame, words: Wording) -> Piece | None:
     known = by_condition[(by_condition["by"] == "stage") & by_condition["cell"].notna()]
     if not known["episodes"].sum():
         return None
-    rows = [
-        [
-            words.word("stage", row.cell),
-            NOTHING if is_missing(row.level) else words.word("level_short", row.level),
-            words.text("group_ruptures.of", count=int(row.episodes), total=int(row.ratings)),
-            number(row.per_100) if row.ratings >= FEWEST else NOTHING,
-            *(str(int(getattr(row, status))) for status in _STATUSES),
-        ]
-        for row in rows_of(known)
-    ]
-    columns = [tables.text(words.text(f"group_ruptures.head_{head}"), 12) for head in ("stage", "level")]
-    columns += [tables.numbers(words.text(f"group_ruptures.head_{head}"), 9) for head in ("of_ratings", "per_100")]
+    of_level = {level: known[known["level"] == level] for level in words.words("level_letter")}
+    of_level |= {"": known[known["level"].isna()]}  # of scales that say nothing of a level
+    levels = [level for level, own in of_level.items() if len(own)]
+    rows = []
+    for stage, own in known.groupby("cell", sort=False):
+        cells = [_of_ratings(of_level[level][of_level[level]["cell"] == stage], words) for level in levels]
+        became = [str(int(own[status].sum())) for status in _STATUSES]
+        rows.append([words.word("stage", stage), *cells, *became])
+    columns = [tables.text(words.text("group_ruptures.head_stage"), 12)]
+    columns += [tables.numbers(words.text("group_ruptures.head_level", level=level), 14) for level in levels]
     columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 9) for head in _STATUSES.values()]
     caption = words.say("group_ruptures.stages_caption", fewest=FEWEST)
     return tables.table("drops-by-stage", caption, columns, rows)
+
+
+def _of_ratings(own: pd.DataFrame, words: Wording) -> str:
+    """Drops of how many ratings, and per 100 where these are not few; a dash where nobody rated."""
+    if own.empty:
+        return NOTHING
+    row = next(rows_of(own))
+    rate = float(row.per_100) if row.ratings >= FEWEST else None
+    return words.text("group_ruptures.of_ratings", count=int(row.episodes), total=int(row.ratings), rate=rate)
 
 
 def _modalities(by_condition: pd.DataFrame, words: Wording) -> Markdown | str:

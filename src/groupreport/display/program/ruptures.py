@@ -118,7 +118,7 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
 
 
 def _at_once(view: ProgramView, words: Wording) -> Markdown | str:
-    """In how many groups drops began at once, and in how many more often than by chance; evaluators only."""
+    """In how many groups drops began at once, and in how many of more members than by chance; evaluators only."""
     found = view.summary.co_ruptures
     if found is None or found.empty:
         return ""
@@ -127,7 +127,7 @@ def _at_once(view: ProgramView, words: Wording) -> Markdown | str:
         "group_ruptures.program",
         groups=len(found),
         marked=int((found["marked"] > 0).sum()),
-        more=int((found["sessions"] > found["sessions_high"]).sum()),
+        more=int(((found["marked"] > 0) & (found["most"] > found["most_high"])).sum()),
         co_members=settings.co_members,
         co_share=settings.co_share,
     )
