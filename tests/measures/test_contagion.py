@@ -160,3 +160,22 @@ def test_members_who_have_nothing_to_do_with_each_other_follow_no_drop() -> None
 
     assert found.after_dropped / found.after == pytest.approx(1 / 6, abs=0.03)
     assert found.low < 0 < found.high
+
+
+def test_drops_that_spread_are_seen() -> None:
+    """Simulation: in 40 groups of 8 one member drops in session 4, and each other one in 5 with a chance of one half."""
+    random = np.random.default_rng(8)
+    parts = []
+    for number in range(40):
+        group = f"G{number}"
+        members = {f"{group}M{member}": list(range(1, 10)) for member in range(8)}
+        first, *others = members
+        begun = [(first, 4, 4), *((name, 5, 5) for name in others if random.random() < 0.5)]
+        parts.append(followed_after_drops(sessions(members, group=group), drops(*begun, group=group), max_gap=2))
+    found = compare_followed(pd.concat(parts, ignore_index=True), fewest=10)
+
+    # Everybody else is followed from session 4; from 5 on nobody drops next. The first ones drop after session 3.
+    assert found.after == 40 * 7 + sum(int(part.loc[part["session"] == 5, "after"].sum()) for part in parts)
+    assert found.after_dropped == pytest.approx(40 * 7 / 2, abs=25)
+    assert found.without_dropped == 40
+    assert found.low > 0.2

@@ -99,12 +99,16 @@ def _shuffled_counts(
     onset = rows["onset"].to_numpy(bool)
     lengths = np.bincount(number)
     starts = np.cumsum(lengths) - lengths
-    begun = np.bincount(number, weights=onset, minlength=len(lengths)) > 0
-    counts = np.zeros(shuffles * sessions, dtype=np.intp)
-    # Members with equally many sessions make a block whose rows are shuffled at once; without an onset there is none.
-    for length in np.unique(lengths[begun]):
-        places = starts[begun & (lengths == length)][:, np.newaxis] + np.arange(length)
-        placed = random.permuted(np.tile(onset[places], (shuffles, 1, 1)), axis=-1)
-        shuffle, member, place = np.nonzero(placed)
-        counts += np.bincount(shuffle * sessions + session[places[member, place]], minlength=shuffles * sessions)
+    begun = np.bincount(number, weights=onset, minlength=len(lengths))
+    # A single onset needs one random number; several are placed by shuffling, which takes one a session.
+    once, often = begun == 1, np.flatnonzero(begun > 1)
+    drawn = starts[once] + random.integers(0, lengths[once], size=(shuffles, int(once.sum())))
+    base = np.arange(shuffles, dtype=np.intp)[:, np.newaxis] * sessions
+    cells = [(base + session[drawn]).ravel()]
+    for member in often:
+        places = np.arange(starts[member], starts[member] + lengths[member])
+        placed = random.permuted(np.tile(onset[places], (shuffles, 1)), axis=-1)
+        shuffle, place = np.nonzero(placed)
+        cells.append(shuffle * sessions + session[places[place]])
+    counts = np.bincount(np.concatenate(cells), minlength=shuffles * sessions)
     return counts.reshape(shuffles, sessions)
