@@ -40,7 +40,7 @@ def test_members_are_followed_by_hand() -> None:
     """
     able = sessions({name: [1, 2, 3, 4, 5] for name in "ABC"})
 
-    assert listed(followed_after_drops(able, drops(("A", 2, 3), ("B", 3, 5)), max_gap=2)) == {
+    assert listed(followed_after_drops(able, drops(("A", 2, 3), ("B", 3, 5)))) == {
         ("B", 2): (True, True),
         ("C", 2): (True, False),
         ("C", 3): (True, False),
@@ -52,7 +52,7 @@ def test_members_are_followed_by_hand() -> None:
 def test_two_who_drop_at_once_are_both_part_of_it() -> None:
     """Nobody is followed from a session in which the own drop began."""
     able = sessions({name: [1, 2, 3, 4] for name in "ABC"})
-    found = listed(followed_after_drops(able, drops(("A", 2, 2), ("B", 2, 2)), max_gap=2))
+    found = listed(followed_after_drops(able, drops(("A", 2, 2), ("B", 2, 2))))
 
     assert ("A", 2) not in found
     assert found["C", 2] == (True, False)
@@ -62,8 +62,8 @@ def test_two_who_drop_at_once_are_both_part_of_it() -> None:
 def test_missed_sessions_are_skipped_as_far_as_the_gap_allows() -> None:
     """C missed 3 and 4 and is followed from 2 to 5; with at most one missed session nobody knows."""
     rows = {"A": [1, 2, 3, 4, 5], "C": [1, 2, 5]}
-    near = listed(followed_after_drops(sessions(rows), drops(("A", 2, 5), ("C", 5, 5)), max_gap=2))
-    far = listed(followed_after_drops(sessions(rows, max_gap=1), drops(("A", 2, 5)), max_gap=1))
+    near = listed(followed_after_drops(sessions(rows), drops(("A", 2, 5), ("C", 5, 5))))
+    far = listed(followed_after_drops(sessions(rows, max_gap=1), drops(("A", 2, 5))))
 
     assert near == {("C", 2): (True, True)}
     assert far == {}
@@ -73,7 +73,7 @@ def test_a_session_is_without_drops_only_if_another_could_have_shown_one() -> No
     """B joins in session 3: until B's second rating nothing can be said of A's sessions."""
     able = sessions({"A": [1, 2, 3, 4, 5], "B": [3, 4, 5]})
 
-    assert listed(followed_after_drops(able, drops(), max_gap=2)) == {
+    assert listed(followed_after_drops(able, drops())) == {
         ("A", 4): (False, False),
         ("B", 4): (False, False),
     }
@@ -82,7 +82,7 @@ def test_a_session_is_without_drops_only_if_another_could_have_shown_one() -> No
 @pytest.mark.parametrize("rows", [{"A": [1, 2, 3, 4]}, {"A": [1], "B": [1]}, {"A": [1, 6], "B": [2, 7]}])
 def test_a_single_member_or_single_sessions_follow_nobody(rows: dict[str, list[int]]) -> None:
     """Not enough data, with the reason."""
-    found = compare_followed(followed_after_drops(sessions(rows), drops(), max_gap=2), fewest=1)
+    found = compare_followed(followed_after_drops(sessions(rows), drops()), fewest=1)
 
     assert (found.members, found.after, found.without, found.reason) == (0, 0, 0, "few_both")
     assert math.isnan(found.difference)
@@ -92,9 +92,9 @@ def test_groups_do_not_touch_each_other() -> None:
     """A drop in one group is nothing that the other saw; together they are the two of them apart."""
     first, second = sessions({"A": [1, 2, 3], "B": [1, 2, 3]}), sessions({"C": [1, 2, 3], "D": [1, 2, 3]}, group="G2")
     own = drops(("A", 2, 3))
-    together = listed(followed_after_drops(pd.concat([second, first]), own, max_gap=2))
+    together = listed(followed_after_drops(pd.concat([second, first]), own))
 
-    assert together == listed(followed_after_drops(first, own, 2)) | listed(followed_after_drops(second, drops(), 2))
+    assert together == listed(followed_after_drops(first, own)) | listed(followed_after_drops(second, drops()))
     assert together["C", 2] == (False, False)
 
 
@@ -102,9 +102,9 @@ def test_order_of_rows_changes_nothing() -> None:
     """Ratings and drops may come in any order."""
     able = sessions({name: [1, 2, 3, 4, 5, 6] for name in "ABCD"})
     own = drops(("A", 2, 3), ("B", 3, 3), ("D", 5, 6))
-    mixed = followed_after_drops(able.sample(frac=1, random_state=2), own.iloc[::-1], max_gap=2)
+    mixed = followed_after_drops(able.sample(frac=1, random_state=2), own.iloc[::-1])
 
-    assert listed(mixed) == listed(followed_after_drops(able, own, max_gap=2))
+    assert listed(mixed) == listed(followed_after_drops(able, own))
 
 
 def test_logged_events_follow_those_whom_they_do_not_name() -> None:
@@ -114,7 +114,7 @@ def test_logged_events_follow_those_whom_they_do_not_name() -> None:
     """
     able = sessions({name: [1, 2, 3, 4, 5] for name in "ABC"})
     events = pd.DataFrame({"group_id": "G1", "session": [2, 2, 4], "member_ids": ["A; X", "X", None]})
-    found = listed(followed_after_events(able, drops(("B", 3, 3)), events, max_gap=2))
+    found = listed(followed_after_events(able, drops(("B", 3, 3)), events))
 
     assert found == {
         ("B", 2): (True, True),
@@ -155,7 +155,7 @@ def test_members_who_have_nothing_to_do_with_each_other_follow_no_drop() -> None
         group = f"G{number}"
         members = {f"{group}M{member}": list(range(1, 13)) for member in range(8)}
         begun = [(name, at, at) for name in members for at in range(2, 13) if random.random() < 1 / 6]
-        parts.append(followed_after_drops(sessions(members, group=group), drops(*begun, group=group), max_gap=2))
+        parts.append(followed_after_drops(sessions(members, group=group), drops(*begun, group=group)))
     found = compare_followed(pd.concat(parts, ignore_index=True), fewest=10)
 
     assert found.after_dropped / found.after == pytest.approx(1 / 6, abs=0.03)
@@ -163,7 +163,7 @@ def test_members_who_have_nothing_to_do_with_each_other_follow_no_drop() -> None
 
 
 def test_drops_that_spread_are_seen() -> None:
-    """Simulation: in 40 groups of 8 one member drops in session 4, and each other one in 5 with a chance of one half."""
+    """Simulation: in 40 groups of 8 one member drops in session 4, and each other in 5 with a chance of one half."""
     random = np.random.default_rng(8)
     parts = []
     for number in range(40):
@@ -171,7 +171,7 @@ def test_drops_that_spread_are_seen() -> None:
         members = {f"{group}M{member}": list(range(1, 10)) for member in range(8)}
         first, *others = members
         begun = [(first, 4, 4), *((name, 5, 5) for name in others if random.random() < 0.5)]
-        parts.append(followed_after_drops(sessions(members, group=group), drops(*begun, group=group), max_gap=2))
+        parts.append(followed_after_drops(sessions(members, group=group), drops(*begun, group=group)))
     found = compare_followed(pd.concat(parts, ignore_index=True), fewest=10)
 
     # Everybody else is followed from session 4; from 5 on nobody drops next. The first ones drop after session 3.

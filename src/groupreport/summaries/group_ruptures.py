@@ -40,15 +40,15 @@ def group_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> GroupRuptu
     if isinstance(drops, Unavailable):
         return drops
     ratings = _judged_ratings(scope, drops)
-    settings, max_gap = scope.term.parameters.settings.group_ruptures, _max_gap(scope)
-    able, episodes = able_ratings(ratings, max_gap), _placed(scope, drops.headline_episodes)
+    settings = scope.term.parameters.settings.group_ruptures
+    able, episodes = able_ratings(ratings, _max_gap(scope)), _placed(scope, drops.headline_episodes)
     if not able["able"].any():
         return _NOT_JUDGED
     onsets = episodes.rename(columns={"onset_session": "session"})
     return GroupRuptures(
         sessions=_numbered(scope, co_ruptures(able, onsets, settings), "session").drop(columns="group_id"),
         chance=at_once_by_chance(able, onsets, settings),
-        after_drops=compare_followed(followed_after_drops(able, episodes, max_gap), settings.minimum_followed),
+        after_drops=compare_followed(followed_after_drops(able, episodes), settings.minimum_followed),
         after_events=_after_events(scope, able, episodes),
         steps=_steps(scope, drops),
         by_condition=_by_condition(scope, drops, ratings),
@@ -125,7 +125,7 @@ def _after_events(scope: Scope, able: pd.DataFrame, episodes: pd.DataFrame) -> F
     if events.empty:
         return _NO_EVENTS
     logged = events.assign(session=events["place"].astype("int64"))
-    followed = followed_after_events(able, episodes, logged, _max_gap(scope))
+    followed = followed_after_events(able, episodes, logged)
     return compare_followed(followed, scope.term.parameters.settings.group_ruptures.minimum_followed)
 
 

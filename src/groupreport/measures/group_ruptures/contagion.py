@@ -35,18 +35,17 @@ class FollowedShares:
     reason: str
 
 
-def followed_after_drops(able: pd.DataFrame, episodes: pd.DataFrame, max_gap: int) -> pd.DataFrame:
+def followed_after_drops(able: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
     """Follow members from each session in which they had no part in a drop to the next session that they rated.
 
     A member has no part in a session's drops if the own rating there could have shown a drop and none began or was
     still going on (up to the session that ended it). The session counts as one with drops if a drop of another member
     of the group began there, and as one without only if the rating of at least one other member could have shown it.
-    The next session counts if it lies at most `max_gap` missed sessions ahead and could show a drop.
+    The next session counts if it could show a drop, so not after a longer gap than `able_ratings` allows.
 
     Args:
         able: The result of `able_ratings`.
         episodes: One row a drop: member_id, group_id, onset_session, end_session (places, as in *able*).
-        max_gap: In held sessions.
 
     Returns:
         One row a member and session followed: member_id, group_id, session, after (bool: others dropped there), dropped
@@ -55,11 +54,11 @@ def followed_after_drops(able: pd.DataFrame, episodes: pd.DataFrame, max_gap: in
     Examples:
         >>> able = pd.DataFrame({"member_id": ["A"] * 3 + ["B"] * 3, "group_id": "G", "session": [2, 3, 4] * 2})
         >>> drops = pd.DataFrame({"member_id": ["A", "B"], "group_id": "G", "onset_session": [2, 3], "end_session": 4})
-        >>> found = followed_after_drops(able.assign(able=True), drops, max_gap=2)
+        >>> found = followed_after_drops(able.assign(able=True), drops)
         >>> found[["member_id", "session", "after", "dropped"]].values.tolist()  # A is in a drop from 2 to 4
         [['B', 2, True, True]]
     """
-    rows = uninvolved(able, episodes, max_gap)
+    rows = uninvolved(able, episodes)
     others = rows["able_members"] - 1
     kept = rows[rows["followed"] & (others > 0)]
     return kept.assign(after=kept["onsets"] > 0, dropped=kept["next_onset"])[[*PLACE, "after", "dropped"]].reset_index(
@@ -67,20 +66,19 @@ def followed_after_drops(able: pd.DataFrame, episodes: pd.DataFrame, max_gap: in
     )
 
 
-def uninvolved(able: pd.DataFrame, episodes: pd.DataFrame, max_gap: int) -> pd.DataFrame:
+def uninvolved(able: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
     """The rows of *able* with followed (bool), next_onset (bool), and the session's able_members and onsets."""
     onsets = episodes[[*_MEMBER, "onset_session"]].rename(columns={"onset_session": "session"})
     rows = with_onsets(able, onsets).sort_values(PLACE, ignore_index=True)
     by_member, by_session = rows.groupby(_MEMBER, sort=False), rows.groupby(["group_id", "session"], sort=False)
-    following = by_member[["session", "able", "onset"]].shift(-1)
-    near = (following["session"] - rows["session"] - 1 <= max_gap).fillna(False).astype(bool)
+    following = by_member[["able", "onset"]].shift(-1)
     able_next = following["able"].eq(True).fillna(False).astype(bool)
     involved = rows["onset"] | _in_a_drop(rows, episodes)
     return rows.assign(
         able_members=by_session["able"].transform("sum").astype("int64"),
         onsets=by_session["onset"].transform("sum").astype("int64"),
         next_onset=following["onset"].eq(True).fillna(False).astype(bool),
-        followed=rows["able"].astype(bool) & ~involved & near & able_next,
+        followed=rows["able"].astype(bool) & ~involved & able_next,
     )
 
 

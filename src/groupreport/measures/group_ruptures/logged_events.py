@@ -10,9 +10,7 @@ from groupreport.measures.group_ruptures.contagion import uninvolved
 _SESSION = ["group_id", "session"]
 
 
-def followed_after_events(
-    able: pd.DataFrame, episodes: pd.DataFrame, events: pd.DataFrame, max_gap: int
-) -> pd.DataFrame:
+def followed_after_events(able: pd.DataFrame, episodes: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Follow members who are not named in a session's logged ruptures to the next session that they rated.
 
     Who is followed, and how far, is as in `followed_after_drops`. Sessions with a logged rupture that names nobody are
@@ -22,7 +20,6 @@ def followed_after_events(
         able: The result of `able_ratings`.
         episodes: One row a drop: member_id, group_id, onset_session, end_session (places).
         events: One row a logged rupture: group_id, session (a place), member_ids (joined by semicolons, or missing).
-        max_gap: In held sessions.
 
     Returns:
         One row a member and session followed: member_id, group_id, session, after (bool: a rupture was logged there),
@@ -32,11 +29,11 @@ def followed_after_events(
         >>> able = pd.DataFrame({"member_id": ["A"] * 3 + ["B"] * 3, "group_id": "G", "session": [2, 3, 4] * 2})
         >>> drops = pd.DataFrame({"member_id": ["B"], "group_id": "G", "onset_session": 3, "end_session": 4})
         >>> events = pd.DataFrame({"group_id": ["G"], "session": 2, "member_ids": "A"})
-        >>> found = followed_after_events(able.assign(able=True), drops, events, max_gap=2)
+        >>> found = followed_after_events(able.assign(able=True), drops, events)
         >>> found[["member_id", "session", "after", "dropped"]].values.tolist()  # A is named in session 2
         [['A', 3, False, False], ['B', 2, True, True]]
     """
-    rows = uninvolved(able, episodes, max_gap)
+    rows = uninvolved(able, episodes)
     logged = events[[*_SESSION, "member_ids"]]
     unnamed = logged["member_ids"].isna() | (logged["member_ids"].astype(object).fillna("").str.strip() == "")
     named = logged[~unnamed].assign(member_id=logged.loc[~unnamed, "member_ids"].astype(object).str.split(";"))
