@@ -25,8 +25,8 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
     It is the rule that the program sets. Some need to know a scale's measurement error, which single ratings never
     have: where they could not judge every level of alliance that the program asks about, the levels would not be told
     apart by the same rule, and the rule of the member's own level takes its place throughout. Of the rules that need no
-    reliability it finds most of planted drops, long and short, beside what it finds where nothing is. This depends on the questionnaires
-    in use alone, never on a group's data.
+    reliability it finds most of planted drops, long and short, beside what it finds where nothing is. This depends on
+    the questionnaires in use alone, never on a group's data.
 
     Examples:
         >>> headline_rule(RuptureSettings(headline="sd_strict"), [])

@@ -25,7 +25,7 @@ from groupreport.parameters.records import (
     TermFacts,
     TermSettings,
 )
-from groupreport.parameters.ruptures import AlertCutoffs, RuleName, RuleNumbers, RuptureSettings
+from groupreport.parameters.ruptures import AlertCutoffs, GroupRuptureSettings, RuleName, RuleNumbers, RuptureSettings
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "DataSource",
     "DatabaseSettings",
     "Dialect",
+    "GroupRuptureSettings",
     "Joined",
     "Limits",
     "Parameters",

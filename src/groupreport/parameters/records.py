@@ -9,14 +9,13 @@ from pydantic import Field, model_validator
 
 from groupreport.parameters.data_source import DataSource
 from groupreport.parameters.record import Name, Names, Record
-from groupreport.parameters.ruptures import RuptureSettings
+from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
 
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 # A term's id names files and folders.
 TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class ProgramFacts(Record):
@@ -107,6 +106,7 @@ class ProgramSettings(Record):
     stages: dict[Stage, SessionRange] | None = None
     attendance: AttendanceSettings = AttendanceSettings()
     ruptures: RuptureSettings = RuptureSettings()
+    group_ruptures: GroupRuptureSettings = GroupRuptureSettings()
     audiences: Audiences = Audiences()
     render: RenderSettings = RenderSettings()
 

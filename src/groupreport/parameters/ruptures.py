@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from groupreport.parameters.record import Record
 
+Share = Annotated[float, Field(gt=0, le=1)]
+
 RuleName = Literal[
     "reliable_change",
     "reliable_cumulated",
@@ -52,7 +54,7 @@ class RuleNumbers(Record):
     minimum_ratings: Annotated[int, Field(ge=2, le=50)] | None = None
     share: Annotated[float, Field(ge=0, le=1)] | None = None
     shortest: Annotated[int, Field(ge=1, le=10)] | None = None
-    regained: Annotated[float, Field(gt=0, le=1)] | None = None
+    regained: Share | None = None
     repair_window: Annotated[int, Field(ge=1, le=10)] | None = None
 
 
@@ -145,3 +147,25 @@ class RuptureSettings(Record):
                 if rule not in _OWN_NUMBERS.get(name, (rule,)):
                     raise ValueError(f"the rule '{rule}' has no {name}: {name} belongs to {list(_OWN_NUMBERS[name])}")
         return self
+
+
+class GroupRuptureSettings(Record):
+    """How a group is looked at as a whole; no threshold is published, all of these are this package's own.
+
+    `co_members` and `co_share` mark sessions in which drops of several members began at once (the share is of the
+    members whose ratings could show one), `minimum_followed` is how many must be followed on each side before drops
+    after others' drops are compared. Means and spreads are those of members who rated both sessions, at least
+    `minimum_members`: `mean_fall_sds` in SDs of the group's other mean changes (at least `minimum_changes`),
+    `mean_fall_sigmas` in standard errors of so many members; `spread_rise` and `mean_stays` are shares of the scale's
+    range.
+    """
+
+    co_members: Annotated[int, Field(ge=2, le=50)] = 2
+    co_share: Share = 1 / 3
+    minimum_followed: Annotated[int, Field(ge=2, le=1000)] = 10
+    minimum_members: Annotated[int, Field(ge=3, le=50)] = 4
+    minimum_changes: Annotated[int, Field(ge=3, le=100)] = 5
+    mean_fall_sds: Annotated[float, Field(gt=0, le=10)] = 2.0
+    mean_fall_sigmas: Annotated[float, Field(gt=0, le=10)] = 3.0
+    spread_rise: Share = 0.05
+    mean_stays: Share = 0.05

@@ -12,12 +12,12 @@ from groupreport.measures.group_means import difference_of_groups, mean_over_gro
 from groupreport.measures.stages import STAGES
 from groupreport.measures.text import TEXT
 from groupreport.summaries.absence import rated_sessions
+from groupreport.summaries.drops_by_condition import MODALITIES
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Conditions, Unavailable
 from groupreport.summaries.retention import Courses
 from groupreport.summaries.scale_facts import SCALE_FACTS
 
-MODALITIES = ("in_person", "online", "hybrid")
 _ORDER = {name: place for place, name in enumerate((*MODALITIES, *STAGES))}
 _KEY = ["measure", "scale_number", "by", "cell"]
 

@@ -15,6 +15,7 @@ from groupreport.summaries.data_quality import data_quality
 from groupreport.summaries.event_log import event_log
 from groupreport.summaries.facts import data_notes, group_facts, require_group, term_facts
 from groupreport.summaries.flows import flow_of_group
+from groupreport.summaries.group_ruptures import group_ruptures
 from groupreport.summaries.growth_of_scales import growth_of_scales
 from groupreport.summaries.observed import feedback, observed_ruptures, participation
 from groupreport.summaries.outcome_details import outcome_details
@@ -89,6 +90,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         repairs=repairs(scope, drops, with_marks=True),
         event_log=event_log(found, drops),
         consequences=consequences(found, drops),
+        group_ruptures=group_ruptures(scope, drops),
         data_notes=data_notes(term, scope),
     )
 

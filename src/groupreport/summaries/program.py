@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from groupreport.measures.alliance import LEVELS
 from groupreport.measures.responses import count_steps
-from groupreport.measures.stages import STAGES
 from groupreport.measures.text import python_text
 from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.comparison import compare_terms
 from groupreport.summaries.conditions import conditions
 from groupreport.summaries.consequences import consequences
 from groupreport.summaries.data_quality import data_quality
+from groupreport.summaries.drops_by_condition import drops_by_condition
 from groupreport.summaries.equity import equity
 from groupreport.summaries.event_log import NO_LOG, event_log
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
+from groupreport.summaries.group_ruptures import groups_with_co_ruptures
 from groupreport.summaries.logged import logged_events
 from groupreport.summaries.observed import feedback
 from groupreport.summaries.outcome_details import outcome_details
@@ -70,7 +70,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         scales_by_session=no_scores or scales_over_groups(scope),
         agreement=no_scores or agreement_over_groups(scope),
         rules=drops if isinstance(drops, Unavailable) else drops.rules,
-        ruptures_by_stage=drops if isinstance(drops, Unavailable) else _ruptures_by_stage(scope, drops),
+        ruptures_by_stage=drops if isinstance(drops, Unavailable) else drops_by_condition(scope, drops, "stage"),
         steps=count_steps(scope.table("events")) if logged else NO_LOG,
         events_by_kind=_events_by_kind(logged_events(scope)) if logged else NO_LOG,
         outcomes=outcomes,
@@ -90,6 +90,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         repairs=repairs(scope, drops, with_marks=False),
         event_log=event_log(found, drops),
         consequences=consequences(found, drops),
+        co_ruptures=groups_with_co_ruptures(scope, drops),
         data_notes=data_notes(term, scope),
     )
 
@@ -146,18 +147,6 @@ def _events_by_group(scope: Scope) -> pd.DataFrame:
         "events_cultural": cultural.groupby(events["group_id"]).sum(),
     }
     return pd.DataFrame(counts).reindex(groups).fillna(0).astype("Int64").reset_index()
-
-
-def _ruptures_by_stage(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
-    """One row a stage (that of the onset) and level with an episode of the headline rule."""
-    stages = scope.sessions[["group_id", "session", "stage"]].rename(columns={"session": "onset_session"})
-    episodes = drops.headline_episodes.merge(stages, on=["group_id", "onset_session"], how="left")
-    flags = pd.DataFrame({status: episodes["status"] == status for status in STATUSES})
-    flags.insert(0, "episodes", True)
-    by = [episodes["stage"], episodes["level"]]
-    counts = flags.groupby(by, dropna=False).sum().astype("int64").reset_index()
-    place = {name: number for number, name in enumerate((*STAGES, *LEVELS))}
-    return counts.sort_values(["stage", "level"], key=lambda names: names.map(place), ignore_index=True)
 
 
 def _events_by_kind(events: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from groupreport.display.chance import against_chance
 from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.event_log import log_pieces, log_statistics
+from groupreport.display.group.group_ruptures import at_once_sentence
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
 from groupreport.display.group.rupture_timeline import timeline
 from groupreport.display.group.staying import after_drops_sentence
@@ -31,7 +32,7 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
     if isinstance(summary.ruptures, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.ruptures))
     else:
-        pieces.append(paragraph(*_in_short(summary.ruptures, summary.repairs, words)))
+        pieces.append(paragraph(*_in_short(summary.ruptures, summary.repairs, words), at_once_sentence(summary, words)))
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):
         short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.agreement import agreement_pieces
+from groupreport.display.group.group_ruptures import group_rupture_pieces
 from groupreport.display.group.growth import growth_pieces
 from groupreport.display.group.outcomes import outcome_pieces
 from groupreport.display.group.participation import sharing_pieces
@@ -14,13 +15,14 @@ from groupreport.display.wording import wording
 
 
 def show_group_statistics(view: EvaluatorGroupView) -> Shown:
-    """Drop-out by definition, agreement, growth, rules, sharing of talk, and other units and criteria of change."""
+    """Drop-out by definition, agreement, growth, rules, the group as a whole, sharing of talk, change by choices."""
     words, summary = wording(), view.summary
     return shown(
         *definition_pieces(summary, words),
         *agreement_pieces(summary, words),
         *growth_pieces(summary, words),
         *rule_pieces(summary, words),
+        *group_rupture_pieces(summary, words),
         *sharing_pieces(summary, words),
         *outcome_pieces(summary, words),
     )

@@ -78,7 +78,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
             pieces.append(
                 paragraph(repaired, _published(summary.rules, words), other_rules_sentence(summary.rules, words))
             )
-            pieces.append(paragraph(in_short(summary.consequences, words)))
+            pieces.append(paragraph(_at_once(view, words), in_short(summary.consequences, words)))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
@@ -142,6 +142,22 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     published = benchmark_facts("rupture_any")
     return words.say(
         "program_details.rupture_benchmark", members=members, judged=judged, low=low, high=high, benchmark=published
+    )
+
+
+def _at_once(view: ProgramView, words: Wording) -> Markdown | str:
+    """In how many groups drops began at once, and in how many of more members than by chance; evaluators only."""
+    found = view.summary.co_ruptures
+    if found is None or found.empty:
+        return ""
+    settings = view.summary.term.parameters.settings.group_ruptures
+    return words.say(
+        "group_ruptures.program",
+        groups=len(found),
+        marked=int((found["marked"] > 0).sum()),
+        more=int(((found["marked"] > 0) & (found["most"] > found["most_high"])).sum()),
+        co_members=settings.co_members,
+        co_share=settings.co_share,
     )
 
 

@@ -32,9 +32,9 @@ class Rule:
         kind: decline (a fall of at least the criterion from one rated session to the next, or added up while the
             ratings do not rise), below_limit (under the lower limit of the member's own chart), western_electric
             (one of four patterns under the center of that chart), below_own_mean (so far under the member's own
-            mean), below_own_past (so far under the mean of the member's earlier ratings), step_down (the mean of the ratings changes to a lower one), lasting_shift (a sudden loss),
-            split_levels (lower on one level of alliance than on the others), crossing (from above a cut-off to it or
-            under it), reported (the member says so).
+            mean), below_own_past (so far under the mean of the member's earlier ratings), step_down (the mean of the
+            ratings changes to a lower one), lasting_shift (a sudden loss), split_levels (lower on one level of alliance
+            than on the others), crossing (from above a cut-off to it or under it), reported (the member says so).
         unit: What the criterion is measured in: points (given by the caller), standard_deviations (the larger of the
             member's own and that of all ratings in the group), within_members (the SD of the ratings of a group and
             level around each member's own mean), chart_sigmas (moving range), level_deviations (the SD

@@ -11,6 +11,7 @@ from groupreport.summaries.records.event_log import EventLog, LogAndRatings, Mem
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
+from groupreport.summaries.records.group_ruptures import GroupRuptures
 from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
@@ -32,6 +33,7 @@ __all__ = [
     "Flow",
     "FunderSummary",
     "GroupFacts",
+    "GroupRuptures",
     "GroupSummary",
     "LeftAfterDrop",
     "LogAndRatings",

@@ -10,6 +10,7 @@ from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog
 from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.group_ruptures import GroupRuptures
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
@@ -77,4 +78,5 @@ class GroupSummary:
     repairs: Repairs | Unavailable | None = None
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
+    group_ruptures: GroupRuptures | Unavailable | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

@@ -43,6 +43,7 @@ class ProgramSummary:
     outcomes_by_program: Outcomes.by_instrument with a program column before it.
     equity: one row a characteristic, its category and an instrument: characteristic, category, enrolled, completed,
         instrument, short_name, pairs, improved (recovered + improved), deteriorated.
+    co_ruptures: one row a group, as `summaries.group_ruptures.groups_with_co_ruptures` says.
     feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
     """
 
@@ -73,4 +74,5 @@ class ProgramSummary:
     repairs: Repairs | Unavailable | None = None
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
+    co_ruptures: pd.DataFrame | None = None
     data_notes: tuple[str, ...] = ()

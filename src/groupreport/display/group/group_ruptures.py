@@ -1,0 +1,208 @@
+"""The rating drops of one group as a whole: at once, one after the other, in its mean and spread; exploratory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from groupreport.display import tables
+from groupreport.display.chance import against_chance
+from groupreport.display.escaping import Markdown
+from groupreport.display.rounding import NOTHING, is_missing, signed_percent_points
+from groupreport.display.rows import rows_of
+from groupreport.display.shown import Piece, paragraph
+from groupreport.display.wording import MOST_NAMES, Wording
+from groupreport.measures.group_ruptures import SIGNIFICANCE, FollowedShares
+from groupreport.parameters import GroupRuptureSettings
+from groupreport.summaries.records import GroupRuptures, GroupSummary, Unavailable
+
+# Below this many a share in percent says more than is known; a side with fewer makes a comparison say little.
+FEWEST = 20
+_STATUSES = {"repaired": "repaired", "partially_repaired": "partly", "unrepaired": "not", "undetermined": "open"}
+
+
+def at_once_sentence(summary: GroupSummary, words: Wording) -> Markdown | str:
+    """The session in which most members' drops began at once; nothing where chance alone would give as many.
+
+    Two members of six begin a drop at once by chance in most groups: saying so of every group would hide the few in
+    which it is more. What is within chance stands in the statistics.
+    """
+    found = summary.group_ruptures
+    if not isinstance(found, GroupRuptures):
+        return ""
+    sessions, chance = found.sessions, found.chance
+    marked = sessions[sessions["several"] & sessions["large_share"] & (sessions["dropped"] > chance.most_high)]
+    if marked.empty:
+        return ""
+    row = max(rows_of(marked), key=lambda one: (one.dropped, one.share, -one.session))
+    return words.say(
+        "group_ruptures.at_once",
+        session=int(row.session),
+        dropped=int(row.dropped),
+        members=int(row.members),
+        low=chance.most_low,
+        high=chance.most_high,
+    )
+
+
+def group_rupture_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+    """A table by session, one by stage and level, and what can be said of chance, contagion, means and spreads."""
+    found = summary.group_ruptures
+    if found is None or (isinstance(found, Unavailable) and found.reason == "not_collected"):
+        return []  # the section on ruptures says it
+    if isinstance(found, Unavailable):
+        return [paragraph(words.say("group_ruptures.absent", detail=found.detail))]
+    settings = summary.term.parameters.settings.group_ruptures
+    return [
+        paragraph(words.say("group_ruptures.lead"), _chance(found, settings, words)),
+        paragraph(
+            _followed("after_drops", found.after_drops, settings, words),
+            _followed("after_events", found.after_events, settings, words),
+        ),
+        paragraph(_fell(found.steps, settings, words), _apart(found.steps, words)),
+        _sessions_table(found, settings, words),
+        _stages_table(found.by_condition, words),
+        paragraph(_modalities(found.by_condition, words)),
+    ]
+
+
+def _chance(found: GroupRuptures, settings: GroupRuptureSettings, words: Wording) -> Markdown:
+    chance = found.chance
+    return words.say(
+        "group_ruptures.chance",
+        co_members=settings.co_members,
+        seen=chance.sessions,
+        judged=int((found.sessions["members"] > 0).sum()),
+        expected=chance.sessions_expected,
+        low=chance.sessions_low,
+        high=chance.sessions_high,
+        against=against_chance(chance.sessions, chance.sessions_low, chance.sessions_high),
+    )
+
+
+def _followed(
+    statement: str, found: FollowedShares | Unavailable, settings: GroupRuptureSettings, words: Wording
+) -> Markdown | str:
+    """How often members dropped next, and the difference where there is enough to compare; nothing without a log."""
+    if isinstance(found, Unavailable):
+        return ""
+    if found.reason:
+        compared = words.say("group_ruptures.not_compared", fewest=settings.minimum_followed)
+    else:
+        compared = words.say(
+            "group_ruptures.compared",
+            difference=signed_percent_points(found.difference),
+            low=signed_percent_points(found.low),
+            high=signed_percent_points(found.high),
+            members=found.members,
+            few=min(found.after, found.without) < FEWEST,
+        )
+    return words.say(f"group_ruptures.{statement}", found=found, statement=compared)
+
+
+def _fell(steps: pd.DataFrame, settings: GroupRuptureSettings, words: Wording) -> Markdown:
+    judged = steps[steps["fell"].notna()]
+    rows = [
+        {name: getattr(row, name) for name in ("label", "short_name", "change", "own_limit", "chart_limit")}
+        | {"session": int(row.session)}
+        for row in rows_of(judged[judged["fell"].astype(bool)])
+    ]
+    return words.say(
+        "group_ruptures.fell",
+        judged=len(judged),
+        missing=len(steps) - len(judged),
+        scales=len(judged[["instrument", "scale", "level"]].drop_duplicates()),
+        minimum_members=settings.minimum_members,
+        minimum_changes=settings.minimum_changes,
+        rows=rows[:MOST_NAMES],
+        more=max(0, len(rows) - MOST_NAMES),
+    )
+
+
+def _apart(steps: pd.DataFrame, words: Wording) -> Markdown:
+    judged = steps[steps["apart"].notna()]
+    rows = [
+        {name: getattr(row, name) for name in ("label", "short_name", "sd_before", "sd_after")}
+        | {"session": int(row.session)}
+        for row in rows_of(judged[judged["apart"].astype(bool)])
+    ]
+    return words.say(
+        "group_ruptures.apart",
+        judged=len(judged),
+        by_chance=SIGNIFICANCE * len(judged),
+        rows=rows[:MOST_NAMES],
+        more=max(0, len(rows) - MOST_NAMES),
+    )
+
+
+def _sessions_table(found: GroupRuptures, settings: GroupRuptureSettings, words: Wording) -> Piece:
+    rows = [
+        [
+            str(int(row.session)),
+            words.text("group_ruptures.of", count=int(row.dropped), total=int(row.members)) if row.members else NOTHING,
+            words.text("group_ruptures.together", several=bool(row.several), large=bool(row.large_share))
+            if row.members
+            else NOTHING,
+            *(_levels(found.steps[found.steps["session"] == row.session], mark, words) for mark in ("fell", "apart")),
+        ]
+        for row in rows_of(found.sessions)
+    ]
+    columns = [tables.numbers(words.text("group_ruptures.head_session"), 8)]
+    columns.append(tables.numbers(words.text("group_ruptures.head_drops"), 8))
+    columns += [tables.text(words.text(f"group_ruptures.head_{head}"), 14) for head in ("together", "fell", "apart")]
+    facts = settings.model_dump()
+    return tables.table("drops-at-once", words.say("group_ruptures.sessions_caption", **facts), columns, rows)
+
+
+def _levels(steps: pd.DataFrame, mark: str, words: Wording) -> str:
+    """The levels on which a session is marked; "no" where none is, a dash where no scale could be judged."""
+    judged = steps[steps[mark].notna()]
+    if judged.empty:
+        return NOTHING
+    marked = judged[judged[mark].astype(bool)]
+    named = [
+        str(row.label) if is_missing(row.level) else words.word("level_short", row.level) for row in rows_of(marked)
+    ]
+    return ", ".join(dict.fromkeys(named)) or words.text("group_ruptures.not_marked")
+
+
+def _stages_table(by_condition: pd.DataFrame, words: Wording) -> Piece | None:
+    """Drops by stage and level; None without a stage or without any drop."""
+    known = by_condition[(by_condition["by"] == "stage") & by_condition["cell"].notna()]
+    if not known["episodes"].sum():
+        return None
+    of_level = {level: known[known["level"] == level] for level in words.words("level_letter")}
+    of_level |= {"": known[known["level"].isna()]}  # of scales that say nothing of a level
+    levels = [level for level, own in of_level.items() if len(own)]
+    rows = []
+    for stage, own in known.groupby("cell", sort=False):
+        cells = [_of_ratings(of_level[level][of_level[level]["cell"] == stage], words) for level in levels]
+        became = [str(int(own[status].sum())) for status in _STATUSES]
+        rows.append([words.word("stage", stage), *cells, *became])
+    columns = [tables.text(words.text("group_ruptures.head_stage"), 12)]
+    columns += [tables.numbers(words.text("group_ruptures.head_level", level=level), 14) for level in levels]
+    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), 9) for head in _STATUSES.values()]
+    caption = words.say("group_ruptures.stages_caption", fewest=FEWEST)
+    return tables.table("drops-by-stage", caption, columns, rows)
+
+
+def _of_ratings(own: pd.DataFrame, words: Wording) -> str:
+    """Drops of how many ratings, and per 100 where these are not few; a dash where nobody rated."""
+    if own.empty:
+        return NOTHING
+    row = next(rows_of(own))
+    rate = float(row.per_100) if row.ratings >= FEWEST else None
+    return words.text("group_ruptures.of_ratings", count=int(row.episodes), total=int(row.ratings), rate=rate)
+
+
+def _modalities(by_condition: pd.DataFrame, words: Wording) -> Markdown | str:
+    """Drops by modality over all levels; nothing where there is one modality or no drop."""
+    own = by_condition[(by_condition["by"] == "modality") & by_condition["cell"].notna()]
+    sums = own.groupby("cell", sort=False)[["episodes", "ratings"]].sum()
+    if len(sums) < 2 or not sums["episodes"].sum():
+        return ""
+    parts: list[dict[str, Any]] = [
+        {"cell": str(row.Index), "episodes": int(row.episodes), "ratings": int(row.ratings)} for row in rows_of(sums)
+    ]
+    return words.say("group_ruptures.modalities", parts=parts)
