@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from groupreport.measures.calibration.design import Design
 from groupreport.measures.calibration.planted import planted_term
@@ -20,7 +22,7 @@ REFERENCE = Design(members=40, sessions=12, depth=2.0, low_sessions=2, autocorre
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One design of the grid: what varies (`reference` where nothing does) and to which value."""
+    """One design of the grid: what differs from the reference (`reference` where nothing does), and its value."""
 
     varies: str
     value: float
@@ -28,27 +30,21 @@ class Cell:
 
 
 def grid(reference: Design) -> tuple[Cell, ...]:
-    """The cells around a design: depth, length, reliability, sessions, missing ratings, what carries over, onset,
-    trend, and ratings in whole points on a scale that ends.
+    """The cells around a design, each of which differs from it in one thing.
 
-    Each cell differs from the reference in one thing. With another reliability the fall stays the same in points.
+    The first is the design itself. The others differ in depth, length of the low phase, slow onset, sessions, missing ratings,
+    what carries over, trend, reliability (the fall stays the same in points), and ratings in whole points from 1 to 10.
 
     Examples:
         >>> cells = grid(REFERENCE)
         >>> [cell.value for cell in cells if cell.varies == "depth"]
-        [1.0, 1.5, 2.0, 3.0]
+        [1.0, 1.5, 3.0]
     """
-    return tuple(Cell(varies=name, value=value, design=design) for name, value, design in _cells(reference))
-
-
-def reference_grid() -> tuple[Cell, ...]:
-    """The cells around the reference design of the documentation.
-
-    Examples:
-        >>> len(reference_grid())
-        27
-    """
-    return grid(REFERENCE)
+    changed = [Cell(varies=name, value=value, design=design) for name, value, design in _cells(reference)]
+    return (
+        Cell(varies="reference", value=0.0, design=reference),
+        *(cell for cell in changed if cell.design != reference),
+    )
 
 
 def calibrate(
@@ -102,9 +98,9 @@ def _cells(reference: Design) -> Iterator[tuple[str, float, Design]]:
         ("trend", (0.0, 0.1)),
     ):
         for value in values:
-            yield name, float(value), replace(reference, **{name: value})
+            changed: dict[str, Any] = {name: value}
+            yield name, float(value), replace(reference, **changed)
     for reliability in (0.7, 0.8, 0.9):
-        yield "reliability", reliability, reference.measured_with(reliability)
-    yield "whole_points", 0.0, reference
+        same = math.isclose(reliability, reference.scale_reliability)
+        yield "reliability", reliability, reference if same else reference.measured_with(reliability)
     yield "whole_points", 1.0, replace(reference, step=1.0, minimum=1.0, maximum=10.0)
-    yield "reference", 0.0, reference
