@@ -13,6 +13,7 @@ from groupreport.measures.calibration import Calibration, Recovery
 
 _COLUMNS = 3
 _ROW = 1.35  # inches
+_LINE_OF_TEXT = 0.17  # of a panel's height
 _MARGIN = (0.62, 0.16, 0.45, 0.3)  # left, right, bottom, top
 
 
@@ -46,9 +47,7 @@ def draw_calibration(figure: Figure, found: Calibration, words: Wording) -> None
 
 def calibration_alt(found: Calibration, words: Wording) -> str:
     """The figure in words, from the same numbers."""
-    panels = [
-        _said([rules[place] for rules in found.found], found, words) for place in range(len(found.decided_on))
-    ]
+    panels = [_said([rules[place] for rules in found.found], found, words) for place in range(len(found.decided_on))]
     return words.text("calibration.figure_alt", lowest=found.depths[0], highest=found.depths[-1], panels=panels)
 
 
@@ -65,7 +64,8 @@ def _panel(axes: Axes, rules: list[Recovery], found: Calibration, words: Wording
     depths = list(found.depths)
     recall, alarms = [one.recall.share for one in rules], [one.false_alarms.share for one in rules]
     axes.set_ylim(0, 1)
-    axes.set_xlim(depths[0] - 0.15, depths[-1] + 0.15 + 0.18 * (depths[-1] - depths[0]))
+    span = depths[-1] - depths[0] or 1.0
+    axes.set_xlim(depths[0] - 0.08 * span, depths[-1] + 0.26 * span)
     axes.set_yticks([0, 0.5, 1])
     axes.set_xticks(depths, [plainly(depth) for depth in depths])
     axes.yaxis.set_major_formatter(lambda value, _: percent(value))
@@ -79,18 +79,19 @@ def _panel(axes: Axes, rules: list[Recovery], found: Calibration, words: Wording
     axes.plot(depths, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5)
     _ends(axes, depths[-1], recall[-1], alarms[-1])
     if named:
-        _name(axes, depths, recall, words.text("calibration.figure_found"), BLUE, above=True)
-        _name(axes, depths, alarms, words.text("calibration.figure_alarms"), QUIET_TEXT, above=recall[0] < alarms[0])
+        _name_lines(axes, depths[-1], recall[-1], alarms[-1], words)
 
 
 def _ends(axes: Axes, last: float, recall: float, alarms: float) -> None:
     """Both shares at the deepest fall, moved apart where they would touch."""
-    apart = max(0.0, 0.2 - abs(recall - alarms)) / 2
-    way = 1 if recall >= alarms else -1
-    for value, moved, color in ((recall, way * apart, BLUE), (alarms, -way * apart, QUIET_TEXT)):
+    apart = max(0.0, _LINE_OF_TEXT - abs(recall - alarms)) / 2
+    low = min(max(min(recall, alarms) - apart, 0.05), 0.95 - _LINE_OF_TEXT)
+    high = max(min(max(recall, alarms) + apart, 0.95), low + _LINE_OF_TEXT)
+    recall_at, alarms_at = (high, low) if recall >= alarms else (low, high)
+    for value, place, color in ((recall, recall_at, BLUE), (alarms, alarms_at, QUIET_TEXT)):
         axes.annotate(
             percent(value),
-            (last, min(max(value + moved, 0.08), 0.94)),
+            (last, place),
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
@@ -100,14 +101,20 @@ def _ends(axes: Axes, last: float, recall: float, alarms: float) -> None:
         )
 
 
-def _name(axes: Axes, depths: list[float], shares: list[float], name: str, color: str, *, above: bool) -> None:
-    """A line's name at the place of its first or last third where it is free."""
-    axes.annotate(
-        name,
-        (depths[0], shares[0]),
-        xytext=(0, 5 if above else -4),
-        textcoords="offset points",
-        va="bottom" if above else "top",
-        fontsize=7.5,
-        color=color,
-    )
+def _name_lines(axes: Axes, last: float, recall: float, alarms: float, words: Wording) -> None:
+    """Both lines' names at their ends: the upper one above its line, the lower one below, where there is room."""
+    for value, name, color in (
+        (recall, words.text("calibration.figure_found"), BLUE),
+        (alarms, words.text("calibration.figure_alarms"), QUIET_TEXT),
+    ):
+        above = value == max(recall, alarms) or value < _LINE_OF_TEXT
+        axes.annotate(
+            name,
+            (last, value),
+            xytext=(-5, 3 if above else -3),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if above else "top",
+            fontsize=7.5,
+            color=color,
+        )

@@ -32,8 +32,9 @@ class Cell:
 def grid(reference: Design) -> tuple[Cell, ...]:
     """The cells around a design, each of which differs from it in one thing.
 
-    The first is the design itself. The others differ in depth, length of the low phase, slow onset, sessions, missing ratings,
-    what carries over, trend, reliability (the fall stays the same in points), and ratings in whole points from 1 to 10.
+    The first is the design itself. The others differ in depth, length of the low phase, slow onset, sessions,
+    missing ratings, what carries over, trend, reliability (the fall stays the same in points), and ratings in whole
+    points from 1 to 10.
 
     Examples:
         >>> cells = grid(REFERENCE)
