@@ -63,7 +63,7 @@ def _said(rules: list[Recovery], found: Calibration, words: Wording) -> str:
 def _panel(axes: Axes, rules: list[Recovery], found: Calibration, words: Wording, *, named: bool) -> None:
     depths = list(found.depths)
     recall, alarms = [one.recall.share for one in rules], [one.false_alarms.share for one in rules]
-    axes.set_ylim(0, 1)
+    axes.set_ylim(-0.01, 1.09)
     span = depths[-1] - depths[0] or 1.0
     axes.set_xlim(depths[0] - 0.08 * span, depths[-1] + 0.26 * span)
     axes.set_yticks([0, 0.5, 1])
@@ -76,7 +76,7 @@ def _panel(axes: Axes, rules: list[Recovery], found: Calibration, words: Wording
     more = [max(high, low) for high, low in zip(recall, alarms, strict=True)]
     axes.fill_between(depths, more, alarms, color=PALE_BLUE, linewidth=0)
     axes.plot(depths, alarms, color=QUIET_TEXT, linestyle="--", linewidth=1.1)
-    axes.plot(depths, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5)
+    axes.plot(depths, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5, clip_on=False)
     _ends(axes, depths[-1], recall[-1], alarms[-1])
     if named:
         _name_lines(axes, depths[-1], recall[-1], alarms[-1], words)
