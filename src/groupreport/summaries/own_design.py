@@ -28,7 +28,8 @@ class OwnDesign:
 
     Attributes:
         design: The design; depth, length and share of planted falls are not the term's but a design's usual ones.
-        instrument: The questionnaire with the most ratings among those that are followed for drops, and its
+        instrument: The questionnaire with the most ratings among those that are followed for drops and whose reliable
+            change is known, else among all that are followed, and its
         scale: scale.
         members: Members with at least one rating on it; in several groups they count once a group.
         ratings: Ratings on it.
@@ -63,8 +64,14 @@ def own_design(term: TermTables) -> OwnDesign | Unavailable:
     rows = ratings.rows.dropna(subset="score")
     if rows.empty:
         return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
-    rows = rows[rows["series"] == rows["series"].value_counts().index[0]]
-    return _estimated(rows, term)
+    return _estimated(rows[rows["series"] == _most_telling(rows)], term)
+
+
+def _most_telling(rows: pd.DataFrame) -> object:
+    """The series with the most ratings among those whose reliable fall is known, else among all; ties by turn."""
+    known = rows[rows["points"] > 0]
+    counts = (known if len(known) else rows)["series"].value_counts().sort_index()
+    return counts.idxmax()
 
 
 def _estimated(rows: pd.DataFrame, term: TermTables) -> OwnDesign | Unavailable:
