@@ -87,6 +87,18 @@ def test_the_answer_as_a_table_for_other_programs(run):
     assert row["false_alarms_total"] == "80"
 
 
+def test_the_limit_on_false_alarms_is_the_readers(run):
+    """With none, no rule is supported that flags anybody; with 1 only the distance counts."""
+    strict, loose = (
+        json.loads(run("calibrate", *QUICK, "--most-false-alarms", limit, "-f", "json")[1])["supported"]
+        for limit in (0, 1)
+    )
+
+    assert strict["rule"] is None
+    assert loose["rule"] == loose["without_limit_on_false_alarms"] == strict["without_limit_on_false_alarms"]
+    assert (strict["most_false_alarms"], loose["most_false_alarms"]) == (0, 1)
+
+
 @pytest.mark.parametrize(("name", "begins"), [("drawn.svg", b"<svg"), ("drawn.png", b"\x89PNG")])
 def test_the_figure_is_drawn_where_it_is_wanted(run, tmp_path, name, begins):
     """As vectors or as pixels; the answer stays free of it."""
@@ -132,6 +144,7 @@ def test_a_reliability_of_ones_own_decides_the_criterion(run, small_project):
         (["--depth", "nan"], ""),
         (["--missing", 1], "--missing"),
         (["--sessions", 1], "--sessions"),
+        (["--members", 100000, "--sessions", 60], "too much to simulate"),
         (["--term", "2026-fall"], "a term belongs to a project"),
         (["--figure", "drawn.gif"], "an .svg or a .png file"),
         (["--project", "nowhere"], "no terms"),

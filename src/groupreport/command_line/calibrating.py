@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Simulated members of each depth, unless told otherwise: shares are known to about 1.5 percentage points.
 _MEMBERS_IN_ALL = 4000
+# Half a gigabyte of numbers, and some minutes for all rules.
+_MOST_RATINGS = 10_000_000
 _PICTURES = (".svg", ".png")
 _DOTS_PER_INCH = 200
 
@@ -39,6 +41,7 @@ class Wanted:
     share: float | None = None
     trend: float | None = None
     rules: Sequence[str] = ()
+    most_false_alarms: float | None = None
     seed: int = 2026
     replications: int | None = None
 
@@ -101,12 +104,24 @@ def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
 def _found(wanted: Wanted, own: OwnDesign | None, settings: RuptureSettings) -> Calibration:
     from groupreport.measures.calibration import calibrate_depths
     from groupreport.measures.calibration.by_depth import DEPTHS
+    from groupreport.measures.calibration.supported_rule import MOST_FALSE_ALARMS
 
     rules = _known_rules(wanted.rules)
     design = _design(wanted, own)
     terms = wanted.replications or max(1, math.ceil(_MEMBERS_IN_ALL / design.members))
-    depths = tuple(wanted.depths) or DEPTHS
-    return calibrate_depths(design, depths=depths, rules=rules, terms=terms, seed=wanted.seed, settings=settings)
+    if terms * design.members * design.sessions > _MOST_RATINGS:
+        message = f"{terms} terms of {design.members} members and {design.sessions} sessions are too much to simulate"
+        raise _wrong("OPTIONS", message, f"Together they may have {_MOST_RATINGS:,} ratings.")
+    limit = MOST_FALSE_ALARMS if wanted.most_false_alarms is None else wanted.most_false_alarms
+    return calibrate_depths(
+        design,
+        depths=tuple(wanted.depths) or DEPTHS,
+        rules=rules,
+        terms=terms,
+        seed=wanted.seed,
+        settings=settings,
+        most_false_alarms=limit,
+    )
 
 
 def _known_rules(names: Sequence[str]) -> list[str] | None:

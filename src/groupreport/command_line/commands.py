@@ -244,6 +244,15 @@ def calibrate(  # noqa: PLR0913 - one argument an option
     ] = None,
     trend: Annotated[float | None, typer.Option(help="Change a session, in SDs of noise.", show_default="0")] = None,
     rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="Only this rule; repeatable.")] = None,
+    most_false_alarms: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="Largest share of members without a fall whom a headline rule may flag.",
+            show_default="0.25",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")] = 2026,
     replications: Annotated[
         int | None,
@@ -271,6 +280,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
         share=share,
         trend=trend,
         rules=tuple(rule or ()),
+        most_false_alarms=most_false_alarms,
         seed=seed,
         replications=replications,
     )

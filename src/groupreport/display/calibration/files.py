@@ -29,6 +29,7 @@ def calibration_json(found: Calibration, own: OwnDesign | None = None) -> str:
         "supported": {
             "at_depth": found.design.depth,
             "rule": found.support.rule,
+            "most_false_alarms": found.most_false_alarms,
             "without_limit_on_false_alarms": found.support.whatever_the_alarms,
             "verdicts": found.support.verdicts,
         },

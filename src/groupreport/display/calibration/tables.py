@@ -8,7 +8,7 @@ from groupreport.display.calibration.cells import fine_cell, mean_cell, share_ce
 from groupreport.display.plain_table import PlainTable
 from groupreport.display.wording import Wording
 from groupreport.measures.calibration import Calibration, Recovery
-from groupreport.measures.calibration.supported_rule import LEAST_JUDGED, MOST_FALSE_ALARMS
+from groupreport.measures.calibration.supported_rule import LEAST_JUDGED
 from groupreport.summaries.own_design import OwnDesign
 
 _Cell = Callable[[Recovery], str]
@@ -144,6 +144,6 @@ def _supported_note(found: Calibration, words: Wording) -> str:
         rule=found.support.rule,
         other=None if other == found.support.rule else other,
         depth=found.design.depth,
-        most_alarms=MOST_FALSE_ALARMS,
+        most_alarms=found.most_false_alarms,
         least_judged=LEAST_JUDGED,
     )

@@ -9,7 +9,7 @@ from groupreport.measures.calibration.design import Design
 from groupreport.measures.calibration.grid import calibrate
 from groupreport.measures.calibration.recovery import Recovery
 from groupreport.measures.calibration.rules_in_reach import why_out_of_reach
-from groupreport.measures.calibration.supported_rule import Support, supported_rule
+from groupreport.measures.calibration.supported_rule import MOST_FALSE_ALARMS, Support, supported_rule
 from groupreport.measures.ruptures import RULES, Rule, rule_named
 from groupreport.parameters import RuptureSettings
 
@@ -27,7 +27,8 @@ class Calibration:
         depths: The planted depths in noise SDs, in order.
         found: For each depth one recovery a rule, in the order of the rules.
         out_of_reach: Rules that cannot be tried, and why.
-        support: Which rule is supported.
+        support: Which rule is supported, with the limit
+        most_false_alarms: on the share of members without a planted fall who are flagged.
         terms: Simulated terms of each depth.
         seed: The seed.
     """
@@ -37,6 +38,7 @@ class Calibration:
     found: tuple[tuple[Recovery, ...], ...]
     out_of_reach: dict[str, str]
     support: Support
+    most_false_alarms: float
     terms: int
     seed: int
 
@@ -54,6 +56,7 @@ def calibrate_depths(
     terms: int,
     seed: int,
     settings: RuptureSettings = _NO_SETTINGS_GIVEN,
+    most_false_alarms: float = MOST_FALSE_ALARMS,
 ) -> Calibration:
     """Try the rules on terms of one design with falls of several depths, the noise being the same for all of them.
 
@@ -66,6 +69,7 @@ def calibrate_depths(
         terms: How many terms.
         seed: The same seed gives the same numbers.
         settings: The settings of `find_episodes`.
+        most_false_alarms: As in `supported_rule`.
 
     Returns:
         Recoveries, and which rule they support.
@@ -95,7 +99,8 @@ def calibrate_depths(
         depths=ordered,
         found=found,
         out_of_reach={name: why for name, why in reasons.items() if why is not None},
-        support=supported_rule(found[ordered.index(decided_at)]),
+        support=supported_rule(found[ordered.index(decided_at)], most_false_alarms=most_false_alarms),
+        most_false_alarms=most_false_alarms,
         terms=terms,
         seed=seed,
     )
