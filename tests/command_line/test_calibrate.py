@@ -90,7 +90,7 @@ def test_the_answer_as_a_table_for_other_programs(run):
 def test_the_limit_on_false_alarms_is_the_readers(run):
     """With none, no rule is supported that flags anybody; with 1 only the distance counts."""
     strict, loose = (
-        json.loads(run("calibrate", *QUICK, "--most-false-alarms", limit, "-f", "json")[1])["supported"]
+        json.loads(run("calibrate", "--replications", 25, "--most-false-alarms", limit, "-f", "json")[1])["supported"]
         for limit in (0, 1)
     )
 
