@@ -306,6 +306,28 @@ def test_the_criterion_is_that_of_the_scale_or_the_one_given() -> None:
     assert design.reliable_change == pytest.approx(1.96 * math.sqrt(2) * 3)
 
 
+def test_a_point_of_seven_is_a_sixth_of_the_range() -> None:
+    """1 to 10: 1.5 points. A scale whose ends are not known has none, and the rule that needs it judges nobody."""
+    ended = Design(minimum=1, maximum=10)
+
+    assert (ended.answer_point, replace(ended, answer_range=3.0).answer_point) == (1.5, 0.5)
+    found = recovery(planted_term(Design(), seed=1), "fixed_points")
+    assert (found.judged.count, found.reason) == (0, "no criterion")
+
+
+def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:
+    """With 4 SDs instead of 2 the strict rule finds less; a changed rule can also be handed in itself."""
+    settings = RuptureSettings(numbers={"sd_strict": {"factor": 4.0}})
+
+    usual, own = (
+        calibrate(REFERENCE, rules=["sd_strict"], terms=10, seed=1, settings=one)
+        for one in (RuptureSettings(), settings)
+    )
+    assert own[0].recall.count < usual[0].recall.count
+    changed = replace(rule_named("sd_strict"), factor=4.0)
+    assert calibrate(REFERENCE, rules=[changed], terms=10, seed=1) == own
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -326,6 +348,7 @@ def test_the_criterion_is_that_of_the_scale_or_the_one_given() -> None:
         ({"minimum": 5.0, "maximum": 5.0}, "minimum must lie below maximum"),
         ({"reliability": 1.0}, "reliability must be 0 or more and below 1"),
         ({"criterion": 0.0}, "criterion must be more than 0"),
+        ({"answer_range": 0.0}, "answer_range must be more than 0"),
     ],
 )
 def test_what_cannot_be_simulated_is_refused(changed: dict[str, Any], message: str) -> None:

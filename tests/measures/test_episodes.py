@@ -246,7 +246,7 @@ def test_the_table_has_the_contracts_columns_first_and_keeps_the_types() -> None
     hit = ruptures.find_episodes(ratings, "reliable_change", sd=1.0, reliability=0.80)
 
     assert found.empty
-    assert hit.columns.tolist() == [*COLUMNS, "score_before", "score_nadir", "criterion"]
+    assert hit.columns.tolist() == [*COLUMNS, "length", "score_before", "score_nadir", "criterion"]
     assert found.columns.tolist() == hit.columns.tolist()
     assert hit["onset_session"].dtype == "Int64"
     assert hit["member_id"].dtype == "string"

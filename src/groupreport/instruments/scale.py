@@ -19,8 +19,9 @@ from groupreport.instruments.facts import (
 from groupreport.parameters import Record
 
 Level = Literal["member_leader", "member_member", "member_group"]
-Domain = Literal["cohesion", "climate", "alliance", "outcome"]
-Aspect = Literal["goal", "task", "bond", "total"]
+# Rupture: what members themselves report about a tension in the session.
+Domain = Literal["cohesion", "climate", "alliance", "outcome", "rupture"]
+Aspect = Literal["goal", "task", "bond", "total", "tension", "intensity", "resolution"]
 HigherIs = Literal["better", "worse", "context"]
 ScoreStatus = Literal["complete", "prorated", "insufficient", "out_of_range"]
 ScaleName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

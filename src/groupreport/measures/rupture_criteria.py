@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from groupreport.instruments.records import Scale
 from groupreport.measures.alliance import FollowedScale
 from groupreport.measures.change import reliable_change
-from groupreport.parameters import RuptureSettings
-from groupreport.parameters.records import RuleName
+from groupreport.measures.ruptures import RULES
+from groupreport.parameters import RuleName, RuptureSettings
 
 # Fewer say too little about how members differ: the SD of 3 members at 5 sessions has 10 degrees of freedom.
 FEWEST_DEGREES = 10
@@ -19,8 +20,8 @@ FEWEST_DEGREES = 10
 def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) -> RuleName:
     """Choose the one rule whose episodes are the headline of every group of the program.
 
-    It is the rule that the program sets. Reliable change needs to know a scale's measurement error, which single
-    ratings never have: where it could not judge every level of alliance that the program asks about, the levels
+    It is the rule that the program sets. Some need to know a scale's measurement error, which single ratings never
+    have: where they could not judge every level of alliance that the program asks about, the levels
     would not be told apart by the same rule, and the strict SD rule takes its place throughout. This depends on the
     questionnaires in use alone, never on a group's data.
 
@@ -30,11 +31,24 @@ def headline_rule(settings: RuptureSettings, followed: Sequence[FollowedScale]) 
         >>> headline_rule(RuptureSettings(headline="reliable_change"), [])  # nothing is known of any scale
         'sd_strict'
     """
-    if settings.headline != "reliable_change":
+    if RULES[settings.headline].basis != "reliable_change":
         return settings.headline
     asked = {one.scale.level for one in followed}
     known = {one.scale.level for one in followed if one.scale.reliable_change is not None}
-    return "reliable_change" if asked == known and asked else "sd_strict"
+    return settings.headline if asked == known and asked else "sd_strict"
+
+
+def answer_point(scale: Scale) -> float:
+    """One point of a seven-point scale on this scale: a sixth of its range; NaN where the range is not known.
+
+    Examples:
+        >>> from groupreport.instruments import load_catalog
+        >>> answer_point(load_catalog()["alliance_1_10"].scale("member_leader"))  # 1 to 10
+        1.5
+    """
+    if scale.minimum is None or scale.maximum is None:
+        return math.nan
+    return (scale.maximum - scale.minimum) / 6
 
 
 def reliable_falls(followed: FollowedScale, scores: pd.DataFrame) -> pd.Series:

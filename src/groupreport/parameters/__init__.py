@@ -21,11 +21,11 @@ from groupreport.parameters.records import (
     Audience,
     Parameters,
     ProgramSettings,
-    RuptureSettings,
     Stage,
     TermFacts,
     TermSettings,
 )
+from groupreport.parameters.ruptures import AlertCutoffs, RuleName, RuleNumbers, RuptureSettings
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
     "TERM_ID",
+    "AlertCutoffs",
     "Audience",
     "Checkboxes",
     "DataSource",
@@ -45,6 +46,8 @@ __all__ = [
     "Project",
     "Record",
     "RedcapSettings",
+    "RuleName",
+    "RuleNumbers",
     "RuptureSettings",
     "SessionOfDay",
     "Stage",

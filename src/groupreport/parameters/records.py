@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 
 from groupreport.parameters.data_source import DataSource
 from groupreport.parameters.record import Name, Names, Record
+from groupreport.parameters.ruptures import RuptureSettings
 
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
-RuleName = Literal["reliable_change", "sd_strict", "sd_lenient"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 # A term's id names files and folders.
 TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -48,29 +48,6 @@ class AttendanceSettings(Record):
     # Signs in attendance: so many absences in a row, and absence within so many own sessions after a rating drop.
     absence_run: Annotated[int, Field(ge=2, le=20)] = 2
     absence_window: Annotated[int, Field(ge=1, le=10)] = 2
-
-
-class RuptureSettings(Record):
-    """How rating drops and repairs are told apart from noise.
-
-    `repair_window` is in rated sessions after the nadir, `max_gap` in missed sessions between two ratings of a
-    pair, `repair_tolerance` and `partial_share` are shares of the drop (regained 1 - tolerance: repaired; regained
-    at least the partial share: partially repaired).
-    """
-
-    headline: RuleName = "reliable_change"
-    rules: tuple[RuleName, ...] = ("reliable_change", "sd_strict", "sd_lenient")
-    repair_window: Annotated[int, Field(ge=1, le=10)] = 3
-    repair_tolerance: Annotated[float, Field(ge=0, lt=0.5)] = 0.25
-    partial_share: Annotated[float, Field(gt=0, lt=1)] = 0.5
-    max_gap: Annotated[int, Field(ge=0, le=10)] = 2
-    minimum_ratings: Annotated[int, Field(ge=2)] = 4
-
-    @model_validator(mode="after")
-    def _headline_is_computed(self) -> RuptureSettings:
-        if self.headline not in self.rules:
-            raise ValueError(f"headline '{self.headline}' must be one of rules {list(self.rules)}")
-        return self
 
 
 class EvaluatorSettings(Record):

@@ -6,80 +6,94 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale, higher_is_better
-from groupreport.measures.rupture_criteria import reliable_falls
-from groupreport.measures.ruptures import RatedSeries, rated_series
+from groupreport.measures.autocorrelation import within_member_autocorrelation
+from groupreport.measures.inputs import Numbers
+from groupreport.measures.rupture_criteria import answer_point, reliable_falls
+from groupreport.measures.ruptures import RatedSeries, Rule, rated_series
 from groupreport.summaries.scope import Scope
+
+_RATING = ["member_id", "group_id", "instrument", "scale", "level", "target", "session", "score"]
+_SCALE = ["instrument", "scale", "level", "target"]
 
 
 @dataclass(frozen=True)
 class FollowedRatings:
-    """Every rating that is followed.
+    """Ratings that rules look for drops in.
 
     `rows`: higher is better, session as the place among the held sessions of the group; `series` joins
-    questionnaire, scale, level and target, so that one call judges all; `points` is the reliable fall.
+    questionnaire, scale, level and target, so that one call judges all; `turn` is -1 for a scale on which higher is
+    worse. What a rule can be measured in stands in columns named as its basis, in points of the scale, missing where
+    it is not known.
     """
 
     rows: pd.DataFrame
 
     @cached_property
-    def in_points(self) -> RatedSeries:
+    def series(self) -> RatedSeries:
         """The series in the points of their scales."""
-        return _series(self.rows, self.rows["score"])
+        columns = {name: self.rows[name] for name in ("member_id", "group_id", "session", "score")}
+        resolved = {"resolved": self.rows["resolved"]} if "resolved" in self.rows.columns else {}
+        return rated_series(pd.DataFrame(columns | {"level": self.rows["series"]} | resolved))
+
+    def criterion(self, rule: Rule) -> Numbers | None:
+        """The caller's number for each series, for rules in points."""
+        if rule.basis is None:
+            return None
+        known = self.rows[["group_id", "series", rule.basis]].drop_duplicates(["group_id", "series"])
+        keys = self.series.keys[["group_id", "level"]]
+        joined = keys.merge(known, left_on=["group_id", "level"], right_on=["group_id", "series"], how="left")
+        return joined[rule.basis].to_numpy("float64")
 
     @cached_property
-    def in_falls(self) -> RatedSeries:
-        """The series in units of the reliable fall, so that one criterion, 1, holds for every scale and group."""
-        known = self.rows["points"].notna()
-        return _series(self.rows[known], (self.rows["score"] / self.rows["points"])[known])
+    def one_a_level(self) -> FollowedRatings:
+        """Only the first questionnaire of each level, for rules that set levels beside each other."""
+        scales = self.rows.drop_duplicates("series").sort_values("series").dropna(subset="level")
+        first = scales.drop_duplicates("level")["series"]
+        return FollowedRatings(self.rows[self.rows["series"].isin(first)])
 
     @cached_property
-    def without_fall(self) -> RatedSeries | None:
-        """The series whose reliable fall is not known; None where it is known of all."""
-        unknown = self.rows[self.rows["points"].isna()]
-        return _series(unknown, unknown["score"]) if len(unknown) else None
-
-    def falls_of(self, episodes: pd.DataFrame) -> pd.Series:
-        """The reliable fall of each episode's series, in points."""
-        return episodes[["group_id", "level"]].merge(self._falls, on=["group_id", "level"], how="left")["points"]
-
-    @cached_property
-    def _falls(self) -> pd.DataFrame:
-        falls = self.rows[["group_id", "series", "points"]].drop_duplicates(["group_id", "series"])
-        return falls.rename(columns={"series": "level"})
+    def autocorrelation(self) -> float:
+        """How much a rating carries over to the member's next one, over all scales; NaN with too little data."""
+        series = self.series
+        within = self.rows.assign(
+            off=self.rows["score"] - self.rows.groupby(["member_id", "group_id", "series"])["score"].transform("mean")
+        )
+        # Scales of more points would outweigh the others.
+        spread = (within["off"] ** 2).groupby(within["series"]).mean() ** 0.5
+        unit = series.keys["level"].map(spread.where(spread > 0)).to_numpy("float64")
+        return within_member_autocorrelation(series.score / unit[series.number], series.number)
 
 
 def followed_ratings(scope: Scope, followed: Sequence[FollowedScale]) -> FollowedRatings | None:
     """The ratings on these scales; None where nobody gave one."""
-    parts = [_followed_rows(scope, one) for one in followed]
+    return with_places(scope, [_followed_rows(scope, one) for one in followed])
+
+
+def with_places(scope: Scope, parts: Sequence[pd.DataFrame]) -> FollowedRatings | None:
+    """Rows of single scales as ratings by place of the session; None where there is none."""
     used = [part for part in parts if len(part)]
     if not used:
         return None
     rows = pd.concat(used, ignore_index=True).merge(places_of_sessions(scope), on=["group_id", "session"])
-    codes = rows.groupby(["instrument", "scale", "level", "target"], dropna=False, sort=False).ngroup()
+    codes = rows.groupby(_SCALE, dropna=False, sort=False).ngroup()
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
     rows = rows.assign(series=codes, session=rows["place"])
     return FollowedRatings(rows) if len(rows) else None
 
 
-def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
-    scores = scope.process_scores
-    rows = scores.loc[
-        (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale),
-        ["member_id", "group_id", "instrument", "scale", "level", "target", "session", "score"],
-    ]
+def rows_of_scale(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
+    """The scores on a scale, turned so that higher is better, with `turn`."""
+    scores = scope.scores
+    own = (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale)
+    rows = scores.loc[own, _RATING]
     return rows.assign(
         score=higher_is_better(rows["score"], followed.scale),
         turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
-        points=_of_groups(reliable_falls(followed, rows), rows),
     )
-
-
-def _of_groups(falls: pd.Series, rows: pd.DataFrame) -> pd.Series:
-    values = falls.reindex(pd.Index(rows["group_id"])).to_numpy("float64")
-    return pd.Series(values, index=rows.index)
 
 
 def places_of_sessions(scope: Scope) -> pd.DataFrame:
@@ -88,15 +102,7 @@ def places_of_sessions(scope: Scope) -> pd.DataFrame:
     return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
 
 
-def _series(rows: pd.DataFrame, score: pd.Series) -> RatedSeries:
-    return rated_series(
-        pd.DataFrame(
-            {
-                "member_id": rows["member_id"],
-                "group_id": rows["group_id"],
-                "session": rows["session"],
-                "level": rows["series"],
-                "score": score,
-            }
-        )
-    )
+def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
+    rows = rows_of_scale(scope, followed)
+    falls = reliable_falls(followed, rows).reindex(pd.Index(rows["group_id"])).to_numpy("float64")
+    return rows.assign(reliable_change=falls, answer_range=np.full(len(rows), answer_point(followed.scale)))

@@ -69,7 +69,7 @@ def own_design(term: TermTables) -> OwnDesign | Unavailable:
 
 def _most_telling(rows: pd.DataFrame) -> object:
     """The series with the most ratings among those whose reliable fall is known, else among all; ties by turn."""
-    known = rows[rows["points"] > 0]
+    known = rows[rows["reliable_change"] > 0]
     counts = (known if len(known) else rows)["series"].value_counts().sort_index()
     return counts.idxmax()
 
@@ -92,7 +92,7 @@ def _estimated(rows: pd.DataFrame, term: TermTables) -> OwnDesign | Unavailable:
     instrument, name = str(rows["instrument"].iloc[0]), str(rows["scale"].iloc[0])
     scale, turn = term.instruments[instrument].scale(name), float(rows["turn"].iloc[0])
     ends = sorted(turn * end for end in (scale.minimum, scale.maximum) if end is not None)
-    points = float(rows["points"].median())
+    points = float(rows["reliable_change"].median())
     return OwnDesign(
         design=Design(
             members=len(series.keys),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,16 +10,15 @@ import pandas as pd
 from groupreport.measures.alliance import followed_scales
 from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
-    MembersByChance,
     Rule,
     find_episodes,
     judge_series,
-    members_by_chance,
+    members_by_chance_of_rules,
     rule_named,
 )
 from groupreport.measures.text import TEXT
-from groupreport.parameters import RuptureSettings
-from groupreport.parameters.records import RuleName
+from groupreport.parameters import RuleName, RuptureSettings
+from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
@@ -38,10 +37,13 @@ EPISODE = [
     "score_before",
     "score_nadir",
     "depth",
+    "length",
     "status",
     "rule",
 ]
 _SERIES = ["member_id", "group_id", "instrument", "scale", "level", "rule", "judged", "reason"]
+_NO_EPISODES = pd.DataFrame(columns=["series", "turn", *EPISODE])
+_NO_SERIES = pd.DataFrame(columns=_SERIES)
 _SESSIONS = ("onset_session", "nadir_session", "end_session")
 
 
@@ -75,7 +77,8 @@ def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailabl
 def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unavailable:
     """The rating drops of a scope; a group's are the same whether alone or among the program's groups.
 
-    With `by_chance` the rules also say how many members would have one if each member's ratings stood in random order.
+    With `by_chance` the rules also say how many members would have one if only chance, and what carries over from
+    session to session, moved their ratings.
     """
     missing = why_no_scores(scope)
     if missing:
@@ -89,59 +92,81 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     ratings = followed_ratings(scope, followed)
     if ratings is None:
         return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
-    found = [_judge(ratings, rule_named(name), settings) for name in names]
-    places = _seen_once(pd.concat([episodes for episodes, _ in found], ignore_index=True), ratings.rows)
-    all_episodes = _as_rated(places, ratings.rows, scope)
-    all_series = _named(pd.concat([series for _, series in found], ignore_index=True), ratings.rows)[_SERIES]
+    judged = [_Judged(rule_named(name, settings), ratings, scope) for name in names]
+    places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))
+    all_episodes = _as_rated(places, scope)
+    all_series = pd.concat([one.series for one in judged], ignore_index=True)[_SERIES]
+    chance = _by_chance(judged, settings) if by_chance else {}
     rules = [
-        rule_counts(name, headline, all_episodes, all_series)
-        | {"criterion": rule_text(name, headline, settings.headline, followed)}
-        | (_expected(_members_by_chance(ratings, rule_named(name), settings)) if by_chance else {})
-        for name in names
+        rule_counts(one.rule.name, headline, all_episodes, all_series)
+        | {"criterion": rule_text(one.rule, headline, settings, followed), "doubt": one.rule.doubt}
+        | {"certainty": one.rule.certainty}
+        | chance.get(one.rule.name, {})
+        for one in judged
     ]
     return RatingDrops(headline=headline, episodes=all_episodes, series=all_series, rules=pd.DataFrame(rules))
 
 
-def _judge(ratings: FollowedRatings, rule: Rule, settings: RuptureSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The episodes and the series of one rule; level stands for the series' code."""
-    if rule.scale != "points":
-        rated = ratings.in_points
-        return find_episodes(rated, rule, settings=settings), judge_series(rated, rule, settings=settings)
-    series = [
-        judge_series(part, rule, criterion=criterion, settings=settings)
-        for part, criterion in ((ratings.in_falls, 1.0), (ratings.without_fall, math.nan))
-        if part is not None and len(part.keys)
-    ]
-    episodes = find_episodes(ratings.in_falls, rule, criterion=1.0, settings=settings)
-    unit = ratings.falls_of(episodes)
-    scaled = {name: episodes[name] * unit for name in ("score_before", "score_nadir", "depth")}
-    return episodes.assign(**scaled), pd.concat(series, ignore_index=True)
+class _Judged:
+    """What one rule finds in the ratings that it is for: alerts and reports have scales of their own."""
+
+    def __init__(self, rule: Rule, followed: FollowedRatings, scope: Scope) -> None:
+        self.rule = rule
+        self.ratings = _ratings_for(rule, followed, scope)
+        settings = scope.term.parameters.settings.ruptures
+        if self.ratings is None:
+            self.episodes, self.series = _NO_EPISODES, _NO_SERIES
+            return
+        self.criterion = self.ratings.criterion(rule)
+        series, rows = self.ratings.series, self.ratings.rows
+        self.episodes = _named(find_episodes(series, rule, criterion=self.criterion, settings=settings), rows)
+        self.series = _named(judge_series(series, rule, criterion=self.criterion, settings=settings), rows)
 
 
-def _members_by_chance(ratings: FollowedRatings, rule: Rule, settings: RuptureSettings) -> MembersByChance:
-    if rule.scale != "points":
-        return members_by_chance(ratings.in_points, rule, settings=settings)
-    return members_by_chance(ratings.in_falls, rule, criterion=1.0, settings=settings)
+def _ratings_for(rule: Rule, followed: FollowedRatings, scope: Scope) -> FollowedRatings | None:
+    if rule.kind == "reported":
+        return reported_ratings(scope)
+    if rule.basis in ("status_cutoff", "change_cutoff"):
+        return alert_ratings(scope)
+    return followed.one_a_level if rule.kind == "split_levels" else followed
 
 
-def _expected(chance: MembersByChance) -> dict[str, float]:
-    return {"expected_members": chance.expected, "expected_low": chance.low, "expected_high": chance.high}
+def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str, dict[str, float]]:
+    """What chance gives by rule; rules that look at the same ratings see them in the same orders."""
+    found = {}
+    for ratings in {id(one.ratings): one.ratings for one in judged if one.ratings is not None}.values():
+        same = [one for one in judged if one.ratings is ratings]
+        carried = ratings.autocorrelation
+        # Too few ratings to say what carries over, or less than nothing: any order is as likely as another.
+        expected = members_by_chance_of_rules(
+            ratings.series,
+            [(one.rule, one.criterion) for one in same],
+            settings=settings,
+            autocorrelation=max(carried, 0.0) if carried == carried else 0.0,
+        )
+        for one, chance in zip(same, expected, strict=True):
+            found[one.rule.name] = {
+                "expected_members": chance.expected,
+                "expected_low": chance.low,
+                "expected_high": chance.high,
+                "autocorrelation": carried,
+            }
+    return found
 
 
-def _seen_once(episodes: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
     """Leave out a drop that an earlier questionnaire of program.yml shows as well: same member, level and sessions.
 
     Two questionnaires on one level would otherwise count a single drop twice, and make that level look worse.
     """
-    levels = ratings.drop_duplicates("series").set_index("series")["level"]
-    known = episodes.assign(row=range(len(episodes)), alliance=episodes["level"].map(levels)).dropna(subset="alliance")
-    columns = ["row", "level", "onset_session", "end_session"]
-    who = ["rule", "member_id", "group_id", "alliance"]
+    known = episodes.assign(row=range(len(episodes))).dropna(subset="level")
+    columns = ["row", "series", "onset_session", "end_session"]
+    who = ["rule", "member_id", "group_id", "level"]
     both = known[[*who, *columns]].merge(known[[*who, *columns]], on=who, suffixes=("", "_before"))
     overlaps = (both["onset_session"] <= both["end_session_before"]) & (
         both["end_session"] >= both["onset_session_before"]
     )
-    again = both.loc[(both["level_before"] < both["level"]) & overlaps, "row"]
+    again = both.loc[(both["series_before"] < both["series"]) & overlaps, "row"]
     return episodes[~episodes.index.isin(again)].reset_index(drop=True)
 
 
@@ -151,13 +176,15 @@ def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"level": "series"}).merge(names, on="series", how="left")
 
 
-def _as_rated(episodes: pd.DataFrame, ratings: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
-    named = _named(episodes, ratings)
     places = places_of_sessions(scope)
     session = dict(zip(zip(places["group_id"], places["place"], strict=True), places["session"], strict=True))
-    for name in _SESSIONS:
-        rated = zip(named["group_id"], named[name], strict=True)
-        named[name] = pd.array([session[place] for place in rated], dtype="Int64")
-    turned = {name: named[name] * named["turn"] for name in ("score_before", "score_nadir")}
-    return named.assign(**turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})
+    numbered = {
+        name: pd.array(
+            [session[place] for place in zip(episodes["group_id"], episodes[name], strict=True)], dtype="Int64"
+        )
+        for name in _SESSIONS
+    }
+    turned = {name: episodes[name] * episodes["turn"] + 0.0 for name in ("score_before", "score_nadir")}
+    return episodes.assign(**numbered, **turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale
-from groupreport.measures.ruptures import rule_named
+from groupreport.measures.ruptures import Rule
+from groupreport.parameters import RuptureSettings
 
+_CUTOFFS = {"status_cutoff": "status", "change_cutoff": "change"}
 STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 
 
@@ -32,20 +34,40 @@ def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.Dat
     }
 
 
-def rule_text(name: str, headline: str, configured: str, followed: Sequence[FollowedScale]) -> str:
+def rule_text(rule: Rule, headline: str, settings: RuptureSettings, followed: Sequence[FollowedScale]) -> str:
     """What the rule counts as a drop, on which basis, and why it is the headline where the program set another."""
-    rule = rule_named(name)
     sentences = [f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."]
-    if rule.scale == "points":
+    if rule.name in settings.numbers:
+        sentences.append("Its numbers are those that the program sets.")
+    if rule.basis == "reliable_change":
         sentences += [_basis(one) for one in followed]
+    if rule.basis in _CUTOFFS:
+        sentences += _set_cutoffs(_CUTOFFS[rule.basis], settings)
+    if rule.kind == "reported":
+        reported = settings.reported
+        sentences.append(
+            f"A report counts from an intensity of {reported.intensity:g} on, and is resolved from a resolution of"
+            f" {reported.resolution:g} on."
+        )
     sentences += _counted_once(followed)
-    if name == headline and headline != configured:
+    if rule.name == headline and headline != settings.headline:
         unknown = ", ".join(_title(one) for one in followed if one.scale.reliable_change is None)
         sentences.append(
-            f"It is the headline rule in place of {configured}, which the program sets but which cannot judge every"
-            f" level of alliance: no reliability is known for {unknown}."
+            f"It is the headline rule in place of {settings.headline}, which the program sets but which cannot judge"
+            f" every level of alliance: no reliability is known for {unknown}."
         )
     return " ".join(sentences)
+
+
+def _set_cutoffs(name: str, settings: RuptureSettings) -> list[str]:
+    """The cut-offs of every scale, as program.yml sets them."""
+    said = [
+        f"{instrument} {scale}: {getattr(cutoffs, name):g} points."
+        for instrument, scales in settings.alerts.items()
+        for scale, cutoffs in scales.items()
+        if getattr(cutoffs, name) is not None
+    ]
+    return said or ["The program sets no such cut-off, so nothing is judged."]
 
 
 def _counted_once(followed: Sequence[FollowedScale]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from groupreport.display.calibration.cells import pair_cell
 from groupreport.display.calibration.figure import calibration_alt
@@ -27,11 +28,14 @@ from groupreport.measures.calibration import (
     grid,
     supported_rule,
 )
+from groupreport.measures.ruptures import RULES
 
 BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
 IMAGE = "images/calibration.svg"
 SEED = 2026
 TERMS = 250  # of 40 members: 2,500 planted falls and 7,500 members without one in each design
+
+Found: TypeAlias = tuple[Cell, tuple[Recovery, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class GridFound:
     """What the page shows: the reference at four depths, and every cell of the grid."""
 
     reference: Calibration
-    cells: tuple[tuple[Cell, tuple[Recovery, ...]], ...]
+    cells: tuple[Found, ...]
 
 
 def find_grid(terms: int = TERMS, seed: int = SEED) -> GridFound:
@@ -69,36 +73,54 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
         found_table(reference, words),
         verdict_table(reference, words),
         details_table(reference, words),
-        grid_table(found.cells, words),
+        *grid_tables(found.cells, words),
         *([untried_table(reference, words)] if reference.out_of_reach else []),
     ]
     figure = f"![{caption}]({IMAGE}){{fig-alt={attribute(alt)}}}"
     parts = [part for table in tables for part in (f"**{table.title}**", _markdown(table), table.note) if part]
+    parts.append(words.text("calibration.page_note"))
     return "\n\n".join([f"{before}{begin}", figure, *parts, f"{end}{after}"])
 
 
-def grid_table(cells: Sequence[tuple[Cell, tuple[Recovery, ...]]], words: Wording) -> PlainTable:
-    """A row a design, a column a rule: share found / false alarms, and the rule that is supported."""
-    rules = [one.rule for one in cells[0][1]]
-    return PlainTable(
-        name="calibration-grid",
-        title=words.text("calibration.page_grid"),
-        columns=(words.text("calibration.head_design"), *rules, words.text("calibration.head_supported")),
-        rows=tuple(
-            (
-                words.text(f"calibration.design_{cell.varies}", value=cell.value),
-                *(pair_cell(one, words) for one in found),
-                supported_rule(found).rule or words.text("calibration.none"),
-            )
-            for cell, found in cells
-        ),
-        note=words.text("calibration.page_missing"),
+def grid_tables(cells: Sequence[Found], words: Wording) -> tuple[PlainTable, ...]:
+    """One table a thing that differs: a row a rule, a column a value, and below which rule is supported."""
+    reference, *others = cells
+    names = dict.fromkeys(cell.varies for cell, _ in others)
+    return tuple(
+        _of_one_thing(name, [_as_value_of(name, reference), *(one for one in others if one[0].varies == name)], words)
+        for name in names
     )
+
+
+def _of_one_thing(name: str, cells: Sequence[Found], words: Wording) -> PlainTable:
+    ordered = sorted(cells, key=lambda one: one[0].value)
+    supported = (supported_rule(found).rule or words.text("calibration.none") for _, found in ordered)
+    rules = zip(*(found for _, found in ordered), strict=True)
+    return PlainTable(
+        name=f"calibration-{name.replace('_', '-')}",
+        title=words.text(f"calibration.page_{name}"),
+        columns=(
+            words.text("calibration.head_rule"),
+            *(words.text(f"calibration.design_{name}", value=cell.value) for cell, _ in ordered),
+        ),
+        rows=(
+            *((same[0].rule, *(pair_cell(one, words) for one in same)) for same in rules),
+            (words.text("calibration.head_supported"), *supported),
+        ),
+    )
+
+
+def _as_value_of(name: str, reference: Found) -> Found:
+    """The reference in the table of one thing, at its place among the values of that thing."""
+    cell, found = reference
+    known = {"reliability": cell.design.scale_reliability, "whole_points": 0.0}
+    value = known[name] if name in known else float(getattr(cell.design, name))
+    return Cell(varies=name, value=value, design=cell.design), found
 
 
 def _markdown(table: PlainTable) -> str:
     lines = [_line(table.columns), _line(("---",) * len(table.columns))]
-    lines += [_line((f"`{first}`" if "_" in first else first, *rest)) for first, *rest in table.rows]
+    lines += [_line(tuple(f"`{cell}`" if cell in RULES else cell for cell in row)) for row in table.rows]
     return "\n".join(lines)
 
 

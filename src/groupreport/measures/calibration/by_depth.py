@@ -78,17 +78,17 @@ def calibrate_depths(
         ValueError: There is no such rule, no depth is given, or one is negative.
 
     Examples:
-        >>> few = calibrate_depths(Design(members=50), depths=[3, 1], rules=["sd_strict"], terms=1, seed=1)
+        >>> few = calibrate_depths(Design(members=50), depths=[3, 1], rules=["reliable_change"], terms=1, seed=1)
         >>> few.depths, few.design.depth
         ((1.0, 3.0), 1.0)
         >>> [rules[0].recall.count for rules in few.found]  # a deeper fall is found more often
-        [3, 4]
+        [4, 7]
     """
     ordered = tuple(sorted({float(depth) for depth in depths}))
     if not ordered:
         raise ValueError("give at least one depth")
     decided_at = min(ordered, key=lambda depth: abs(depth - _DECIDED_AT))
-    wanted = [rule_named(rule) for rule in (RULES if rules is None else rules)]
+    wanted = [rule_named(rule, settings) for rule in (RULES if rules is None else rules)]
     found = tuple(
         calibrate(replace(design, depth=depth), rules=wanted, terms=terms, seed=seed, settings=settings)
         for depth in ordered

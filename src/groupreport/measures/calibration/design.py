@@ -35,6 +35,8 @@ class Design:
         maximum: Highest rating that can be given; None for no limit.
         reliability: The scale's, from which the reliable change criterion follows; None: that of person and noise SD.
         criterion: The reliable change criterion in points; None: that of the reliability.
+        answer_range: From the lowest to the highest rating of the scale, in points. It matters only for rules that take
+            a fixed part of it. None: that of minimum and maximum; without them the rule judges nobody.
 
     Raises:
         ValueError: A number is out of its range, or a fall does not fit into the term.
@@ -63,6 +65,7 @@ class Design:
     maximum: float | None = None
     reliability: float | None = None
     criterion: float | None = None
+    answer_range: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
@@ -98,6 +101,10 @@ class Design:
             self.criterion is not None and not 0 < self.criterion < math.inf,
             f"criterion must be more than 0, it is {self.criterion}",
         )
+        _refuse(
+            self.answer_range is not None and not 0 < self.answer_range < math.inf,
+            f"answer_range must be more than 0, it is {self.answer_range}",
+        )
 
     @property
     def scale_sd(self) -> float:
@@ -115,6 +122,15 @@ class Design:
         if self.criterion is not None:
             return self.criterion
         return reliable_change(self.scale_sd, self.scale_reliability).criterion
+
+    @property
+    def answer_point(self) -> float:
+        """One point of a seven-point scale, a sixth of the scale's range; NaN where that is not known."""
+        if self.answer_range is not None:
+            return self.answer_range / 6
+        if self.minimum is None or self.maximum is None:
+            return math.nan
+        return (self.maximum - self.minimum) / 6
 
     @property
     def depth_in_points(self) -> float:

@@ -16,8 +16,9 @@ from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
 
-# Twelve sessions of a questionnaire with reliability .80 whose noise carries over a little, a rating in ten missing.
-REFERENCE = Design(members=40, sessions=12, depth=2.0, low_sessions=2, autocorrelation=0.2, missing=0.1)
+# Twelve sessions, reliability .80, noise that carries over a little, a rating in ten missing. The scale has the range of
+# one from 1 to 10 but does not end, so that nothing but the rules decides.
+REFERENCE = Design(answer_range=9.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ def calibrate(
         >>> found[0].judged.total
         20
     """
-    return tuple(_recoveries(design, judged_rules(rules), terms, seed, settings))
+    return tuple(_recoveries(design, judged_rules(rules, settings), terms, seed, settings))
 
 
 def _recoveries(

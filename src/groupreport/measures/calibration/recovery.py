@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.measures.calibration.design import Design
 from groupreport.measures.calibration.planted import Planted
 from groupreport.measures.change import wilson_interval
 from groupreport.measures.ruptures import RatedSeries, Rule, find_episodes, judge_series, rated_series, rule_named
@@ -89,8 +90,8 @@ def recovery(
     or is over before, has not. One to one: a second episode in the same low phase matches nothing.
 
     The right status is that of the planted fall alone at the sessions that were rated: repaired if the first rating
-    after it comes within the repair window after the first one at full depth; else unrepaired if the window was seen
-    to its end; else undetermined.
+    after it comes within the rule's repair window after the first one at full depth; else unrepaired if the window was
+    seen to its end; else undetermined.
 
     Args:
         term: Simulated terms.
@@ -111,9 +112,9 @@ def recovery(
         >>> found.recall.share, found.precision.share, found.false_alarms.share, found.right_status.share
         (1.0, 1.0, 0.0, 1.0)
     """
-    applied = rule_named(rule)
+    applied = rule_named(rule, settings)
     rated = rated_series(term.ratings) if series is None else series
-    criterion = term.design.reliable_change
+    criterion = criterion_of(applied, term.design)
     judged = judge_series(rated, applied, criterion=criterion, settings=settings).sort_values("member_id")
     episodes = find_episodes(rated, applied, criterion=criterion, settings=settings)
     truth = term.truth.assign(judged=judged["judged"].to_numpy(dtype=bool))
@@ -130,8 +131,9 @@ def recovery(
     intervals = int(np.maximum(is_rated[steady].sum(axis=1) - 1, 0).sum())
     low = _is_low(truth, score.shape[1])
     unrated = truth["planted"] & truth["judged"] & ~(low & is_rated).any(axis=1)
+    window = settings.repair_window if applied.repair_window is None else applied.repair_window
     errors = episodes["depth"].to_numpy(dtype=float)[matched] / term.design.noise_sd - term.design.depth
-    right = episodes["status"].to_numpy()[matched] == _status(truth, is_rated, settings)[member[matched]]
+    right = episodes["status"].to_numpy()[matched] == _status(truth, is_rated, window)[member[matched]]
     reasons = judged.loc[~judged["judged"], "reason"]
     return Recovery(
         rule=applied.name,
@@ -146,6 +148,25 @@ def recovery(
         depth_error=float(errors.mean()) if len(errors) else math.nan,
         depth_error_se=float(errors.std(ddof=1) / math.sqrt(len(errors))) if len(errors) > 1 else math.nan,
     )
+
+
+def criterion_of(rule: Rule, design: Design) -> float | None:
+    """The number in points that a rule asks of the caller; None where it asks for none.
+
+    Raises:
+        ValueError: The rule needs a number that a design does not have.
+
+    Examples:
+        >>> design = Design(noise_sd=1.0, person_sd=2.0, minimum=1, maximum=7)
+        >>> round(criterion_of(rule_named("reliable_change"), design), 2), criterion_of(rule_named("sd_strict"), design)
+        (2.77, None)
+    """
+    if rule.basis is None:
+        return None
+    known = {"reliable_change": design.reliable_change, "answer_range": design.answer_point}
+    if rule.basis not in known:
+        raise ValueError(f"{rule.name} needs more than the ratings of one scale")
+    return known[rule.basis]
 
 
 def _meets(episodes: pd.DataFrame, truth: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -170,14 +191,14 @@ def _is_low(truth: pd.DataFrame, sessions: int) -> npt.NDArray[np.bool_]:
     return np.asarray((session >= onset) & (session <= last) & truth["planted"].to_numpy()[:, np.newaxis])
 
 
-def _status(truth: pd.DataFrame, is_rated: npt.NDArray[np.bool_], settings: RuptureSettings) -> npt.NDArray[np.object_]:
+def _status(truth: pd.DataFrame, is_rated: npt.NDArray[np.bool_], window: int) -> npt.NDArray[np.object_]:
     """The status of each member's planted fall without noise, at the sessions that were rated."""
     session = np.arange(1, is_rated.shape[1] + 1)
     nadir, last = (truth[name].to_numpy()[:, np.newaxis] for name in ("nadir", "last"))
     at_depth = is_rated & (session >= nadir)
     # Ratings after the first one at full depth; the first of them is the place 0 of the window.
     place = np.cumsum(at_depth, axis=1) - 1
-    regained = at_depth & (session > last) & (place <= settings.repair_window) & (place >= 1)
-    seen_whole = place[:, -1] >= settings.repair_window
+    regained = at_depth & (session > last) & (place <= window) & (place >= 1)
+    seen_whole = place[:, -1] >= window
     status = np.where(regained.any(axis=1), "repaired", np.where(seen_whole, "unrepaired", "undetermined"))
     return status.astype(object)

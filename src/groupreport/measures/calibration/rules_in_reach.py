@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from groupreport.measures.ruptures import RULES, Rule, rule_named
+from groupreport.parameters import RuptureSettings
 
 _OUT_OF_REACH = {
     "split_alliance": "it compares the ratings of two levels in one session; one level is simulated",
@@ -27,8 +28,10 @@ def why_out_of_reach(rule: str | Rule) -> str | None:
     return _OUT_OF_REACH.get(rule_named(rule).name)
 
 
-def judged_rules(rules: Iterable[str | Rule] | None = None) -> tuple[Rule, ...]:
-    """The rules, or all there are, that can be tried.
+def judged_rules(
+    rules: Iterable[str | Rule] | None = None, settings: RuptureSettings | None = None
+) -> tuple[Rule, ...]:
+    """The rules, or all there are, that can be tried, with the numbers that the settings change of those named.
 
     Raises:
         ValueError: There is no rule of a name.
@@ -37,5 +40,5 @@ def judged_rules(rules: Iterable[str | Rule] | None = None) -> tuple[Rule, ...]:
         >>> [rule.name for rule in judged_rules(["reliable_change"])]
         ['reliable_change']
     """
-    wanted = [rule_named(rule) for rule in (RULES if rules is None else rules)]
+    wanted = [rule_named(rule, settings) for rule in (RULES if rules is None else rules)]
     return tuple(rule for rule in wanted if why_out_of_reach(rule) is None)

@@ -3,26 +3,31 @@
 A detected episode is never "a rupture happened": ratings miss quiet withdrawal, and noise alone makes drops.
 """
 
+from groupreport.measures.ruptures.change_points import change_points
 from groupreport.measures.ruptures.control_chart import ChartLimits, individuals_chart
 from groupreport.measures.ruptures.episodes import find_episodes, judge_series
-from groupreport.measures.ruptures.expected_by_chance import ChanceComparison, expected_by_chance
-from groupreport.measures.ruptures.members_by_chance import MembersByChance, members_by_chance
-from groupreport.measures.ruptures.rules import RULES, Rule, rule_named
+from groupreport.measures.ruptures.members_by_chance import (
+    MembersByChance,
+    members_by_chance,
+    members_by_chance_of_rules,
+)
+from groupreport.measures.ruptures.rule import Rule
+from groupreport.measures.ruptures.rules import RULES, rule_named
 from groupreport.measures.ruptures.series import RatedSeries, rated_series
 from groupreport.measures.ruptures.sudden_losses import sudden_losses
 
 __all__ = [
     "RULES",
-    "ChanceComparison",
     "ChartLimits",
     "MembersByChance",
     "RatedSeries",
     "Rule",
-    "expected_by_chance",
+    "change_points",
     "find_episodes",
     "individuals_chart",
     "judge_series",
     "members_by_chance",
+    "members_by_chance_of_rules",
     "rated_series",
     "rule_named",
     "sudden_losses",

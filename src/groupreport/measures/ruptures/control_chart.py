@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groupreport.measures.inputs import Numbers, Values, as_numbers
+from groupreport.measures.ruptures.series import Ratings
 
 # The mean range of two draws from a normal distribution, in standard deviations; three decimals as in R's qcc.
 _RANGE_OF_TWO = 1.128
@@ -56,6 +57,15 @@ def individuals_chart(values: Values) -> ChartLimits:
 
 def moving_range_sigma(rated: Numbers) -> float:
     """Sigma from the mean moving range of finite values; NaN with fewer than two, or where none differs."""
-    if len(rated) < 2 or rated.max() == rated.min():
-        return math.nan
-    return float(np.abs(np.diff(rated)).mean()) / _RANGE_OF_TWO
+    one = Ratings(count=1, number=np.zeros(len(rated), dtype=np.intp), session_number=rated, score=rated)
+    return float(moving_range_sigmas(one)[0])
+
+
+def moving_range_sigmas(ratings: Ratings) -> Numbers:
+    """The same of each series of finite values, in one pass."""
+    if len(ratings.score) < 2:
+        return np.full(ratings.count, np.nan)
+    ranges = np.abs(np.diff(ratings.score)) * (np.diff(ratings.number) == 0)
+    total = np.bincount(ratings.number[1:], weights=ranges, minlength=ratings.count)
+    mean = total / np.maximum(ratings.ratings - 1, 1)
+    return np.where(mean > 0, mean / _RANGE_OF_TWO, np.nan)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,17 +11,25 @@ import pandas as pd
 
 from groupreport.measures.change import reliable_change
 from groupreport.measures.inputs import Numbers
-from groupreport.measures.ruptures.control_chart import moving_range_sigma
-from groupreport.measures.ruptures.rules import Rule
-from groupreport.measures.ruptures.series import RatedSeries
-from groupreport.measures.ruptures.sudden_losses import TestedIntervals, tested_intervals
+from groupreport.measures.ruptures.control_chart import moving_range_sigmas
+from groupreport.measures.ruptures.rule import Rule, Unit
+from groupreport.measures.ruptures.series import RatedSeries, Ratings
+from groupreport.measures.ruptures.split_levels import rated_beside
+from groupreport.measures.ruptures.spread import deviations_in_group, deviations_within_members, own_deviations
+from groupreport.measures.ruptures.sudden_losses import testable_series
 from groupreport.parameters import RuptureSettings
+
+Criterion = float | npt.ArrayLike | None
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """For each series: the criterion in scale points, and why it cannot be judged (missing where it can)."""
+    """For each series, in scale points: the unit of the rule, the criterion, and why it cannot be judged, or None.
 
+    A criterion of 0 says that the rule asks for no size. Both are NaN where the series cannot be judged.
+    """
+
+    unit: Numbers
     criterion: Numbers
     reason: npt.NDArray[np.object_]
 
@@ -30,96 +38,105 @@ class Criteria:
         """Whether "no episode" would be an answer."""
         return np.asarray(pd.isna(self.reason))
 
+    def repeated(self, times: int) -> Criteria:
+        """The same for series that stand there so often."""
+        return Criteria(np.tile(self.unit, times), np.tile(self.criterion, times), np.tile(self.reason, times))
 
-def criteria(series: RatedSeries, rule: Rule, points: float | None, settings: RuptureSettings) -> Criteria:
-    """The criterion of every series under a rule; `points` is the caller's criterion for rules that need one."""
-    infinite = np.bincount(series.number, weights=np.isinf(series.score), minlength=len(series.keys)) > 0
-    criterion = _criterion(series, rule, points, infinite)
+
+def criteria(series: RatedSeries, rule: Rule, points: Criterion, settings: RuptureSettings) -> Criteria:
+    """The criterion of every series under a rule; `points` is the caller's, one for all or one a series."""
+    infinite = np.bincount(series.number, weights=np.isinf(series.score), minlength=series.count) > 0
+    unit = _unit(_without(series, infinite), rule, points)
+    criterion = np.zeros(series.count) if _any_size(rule) else rule.factor * unit
     fewest = settings.minimum_ratings if rule.minimum_ratings is None else rule.minimum_ratings
-    reason = np.full(len(series.keys), None, dtype=object)
+    reason = np.full(series.count, None, dtype=object)
     # The last one written is the most basic one.
-    reason[~(criterion > 0)] = "ratings do not vary" if rule.scale != "points" else "no criterion"
+    if rule.unit == "points":
+        reason[np.isnan(unit)] = "no criterion"
+        if rule.kind != "crossing":
+            reason[unit == 0] = "no criterion"
+    elif rule.unit == "none":
+        reason[~(own_deviations(series) > 0)] = "ratings do not vary"
+    else:
+        reason[~(unit > 0)] = "ratings do not vary"
     if rule.kind == "lasting_shift":
-        reason[~_has_testable_step(series, rule)] = "no two sessions in a row with two ratings on each side"
-    reason[~_has_neighbors(series, settings.max_gap)] = f"more than {settings.max_gap} sessions between all ratings"
+        reason[~testable_series(series)] = "no two sessions in a row with two ratings on each side"
+    if rule.kind == "split_levels":
+        reason[~rated_beside(series)] = "no session with a rating on another level"
+    if fewest > 1:
+        reason[~_has_neighbors(series, settings.max_gap)] = f"more than {settings.max_gap} sessions between all ratings"
     reason[series.ratings < fewest] = f"fewer than {fewest} ratings"
     reason[infinite] = "an infinite rating"
     reason[series.ratings == 0] = "no ratings"
-    return Criteria(np.where(pd.isna(reason), criterion, np.nan), reason)
+    judged = pd.isna(reason)
+    return Criteria(np.where(judged, unit, np.nan), np.where(judged, criterion, np.nan), reason)
 
 
-def points_of(rule: Rule, criterion: float | None, sd: float | None, reliability: float | None) -> float | None:
+def in_another_order(judged: Criteria, rule: Rule, shuffled: Ratings) -> Criteria:
+    """The same when every series' ratings stand in another order: only neighbors differ, and a chart with them."""
+    if rule.unit != "chart_sigmas":
+        return judged
+    unit = np.where(judged.judged, moving_range_sigmas(shuffled), np.nan)
+    return replace(judged, unit=unit, criterion=0 * unit if _any_size(rule) else rule.factor * unit)
+
+
+def points_of(rule: Rule, criterion: Criterion, sd: float | None, reliability: float | None) -> Criterion:
     """The caller's criterion in points, where the rule is measured in points.
 
     Raises:
         ValueError: The rule needs one and none is given, or it is negative.
     """
-    if rule.scale != "points":
+    if rule.unit != "points":
         return None
     if criterion is not None:
-        if criterion < 0:
+        if rule.kind != "crossing" and (np.asarray(criterion, dtype=float) < 0).any():
             raise ValueError(f"criterion must not be negative, it is {criterion}")
         return criterion
+    if rule.basis != "reliable_change":
+        raise ValueError(f"{rule.name} needs a criterion in points")
     if sd is None or reliability is None:
         raise ValueError(f"{rule.name} needs a criterion in points, or the scale's sd and reliability")
     return reliable_change(sd, reliability).criterion
 
 
-def tested_steps(series: RatedSeries, rule: Rule, points: float) -> TestedIntervals:
-    """For each rating: whether the step to it could be judged as a sudden loss, and whether it is one.
-
-    Raises:
-        ValueError: A session is no whole number, so that nobody can say which sessions are neighbors.
-    """
-    if not len(series.score):
-        return TestedIntervals(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
-    from_first = series.session_number - series.session_number.min()
-    column = from_first.astype(np.intp)
-    if (column != from_first).any():
-        raise ValueError(f"{rule.name} needs whole session numbers")
-    wide = np.full((len(series.keys), int(column.max()) + 1), np.nan)
-    wide[series.number, column] = series.score
-    tested = tested_intervals(wide, points, rule.share)
-    return TestedIntervals(tested.testable[series.number, column], tested.loss[series.number, column])
+def _any_size(rule: Rule) -> bool:
+    return rule.kind in ("western_electric", "step_down", "crossing")
 
 
-def _criterion(series: RatedSeries, rule: Rule, points: float | None, infinite: npt.NDArray[np.bool_]) -> Numbers:
-    if rule.scale == "points":
-        return np.full(len(series.keys), np.nan if points is None else rule.factor * points)
-    finite = ~infinite[series.number]
-    if rule.scale == "chart_sigmas":
-        return rule.factor * _chart_sigmas(series, infinite)
-    own = _standard_deviations(series.score[finite], series.number[finite], len(series.keys))
-    group = series.group_and_level
-    groups = int(group.max()) + 1 if len(group) else 0
-    of_group = _standard_deviations(series.score[finite], group[series.number[finite]], groups)
-    return rule.factor * np.fmax(own, of_group[group])
+_UNITS: dict[Unit, Callable[[RatedSeries], Numbers]] = {
+    "none": lambda series: np.zeros(series.count),
+    "chart_sigmas": moving_range_sigmas,
+    "standard_deviations": lambda series: np.fmax(own_deviations(series), deviations_in_group(series)),
+    "own_standard_deviations": lambda series: np.fmax(own_deviations(series), deviations_within_members(series)),
+    "level_deviations": deviations_in_group,
+}
 
 
-def _standard_deviations(score: Numbers, number: npt.NDArray[np.intp], count: int) -> Numbers:
-    """The SD of each number's scores, NaN with fewer than two and exactly 0 where they are all the same."""
-    ratings = np.bincount(number, minlength=count)
-    first = np.zeros(count)
-    first[number[::-1]] = score[::-1]
-    moved = score - first[number]
-    means = np.bincount(number, weights=moved, minlength=count) / np.maximum(ratings, 1)
-    squares = np.bincount(number, weights=(moved - means[number]) ** 2, minlength=count)
-    return np.where(ratings >= 2, np.sqrt(squares / np.maximum(ratings - 1, 1)), np.nan)
+def _unit(series: RatedSeries, rule: Rule, points: Criterion) -> Numbers:
+    if rule.unit != "points":
+        return _UNITS[rule.unit](series)
+    given = np.asarray(np.nan if points is None else points, dtype=np.float64)
+    if given.ndim and given.shape != (series.count,):
+        raise ValueError(f"{rule.name} needs one criterion, or one for each of the {series.count} series")
+    return np.array(np.broadcast_to(given, (series.count,)))
 
 
-def _chart_sigmas(series: RatedSeries, infinite: npt.NDArray[np.bool_]) -> Numbers:
-    parts = np.split(series.score, np.cumsum(series.ratings)[:-1]) if len(series.keys) else []
-    return np.array(
-        [np.nan if bad else moving_range_sigma(part) for part, bad in zip(parts, infinite, strict=True)], dtype=float
+def _without(series: RatedSeries, bad: npt.NDArray[np.bool_]) -> RatedSeries:
+    """The ratings without those of series that cannot be counted with."""
+    if not bad.any():
+        return series
+    kept = ~bad[series.number]
+    return replace(
+        series,
+        number=series.number[kept],
+        session_number=series.session_number[kept],
+        score=series.score[kept],
+        session=series.session[kept].reset_index(drop=True),
+        resolved=series.resolved[kept],
     )
 
 
-def _has_neighbors(series: RatedSeries, max_gap: int) -> npt.NDArray[np.bool_]:
+def _has_neighbors(series: Ratings, max_gap: int) -> npt.NDArray[np.bool_]:
     """Whether a series has two ratings with at most `max_gap` missed sessions between them."""
-    starts, ends = series.segments(max_gap)
-    return np.bincount(series.number[starts], weights=ends - starts >= 2, minlength=len(series.keys)) > 0
-
-
-def _has_testable_step(series: RatedSeries, rule: Rule) -> npt.NDArray[np.bool_]:
-    testable = tested_steps(series, rule, math.inf).testable
-    return np.bincount(series.number, weights=testable, minlength=len(series.keys)) > 0
+    stretches = series.stretches(max_gap)
+    return np.bincount(series.number[stretches.start], weights=stretches.length >= 2, minlength=series.count) > 0

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from groupreport.measures.ruptures.criteria import Criteria, criteria, points_of
-from groupreport.measures.ruptures.finding import Found, find
-from groupreport.measures.ruptures.rules import Rule, rule_named
+from groupreport.measures.ruptures.criteria import Criteria, Criterion, criteria, points_of
+from groupreport.measures.ruptures.finding import find
+from groupreport.measures.ruptures.rule import Rule
+from groupreport.measures.ruptures.rules import rule_named
 from groupreport.measures.ruptures.series import RatedSeries, rated_series
+from groupreport.measures.ruptures.walking import STATUSES, Episodes
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
@@ -21,7 +23,7 @@ def find_episodes(
     scores: pd.DataFrame | RatedSeries,
     rule: str | Rule,
     *,
-    criterion: float | None = None,
+    criterion: Criterion = None,
     sd: float | None = None,
     reliability: float | None = None,
     settings: RuptureSettings = _NO_SETTINGS_GIVEN,
@@ -37,8 +39,10 @@ def find_episodes(
             where there are any. One scale at a time, or one scale a level. Rows in any order, any index. Or the
             result of `rated_series`, which several rules can share.
         rule: A rule or its name in `RULES`.
-        criterion: The smallest reliable change in scale points, for rules measured in points (reliable_change,
-            sudden_loss); NaN says that none is known, and no series is judged.
+        criterion: In points of the scale, for rules measured in points: the smallest reliable change
+            (reliable_change, reliable_step, sudden_loss), one point of seven (fixed_points), the cut-off of an alert,
+            the smallest intensity of a report. One number, or one a series in the order of `rated_series(scores).keys`;
+            NaN says that none is known, and the series is not judged.
         sd: Instead of a criterion, the scale's standard deviation, together with
         reliability: the scale's reliability.
         settings: The repair window, its tolerances, the longest gap, the fewest ratings.
@@ -47,7 +51,8 @@ def find_episodes(
         A row an episode, by member, group, level and onset: member_id, group_id, level, onset_session (of the first
         rating below the level before), nadir_session (the lowest rating), end_session (of the rating that repaired
         it, else the last one seen), depth (points from the level before to the nadir), status (repaired,
-        partially_repaired, unrepaired, undetermined), rule, score_before, score_nadir, criterion (points).
+        partially_repaired, unrepaired, undetermined), rule, length (ratings from onset to end), score_before,
+        score_nadir, criterion (points; 0 for rules that ask for no size).
 
     Raises:
         ValueError: There is no such rule, it needs a criterion and none is given, a column is absent, or scores
@@ -59,7 +64,7 @@ def find_episodes(
         >>> episodes[["onset_session", "nadir_session", "end_session", "depth", "status"]].values.tolist()
         [[3, 3, 5, 5.0, 'repaired'], [7, 7, 7, 5.0, 'undetermined']]
     """
-    applied = rule_named(rule)
+    applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     found = find(series, applied, judged, settings)
@@ -70,7 +75,7 @@ def judge_series(
     scores: pd.DataFrame | RatedSeries,
     rule: str | Rule,
     *,
-    criterion: float | None = None,
+    criterion: Criterion = None,
     sd: float | None = None,
     reliability: float | None = None,
     settings: RuptureSettings = _NO_SETTINGS_GIVEN,
@@ -88,7 +93,7 @@ def judge_series(
         >>> judge_series(ratings, "reliable_change", criterion=3)[["member_id", "judged", "reason"]].values.tolist()
         [['M1', True, None], ['M2', False, 'fewer than 2 ratings']]
     """
-    applied = rule_named(rule)
+    applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
     return series.keys.assign(
@@ -100,22 +105,20 @@ def judge_series(
     )
 
 
-def _episode_rows(series: RatedSeries, rule: Rule, judged: Criteria, found: list[Found]) -> pd.DataFrame:
-    onset, nadir, end = (
-        np.array([getattr(episode, place) for episode in found], dtype=np.intp) for place in ("onset", "nadir", "end")
-    )
-    level_before = np.array([episode.level_before for episode in found], dtype=np.float64)
-    rows: pd.DataFrame = series.keys.iloc[series.number[onset]].reset_index(drop=True)
+def _episode_rows(series: RatedSeries, rule: Rule, judged: Criteria, found: Episodes) -> pd.DataFrame:
+    rows: pd.DataFrame = series.keys.iloc[series.number[found.onset]].reset_index(drop=True)
+    names = np.array(STATUSES, dtype=object)
     columns: dict[str, Any] = {
-        "onset_session": _sessions_at(series, onset),
-        "nadir_session": _sessions_at(series, nadir),
-        "end_session": _sessions_at(series, end),
-        "depth": level_before - series.score[nadir],
-        "status": pd.Series([episode.status for episode in found], dtype=object),
-        "rule": pd.Series([rule.name] * len(found), dtype=object),
-        "score_before": level_before,
-        "score_nadir": series.score[nadir],
-        "criterion": judged.criterion[series.number[onset]],
+        "onset_session": _sessions_at(series, found.onset),
+        "nadir_session": _sessions_at(series, found.nadir),
+        "end_session": _sessions_at(series, found.end),
+        "depth": found.level_before - series.score[found.nadir],
+        "status": pd.Series(names[found.status], dtype=object),
+        "rule": pd.Series([rule.name] * len(found.onset), dtype=object),
+        "length": found.end - found.onset + 1,
+        "score_before": found.level_before,
+        "score_nadir": series.score[found.nadir],
+        "criterion": judged.criterion[series.number[found.onset]],
     }
     return rows.assign(**columns)
 

@@ -1,65 +1,56 @@
-"""Every episode of sorted series, one fall after the other."""
+"""Which falls each kind of rule finds, and every episode of sorted series under a rule."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
-from groupreport.measures.inputs import Numbers
-from groupreport.measures.ruptures.criteria import Criteria, tested_steps
-from groupreport.measures.ruptures.falls import Segment, next_below_limit, next_decline, next_sudden_loss
-from groupreport.measures.ruptures.repair import RepairStatus, follow
-from groupreport.measures.ruptures.rules import Rule
-from groupreport.measures.ruptures.series import RatedSeries
+from groupreport.measures.ruptures.change_points import step_down
+from groupreport.measures.ruptures.criteria import Criteria
+from groupreport.measures.ruptures.lasting_shift import lasting_shift
+from groupreport.measures.ruptures.marks import Marks
+from groupreport.measures.ruptures.own_level import below_own_level, crossing
+from groupreport.measures.ruptures.reported import reported
+from groupreport.measures.ruptures.rule import Kind, Rule
+from groupreport.measures.ruptures.series import RatedSeries, Ratings, Stretches
+from groupreport.measures.ruptures.split_alliance import split_alliance
+from groupreport.measures.ruptures.walking import Episodes, Repair, Walk
+from groupreport.measures.ruptures.western_electric import western_electric
 from groupreport.parameters import RuptureSettings
 
-_NEXT_FALL = {"decline": next_decline, "below_limit": next_below_limit, "lasting_shift": next_sudden_loss}
+# One function a kind. A decline is looked for while walking, since it is added up from the end of the last episode.
+_MARKS: dict[Kind, Callable[[Ratings, Rule, Criteria, Stretches], Marks]] = {
+    "below_limit": below_own_level,
+    "below_own_mean": below_own_level,
+    "western_electric": western_electric,
+    "step_down": step_down,
+    "lasting_shift": lasting_shift,
+    "crossing": crossing,
+}
 
 
-class Found(NamedTuple):
-    """One episode, as places among all ratings of the series."""
-
-    onset: int
-    nadir: int
-    end: int
-    level_before: float
-    status: RepairStatus
-
-
-def find(series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings) -> list[Found]:
+def find(series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings) -> Episodes:
     """Every episode of the series that can be judged, in order; one begins after the end of the one before."""
-    losses, centers = _losses(series, rule, judged), series_centers(series)
-    next_fall = _NEXT_FALL[rule.kind]
-    can_be_judged = judged.judged.tolist()
-    found = []
-    for start, end in zip(*(bounds.tolist() for bounds in series.segments(settings.max_gap)), strict=True):
-        number = series.number[start]
-        if end - start < 2 or not can_be_judged[number]:
-            continue
-        segment = Segment(
-            scores=series.score[start:end].tolist(),
-            criterion=float(judged.criterion[number]),
-            inclusive=rule.inclusive,
-            cumulative=rule.cumulative,
-            center=float(centers[number]),
-            losses=losses[start:end].tolist(),
-        )
-        place = 0
-        while (fall := next_fall(segment, place)) is not None:
-            nadir, place, status = follow(segment.scores, fall, settings)
-            found.append(Found(start + fall.onset, start + nadir, start + place, fall.level_before, status))
+    repair, stretches = Repair.of(rule, settings), series.stretches(settings.max_gap)
+    if rule.kind == "reported":
+        return reported(series, judged, stretches, repair)
+    marks = (
+        split_alliance(series, rule, judged, stretches)
+        if rule.kind == "split_levels"
+        else _marks(series, rule, judged, stretches)
+    )
+    return Walk(series, stretches, rule, judged, marks).episodes(repair)
+
+
+def series_with_episode(ratings: Ratings, rule: Rule, judged: Criteria, max_gap: int) -> npt.NDArray[np.bool_]:
+    """For each series whether `find` would find an episode in it, for rules that judge a series by itself."""
+    stretches = ratings.stretches(max_gap)
+    found = np.zeros(ratings.count, dtype=bool)
+    found[Walk(ratings, stretches, rule, judged, _marks(ratings, rule, judged, stretches)).fallen_stretches()] = True
     return found
 
 
-def _losses(series: RatedSeries, rule: Rule, judged: Criteria) -> npt.NDArray[np.bool_]:
-    if rule.kind != "lasting_shift" or not judged.judged.any():
-        return np.zeros(len(series.score), dtype=bool)
-    return tested_steps(series, rule, float(np.nanmax(judged.criterion))).loss
-
-
-def series_centers(series: RatedSeries) -> Numbers:
-    """The mean of each series' ratings, the middle of its chart."""
-    finite = np.where(np.isfinite(series.score), series.score, 0.0)
-    return np.bincount(series.number, weights=finite, minlength=len(series.keys)) / np.maximum(series.ratings, 1)
+def _marks(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretches) -> Marks | None:
+    return None if rule.kind == "decline" else _MARKS[rule.kind](ratings, rule, judged, stretches)

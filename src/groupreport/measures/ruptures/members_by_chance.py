@@ -1,23 +1,26 @@
-"""How many members would show an episode if the order of their ratings meant nothing."""
+"""How many members would show an episode if nothing but chance moved their ratings."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from groupreport.measures.ruptures.criteria import Criteria, criteria, tested_steps
-from groupreport.measures.ruptures.finding import series_centers
-from groupreport.measures.ruptures.rules import Rule
-from groupreport.measures.ruptures.series import RatedSeries, rated_series
+from groupreport.measures.ruptures.criteria import Criterion, criteria, in_another_order
+from groupreport.measures.ruptures.finding import series_with_episode
+from groupreport.measures.ruptures.rule import Rule
+from groupreport.measures.ruptures.series import RatedSeries, Ratings, rated_series
+from groupreport.measures.ruptures.surrogates import surrogates
 from groupreport.parameters import RuptureSettings
 
 SHUFFLES = 100
 SEED = 2026
-_RELATIVE_ROUNDING = 1e-9
+# So many ratings are put in order at once: more take more memory and are no faster.
+_RATINGS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,31 +32,110 @@ class MembersByChance:
     high: float
 
 
+def members_by_chance_of_rules(
+    scores: pd.DataFrame | RatedSeries,
+    rules: Sequence[tuple[Rule, Criterion]],
+    *,
+    settings: RuptureSettings,
+    autocorrelation: float = 0.0,
+    shuffles: int = SHUFFLES,
+    seed: int = SEED,
+) -> list[MembersByChance]:
+    """The same for several rules, each with its criterion, in the same orders: these are made only once.
+
+    Takes the other arguments of `members_by_chance` and raises what it raises.
+
+    Examples:
+        >>> from groupreport.measures.ruptures import RULES
+        >>> scores = pd.DataFrame({"member_id": "M1", "session": range(8), "score": [5.0, 5, 6, 5, 6, 5, 6, 1]})
+        >>> both = [(RULES["sd_strict"], None), (RULES["reliable_change"], 5.0)]
+        >>> [found.expected > 0.5 for found in members_by_chance_of_rules(scores, both, settings=RuptureSettings())]
+        [True, False]
+    """
+    if not -1 < autocorrelation < 1:
+        raise ValueError(f"an autocorrelation lies between -1 and 1, it is {autocorrelation}")
+    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
+    judged = {
+        place: criteria(series, rule, criterion, settings)
+        for place, (rule, criterion) in enumerate(rules)
+        if rule.by_chance
+    }
+    counts: dict[int, list[npt.NDArray[np.intp]]] = {
+        place: [] for place, found in judged.items() if found.judged.any() and shuffles > 0
+    }
+    if counts:
+        members = _Members(series)
+        for times, part in _shuffled(series, shuffles, autocorrelation, np.random.default_rng(seed)):
+            for place, seen in counts.items():
+                rule = rules[place][0]
+                own = in_another_order(judged[place].repeated(times), rule, part)
+                seen.append(members.counted(series_with_episode(part, rule, own, settings.max_gap), times))
+    return [_summed(counts.get(place, [])) for place in range(len(rules))]
+
+
+class _Members:
+    """Which series belong to one member, who counts once."""
+
+    def __init__(self, series: RatedSeries) -> None:
+        member = np.unique(series.keys["member_id"].to_numpy(), return_inverse=True)[1]
+        self._order = np.argsort(member, kind="stable")
+        self._starts = np.flatnonzero(np.diff(member[self._order], prepend=-1))
+
+    def counted(self, of_series: npt.NDArray[np.bool_], times: int) -> npt.NDArray[np.intp]:
+        """How many members have a series with an episode, for each time that the series stand there."""
+        ordered = of_series.reshape(times, -1)[:, self._order]
+        return np.asarray(np.logical_or.reduceat(ordered, self._starts, axis=1).sum(axis=1))
+
+
+def _shuffled(
+    series: RatedSeries, shuffles: int, autocorrelation: float, random: np.random.Generator
+) -> Iterator[tuple[int, Ratings]]:
+    at_once = max(1, min(shuffles, _RATINGS_AT_ONCE // max(1, len(series.score))))
+    for done in range(0, shuffles, at_once):
+        times = min(at_once, shuffles - done)
+        yield times, surrogates(series, times, autocorrelation, random)
+
+
+def _summed(counts: list[npt.NDArray[np.intp]]) -> MembersByChance:
+    if not counts:
+        return MembersByChance(expected=math.nan, low=math.nan, high=math.nan)
+    members = np.concatenate(counts)
+    low, high = np.quantile(members, [0.025, 0.975])
+    return MembersByChance(expected=float(members.mean()), low=float(low), high=float(high))
+
+
 def members_by_chance(
     scores: pd.DataFrame | RatedSeries,
     rule: Rule,
     *,
-    criterion: float | None = None,
+    criterion: Criterion = None,
     settings: RuptureSettings,
+    autocorrelation: float = 0.0,
     shuffles: int = SHUFFLES,
     seed: int = SEED,
 ) -> MembersByChance:
-    """Count the members with an episode when the ratings of each of their series stand in random order.
+    """Count the members with an episode when the ratings of each of their series stand in an order made by chance.
 
-    Each series keeps its sessions, its gaps and its ratings; only their order is shuffled. All shuffles are judged in
-    one pass, as if each were a term of its own.
+    Each series keeps its sessions, its gaps and its ratings; only their order is another, with as much carried over
+    from session to session as `autocorrelation` says. A real drop that is repaired counts as noise then too: an
+    expected number near the observed one says that the rule tells little about these ratings, not that nothing
+    happened.
 
     Args:
         scores: One row a rating: member_id, group_id, level, session, score; higher is better. Or the result of
             `rated_series`.
         rule: The rule.
-        criterion: In points, for rules that are measured in points.
+        criterion: In points, for rules that are measured in points, as for `find_episodes`.
         settings: The settings of `find_episodes`.
-        shuffles: How many random orders.
+        autocorrelation: Of a rating with the one before it, as `within_member_autocorrelation` estimates it.
+        shuffles: How many orders.
         seed: The same seed gives the same numbers.
 
     Returns:
-        Expected, low and high; NaN where no series can be judged.
+        Expected, low and high; NaN where no series can be judged, and for rules that shuffled ratings cannot test.
+
+    Raises:
+        ValueError: What `rated_series` raises, or an autocorrelation that is none.
 
     Examples:
         >>> from groupreport.measures.ruptures import rule_named
@@ -64,77 +146,11 @@ def members_by_chance(
         >>> round(by_chance.expected / 300, 1)  # four of the six orders of 1, 2 and 8 fall by 5 or more
         0.7
     """
-    series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    judged = criteria(series, rule, criterion, settings)
-    if not judged.judged.any() or shuffles < 1:
-        return MembersByChance(expected=math.nan, low=math.nan, high=math.nan)
-    many = _shuffled(series, shuffles, np.random.default_rng(seed))
-    if rule.scale == "chart_sigmas":
-        judged = criteria(many, rule, criterion, settings)  # how much neighbors differ depends on the order
-    else:
-        judged = Criteria(np.tile(judged.criterion, shuffles), np.tile(judged.reason, shuffles))
-    falling = series_with_episode(many, rule, judged, settings)
-    member = np.unique(series.keys["member_id"].to_numpy(), return_inverse=True)[1]
-    by_member = np.argsort(member, kind="stable")
-    starts = np.flatnonzero(np.diff(member[by_member], prepend=-1))
-    of_series = falling.reshape(shuffles, -1)[:, by_member]
-    members = np.logical_or.reduceat(of_series, starts, axis=1).sum(axis=1)
-    low, high = np.quantile(members, [0.025, 0.975])
-    return MembersByChance(expected=float(members.mean()), low=float(low), high=float(high))
-
-
-def series_with_episode(
-    series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings
-) -> npt.NDArray[np.bool_]:
-    """For each series: whether `find` would find an episode in it."""
-    falling = np.zeros(len(series.keys), dtype=bool)
-    if not len(series.score):
-        return falling
-    first = np.zeros(len(series.score), dtype=bool)
-    first[series.segments(settings.max_gap)[0]] = True
-    criterion = judged.criterion[series.number]
-    if rule.kind == "lasting_shift":
-        falls = tested_steps(series, rule, float(np.nanmax(judged.criterion))).loss & ~first
-    else:
-        falls = _reaches(_fallen(series, rule, first), criterion, rule.inclusive) & ~first
-    falling[series.number[falls & judged.judged[series.number]]] = True
-    return falling
-
-
-def _fallen(series: RatedSeries, rule: Rule, first: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """How far each rating lies below the level before it, or below the center where it fell at all."""
-    step = -np.diff(series.score, prepend=series.score[0])
-    if rule.kind == "below_limit":
-        below = series_centers(series)[series.number] - series.score
-        return np.where(step > 0, below, -np.inf)
-    if not rule.cumulative:
-        return np.where(first, -np.inf, step)
-    # A fall is added up over ratings that do not rise, so from the first of them.
-    begins = first | (step < 0)
-    return np.asarray(series.score[np.flatnonzero(begins)][np.cumsum(begins) - 1] - series.score)
-
-
-def _reaches(
-    amount: npt.NDArray[np.float64], criterion: npt.NDArray[np.float64], inclusive: bool
-) -> npt.NDArray[np.bool_]:
-    rounding = _RELATIVE_ROUNDING * np.maximum(1.0, criterion)
-    return np.asarray(amount >= criterion - rounding if inclusive else amount > criterion + rounding)
-
-
-def _shuffled(series: RatedSeries, shuffles: int, random: np.random.Generator) -> RatedSeries:
-    """The same series as often as there are shuffles, each time in another order."""
-    ratings, count = len(series.score), len(series.keys)
-    lengths = series.ratings
-    starts = np.cumsum(lengths) - lengths
-    scores = np.tile(series.score, (shuffles, 1))
-    # Series of one length make a block whose rows are shuffled at once: far quicker than sorting random keys.
-    for length in np.unique(lengths[lengths >= 2]):
-        places = starts[lengths == length][:, np.newaxis] + np.arange(length)
-        scores[:, places] = random.permuted(scores[:, places], axis=-1)
-    return RatedSeries(
-        keys=series.keys.take(np.tile(np.arange(count), shuffles)).reset_index(drop=True),
-        number=np.tile(series.number, shuffles) + np.repeat(np.arange(shuffles, dtype=np.intp) * count, ratings),
-        session=series.session.take(np.tile(np.arange(ratings), shuffles)).reset_index(drop=True),
-        session_number=np.tile(series.session_number, shuffles),
-        score=scores.ravel(),
-    )
+    return members_by_chance_of_rules(
+        scores,
+        [(rule, criterion)],
+        settings=settings,
+        autocorrelation=autocorrelation,
+        shuffles=shuffles,
+        seed=seed,
+    )[0]

@@ -1,53 +1,12 @@
-"""The rules that say which fall of a member's ratings counts: each with its numbers, its source, how sure we are."""
+"""The rules, side by side: which fall of a member's ratings counts, by whom, and how sure that is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
-Certainty = Literal["exact", "second_hand", "package"]
+from groupreport.measures.ruptures.rule import Rule
+from groupreport.parameters import RuptureSettings
 
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One rule, as data; `dataclasses.replace` makes a variant of it.
-
-    Attributes:
-        name: How parameters and reports call it.
-        definition: The rule in one sentence for a reader of the report.
-        kind: decline (a fall of at least the criterion from one rated session to the next, or added up while the
-            ratings do not rise), below_limit (under the lower limit of the member's own chart), lasting_shift (a
-            sudden loss).
-        scale: What the criterion is measured in: points (given by the caller), standard_deviations (the larger of
-            the member's own and that of all ratings in the group), chart_sigmas (moving range).
-        factor: How many of them.
-        cumulative: Whether steps down in a row are added up (declines only). Without it a rule finds less, and less
-            by chance: of members who never change, with 12 ratings and errors as large as the scale's reliability
-            says, 25 % show a reliable fall in one step, 42 % in one or several.
-        inclusive: Whether a fall equal to the criterion counts.
-        minimum_ratings: Fewest ratings with which a series can be judged; None leaves it to the program's setting.
-        share: Smallest fall as a share of the rating before it (sudden losses only).
-        source: Where the rule comes from.
-        certainty: exact (numbers read in the source or its code), second_hand (as another paper restates it),
-            package (this package's own choice).
-        for_headline: False for a rule that is shown for comparison with the literature only.
-    """
-
-    name: str
-    definition: str
-    kind: Literal["decline", "below_limit", "lasting_shift"]
-    scale: Literal["points", "standard_deviations", "chart_sigmas"]
-    factor: float = 1.0
-    cumulative: bool = True
-    inclusive: bool = True
-    minimum_ratings: int | None = None
-    share: float = 0.0
-    source: str
-    certainty: Certainty
-    for_headline: bool = True
-
-
-_ADDED_UP = "in one step or added up while ratings do not rise"
 _LARGER_SD = "the larger of that of the member's own ratings and that of all the group's ratings over the term"
 
 RULES: dict[str, Rule] = {
@@ -55,60 +14,208 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule(
             name="reliable_change",
-            definition=f"a fall, {_ADDED_UP}, of at least the scale's reliable change criterion",
+            says="a fall, {added_up}, of at least the scale's reliable change criterion",
             kind="decline",
-            scale="points",
+            unit="points",
+            basis="reliable_change",
+            cumulative=True,
             minimum_ratings=2,
-            source="Jacobson & Truax 1991; session-to-session use: Humer et al. 2021",
+            origin="M7",
+            source="Jacobson & Truax 1991; added up as by Gumz et al. 2012",
+            certainty="package",
+            doubt="The criterion is exact; to add steps up is this package's choice, and finds more by chance.",
+        ),
+        Rule(
+            name="reliable_step",
+            says="a fall, {added_up}, of at least the scale's reliable change criterion",
+            kind="decline",
+            unit="points",
+            basis="reliable_change",
+            minimum_ratings=2,
+            origin="M7",
+            source="Jacobson & Truax 1991; from session to session: Humer et al. 2021",
             certainty="exact",
+            doubt="Blind to a fall over several sessions. A reliability from another sample moves the criterion.",
         ),
         Rule(
             name="sd_strict",
-            definition=f"a fall, {_ADDED_UP}, of more than 2 standard deviations: {_LARGER_SD}",
+            says="a fall, {added_up}, of more than {factor} {deviations}: " + _LARGER_SD,
             kind="decline",
-            scale="standard_deviations",
+            unit="standard_deviations",
             factor=2.0,
             inclusive=False,
+            origin="M1",
             source="Stiles et al. 2004, with the larger standard deviation of Gumz et al. 2012",
             certainty="second_hand",
+            doubt="The authors call the limit ad hoc. A large drop also makes the standard deviation larger.",
         ),
         Rule(
             name="sd_lenient",
-            definition=f"a fall, {_ADDED_UP}, of at least 1 standard deviation: {_LARGER_SD}",
+            says="a fall, {added_up}, of at least {factor} {deviations}: " + _LARGER_SD,
             kind="decline",
-            scale="standard_deviations",
+            unit="standard_deviations",
             factor=1.0,
+            origin="M2",
             source="Strauss et al. 2006, with the larger standard deviation of Gumz et al. 2012",
             certainty="second_hand",
+            doubt="Mostly finds chance: for comparison with the literature only.",
             for_headline=False,
         ),
         Rule(
-            name="chart_individuals",
-            definition="a rating under the lower 3-sigma limit of the member's own individuals chart",
-            kind="below_limit",
-            scale="chart_sigmas",
-            factor=3.0,
+            name="sd_cumulated",
+            says="a fall, {added_up}, of more than {factor} {deviations}: " + _LARGER_SD,
+            kind="decline",
+            unit="standard_deviations",
+            factor=2.0,
+            cumulative=True,
             inclusive=False,
-            minimum_ratings=8,
-            source="Shewhart chart as in qcc; for alliance: Eubanks-Carter et al. 2012 (their limits not known)",
-            certainty="package",
+            origin="M4",
+            source="Gumz et al. 2012",
+            certainty="second_hand",
+            doubt="From where a fall is added up, and when it ends, was not read in the paper: this package's choice.",
+        ),
+        Rule(
+            name="fixed_points",
+            says="a fall, {added_up}, of at least 1 point on a seven-point scale (a sixth of the scale's range),"
+            " repaired within a quarter of that of the level before, in 5 rated sessions",
+            kind="decline",
+            unit="points",
+            basis="answer_range",
+            minimum_ratings=2,
+            within=0.25,
+            repair_window=5,
+            origin="M3",
+            source="Stevens et al. 2007",
+            certainty="memory",
+            doubt="The numbers are as commonly cited; one point means different things on scales of other precision.",
         ),
         Rule(
             name="sudden_loss",
-            definition="a sudden loss: at least the criterion, at least 25 %, and lasting in the sessions after",
+            says="a sudden loss: at least the reliable change criterion, at least {share} %, and lasting in the"
+            " sessions after; repaired when half of it is regained",
             kind="lasting_shift",
-            scale="points",
+            unit="points",
+            basis="reliable_change",
             minimum_ratings=4,
             share=0.25,
+            regained=0.5,
+            origin="M5",
             source="Tang & DeRubeis 1999, mirrored from gains to losses",
             certainty="package",
+            doubt="The three criteria are exact; that they are turned around for alliance is this package's. Blind to"
+            " drops of one session, and at both ends of a series.",
+        ),
+        Rule(
+            name="chart_individuals",
+            says="a rating under the lower {factor}-sigma limit of the member's own individuals chart",
+            kind="below_limit",
+            unit="chart_sigmas",
+            factor=3.0,
+            inclusive=False,
+            minimum_ratings=8,
+            origin="M8",
+            source="Shewhart chart as in qcc; for alliance: Eubanks-Carter et al. 2012 (their limits not known)",
+            certainty="package",
+            doubt="No standard for charts of alliance exists (Lipner et al. 2022). Ratings that carry over from session"
+            " to session make the limits too narrow; in short series it finds little.",
+        ),
+        Rule(
+            name="chart_western_electric",
+            says="a pattern under the center of the member's own individuals chart: 1 rating beyond 3 sigma, 2 of 3"
+            " beyond 2, 4 of 5 beyond 1, or 8 in a row",
+            kind="western_electric",
+            unit="chart_sigmas",
+            minimum_ratings=8,
+            origin="M8",
+            source="Western Electric 1956; for alliance: Eubanks-Carter et al. 2012 (their rules not known)",
+            certainty="package",
+            doubt="As for the chart; a slow trend alone makes patterns.",
+        ),
+        Rule(
+            name="change_point",
+            says="a step down of the ratings' mean: the partition with the best BIC has a lower part after a higher,"
+            " each of at least {shortest} ratings",
+            kind="step_down",
+            unit="none",
+            minimum_ratings=8,
+            origin="M9",
+            source="Eubanks-Carter et al. 2012 (partitioning); Bai & Perron 2003; Zeileis et al. 2003",
+            certainty="package",
+            doubt="Any size of step counts; blind to drops of one or two sessions; a trend looks like steps.",
+        ),
+        Rule(
+            name="person_centered",
+            says="a rating at least {factor} {deviations} under the member's own mean: the larger of that of the"
+            " member's own ratings and the mean one within the group's members",
+            kind="below_own_mean",
+            unit="own_standard_deviations",
+            factor=2.0,
+            origin="M13",
+            source="person-mean centering as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
+            certainty="package",
+            doubt="With a rising trend, early ratings are low ones. The drop itself is part of the mean.",
+        ),
+        Rule(
+            name="split_alliance",
+            says="a rating on one level of alliance that comes to lie at least {factor} {deviations} of that level's"
+            " ratings under the member's standing on the other levels in the same session",
+            kind="split_levels",
+            unit="level_deviations",
+            factor=2.0,
+            origin="M17",
+            source="split alliance in groups; no limit is published",
+            certainty="package",
+            doubt="Exploratory: the construct is continuous. Levels asked by one item differ by chance a lot.",
+            for_headline=False,
+            by_chance=False,
+        ),
+        Rule(
+            name="reported",
+            says="the member reports a tension or rupture in the session",
+            kind="reported",
+            unit="points",
+            basis="intensity",
+            minimum_ratings=1,
+            origin="M14",
+            source="post-session questionnaire of Muran, Safran and others; Rubel et al. 2018",
+            certainty="memory",
+            doubt="Members report fewer than therapists and observers see. Reported ruptures went with lower alliance"
+            " and more symptoms the session after; their intensity did not (Rubel et al. 2018).",
+            for_headline=False,
+            by_chance=False,
+        ),
+        Rule(
+            name="alert_status",
+            says="a rating that comes to lie at or beyond the program's own cut-off",
+            kind="crossing",
+            unit="points",
+            basis="status_cutoff",
+            minimum_ratings=2,
+            origin="M10",
+            source="status alerts of the Group Questionnaire (Burlingame et al. 2021), with the program's own cut-offs",
+            certainty="package",
+            doubt="The published cut-offs are proprietary: what is found depends on those that the program sets.",
+            for_headline=False,
+        ),
+        Rule(
+            name="alert_change",
+            says="a fall, {added_up}, of at least the program's own cut-off for a change since the last session",
+            kind="decline",
+            unit="points",
+            basis="change_cutoff",
+            minimum_ratings=2,
+            origin="M10",
+            source="change alerts of the Group Questionnaire (Burlingame et al. 2021), with the program's own cut-offs",
+            certainty="package",
+            doubt="The published cut-offs are proprietary: what is found depends on those that the program sets.",
+            for_headline=False,
         ),
     )
 }
 
 
-def rule_named(rule: str | Rule) -> Rule:
-    """The rule itself, or the rule of this name.
+def rule_named(rule: str | Rule, settings: RuptureSettings | None = None) -> Rule:
+    """The rule itself, or the rule of this name with the numbers that the program sets for it.
 
     Raises:
         ValueError: There is no rule of this name.
@@ -116,9 +223,12 @@ def rule_named(rule: str | Rule) -> Rule:
     Examples:
         >>> rule_named("sd_strict").factor
         2.0
+        >>> rule_named("sd_strict", RuptureSettings(numbers={"sd_strict": {"factor": 2.5}})).factor
+        2.5
     """
     if isinstance(rule, Rule):
         return rule
     if rule not in RULES:
         raise ValueError(f"there is no rule {rule!r}; the rules are {', '.join(RULES)}")
-    return RULES[rule]
+    numbers = settings.numbers.get(rule) if settings is not None else None  # type: ignore[call-overload]
+    return replace(RULES[rule], **numbers.model_dump(exclude_none=True)) if numbers is not None else RULES[rule]

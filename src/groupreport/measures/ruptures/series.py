@@ -15,40 +15,77 @@ from groupreport.measures.inputs import Numbers, as_numbers
 KEY = ["member_id", "group_id", "level"]
 
 
-@dataclass(frozen=True)
-class RatedSeries:
-    """Every series of a frame; `number` says which series (row of `keys`) a rating belongs to.
+@dataclass(frozen=True, kw_only=True)
+class Ratings:
+    """Ratings in order of series and session, as plain arrays; none is missing.
 
-    Ratings are sorted by series and session and hold no missing score. `keys` also lists series without a rating.
+    `number` says which of the `count` series a rating belongs to; a series may be without a rating.
+    """
+
+    count: int
+    number: npt.NDArray[np.intp]
+    session_number: Numbers
+    score: Numbers
+
+    @cached_property
+    def ratings(self) -> npt.NDArray[np.intp]:
+        """How many ratings each series has."""
+        return np.bincount(self.number, minlength=self.count)
+
+    @cached_property
+    def first(self) -> npt.NDArray[np.intp]:
+        """The place of each series' first rating (of where it would be, for a series without any)."""
+        return np.cumsum(self.ratings) - self.ratings
+
+    def stretches(self, max_gap: int) -> Stretches:
+        """The stretches of one series without more than `max_gap` missed sessions in a row."""
+        if not len(self.score):
+            return Stretches(start=np.zeros(0, dtype=np.intp), length=np.zeros(0, dtype=np.intp))
+        new_series = np.diff(self.number) > 0
+        after_gap = np.diff(self.session_number) - 1 > max_gap
+        start = np.concatenate([[0], np.flatnonzero(new_series | after_gap) + 1]).astype(np.intp)
+        return Stretches(start=start, length=np.diff(start, append=len(self.score)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretches:
+    """Where stretches of ratings that can be compared with their neighbors begin, and how long they are."""
+
+    start: npt.NDArray[np.intp]
+    length: npt.NDArray[np.intp]
+
+    @property
+    def position(self) -> npt.NDArray[np.intp]:
+        """The place of each rating in its stretch, from 0."""
+        return np.arange(int(self.length.sum()), dtype=np.intp) - np.repeat(self.start, self.length)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatedSeries(Ratings):
+    """Every series of a frame: whose ratings, in which group, on which level, and the sessions as they are called.
+
+    `resolved` says of reported ruptures whether the member calls them resolved: 1, 0, or NaN for no answer.
     """
 
     keys: pd.DataFrame
-    number: npt.NDArray[np.intp]
     session: pd.Series[Any]
-    session_number: Numbers
-    score: Numbers
+    resolved: Numbers
 
     @cached_property
     def group_and_level(self) -> npt.NDArray[np.intp]:
         """The number of each series' combination of group and level."""
         return series_numbers(self.keys, ["group_id", "level"])
 
-    @property
-    def ratings(self) -> npt.NDArray[np.intp]:
-        """How many ratings each series has."""
-        return np.bincount(self.number, minlength=len(self.keys))
-
-    def segments(self, max_gap: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Where stretches of one series without more than `max_gap` missed sessions in a row begin and end."""
-        new_series = np.diff(self.number) > 0
-        after_gap = np.diff(self.session_number) - 1 > max_gap
-        inner = np.flatnonzero(new_series | after_gap) + 1
-        bounds = np.unique(np.concatenate([[0], inner, [len(self.score)]])).astype(np.intp)
-        return bounds[:-1], bounds[1:]
+    @cached_property
+    def member_and_group(self) -> npt.NDArray[np.intp]:
+        """The number of each series' combination of member and group."""
+        return series_numbers(self.keys, ["member_id", "group_id"])
 
 
 def rated_series(scores: pd.DataFrame) -> RatedSeries:
     """Sort a long frame into series by member, group and level (group and level may be absent or missing).
+
+    Only the rule for ruptures that members report themselves looks at a column `resolved` (yes, no or missing).
 
     Raises:
         ValueError: A column is absent, a member or a session is missing, sessions or scores are not numbers, or a
@@ -73,13 +110,22 @@ def rated_series(scores: pd.DataFrame) -> RatedSeries:
     order = np.lexsort((session, number))
     order_rated = order[~np.isnan(score[order])]
     _refuse_duplicates(number[order_rated], session[order_rated])
+    keys = _keys(scores, present, number)
     return RatedSeries(
-        keys=_keys(scores, present, number),
+        count=len(keys),
+        keys=keys,
         number=number[order_rated],
         session=scores["session"].iloc[order_rated].reset_index(drop=True),
+        resolved=_resolved(scores)[order_rated],
         session_number=session[order_rated],
         score=score[order_rated],
     )
+
+
+def _resolved(scores: pd.DataFrame) -> Numbers:
+    if "resolved" not in scores.columns:
+        return np.full(len(scores), np.nan)
+    return as_numbers(scores["resolved"], "resolved")
 
 
 def series_numbers(rows: pd.DataFrame, columns: list[str]) -> npt.NDArray[np.intp]:

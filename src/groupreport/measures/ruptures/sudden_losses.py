@@ -10,10 +10,11 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from groupreport.measures.inputs import Numbers, as_table
+from groupreport.measures.ruptures.marks import reaches
+from groupreport.measures.ruptures.series import Ratings
 
 _SESSIONS_EACH_SIDE = 3
 _MINIMUM_EACH_SIDE = 2
-_RELATIVE_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,37 @@ def sudden_losses(scores: pd.DataFrame, cutoff: float, share: float = 0.25) -> p
     )
 
 
-def tested_intervals(scores: Numbers, cutoff: float, share: float) -> TestedIntervals:
-    """The three criteria for every step of a persons-by-sessions array; column j is the step to session j."""
+def tested_steps(ratings: Ratings, cutoff: Numbers | float, share: float) -> TestedIntervals:
+    """The same for each rating of series: the step to it from the session before; one cut-off, or one a series.
+
+    Raises:
+        ValueError: A session is no whole number, so that nobody can say which sessions are neighbors.
+    """
+    if not len(ratings.score):
+        return TestedIntervals(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+    from_first = ratings.session_number - ratings.session_number.min()
+    column = from_first.astype(np.intp)
+    if (column != from_first).any():
+        raise ValueError("sudden losses need whole session numbers")
+    wide = np.full((ratings.count, int(column.max()) + 1), np.nan)
+    wide[ratings.number, column] = ratings.score
+    tested = tested_intervals(wide, cutoff, share)
+    return TestedIntervals(tested.testable[ratings.number, column], tested.loss[ratings.number, column])
+
+
+def testable_series(ratings: Ratings) -> npt.NDArray[np.bool_]:
+    """Whether a series has a step that could be judged."""
+    testable = tested_steps(ratings, np.inf, 0.0).testable
+    return np.bincount(ratings.number, weights=testable, minlength=ratings.count) > 0
+
+
+def tested_intervals(scores: Numbers, cutoff: Numbers | float, share: float) -> TestedIntervals:
+    """The three criteria for every step of a persons-by-sessions array; column j is the step to session j.
+
+    The cut-off is one number, or one for each person.
+    """
     persons, sessions = scores.shape
+    cutoffs = np.broadcast_to(np.asarray(cutoff, dtype=np.float64), (persons,))
     testable = np.zeros((persons, sessions), dtype=bool)
     loss = np.zeros((persons, sessions), dtype=bool)
     finite = np.where(np.isfinite(scores), scores, np.nan)
@@ -81,7 +110,7 @@ def tested_intervals(scores: Numbers, cutoff: float, share: float) -> TestedInte
         rows = np.flatnonzero(enough & ~np.isnan(finite[:, after - 1]) & ~np.isnan(finite[:, after]))
         testable[rows, after] = True
         before, fall = finite[rows, after - 1], finite[rows, after - 1] - finite[rows, after]
-        large = _at_least(fall, np.full(len(rows), cutoff)) & _at_least(fall, share * before)
+        large = reaches(fall, cutoffs[rows], inclusive=True) & reaches(fall, share * before, inclusive=True)
         loss[rows, after] = large & (fall > 0) & _lasting(before_side[rows], after_side[rows])
     return TestedIntervals(testable, loss)
 
@@ -103,8 +132,3 @@ def _squares(side: Numbers) -> Numbers:
 
 def _count(side: Numbers) -> npt.NDArray[np.intp]:
     return np.asarray((~np.isnan(side)).sum(axis=1))
-
-
-def _at_least(amount: Numbers, smallest: Numbers) -> npt.NDArray[np.bool_]:
-    """Whether an amount reaches another; rounding in the last digits does not decide."""
-    return (amount >= smallest) | np.isclose(amount, smallest, rtol=_RELATIVE_ROUNDING, atol=1e-12)
