@@ -16,8 +16,8 @@ from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
 
-# Twelve sessions, reliability .80, noise that carries over a little, a rating in ten missing. The scale has the range of
-# one from 1 to 10 but does not end, so that nothing but the rules decides.
+# Twelve sessions, reliability .80, noise that carries over a little, a rating in ten missing. The scale has the range
+# of one from 1 to 10 but does not end, so that nothing but the rules decides.
 REFERENCE = Design(answer_range=9.0)
 
 
