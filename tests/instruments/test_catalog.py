@@ -43,7 +43,7 @@ def test_packaged_questionnaires():
     """The promised questionnaires are there, in order of their ids."""
     promised = [
         *("alliance_1_10", "ccaps34", "core10", "core_om", "gad7", "gcq_s", "gcq_s_1_7", "gcs7", "gq", "gsrs"),
-        *("k10", "k10_0_4", "oq45", "ors", "phq9", "phq_ads", "srs", "swemwbs", "swls", "tfi_19", "tfi_8"),
+        *("k10", "k10_0_4", "oq45", "ors", "phq9", "phq_ads", "psq", "srs", "swemwbs", "swls", "tfi_19", "tfi_8"),
         *("wai_s", "wai_sr", "wemwbs", "who5", "wsas", "yp_core"),
     ]
 

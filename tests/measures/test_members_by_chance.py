@@ -51,7 +51,8 @@ def test_series_with_an_episode_are_those_that_the_search_finds(rule: str) -> No
     """The quick answer for all shuffles at once is the slow one, also with gaps, ties and steady ratings."""
     random = np.random.default_rng(3)
     fallen_once = [[9.0, 9.1] * 6 + [4.0, 4.1] * 4 + [9.0, 9.1] * 4] * 30
-    rows = rated(random.integers(1, 8, size=(120, 10)).astype(float).tolist() + fallen_once + [[5.0] * 10])
+    deep = [[9.0, 9.1, 9.0, 1.0, 9.0, 9.1, 9.0, 9.1]] * 20
+    rows = rated(random.integers(1, 8, size=(120, 10)).astype(float).tolist() + fallen_once + deep + [[5.0] * 10])
     rows = rows[random.random(len(rows)) < 0.7]
     series = rated_series(rows)
     quick = series_with_episode(

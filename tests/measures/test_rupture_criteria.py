@@ -20,9 +20,9 @@ WAI_SR = FollowedScale(CATALOG["wai_sr"], CATALOG["wai_sr"].scale("total"))
     ("instruments", "headline"),
     [
         pytest.param(["wai_sr"], "reliable_change", id="a-reliability-is-known"),
-        pytest.param(["alliance_1_10"], "sd_strict", id="single-ratings-have-none"),
-        pytest.param(["wai_sr", "alliance_1_10"], "sd_strict", id="two-levels-could-not-be-judged"),
-        pytest.param([], "sd_strict", id="nothing-to-judge"),
+        pytest.param(["alliance_1_10"], "person_centered", id="single-ratings-have-none"),
+        pytest.param(["wai_sr", "alliance_1_10"], "person_centered", id="two-levels-could-not-be-judged"),
+        pytest.param([], "person_centered", id="nothing-to-judge"),
     ],
 )
 def test_one_rule_judges_every_level(instruments, headline):
@@ -34,9 +34,9 @@ def test_one_rule_judges_every_level(instruments, headline):
 
 def test_another_headline_is_kept():
     """A rule that needs no reliability is never replaced."""
-    settings = RuptureSettings(headline="sd_lenient")
+    settings = RuptureSettings(headline="sd_strict")
 
-    assert headline_rule(settings, followed_scales([CATALOG["wai_sr"]])) == "sd_lenient"
+    assert headline_rule(settings, followed_scales([CATALOG["wai_sr"]])) == "sd_strict"
 
 
 def test_the_sd_between_members_is_pooled_over_sessions():

@@ -87,7 +87,7 @@ def test_a_held_session_without_scores_keeps_its_row(group):
 
 
 def test_a_rating_drop_that_was_made_good(group):
-    """A's ratings 8, 8, 3, 8, 8 have SD sqrt(5): the fall of 5 exceeds twice that (4.47) and is regained at once."""
+    """A's ratings 8, 8, 3, 8, 8 have mean 7; within members the SD is sqrt(20 / 6): 3 lies 4 below, over twice that."""
     ruptures = group.ruptures
     assert isinstance(ruptures, Ruptures)
     episode = ruptures.headline_episodes.iloc[0]
@@ -100,16 +100,16 @@ def test_a_rating_drop_that_was_made_good(group):
         4,
         5,
     ]
-    assert episode[["score_before", "score_nadir", "depth", "status"]].tolist() == [8.0, 3.0, 5.0, "repaired"]
+    assert episode[["score_before", "score_nadir", "depth", "status"]].tolist() == [7.0, 3.0, 4.0, "repaired"]
 
 
 def test_the_headline_rule_says_why_it_is_not_the_programs(group):
-    """Single ratings have no reliability, so the strict SD rule is the headline, and the text says so."""
+    """Single ratings have no reliability, so the person-centered rule is the headline, and the text says so."""
     rules = group.ruptures.rules.set_index("rule")
 
-    assert group.ruptures.headline == "sd_strict"
-    assert rules["headline"].to_dict() == {"reliable_change": False, "sd_strict": True, "sd_lenient": False}
-    assert "in place of reliable_change" in rules.loc["sd_strict", "criterion"]
+    assert group.ruptures.headline == "person_centered"
+    assert rules.index[rules["headline"]].tolist() == ["person_centered"]
+    assert "in place of reliable_change" in rules.loc["person_centered", "criterion"]
     assert "no reliability is known" in rules.loc["reliable_change", "criterion"]
 
 

@@ -98,7 +98,7 @@ def test_a_rule_says_how_steps_are_added_up_and_whose_deviation_counts(demo):
 
     criterion = rules.loc["sd_strict", "criterion"]
     assert criterion.startswith(
-        "A fall, in one step or added up while ratings do not rise, of more than 2 standard deviations: the larger of"
+        "A fall, in one step, of more than 2 standard deviations: the larger of"
         " that of the member's own ratings and that of all the group's ratings over the term"
     )
     assert (

@@ -10,7 +10,7 @@ from groupreport.parameters.record import Record
 
 RuleName = Literal[
     "reliable_change",
-    "reliable_step",
+    "reliable_cumulated",
     "sd_strict",
     "sd_lenient",
     "sd_cumulated",
@@ -70,7 +70,7 @@ class ReportedRuptures(Record):
 _OWN_NUMBERS: dict[str, tuple[RuleName, ...]] = {
     "factor": (
         "reliable_change",
-        "reliable_step",
+        "reliable_cumulated",
         "sd_strict",
         "sd_lenient",
         "sd_cumulated",
@@ -82,7 +82,7 @@ _OWN_NUMBERS: dict[str, tuple[RuleName, ...]] = {
     ),
     "cumulative": (
         "reliable_change",
-        "reliable_step",
+        "reliable_cumulated",
         "sd_strict",
         "sd_lenient",
         "sd_cumulated",
@@ -104,7 +104,14 @@ class RuptureSettings(Record):
     """
 
     headline: RuleName = "reliable_change"
-    rules: tuple[RuleName, ...] = ("reliable_change", "sd_strict", "sd_lenient", "chart_individuals", "sudden_loss")
+    rules: tuple[RuleName, ...] = (
+        "reliable_change",
+        "person_centered",
+        "sd_strict",
+        "sd_lenient",
+        "chart_individuals",
+        "sudden_loss",
+    )
     repair_window: Annotated[int, Field(ge=1, le=10)] = 3
     repair_tolerance: Annotated[float, Field(ge=0, lt=0.5)] = 0.25
     partial_share: Annotated[float, Field(gt=0, lt=1)] = 0.5

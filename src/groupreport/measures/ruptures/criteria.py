@@ -15,7 +15,13 @@ from groupreport.measures.ruptures.control_chart import moving_range_sigmas
 from groupreport.measures.ruptures.rule import Rule, Unit
 from groupreport.measures.ruptures.series import RatedSeries, Ratings
 from groupreport.measures.ruptures.split_levels import rated_beside
-from groupreport.measures.ruptures.spread import deviations_in_group, deviations_within_members, own_deviations
+from groupreport.measures.ruptures.spread import (
+    FEWEST_DEGREES,
+    degrees_within_members,
+    deviations_in_group,
+    deviations_within_members,
+    own_deviations,
+)
 from groupreport.measures.ruptures.sudden_losses import testable_series
 from groupreport.parameters import RuptureSettings
 
@@ -61,6 +67,9 @@ def criteria(series: RatedSeries, rule: Rule, points: Criterion, settings: Ruptu
         reason[~(unit > 0)] = "ratings do not vary"
     if rule.kind == "lasting_shift":
         reason[~testable_series(series)] = "no two sessions in a row with two ratings on each side"
+    if rule.unit == "within_members":
+        few = degrees_within_members(series) < FEWEST_DEGREES
+        reason[few] = "too few ratings in the group to know how they vary"
     if rule.kind == "split_levels":
         reason[~rated_beside(series)] = "no session with a rating on another level"
     if fewest > 1:
@@ -107,7 +116,7 @@ _UNITS: dict[Unit, Callable[[RatedSeries], Numbers]] = {
     "none": lambda series: np.zeros(series.count),
     "chart_sigmas": moving_range_sigmas,
     "standard_deviations": lambda series: np.fmax(own_deviations(series), deviations_in_group(series)),
-    "own_standard_deviations": lambda series: np.fmax(own_deviations(series), deviations_within_members(series)),
+    "within_members": deviations_within_members,
     "level_deviations": deviations_in_group,
 }
 

@@ -17,7 +17,7 @@ Kind = Literal[
     "crossing",
     "reported",
 ]
-Unit = Literal["points", "standard_deviations", "own_standard_deviations", "chart_sigmas", "level_deviations", "none"]
+Unit = Literal["points", "standard_deviations", "within_members", "chart_sigmas", "level_deviations", "none"]
 Basis = Literal["reliable_change", "answer_range", "status_cutoff", "change_cutoff", "intensity"]
 
 
@@ -35,13 +35,13 @@ class Rule:
             split_levels (lower on one level of alliance than on the others), crossing (from above a cut-off to it or
             under it), reported (the member says so).
         unit: What the criterion is measured in: points (given by the caller), standard_deviations (the larger of the
-            member's own and that of all ratings in the group), own_standard_deviations (the larger of the member's
-            own and the mean one within the group's members), chart_sigmas (moving range), level_deviations (the SD
+            member's own and that of all ratings in the group), within_members (the SD of the ratings of a group and
+            level around each member's own mean), chart_sigmas (moving range), level_deviations (the SD
             of a level's ratings in the group), none (no size is asked).
         basis: Which number of a scale the caller gives, for rules in points.
         factor: How many of the unit.
-        cumulative: Whether steps down in a row are added up (declines only). Without it a rule finds less, and less
-            by chance: of members who never change, with 12 ratings and errors as large as the scale's reliability
+        cumulative: Whether steps down in a row are added up (declines only). With it a rule finds more, and more by
+            chance: of members who never change, with 12 ratings and errors as large as the scale's reliability
             says, 25 % show a reliable fall in one step, 42 % in one or several.
         inclusive: Whether a fall equal to the criterion counts.
         minimum_ratings: Fewest ratings with which a series can be judged; None leaves it to the program's setting.

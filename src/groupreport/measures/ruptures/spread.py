@@ -8,6 +8,9 @@ import numpy.typing as npt
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.ruptures.series import RatedSeries, Ratings
 
+# With fewer, the SD within members is itself too uncertain: with 6, a limit of 2 SD is passed by chance twice as often.
+FEWEST_DEGREES = 6
+
 
 def own_means(ratings: Ratings) -> Numbers:
     """The mean of each series' finite ratings; 0 for a series without any."""
@@ -29,11 +32,16 @@ def deviations_in_group(series: RatedSeries) -> Numbers:
 
 def deviations_within_members(series: RatedSeries) -> Numbers:
     """For each series the SD of the ratings of its group and level around each member's own mean, pooled."""
-    group = series.group_and_level
+    group, degrees = series.group_and_level, degrees_within_members(series)
     squares = np.nan_to_num(own_deviations(series)) ** 2 * np.maximum(series.ratings - 1, 0)
-    degrees = np.bincount(group, weights=np.maximum(series.ratings - 1, 0), minlength=_groups(group))
-    total = np.bincount(group, weights=squares, minlength=_groups(group))
-    return np.where(degrees > 0, np.sqrt(total / np.maximum(degrees, 1)), np.nan)[group]
+    total = np.bincount(group, weights=squares, minlength=_groups(group))[group]
+    return np.where(degrees > 0, np.sqrt(total / np.maximum(degrees, 1)), np.nan)
+
+
+def degrees_within_members(series: RatedSeries) -> npt.NDArray[np.intp]:
+    """For each series how many ratings its group and level have beyond one a member: what that SD rests on."""
+    group, beyond_one = series.group_and_level, np.maximum(series.ratings - 1, 0)
+    return np.bincount(group, weights=beyond_one, minlength=_groups(group)).astype(np.intp)[group]
 
 
 def means_in_group(series: RatedSeries) -> Numbers:
