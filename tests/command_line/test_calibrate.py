@@ -59,6 +59,7 @@ def test_a_design_of_ones_own(run):
         "--missing": 0.2,
         "--share": 0.5,
         "--trend": 0.05,
+        "--noise-spread": 0.25,
         "--replications": 3,
     }
     given = [part for option in options.items() for part in option]
@@ -67,8 +68,18 @@ def test_a_design_of_ones_own(run):
 
     assert code == 0
     assert facts["schema"] == "groupreport-calibration/1"
-    names = ("members", "sessions", "autocorrelation", "low_sessions", "onset_sessions", "missing", "share", "trend")
-    assert [facts["design"][name] for name in names] == [30, 9, 0.3, 1, 2, 0.2, 0.5, 0.05]
+    names = (
+        "members",
+        "sessions",
+        "autocorrelation",
+        "low_sessions",
+        "onset_sessions",
+        "missing",
+        "share",
+        "trend",
+        "noise_spread",
+    )
+    assert [facts["design"][name] for name in names] == [30, 9, 0.3, 1, 2, 0.2, 0.5, 0.05, 0.25]
     # Of a variance of 2.8125 a tenth is noise: 1.96 * sqrt(2) * sqrt(.28125).
     assert facts["design"]["reliable_change"] == pytest.approx(1.47, abs=0.005)
     assert [(rule["depth"], rule["rule"]) for rule in facts["rules"]] == [(2.5, "sd_strict"), (4.0, "sd_strict")]

@@ -134,6 +134,19 @@ def test_terms_have_the_designs_spread_gaps_and_groups() -> None:
     assert sizes.tolist() == [8, 8, 4] * 200
 
 
+def test_members_may_differ_in_their_noise() -> None:
+    """Log-normal: the SD of the logarithm is .4, and the mean variance stays (.75 squared) within four errors."""
+    design = Design(
+        members=4000, person_sd=0.0, sessions=60, autocorrelation=0.0, missing=0.0, share=0.0, noise_spread=0.4
+    )
+    score = planted_term(design, seed=2).ratings["score"].to_numpy().reshape(-1, 60)
+    variance = ((score - 7.0) ** 2).mean(axis=1)
+
+    assert variance.mean() == pytest.approx(0.75**2, rel=0.06)
+    # The logarithm of a variance from 60 ratings has a variance of 2 / 60 of its own.
+    assert math.sqrt((np.log(variance).var() - 2 / 60) / 4) == pytest.approx(0.4, rel=0.05)
+
+
 def test_ratings_are_rounded_and_end_where_the_scale_ends() -> None:
     """Whole points from 1 to 10."""
     design = Design(members=200, center=9.0, step=1.0, minimum=1.0, maximum=10.0, missing=0.0)
@@ -265,7 +278,7 @@ def test_every_rule_is_tried_or_has_a_reason() -> None:
 
 
 def test_the_grid_changes_one_thing_at_a_time() -> None:
-    """Depths, lengths, onset, series, gaps, carrying over, trend, reliability, whole points: each but the reference."""
+    """Depth, length, onset, series, gaps, carrying over, trend, noise, reliability, whole points: but the reference."""
     varied = {name: sorted(cell.value for cell in cells) for name, cells in _by_what_varies().items()}
 
     assert varied == {
@@ -277,6 +290,7 @@ def test_the_grid_changes_one_thing_at_a_time() -> None:
         "missing": [0, 0.3],
         "autocorrelation": [0, 0.4],
         "trend": [0.1],
+        "noise_spread": [0.4],
         "reliability": [0.7, 0.9],
         "whole_points": [1],
     }
@@ -338,6 +352,7 @@ def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:
         ({"depth": -1.0}, "depth must not be negative"),
         ({"depth": math.nan}, "depth must be a number"),
         ({"noise_sd": 0.0}, "noise_sd must be more than 0"),
+        ({"noise_spread": 1.1}, "noise_spread must lie between"),
         ({"person_sd": -1.0}, "person_sd must be 0 or more"),
         ({"autocorrelation": 1.0}, "autocorrelation must lie between"),
         ({"share": 1.1}, "share must lie between"),

@@ -40,6 +40,7 @@ class Wanted:
     missing: float | None = None
     share: float | None = None
     trend: float | None = None
+    noise_spread: float | None = None
     rules: Sequence[str] = ()
     most_false_alarms: float | None = None
     seed: int = 2026
@@ -156,6 +157,7 @@ def _design(wanted: Wanted, own: OwnDesign | None) -> Design:
         "missing": wanted.missing,
         "share": wanted.share,
         "trend": wanted.trend,
+        "noise_spread": wanted.noise_spread,
     }
     changed: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     try:

@@ -243,6 +243,12 @@ def calibrate(  # noqa: PLR0913 - one argument an option
         float | None, typer.Option(min=0.0, max=1.0, help="Share of members with a fall.", show_default="0.25")
     ] = None,
     trend: Annotated[float | None, typer.Option(help="Change a session, in SDs of noise.", show_default="0")] = None,
+    noise_spread: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="How members differ in their noise: SD of the log of its SD.", show_default="0"
+        ),
+    ] = None,
     rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="Only this rule; repeatable.")] = None,
     most_false_alarms: Annotated[
         float | None,
@@ -279,6 +285,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
         missing=missing,
         share=share,
         trend=trend,
+        noise_spread=noise_spread,
         rules=tuple(rule or ()),
         most_false_alarms=most_false_alarms,
         seed=seed,

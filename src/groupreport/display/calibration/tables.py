@@ -116,7 +116,7 @@ def _design_facts(found: Calibration) -> Iterator[tuple[str, dict[str, object]]]
     design = found.design
     yield "terms", {"terms": found.terms, "members": design.members, "seed": str(found.seed)}
     yield "sessions", {"sessions": design.sessions, "missing": design.missing}
-    yield "spread", {"person": design.person_sd, "noise": design.noise_sd}
+    yield "spread", {"person": design.person_sd, "noise": design.noise_sd, "differs": design.noise_spread}
     yield "carries", {"carries": design.autocorrelation}
     if design.trend:
         yield "trend", {"trend": design.trend}

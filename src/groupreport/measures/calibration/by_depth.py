@@ -81,8 +81,8 @@ def calibrate_depths(
         >>> few = calibrate_depths(Design(members=50), depths=[3, 1], rules=["reliable_change"], terms=1, seed=1)
         >>> few.depths, few.design.depth
         ((1.0, 3.0), 1.0)
-        >>> [rules[0].recall.count for rules in few.found]  # a deeper fall is found more often
-        [4, 7]
+        >>> [rules[0].recall.total for rules in few.found]  # the same members have the same fall, but for its depth
+        [9, 9]
     """
     ordered = tuple(sorted({float(depth) for depth in depths}))
     if not ordered:

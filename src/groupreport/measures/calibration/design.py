@@ -23,6 +23,9 @@ class Design:
         center: The mean of the members' levels, in points. It matters only for rules that take a share of a rating.
         person_sd: SD of the members' levels, in points.
         noise_sd: SD of a member's ratings around the level, in points.
+        noise_spread: How much members differ in their noise: the SD of the logarithm of their noise SDs (0: all have
+            the same; .4: for two members in three it lies between two thirds and one and a half times the median);
+            noise_sd stays the root of the mean square.
         autocorrelation: How much of one session's noise is in the next, -1 to 1.
         depth: Of a planted fall, in noise SDs.
         low_sessions: How long a planted fall stays at its depth; 1 is a V.
@@ -53,6 +56,7 @@ class Design:
     center: float = 7.0
     person_sd: float = 1.5
     noise_sd: float = 0.75
+    noise_spread: float = 0.0
     autocorrelation: float = 0.2
     depth: float = 2.0
     low_sessions: int = 2
@@ -82,6 +86,7 @@ class Design:
         _refuse(self.depth < 0, f"depth must not be negative, it is {self.depth}")
         _refuse(not 0 <= self.person_sd < math.inf, f"person_sd must be 0 or more, it is {self.person_sd}")
         _refuse(not 0 < self.noise_sd < math.inf, f"noise_sd must be more than 0, it is {self.noise_sd}")
+        _refuse(not 0 <= self.noise_spread <= 1, f"noise_spread must lie between 0 and 1, it is {self.noise_spread}")
         _refuse(
             not -1 < self.autocorrelation < 1,
             f"autocorrelation must lie between -1 and 1 (neither of them), it is {self.autocorrelation}",

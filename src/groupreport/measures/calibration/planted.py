@@ -39,8 +39,8 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     likely; it may be cut off by the end of the term, as real ones are. A member has at most one. Which members have
     one is drawn with the design's share; which ratings are missing does not depend on them.
 
-    Designs that differ in depth, share of missing ratings or rounding alone get the same noise with the same seed, so
-    that their difference is not one of luck.
+    Designs that differ in depth, share of missing ratings, rounding or spread of noise alone get the same noise with the
+    same seed, so that their difference is not one of luck.
 
     Args:
         design: What is simulated.
@@ -71,11 +71,13 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     chosen = random.random(count) < design.share
     drawn = random.random(count)
     given = random.random((count, design.sessions)) >= design.missing
+    own_noise = np.exp(design.noise_spread * random.standard_normal(count) - design.noise_spread**2)
     onset = np.where(chosen, 2 + np.floor(drawn * (latest - 1)).astype(np.intp), _NOT_PLANTED)
 
     session = np.arange(1, design.sessions + 1)
     score = design.center + design.person_sd * level[:, np.newaxis]
-    score = score + design.noise_sd * (carried_over(innovations, design.autocorrelation) + design.trend * (session - 1))
+    noise = own_noise[:, np.newaxis] * carried_over(innovations, design.autocorrelation)
+    score = score + design.noise_sd * (noise + design.trend * (session - 1))
     score = score - design.depth_in_points * _fallen(onset, session, design)
     if design.step is not None:
         score = np.round(score / design.step) * design.step
