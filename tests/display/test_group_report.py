@@ -189,8 +189,7 @@ def test_drops_are_never_called_ruptures_that_happened(group_view):
     """A detected episode is a rating drop consistent with a rupture."""
     said = str(show("show_ruptures", group_view))
 
-    assert "4 rating drops consistent with a rupture were found by the headline rule (Reliable change)" in said
-    assert "in 3 of 8 members whose ratings could be judged: 1 repaired, 1 partly repaired, 1 not repaired" in said
+    assert "3 of 8 members with enough ratings had a rating drop consistent with a rupture" in said
     assert not re.search(r"ruptures? (happened|occurred|took place)", said)
 
 
@@ -198,23 +197,10 @@ def test_every_rule_stands_beside_the_headline(group_view):
     """What could be judged, and what was found, rule by rule; the section names the other rules' members."""
     rows = table(show("show_group_statistics", group_view).markdown, "rules")
 
-    assert rows[1] == ["Reliable change (headline)", "26/32", "3", "4 (2 to 6)", "4", "1", "1", "1", "1"]
+    assert rows[1] == ["Reliable change (headline)", "26/32", "3", "4 (2 to 6)", "no more", "4", "1", "1", "1", "1"]
     assert [row[0] for row in rows[2:]] == ["2 standard deviations", "1 standard deviation"]
     assert "6 of 32 series could not be judged" in str(show("show_group_statistics", group_view))
     assert "By other rules, members with a drop would be" in str(show("show_ruptures", group_view))
-
-
-@pytest.mark.parametrize(
-    ("observed", "said"), [(1, "Fewer than"), (2, "About as many as"), (6, "About as many as"), (7, "More than")]
-)
-def test_drops_stand_beside_what_chance_gives(observed, said, group_summary, changed):
-    """Shuffled ratings give 2 to 6 members with a drop in the middle 95 % of cases, 4.2 on average."""
-    rules = group_summary.ruptures.rules
-    rules = rules.assign(members_with_episode=rules["members_with_episode"].where(~rules["headline"], observed))
-    view = changed(ruptures=dataclasses.replace(group_summary.ruptures, rules=rules))
-
-    assert f"{said} chance alone would give: {observed} member" in str(show("show_ruptures", view))
-    assert "and 4 (95% of shuffles: 2 to 6) would" in str(show("show_ruptures", view))
 
 
 def test_a_group_without_drops_says_so(group_summary, changed):

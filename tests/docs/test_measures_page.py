@@ -31,6 +31,7 @@ PACKAGES = (
     "data_quality",
     "growth",
     "links",
+    "repairs",
     "retention",
     "ruptures",
 )

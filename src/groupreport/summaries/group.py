@@ -26,6 +26,7 @@ from groupreport.summaries.process import (
 )
 from groupreport.summaries.rating_drops import rating_drops, ruptures_of_group
 from groupreport.summaries.records import GroupSummary, Unavailable
+from groupreport.summaries.repairs import repairs
 from groupreport.summaries.retention import Courses, retention
 from groupreport.summaries.scope import Scope
 from groupreport.summaries.signs import participation_signs, subgroup_signs
@@ -83,6 +84,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         data_quality=data_quality(scope),
         agreement=no_scores or agreement_of_group(scope),
         growth=no_scores or growth_of_scales(scope),
+        repairs=repairs(scope, drops, with_marks=True),
         data_notes=data_notes(term, scope),
     )
 

@@ -31,6 +31,7 @@ from groupreport.summaries.process import (
 from groupreport.summaries.program_details import program_details
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
+from groupreport.summaries.repairs import repairs
 from groupreport.summaries.retention import Courses, retention
 from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
@@ -85,6 +86,7 @@ def summarize_program(term: Term) -> ProgramSummary:
         details=program_details(found, outcomes),
         data_quality=data_quality(scope),
         statistics=scale_statistics(scope, no_scores),
+        repairs=repairs(scope, drops, with_marks=False),
         data_notes=data_notes(term, scope),
     )
 

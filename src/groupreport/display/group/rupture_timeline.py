@@ -9,14 +9,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.group.rupture_tables import with_marks
+from groupreport.display.rounding import is_missing
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, GRID, ORANGE, PINK, WHITE
 from groupreport.display.wording import Wording
-from groupreport.summaries.records import GroupSummary, ObservedRuptures, Ruptures
+from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
+# Points: a drop from a rating unusually high for the member says less, so it is drawn thin.
+_THICK, _THIN = 3.4, 1.2
 # Color, marker at the end and line: a repaired drop ends in a filled circle, one that was not in a cross.
 _ENDS: dict[str, tuple[str, str, Any]] = {
     "repaired": (GREEN, "o", "-"),
@@ -29,6 +33,8 @@ _ENDS: dict[str, tuple[str, str, Any]] = {
 def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     """The timeline; None where there is neither a drop nor a logged rupture to draw."""
     episodes = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else pd.DataFrame()
+    if len(episodes):
+        episodes = episodes.assign(high=_from_high(episodes, summary.repairs))
     events = summary.observed.events if isinstance(summary.observed, ObservedRuptures) else pd.DataFrame()
     if episodes.empty and events.empty:
         return None
@@ -65,6 +71,14 @@ def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
     return [(str(row.member_id), int(row.Index), bool(first[row.Index])) for row in rows_of(ordered)]
 
 
+def _from_high(episodes: pd.DataFrame, repairs: Repairs | Unavailable | None) -> list[bool]:
+    """Whether each drop started from a rating unusually high for the member, as far as that is known."""
+    if not isinstance(repairs, Repairs) or repairs.marks is None:
+        return [False] * len(episodes)
+    marked = with_marks(episodes, repairs.marks)["from_high"]
+    return [not is_missing(value) and bool(value) for value in marked]
+
+
 def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]]) -> None:
     for place, (_, row, first) in enumerate(lanes):
         if first and place:
@@ -72,8 +86,9 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         episode: Any = episodes.loc[row]
         color, marker, line = _ENDS[episode["status"]]
         onset, end = float(episode["onset_session"]), float(episode["end_session"])
+        width = _THIN if episode["high"] else _THICK
         axes.plot(
-            [onset, end], [place, place], color=color, linewidth=3, linestyle=line, solid_capstyle="butt", zorder=2
+            [onset, end], [place, place], color=color, linewidth=width, linestyle=line, solid_capstyle="butt", zorder=2
         )
         axes.plot(
             end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
@@ -122,7 +137,9 @@ def _said(summary: GroupSummary, episodes: pd.DataFrame, events: pd.DataFrame, w
     unrepaired = int((episodes["status"] == "unrepaired").sum()) if len(episodes) else 0
     counts = {"episodes": len(episodes), "unrepaired": unrepaired, "events": len(events)}
     rated = isinstance(summary.ruptures, Ruptures)
-    caption = words.say("ruptures.timeline_caption", rated=rated, **counts)
+    thin = bool(len(episodes)) and bool(episodes["high"].any())
+    said = words.say("ruptures.timeline_caption", rated=rated, **counts)
+    caption = words.say("repairs.timeline_caption", said=said, thin=thin)
     rows = [
         {
             "member_id": str(row.member_id),
@@ -130,6 +147,7 @@ def _said(summary: GroupSummary, episodes: pd.DataFrame, events: pd.DataFrame, w
             "onset": int(row.onset_session),
             "end": int(row.end_session),
             "status": str(row.status),
+            "high": bool(row.high),
         }
         for row in rows_of(episodes)
     ]

@@ -13,15 +13,18 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
-from groupreport.display.chance import chance_cell, chance_sentence
+from groupreport.display.chance import chance_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.group_dots import MOST_ROWS
+from groupreport.display.program.repairs import repair_figure, repair_sentence
+from groupreport.display.repair_tables import repair_pieces
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
+from groupreport.display.rules_table import chance_cells, other_rules_sentence, rule_name, rules_side_by_side
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
@@ -62,7 +65,10 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
         pieces.append(_figure(view, words))
         if view.audience == "evaluator":
-            pieces.append(paragraph(_published(summary.rules, words), _other_rules(summary.rules, words)))
+            repaired = repair_sentence(summary.repairs, words)
+            pieces.append(
+                paragraph(repaired, _published(summary.rules, words), other_rules_sentence(summary.rules, words))
+            )
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     else:
@@ -74,12 +80,20 @@ def show_program_ruptures(view: ProgramView) -> Shown:
 
 
 def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, and absences after drops: for those who defend the numbers."""
+    """Every rule side by side, repairs watched longer, and absences after drops: for those who defend the numbers."""
     summary = view.summary
     if isinstance(summary.rules, Unavailable):
         return []
     absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
-    return [_rules_table(view, summary.rules, words), *absences]
+    tolerance = summary.term.parameters.settings.ruptures.repair_tolerance
+    watched = repair_pieces(summary.repairs, tolerance, words)
+    return [
+        _rules_table(view, summary.rules, words),
+        *watched[:1],
+        repair_figure(summary.repairs, words),
+        *watched[1:],
+        *absences,
+    ]
 
 
 def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
@@ -114,16 +128,6 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     return words.say(
         "program_details.rupture_benchmark", members=members, judged=judged, low=low, high=high, benchmark=published
     )
-
-
-def _other_rules(rules: pd.DataFrame, words: Wording) -> Markdown | str:
-    """How many members have a drop by the rules that are not the headline."""
-    others = [
-        {"rule": str(row.rule), "members": int(row.members_with_episode), "judged": int(row.members_judged)}
-        for row in rows_of(rules)
-        if not (row.headline or is_missing(row.members_with_episode) or is_missing(row.members_judged))
-    ]
-    return words.say("ruptures.other_rules", others=others) if others else ""
 
 
 def _chance(view: ProgramView, words: Wording) -> Markdown | str:
@@ -265,20 +269,17 @@ def _draw_key(key: Axes, words: Wording) -> None:
 
 def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
     cells = Cells(view, "rules", words)
-    heads = {"judged": 8, "members": 8, "chance": 12, "drops": 8, "repaired": 8, "partly": 8, "not": 8, "open": 8}
-    columns = [tables.text(words.text("ruptures.head_rule"), 20)]
-    columns += [tables.numbers(words.text(f"ruptures.head_{head}"), width) for head, width in heads.items()]
     rows = [
         [
-            words.say("ruptures.headline_mark", rule=row.rule) if row.headline else words.word("rule", row.rule),
+            rule_name(row, words),
             *(cells.count(row, field) for field in ("members_judged", "members_with_episode")),
             # Only beside a count that is shown.
-            NOTHING if cells.withheld(row, "members_with_episode") else chance_cell(row, words),
+            *([NOTHING, NOTHING] if cells.withheld(row, "members_with_episode") else chance_cells(row, words)),
             *(cells.count(row, field) for field in ("episodes", *STATUSES)),
         ]
         for row in rows_of(rules)
     ]
-    return tables.table("rules", words.say("program.rules_caption"), columns, rows)
+    return rules_side_by_side(words.say("program.rules_caption"), rows, words)
 
 
 def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | None:

@@ -39,8 +39,8 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     likely; it may be cut off by the end of the term, as real ones are. A member has at most one. Which members have
     one is drawn with the design's share; which ratings are missing does not depend on them.
 
-    Designs that differ in depth, share of missing ratings, rounding or spread of noise alone get the same noise with the
-    same seed, so that their difference is not one of luck.
+    Designs that differ in depth, share of missing ratings, rounding or spread of noise alone get the same draws with
+    the same seed, so that their difference is not one of luck.
 
     Args:
         design: What is simulated.

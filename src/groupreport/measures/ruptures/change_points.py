@@ -29,8 +29,8 @@ def change_points(values: Values, shortest: int = 3) -> list[int]:
         shortest: Fewest values in a part, from 1 on.
 
     Returns:
-        How many values lie before each change, in order; empty where one mean is best, and for series with fewer
-        than two parts' worth of values, or values that never change.
+        How many values lie before each change, in order; empty where one mean is best, for values that never change,
+        and for series of twice the shortest part or less. At most n / shortest - 2 changes are looked for, rounded up.
 
     Raises:
         ValueError: Values are not numbers, or shortest is below 1.
@@ -54,7 +54,7 @@ def step_down(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretch
     del stretches  # a step that falls into a gap begins a stretch, where no fall is looked for
     begins, mean = np.zeros(len(ratings.score), dtype=bool), np.zeros(len(ratings.score))
     lengths = np.where(judged.judged, ratings.ratings, 0)
-    for length in np.unique(lengths[lengths >= 2 * rule.shortest]):
+    for length in np.unique(lengths[lengths > 0]):
         places = ratings.first[lengths == length][:, np.newaxis] + np.arange(length)
         rows = ratings.score[places]
         begins[places] = changes(rows, rule.shortest)
@@ -68,7 +68,7 @@ def changes(rows: Numbers, shortest: int) -> npt.NDArray[np.bool_]:
     """For a table of series of one length: whether a value is the first after a change of the mean."""
     count, length = rows.shape
     found = np.zeros((count, length), dtype=bool)
-    if length < 2 * shortest:
+    if _most_parts(length, shortest) < 2:
         return found
     at_once = max(1, _NUMBERS_AT_ONCE // length**2)
     for start in range(0, count, at_once):
@@ -83,7 +83,7 @@ def _changes(rows: Numbers, shortest: int) -> npt.NDArray[np.bool_]:
     # best[parts][end]: the smallest squares of the first `end` values in so many parts; came: where the last begins.
     best = [squares_of[:, 0, :]]
     came = [np.zeros((length + 1, count), dtype=np.intp)]
-    for parts in range(2, length // shortest + 1):
+    for parts in range(2, _most_parts(length, shortest) + 1):
         smallest, begins = np.full((length + 1, count), np.inf), np.zeros((length + 1, count), dtype=np.intp)
         for end in range(parts * shortest, length + 1):
             starts = np.arange((parts - 1) * shortest, end - shortest + 1)
@@ -93,6 +93,11 @@ def _changes(rows: Numbers, shortest: int) -> npt.NDArray[np.bool_]:
         best.append(smallest)
         came.append(begins)
     return _cuts(_best_number(np.stack([one[length] for one in best]), length), came, length)
+
+
+def _most_parts(length: int, shortest: int) -> int:
+    """So many as strucchange allows: not quite as many as would fit, which would leave the cuts no choice."""
+    return -(-length // shortest) - 1
 
 
 def _squares(centered: Numbers) -> Numbers:

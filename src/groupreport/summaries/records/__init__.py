@@ -13,6 +13,7 @@ from groupreport.summaries.records.outcome_details import Costs, OutcomeDetails,
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
 from groupreport.summaries.records.program import ProgramSummary
+from groupreport.summaries.records.repairs import Repairs
 from groupreport.summaries.records.retention import AbsenceSigns, LeftAfterDrop, Retention
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
 from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSigns
@@ -36,6 +37,7 @@ __all__ = [
     "ParticipationSigns",
     "ProgramDetails",
     "ProgramSummary",
+    "Repairs",
     "Retention",
     "Ruptures",
     "ScaleStatistics",

@@ -11,6 +11,7 @@ from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailab
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.people import Flow, Participation
+from groupreport.summaries.records.repairs import Repairs
 from groupreport.summaries.records.retention import AbsenceSigns, Retention
 from groupreport.summaries.records.ruptures import ObservedRuptures, Ruptures
 from groupreport.summaries.records.signs import ParticipationSigns, SubgroupSigns
@@ -71,4 +72,5 @@ class GroupSummary:
     data_quality: DataQuality | None = None
     agreement: pd.DataFrame | Unavailable | None = None
     growth: pd.DataFrame | Unavailable | None = None
+    repairs: Repairs | Unavailable | None = None
     data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values

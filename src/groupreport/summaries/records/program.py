@@ -11,6 +11,7 @@ from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.facts import TermFacts, Unavailable
 from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
+from groupreport.summaries.records.repairs import Repairs
 from groupreport.summaries.records.retention import AbsenceSigns, Retention
 from groupreport.summaries.records.statistics import ScaleStatistics
 
@@ -67,4 +68,5 @@ class ProgramSummary:
     details: ProgramDetails | None = None
     data_quality: DataQuality | None = None
     statistics: ScaleStatistics | Unavailable | None = None
+    repairs: Repairs | Unavailable | None = None
     data_notes: tuple[str, ...] = ()

@@ -1,0 +1,83 @@
+"""The ratings after the lowest one of each episode, up to the end of the member's ratings or a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from groupreport.measures.inputs import Numbers, as_numbers
+from groupreport.measures.ruptures import RatedSeries
+
+_KEY = ["member_id", "group_id", "level"]
+_RELATIVE_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What was rated after each episode's lowest rating.
+
+    Attributes:
+        depth: Points from the level before to the lowest rating, one an episode.
+        seen: How many ratings follow the lowest one without a gap of more than `max_gap` missed sessions.
+        gap: Whether a gap ended them, and not the end of the member's ratings.
+        regained: One row an episode, one column a rating after the lowest one: points above the lowest rating, below 0
+            where a later rating is lower still; NaN where none was seen.
+    """
+
+    depth: Numbers
+    seen: npt.NDArray[np.intp]
+    gap: npt.NDArray[np.bool_]
+    regained: Numbers
+
+
+def follow_on(episodes: pd.DataFrame, series: RatedSeries, max_gap: int) -> Followed:
+    """Look up the ratings after each episode's lowest one.
+
+    What must be regained is fixed by the episode: its level before and its lowest rating. A rating that is lower still
+    (after the repair window, or the window would have started again) moves neither: a repair is never made easier by a
+    further fall, and the ratings are counted on from the same session.
+
+    Raises:
+        ValueError: An episode's lowest rating is not among the ratings.
+    """
+    at = rating_places(episodes, series, "nadir_session")
+    new_series = np.diff(series.number) > 0
+    after_gap = (np.diff(series.session_number) - 1 > max_gap) & ~new_series
+    ends = np.append(np.flatnonzero(new_series | after_gap), len(series.score) - 1).astype(np.intp)
+    last = ends[np.searchsorted(ends, at)]
+    seen = (last - at).astype(np.intp)
+    regained = np.full((len(at), int(seen.max(initial=0))), np.nan)
+    for later in range(regained.shape[1]):
+        there = seen > later
+        regained[there, later] = series.score[at[there] + later + 1] - series.score[at[there]]
+    cut = np.append(after_gap, False)
+    return Followed(as_numbers(episodes["depth"], "depth"), seen, cut[last], regained)
+
+
+def rating_places(episodes: pd.DataFrame, series: RatedSeries, column: str) -> npt.NDArray[np.intp]:
+    """The place, among all ratings, of the rating in each episode's session of that column.
+
+    Raises:
+        ValueError: There is no such rating.
+    """
+    numbered = series.keys.assign(number=np.arange(len(series.keys)))
+    number = episodes[_KEY].astype(object).merge(numbered.astype(object), on=_KEY, how="left")["number"]
+    known, of_rating = np.unique(series.session_number, return_inverse=True)
+    session = as_numbers(episodes[column], column)
+    of_episode = np.searchsorted(known, session)
+    # One growing number for series and session, so that a single search finds every rating.
+    sought = as_numbers(number, "number") * max(len(known), 1) + of_episode
+    codes = series.number * max(len(known), 1) + of_rating
+    places = np.searchsorted(codes, sought)
+    inside = np.minimum(places, max(len(codes) - 1, 0))
+    if len(sought) and not (len(codes) and np.isin(session, known).all() and (codes[inside] == sought).all()):
+        raise ValueError(f"an episode's {column} is no rated session of its member")
+    return inside.astype(np.intp)
+
+
+def reached(points: Numbers, needed: Numbers) -> npt.NDArray[np.bool_]:
+    """Whether points reach what is needed; rounding in the last digits does not decide, a missing value never does."""
+    return np.asarray(points >= needed - _RELATIVE_ROUNDING * np.maximum(1.0, np.abs(needed)))

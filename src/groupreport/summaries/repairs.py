@@ -1,0 +1,177 @@
+"""Repairs of the headline rule's drops, watched to the end of the ratings."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from groupreport.measures.alliance import FollowedScale, followed_scales
+from groupreport.measures.repairs import (
+    drops_from_the_top,
+    first_episodes,
+    repair_by_tolerance,
+    repair_by_window,
+    repair_curve,
+    repaired_by,
+    second_anchor,
+    time_to_repair,
+)
+from groupreport.measures.repairs.from_the_top import at_best
+from groupreport.measures.retention import median_session
+from groupreport.measures.ruptures import judge_series, rule_named
+from groupreport.measures.text import TEXT
+from groupreport.parameters import RuptureSettings
+from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
+from groupreport.summaries.rating_drops import RatingDrops
+from groupreport.summaries.records import Repairs, Unavailable
+from groupreport.summaries.scope import Scope
+
+MARK = ["member_id", "instrument", "scale", "level", "onset_session", "median", "from_high", "from_best"]
+_SERIES = ["member_id", "group_id", "level"]
+_SESSIONS = ("onset_session", "nadir_session", "end_session")
+
+
+def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool) -> Repairs | Unavailable:
+    """The headline rule's drops followed further; `with_marks` adds a row a drop, for a group's report."""
+    if isinstance(drops, Unavailable):
+        return drops
+    followed = followed_scales(scope.term.instruments.values())
+    ratings = followed_ratings(scope, followed)
+    if ratings is None:
+        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
+    settings = scope.term.parameters.settings.ruptures
+    episodes = _among_ratings(drops.headline_episodes, ratings, scope)
+    series = ratings.in_points
+    times = time_to_repair(episodes, series, settings=settings)
+    curve, first = repair_curve(times), repair_curve(first_episodes(times))
+    criterion = _criteria(drops.headline, ratings, episodes, settings)
+    anchors = second_anchor(episodes, series, criterion)
+    best = _best(followed)
+    by_window = repair_by_window(episodes, series, settings=settings)
+    found = Repairs(
+        rule=drops.headline,
+        window=settings.repair_window,
+        episodes=len(episodes),
+        repaired=int(times["repaired"].sum()),
+        cut_by_gap=int((times["censored_by"] == "gap").sum()),
+        first_episodes=int(first["at_risk"].iloc[0]) if len(first) else 0,
+        median=_median(curve),
+        median_first=_median(first),
+        curve=curve,
+        by_window=_beside_curves(by_window, curve, first),
+        by_tolerance=repair_by_tolerance(episodes, series, settings=settings).astype({"tolerance": TEXT}),
+        top=_top(followed, ratings, episodes, best),
+        anchored=int(anchors["from_high"].notna().sum()),
+        from_high=int(anchors["from_high"].fillna(False).sum()),
+    )
+    return dataclasses.replace(found, marks=_marks(drops, episodes, anchors, best)) if with_marks else found
+
+
+def _among_ratings(episodes: pd.DataFrame, ratings: FollowedRatings, scope: Scope) -> pd.DataFrame:
+    """The episodes the way the engine found them: the series' code as level, places for sessions, higher is better.
+
+    A scale that was answered about two targets has two series on one level; the one with the lowest rating is meant.
+    """
+    places = places_of_sessions(scope)
+    place = dict(zip(zip(places["group_id"], places["session"], strict=True), places["place"], strict=True))
+    turned = {
+        name: [int(place[at]) for at in zip(episodes["group_id"], episodes[name], strict=True)] for name in _SESSIONS
+    }
+    rows = episodes.assign(row=np.arange(len(episodes)), **turned)
+    who = ["member_id", "group_id", "instrument", "scale", "level"]
+    rated = ratings.rows[[*who, "session", "series", "turn", "score"]].astype({"session": "int64"})
+    named = {"level": "alliance"}
+    found = (
+        rows.rename(columns=named)
+        .astype({"alliance": object, "nadir_session": "int64"})
+        .merge(
+            rated.rename(columns={**named, "session": "nadir_session"}).astype({"alliance": object}),
+            on=[named.get(name, name) for name in who] + ["nadir_session"],
+            how="left",
+        )
+    )
+    distance = (found["score"] - found["score_nadir"] * found["turn"]).abs()
+    found = found.assign(distance=distance).sort_values(["row", "distance"], kind="stable").drop_duplicates("row")
+    return found.assign(
+        level=found["series"],
+        score_before=found["score_before"] * found["turn"],
+        score_nadir=found["score_nadir"] * found["turn"],
+    ).reset_index(drop=True)
+
+
+def _criteria(name: str, ratings: FollowedRatings, episodes: pd.DataFrame, settings: RuptureSettings) -> pd.Series:
+    """The fall that counts for each episode, in points."""
+    rule = rule_named(name)
+    if rule.scale == "points":
+        return rule.factor * ratings.falls_of(episodes)
+    judged = judge_series(ratings.in_points, rule, settings=settings)[[*_SERIES, "criterion"]]
+    return episodes[_SERIES].merge(judged, on=_SERIES, how="left")["criterion"]
+
+
+def _median(curve: pd.DataFrame) -> float:
+    return median_session(curve.assign(session=curve["after"], share=1 - curve["share"]))
+
+
+def _beside_curves(by_window: pd.DataFrame, curve: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
+    """The counts of each window beside what the curves of all drops and of first drops say."""
+    names = {name: f"share{end}" for name, end in (("share", ""), ("low", "_low"), ("high", "_high"))}
+    of_all = repaired_by(curve).rename(columns=names)
+    of_first = repaired_by(first).drop(columns="at_risk").rename(columns=names)
+    of_first = of_first.rename(columns=lambda name: name.replace("share", "share_first"))
+    return by_window.merge(of_all, on="window").merge(of_first, on="window")
+
+
+def _best(followed: Sequence[FollowedScale]) -> dict[str, float | None]:
+    """The best possible score of each scale, turned so that higher is better."""
+    best: dict[str, float | None] = {}
+    for one in followed:
+        worse = one.scale.higher_is == "worse"
+        end = one.scale.minimum if worse else one.scale.maximum
+        best[_label(one.instrument.id, one.scale.scale)] = None if end is None else -end if worse else end
+    return best
+
+
+def _label(instrument: object, scale: object) -> str:
+    return f"{instrument} {scale}"
+
+
+def _labels(rows: pd.DataFrame) -> list[str]:
+    return [_label(*names) for names in zip(rows["instrument"], rows["scale"], strict=True)]
+
+
+def _top(
+    followed: Sequence[FollowedScale],
+    ratings: FollowedRatings,
+    episodes: pd.DataFrame,
+    best: dict[str, float | None],
+) -> pd.DataFrame:
+    rated = pd.DataFrame({"scale": _labels(ratings.rows), "score": ratings.rows["score"].to_numpy()})
+    starts = pd.DataFrame({"scale": _labels(episodes), "score_before": episodes["score_before"].to_numpy()})
+    found = drops_from_the_top(rated, starts, best)
+    names = pd.DataFrame(
+        {
+            "instrument": [one.instrument.id for one in followed],
+            "scale": [one.scale.scale for one in followed],
+            "short_name": [one.instrument.short_name for one in followed],
+            "label": [one.scale.label for one in followed],
+        }
+    ).astype(TEXT)
+    return pd.concat([names, found.drop(columns="scale")], axis=1)
+
+
+def _marks(
+    drops: RatingDrops, episodes: pd.DataFrame, anchors: pd.DataFrame, best: dict[str, float | None]
+) -> pd.DataFrame:
+    """One row a drop, with the member's usual rating the way the questionnaire gives it."""
+    ends = np.array([best.get(label) for label in _labels(episodes)], dtype=np.float64)
+    from_best = pd.array(at_best(episodes["score_before"], ends), dtype="boolean")
+    from_best[np.isnan(ends)] = pd.NA
+    marks = drops.headline_episodes.assign(
+        median=(anchors["median"] * episodes["turn"]).to_numpy(),
+        from_high=anchors["from_high"].array,
+        from_best=from_best,
+    )
+    return marks[MARK]

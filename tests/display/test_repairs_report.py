@@ -1,0 +1,271 @@
+"""What became of rating drops, at a glance and watched longer, as readers of the reports see it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pandas as pd
+import pytest
+
+import groupreport
+from groupreport.display.group.ruptures import drops_sentence
+from groupreport.display.program.repairs import repair_figure
+from groupreport.display.repair_tables import repair_pieces
+from groupreport.display.rows import rows_of
+from groupreport.display.rules_table import other_rules_sentence
+from groupreport.display.wording import wording
+from groupreport.measures.repairs import repair_curve, repaired_by
+from groupreport.summaries.records import Repairs
+
+from .pages import BLOCKS, INLINES, figures, kinds, table
+from .simulated import frozen_term, small_term
+
+WINDOWS = [(1, 4, 1, 1, 2, 0), (2, 4, 1, 1, 1, 1), (3, 4, 1, 1, 1, 1), (4, 4, 2, 0, 0, 2), (5, 4, 2, 0, 0, 2)]
+
+
+@pytest.fixture(name="words")
+def _words():
+    return wording()
+
+
+@pytest.fixture(scope="module", name="simulated_program")
+def _simulated_program(tmp_path_factory):
+    return groupreport.summarize_program(frozen_term(tmp_path_factory.mktemp("repairs"), small_term(), {}))
+
+
+def repairs_of(curve: pd.DataFrame, **changed: object) -> Repairs:
+    """The four drops of the page's group: M3's repaired at once, M5's in part, M7's with leaders not, one open."""
+    by_window = pd.DataFrame(
+        WINDOWS, columns=["window", "episodes", "repaired", "partially_repaired", "unrepaired", "undetermined"]
+    ).assign(rate=0.25, low=0.05, high=0.7)
+    names = {"share": "share", "low": "share_low", "high": "share_high"}
+    of_curve = repaired_by(curve).rename(columns=names)
+    by_window = by_window.merge(of_curve, on="window")
+    by_window = by_window.assign(share_first=0.5, share_first_low=0.1, share_first_high=0.9)
+    tolerance = by_window[by_window["window"] == 3].iloc[[0, 0]].assign(tolerance=["share", "points"])
+    marks = pd.DataFrame(
+        [
+            ("M3", "alliance_1_10", "member_member", "member_member", 6, 5.0, True, False),
+            ("M7", "alliance_1_10", "member_member", "member_member", 5, 7.5, False, False),
+            ("M7", "wai_sr", "total", "member_leader", 5, math.nan, None, True),
+            ("M5", "alliance_1_10", "member_member", "member_member", 10, 6.0, True, True),
+        ],
+        columns=["member_id", "instrument", "scale", "level", "onset_session", "median", "from_high", "from_best"],
+    ).astype({"from_high": "boolean", "from_best": "boolean"})
+    top = pd.DataFrame(
+        [("alliance_1_10", "member_member", "Alliance 1-10", "Alliance | *with* members", 60, 27, 0.45, 3, 1, True)],
+        columns=["instrument", "scale", "short_name", "label", "ratings", "at_best", "share"]
+        + ["episodes", "from_best", "warned"],
+    )
+    found = Repairs(
+        rule="reliable_change",
+        window=3,
+        episodes=4,
+        repaired=2,
+        cut_by_gap=1,
+        first_episodes=3,
+        median=4.0,
+        median_first=math.nan,
+        curve=curve,
+        by_window=by_window,
+        by_tolerance=tolerance,
+        top=top,
+        anchored=3,
+        from_high=2,
+        marks=marks,
+    )
+    return dataclasses.replace(found, **changed)
+
+
+@pytest.fixture(name="repairs")
+def _repairs():
+    return repairs_of(repair_curve(pd.DataFrame({"time": [1, 4, 2, 6], "repaired": [True, True, False, False]})))
+
+
+def test_the_section_begins_with_members_chance_and_what_became_of_the_drops(group_view):
+    """Who had a drop, beside chance; then repaired, partly, not, and open: a leader's half minute."""
+    said = str(groupreport.show_ruptures(group_view))
+
+    assert said.startswith(
+        "3 of 8 members with enough ratings had a rating drop consistent with a rupture (headline rule: reliable"
+        " change), about as many as chance alone would give (4; 95% range 2 to 6). Of 4 drops, 1 was repaired, 1 was"
+        " partly repaired, 1 was not repaired, 1 cannot be said yet: the ratings end too soon."
+    )
+
+
+def test_no_drop_stands_beside_chance_too(group_summary, changed):
+    """Nobody has a drop where chance gives 4: said, and that ratings do not show everything."""
+    rules = group_summary.ruptures.rules.assign(
+        episodes=0, members_with_episode=0, repaired=0, partially_repaired=0, unrepaired=0, undetermined=0
+    )
+    none = dataclasses.replace(group_summary.ruptures, rules=rules, episodes=group_summary.ruptures.episodes.head(0))
+    said = str(groupreport.show_ruptures(changed(ruptures=none)))
+
+    assert "By chance alone 4 (2 to 6) would have one. No drop does not mean no rupture" in said
+    assert "reason to ask" not in said
+
+
+def test_a_rule_beyond_chance_stands_out_in_bold(group_summary, changed):
+    """7 of 8 members where chance gives 2 to 6: the word is bold, and the page stays what both renderers know."""
+    rules = group_summary.ruptures.rules.assign(members_with_episode=7)
+    view = changed(ruptures=dataclasses.replace(group_summary.ruptures, rules=rules))
+    page = groupreport.show_group_statistics(view).markdown
+
+    assert "| **more** |" in page
+    assert kinds(page) <= BLOCKS | INLINES
+
+
+def test_what_speaks_against_drops_is_said_before_the_figure(changed, repairs):
+    """Two of three start from a high; 27 of 60 ratings are the best possible, which is more than 40 %."""
+    page = str(groupreport.show_ruptures(changed(repairs=repairs)))
+    before = page[: page.index("Figure:")]
+
+    assert "Of the 3 that can be set beside the member's other ratings, 2 started from an unusual high" in before
+    assert "On Alliance 1-10: Alliance | *with* members more than 40% of ratings are the best possible" in before
+    assert "Thin lines are drops from a rating unusually high for the member." in page
+
+
+def test_every_drop_says_how_far_it_fell_and_from_what(changed, repairs):
+    """Usual level, a high, the top, both; a dash where it is not known. In order of onset."""
+    rows = table(groupreport.show_ruptures(changed(repairs=repairs)).markdown, "episodes")
+
+    assert rows[0][4:] == ["Rating fell", "By", "Usually", "From", "What became of it"]
+    assert [row[4:8] for row in rows[1:]] == [
+        ["7.0 to 3.0", "4.0", "7.5", "usual"],
+        ["3.8 to 2.2", "1.6", "–", "the top"],
+        ["8.0 to 4.0", "4.0", "5.0", "a high"],
+        ["8.0 to 5.0", "3.0", "6.0", "the top, a high"],
+    ]
+
+
+def test_without_what_they_started_from_drops_are_still_listed(group_view):
+    """A summary without that part has neither column, and no claim about it."""
+    page = groupreport.show_ruptures(group_view)
+    rows = table(page.markdown, "episodes")
+
+    assert rows[0][4:] == ["Rating fell", "By", "What became of it"]
+    assert "unusual" not in str(page)
+
+
+def test_the_figures_description_names_the_thin_lines(changed, repairs):
+    """Readers who do not see the figure are told which drops start from a high."""
+    alts = dict(figures(groupreport.show_ruptures(changed(repairs=repairs)).markdown))
+
+    assert alts["fig-ruptures"].count("from an unusual high") == 2
+
+
+def test_windows_and_curves_stand_in_the_statistics(changed, repairs):
+    """Counts for each window, the program's own marked; of few drops the curve's interval alone.
+
+    R survival 3.5-3, times 1, 4 repaired and 2, 6 censored: summary(fit, times = 3) gives 1 - surv from .039 to .872.
+    """
+    page = groupreport.show_group_statistics(changed(repairs=repairs))
+    rows = table(page.markdown, "repair-windows")
+
+    assert rows[0] == ["Ratings", "Repaired", "Partly", "Not", "Open", "Of known", "By the curve", "First drops"]
+    assert rows[3] == ["3 (set)", "1", "1", "1", "1", "1 of 3 (5% to 70%)", "4% to 87%", "10% to 90%"]
+    assert kinds(page.markdown) <= BLOCKS | INLINES
+    said = str(page)
+    assert "Of 4 drops by the headline rule 2 were made good at some time" in said
+    assert "2 were not, as far as they were followed (1 only to a gap in the ratings)" in said
+    assert "half are repaired by 4 ratings after the lowest one." in said
+    assert table(page.markdown, "repair-top")[1] == [
+        "Alliance 1-10: Alliance | *with* members",
+        "60",
+        "27 of 60 (45%)",
+        "3",
+        "1",
+    ]
+    assert [row[0] for row in table(page.markdown, "repair-tolerance")[1:]] == [
+        "75% of the fall regained",
+        "at most 0.25 points below",
+    ]
+
+
+def test_without_a_drop_nothing_was_watched(words, repairs):
+    """No empty table, and no half of nothing."""
+    assert repair_pieces(dataclasses.replace(repairs, episodes=0), 0.25, words) == []
+    assert repair_pieces(None, 0.25, words) == []
+
+
+def test_the_programs_curve_says_how_many_were_followed(words):
+    """12 of 30 drops repaired by the first rating, 6 of 18 by the second, then 12 open: 40 %, then 60 %."""
+    times = pd.DataFrame({"time": [1] * 12 + [2] * 18, "repaired": [True] * 18 + [False] * 12})
+    curve = repair_curve(times)
+    many = repairs_of(curve, episodes=30)
+    piece = repair_figure(many, words)
+
+    assert piece is not None
+    assert "By 2 ratings after the lowest one 60% of drops are repaired" in piece.text
+    assert "By 1: 40%, 30 drops followed. By 2: 60%, 18 drops followed." in piece.text
+    assert repair_figure(dataclasses.replace(many, episodes=19), words) is None
+
+
+def test_the_program_tells_evaluators_how_long_repairs_took_and_leadership_nothing(simulated_program):
+    """The sentence and the tables come with the evaluator's report alone; leadership's view does not carry the part."""
+    views = {
+        audience: groupreport.for_audience(simulated_program, audience) for audience in ("evaluator", "leadership")
+    }
+    pages = {
+        audience: str(groupreport.show_program_ruptures(view)) + str(groupreport.show_program_statistics(view))
+        for audience, view in views.items()
+    }
+    found = simulated_program.repairs
+
+    assert f"{found.repaired} of {found.episodes}" in pages["evaluator"]
+    assert "were made good at some time" in pages["evaluator"]
+    assert "By the curve" in pages["evaluator"]
+    assert "made good" not in pages["leadership"]
+    assert "By the curve" not in pages["leadership"]
+    assert views["leadership"].summary.repairs is None
+
+
+@pytest.mark.parametrize(("members", "word"), [(1, "fewer"), (2, "no more"), (6, "no more"), (7, "more"), (None, "–")])
+def test_a_word_says_which_rules_find_more_than_chance(members, word, group_summary, changed):
+    """Chance gives the headline rule 2 to 6 members: seen at a glance and without color."""
+    rules = group_summary.ruptures.rules
+    if members is None:
+        rules = rules.assign(expected_members=math.nan, expected_low=math.nan, expected_high=math.nan)
+    else:
+        rules = rules.assign(members_with_episode=members)
+    view = changed(ruptures=dataclasses.replace(group_summary.ruptures, rules=rules))
+
+    rows = table(groupreport.show_group_statistics(view).markdown, "rules")
+    assert rows[1][4] == word
+    if members is None:
+        assert "chance alone" not in str(groupreport.show_ruptures(view))
+
+
+def test_many_rules_are_summed_up_in_one_sentence(group_summary, words):
+    """Four other rules with 1, 7, 5 and 0 members, of which the second alone is above what chance gives."""
+    rules = group_summary.ruptures.rules
+    more = rules.iloc[[1, 2]].assign(members_with_episode=[5, 0], expected_members=math.nan)
+    said = other_rules_sentence(pd.concat([rules, more], ignore_index=True), words)
+
+    assert said.startswith("By 4 other rules 0 to 7 members would have a drop; 1 of the 2 finds more members than")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("repaired", "The one drop was repaired."),
+        ("partially_repaired", "The one drop was partly repaired."),
+        ("unrepaired", "The one drop was not repaired."),
+        ("undetermined", "The one drop cannot be said yet: the ratings end too soon."),
+    ],
+)
+def test_one_drop_is_told_in_one_sentence(status, said, words):
+    """Nothing is counted where there is one."""
+    counts = dict.fromkeys(["repaired", "partially_repaired", "unrepaired", "undetermined"], 0) | {status: 1}
+
+    assert words.text("repairs.became", episodes=1, **counts) == said
+
+
+@pytest.mark.parametrize(("observed", "said"), [(1, "fewer than"), (2, "about as many as"), (7, "more than")])
+def test_members_stand_beside_what_chance_gives(observed, said, group_summary, words):
+    """In the first sentence already."""
+    rules = group_summary.ruptures.rules.assign(members_with_episode=observed)
+    headline = next(row for row in rows_of(rules) if row.headline)
+
+    assert f"{said} chance alone would give (4; 95% range 2 to 6)" in drops_sentence(headline, words)
