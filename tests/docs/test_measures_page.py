@@ -24,7 +24,17 @@ from groupreport.simulation import write_demo_project
 DOCS = packaged_folder() / "docs"
 TESTS = Path(__file__).parents[1]
 PACKAGES = (
-    *("agreement", "benchmarks", "change", "consequences", "data_quality", "group_ruptures", "growth", "links"),
+    *(
+        "agreement",
+        "benchmarks",
+        "calibration",
+        "change",
+        "consequences",
+        "data_quality",
+        "group_ruptures",
+        "growth",
+        "links",
+    ),
     *("repairs", "responses", "retention", "ruptures"),
 )
 FACTS_OF_THE_TERM = "term"

@@ -58,7 +58,7 @@ def test_short_series_are_not_taken_for_alternating(ratings: list[int], carries:
 
 
 def test_members_may_differ_in_level_spread_and_length() -> None:
-    """Independent draws of a generator, 3 to 14 a member: 0 within two standard errors, roots of 1 over the pairs."""
+    """Independent draws of numpy's generator, 3 to 14 a member: 0 within two standard errors."""
     random = np.random.default_rng(7)
     members = np.repeat(np.arange(2000), random.integers(3, 15, 2000))
     ratings = random.normal(size=len(members)) * (1 + members % 4) + members % 10

@@ -63,6 +63,14 @@ class ListForm(StrEnum):
     html = "html"
 
 
+class CalibrationForm(StrEnum):
+    """How a calibration is given."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
 class CatalogForm(StrEnum):
     """How the catalog is given."""
 
@@ -198,6 +206,92 @@ def instruments(
         write_schema(schema)
         return
     show_instruments(instrument_id, project, form.value)
+
+
+@application.command()
+def calibrate(  # noqa: PLR0913 - one argument an option
+    project: Annotated[
+        Path | None,
+        typer.Option("--project", "-p", help="Take sessions, noise, gaps and reliability from this program's term."),
+    ] = None,
+    term: TermOption = None,
+    members: Annotated[int | None, typer.Option(min=1, help="Members of a term.", show_default="40")] = None,
+    sessions: Annotated[int | None, typer.Option(min=2, help="Sessions of each member.", show_default="12")] = None,
+    reliability: Annotated[
+        float | None, typer.Option(min=0.0, max=0.99, help="The scale's reliability.", show_default="0.80")
+    ] = None,
+    autocorrelation: Annotated[
+        float | None,
+        typer.Option(min=-0.99, max=0.99, help="How much of a rating's noise the next one keeps.", show_default="0.20"),
+    ] = None,
+    depth: Annotated[
+        list[float] | None,
+        typer.Option(
+            min=0.0, help="Depth of the planted falls in SDs of noise; repeatable.", show_default="1, 1.5, 2, 3"
+        ),
+    ] = None,
+    length: Annotated[
+        int | None, typer.Option(min=1, help="Sessions that a planted fall stays low.", show_default="2")
+    ] = None,
+    onset: Annotated[
+        int | None, typer.Option(min=1, help="Sessions that it takes to fall: 1 is sudden.", show_default="1")
+    ] = None,
+    missing: Annotated[
+        float | None, typer.Option(min=0.0, max=0.99, help="Share of ratings missing.", show_default="0.10")
+    ] = None,
+    share: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Share of members with a fall.", show_default="0.25")
+    ] = None,
+    trend: Annotated[float | None, typer.Option(help="Change a session, in SDs of noise.", show_default="0")] = None,
+    noise_spread: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, help="How members differ in their noise: SD of the log of its SD.", show_default="0"
+        ),
+    ] = None,
+    rule: Annotated[list[str] | None, typer.Option("--rule", "-r", help="Only this rule; repeatable.")] = None,
+    most_false_alarms: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            help="Largest share of members without a fall whom a headline rule may flag.",
+            show_default="0.25",
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same numbers.")] = 2026,
+    replications: Annotated[
+        int | None,
+        typer.Option(min=1, help="Simulated terms of each depth.", show_default="as many as make 4,000 members"),
+    ] = None,
+    form: Annotated[
+        CalibrationForm, typer.Option("--format", "-f", help="How the answer is given.")
+    ] = CalibrationForm.text,
+    figure: Annotated[
+        Path | None, typer.Option("--figure", metavar="FILE.svg|png", help="Draw what was found into this file.")
+    ] = None,
+) -> None:
+    """Say how far each rule about rating drops can be trusted: what it finds of planted falls, and its false alarms."""
+    from groupreport.command_line.calibrating import Wanted, calibrate_design
+
+    wanted = Wanted(
+        members=members,
+        sessions=sessions,
+        reliability=reliability,
+        autocorrelation=autocorrelation,
+        depths=tuple(depth or ()),
+        length=length,
+        onset=onset,
+        missing=missing,
+        share=share,
+        trend=trend,
+        noise_spread=noise_spread,
+        rules=tuple(rule or ()),
+        most_false_alarms=most_false_alarms,
+        seed=seed,
+        replications=replications,
+    )
+    calibrate_design(wanted, project, term, form=form.value, figure=figure)
 
 
 @application.command()

@@ -51,6 +51,16 @@ SETTINGS = Section(
             "Two names for one term end in two folders, and one of them is old.",
             "Give both the same name.",
         ),
+        "design-impossible": Rule(
+            "A design that cannot be simulated",
+            "What a rule finds would be said of another design than the one you meant.",
+            "Correct the option; `groupreport calibrate --help` says what each means.",
+        ),
+        "calibration-data": Rule(
+            "A term's ratings say too little to simulate others like them",
+            "Noise and what carries over from session to session would be guessed.",
+            "Leave out `--project` and give `--sessions`, `--reliability` and the others yourself.",
+        ),
         "source-unknown": Rule(
             "There is no source of this name",
             "A project for another source would not find the data.",

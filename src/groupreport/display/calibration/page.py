@@ -1,0 +1,128 @@
+"""The tables of the page about calibration, made from simulated terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from groupreport.display.calibration.cells import pair_cell
+from groupreport.display.calibration.figure import calibration_alt
+from groupreport.display.calibration.tables import (
+    design_table,
+    details_table,
+    found_table,
+    untried_table,
+    verdict_table,
+)
+from groupreport.display.escaping import attribute
+from groupreport.display.plain_table import PlainTable
+from groupreport.display.wording import Wording
+from groupreport.measures.calibration import (
+    REFERENCE,
+    Calibration,
+    Cell,
+    Recovery,
+    calibrate,
+    calibrate_depths,
+    grid,
+    supported_rule,
+)
+from groupreport.measures.ruptures import RULES
+
+BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
+IMAGE = "images/calibration.svg"
+SEED = 2026
+TERMS = 250  # of 40 members: 2,500 planted falls and 7,500 members without one in each design
+
+Found: TypeAlias = tuple[Cell, tuple[Recovery, ...]]
+
+
+@dataclass(frozen=True)
+class GridFound:
+    """What the page shows: the reference at four depths, and every cell of the grid."""
+
+    reference: Calibration
+    cells: tuple[Found, ...]
+
+
+def find_grid(terms: int = TERMS, seed: int = SEED) -> GridFound:
+    """Simulate everything that the page shows."""
+    return GridFound(
+        calibrate_depths(REFERENCE, terms=terms, seed=seed),
+        tuple((cell, calibrate(cell.design, terms=terms, seed=seed)) for cell in grid(REFERENCE)),
+    )
+
+
+def with_calibration(page: str, found: GridFound, words: Wording) -> str:
+    """The page with tables and figure between its two marks.
+
+    To write it: `python -m groupreport.display.calibration docs`.
+
+    Raises:
+        ValueError: The page lacks one of the marks.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the page needs the marks {BEGIN} and {END}")
+    reference = found.reference
+    caption, alt = words.text("calibration.figure_caption"), calibration_alt(reference, words)
+    tables = [
+        design_table(reference, words),
+        found_table(reference, words),
+        verdict_table(reference, words),
+        details_table(reference, words),
+        *grid_tables(found.cells, words),
+        *([untried_table(reference, words)] if reference.out_of_reach else []),
+    ]
+    figure = f"![{caption}]({IMAGE}){{fig-alt={attribute(alt)}}}"
+    parts = [part for table in tables for part in (f"**{table.title}**", _markdown(table), table.note) if part]
+    parts.append(words.text("calibration.page_note"))
+    return "\n\n".join([f"{before}{begin}", figure, *parts, f"{end}{after}"])
+
+
+def grid_tables(cells: Sequence[Found], words: Wording) -> tuple[PlainTable, ...]:
+    """One table a thing that differs: a row a rule, a column a value, and below which rule is supported."""
+    reference, *others = cells
+    names = dict.fromkeys(cell.varies for cell, _ in others)
+    return tuple(
+        _of_one_thing(name, [_as_value_of(name, reference), *(one for one in others if one[0].varies == name)], words)
+        for name in names
+    )
+
+
+def _of_one_thing(name: str, cells: Sequence[Found], words: Wording) -> PlainTable:
+    ordered = sorted(cells, key=lambda one: one[0].value)
+    supported = (supported_rule(found).rule or words.text("calibration.none") for _, found in ordered)
+    rules = zip(*(found for _, found in ordered), strict=True)
+    return PlainTable(
+        name=f"calibration-{name.replace('_', '-')}",
+        title=words.text(f"calibration.page_{name}"),
+        columns=(
+            words.text("calibration.head_rule"),
+            *(words.text(f"calibration.design_{name}", value=cell.value) for cell, _ in ordered),
+        ),
+        rows=(
+            *((same[0].rule, *(pair_cell(one, words) for one in same)) for same in rules),
+            (words.text("calibration.head_supported"), *supported),
+        ),
+    )
+
+
+def _as_value_of(name: str, reference: Found) -> Found:
+    """The reference in the table of one thing, at its place among the values of that thing."""
+    cell, found = reference
+    known = {"reliability": cell.design.scale_reliability, "whole_points": 0.0}
+    value = known[name] if name in known else float(getattr(cell.design, name))
+    return Cell(varies=name, value=value, design=cell.design), found
+
+
+def _markdown(table: PlainTable) -> str:
+    lines = [_line(table.columns), _line(("---",) * len(table.columns))]
+    lines += [_line(tuple(f"`{cell}`" if cell in RULES else cell for cell in row)) for row in table.rows]
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"

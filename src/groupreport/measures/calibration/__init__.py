@@ -1,0 +1,31 @@
+"""What each rule finds of rating drops that were planted, and what it finds where nothing was.
+
+Terms are simulated from a design; the rules judge them as they judge a program's own. Nothing here is about people.
+"""
+
+from groupreport.measures.calibration.by_depth import Calibration, calibrate_depths
+from groupreport.measures.calibration.design import Design
+from groupreport.measures.calibration.grid import REFERENCE, Cell, calibrate, grid
+from groupreport.measures.calibration.planted import Planted, planted_term
+from groupreport.measures.calibration.recovery import Recovery, Share, recovery
+from groupreport.measures.calibration.rules_in_reach import judged_rules, why_out_of_reach
+from groupreport.measures.calibration.supported_rule import Support, supported_rule
+
+__all__ = [
+    "REFERENCE",
+    "Calibration",
+    "Cell",
+    "Design",
+    "Planted",
+    "Recovery",
+    "Share",
+    "Support",
+    "calibrate",
+    "calibrate_depths",
+    "grid",
+    "judged_rules",
+    "planted_term",
+    "recovery",
+    "supported_rule",
+    "why_out_of_reach",
+]
