@@ -24,18 +24,8 @@ from groupreport.simulation import write_demo_project
 DOCS = packaged_folder() / "docs"
 TESTS = Path(__file__).parents[1]
 PACKAGES = (
-    *(
-        "agreement",
-        "benchmarks",
-        "calibration",
-        "change",
-        "consequences",
-        "data_quality",
-        "group_ruptures",
-        "growth",
-        "links",
-    ),
-    *("repairs", "responses", "retention", "ruptures"),
+    *("agreement", "benchmarks", "calibration", "change", "consequences", "data_quality", "group_ruptures"),
+    *("growth", "links", "repairs", "responses", "retention", "ruptures"),
 )
 FACTS_OF_THE_TERM = "term"
 pytestmark = pytest.mark.skipif(not DOCS.is_dir(), reason="the documentation is not part of an installed package")
