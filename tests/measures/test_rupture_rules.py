@@ -164,24 +164,29 @@ def test_person_centered_needs_ratings_that_say_how_they_vary() -> None:
 
 
 def test_own_level_is_that_of_the_earlier_ratings() -> None:
-    """M13: 8 8 8 8 5 5 8 and seven times 6 leave squares 90 / 7 over 12 degrees: 2.33 SD are 2.412, 2.696 after four.
+    """M13: 8 8 8 8 5 5 8 and seven times 6 leave squares 90 / 7 over 12 degrees: 1.96 SD are 2.029, 2.268 after four.
 
     The fall to 5 lies 3 under the 8 before it; at the second 5 nothing falls.
     """
     ratings = rated({"M1": [8, 8, 8, 8, 5, 5, 8], "M2": [6.0] * 7}, group_id="G1")
     rows = find_episodes(ratings, "own_level")
 
-    assert rows["criterion"].tolist() == pytest.approx([2.33 * math.sqrt(90 / 7 / 12)])
+    assert rows["criterion"].tolist() == pytest.approx([1.96 * math.sqrt(90 / 7 / 12)])
     assert rows[["member_id", "onset_session", "end_session", "score_before", "depth", "status"]].values.tolist() == [
         ["M1", 5, 7, 8.0, 3.0, "repaired"]
     ]
 
 
 def test_own_level_asks_for_more_while_earlier_ratings_are_few() -> None:
-    """M13: the same fall of 3 after a single rating would have to be 2.412 times root 2, 3.41."""
-    ratings = rated({"M1": [8, 5, 5, 8, 8, 8, 8], "M2": [6.0] * 7}, group_id="G1")
+    """M13: with 1.96 SD of 2.029 a fall of 2.5 counts after four earlier ratings (2.268), not after one (2.869)."""
+    steady = {f"M{number}": [5.0, 5 + size, 5, 5 - size, 5, 5 + size] for number, size in ((2, 1.5), (3, 1.5))}
+    early = rated({"M1": [8, 5.5, 8, 8, 8, 8]} | steady, group_id="G1")
+    late = rated({"M1": [8, 8, 8, 8, 5.5, 8]} | steady, group_id="G1")
+    needed = judge_series(late, "own_level")["criterion"].iloc[0]
 
-    assert find_episodes(ratings, "own_level").empty
+    assert needed * math.sqrt(1 + 1 / 4) < 2.5 < needed * math.sqrt(1 + 1 / 1)
+    assert find_episodes(early, "own_level")["member_id"].tolist().count("M1") == 0
+    assert find_episodes(late, "own_level")["member_id"].tolist().count("M1") == 1
 
 
 def levels(leader: list[float | None], group: list[float | None]) -> pd.DataFrame:

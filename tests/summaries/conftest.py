@@ -136,12 +136,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
     }
 
 
-SMALL = {
-    "instruments": ["alliance_1_10", "phq9"],
-    "characteristics": ["gender"],
-    "stages": {"commitment": [1, 4]},
-    "ruptures": {"numbers": {"own_level": {"factor": 2}}},
-}
+SMALL = {"instruments": ["alliance_1_10", "phq9"], "characteristics": ["gender"], "stages": {"commitment": [1, 4]}}
 
 
 @pytest.fixture(name="tables")

@@ -44,9 +44,9 @@ RULES: dict[str, Rule] = {
             " group's ratings around each member's own mean",
             kind="below_own_past",
             unit="within_members",
-            factor=2.33,
+            factor=1.96,
             origin="M13",
-            source="prediction limit for a member's next rating, passed by chance in 1 of 100; deviations from the own"
+            source="lower 95 % prediction limit for a member's next rating; deviations from the own"
             " level as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
             certainty="package",
             doubt="The limit is this package's. Members whose ratings vary more than the others' are found more often;"
