@@ -11,8 +11,8 @@ from groupreport.measures.ruptures.marks import Marks, marks_at_once
 from groupreport.measures.ruptures.rule import Rule
 from groupreport.measures.ruptures.series import Ratings, Stretches
 
-# So many rows are worked on at once that their table of costs stays below some tens of megabytes.
-_NUMBERS_AT_ONCE = 4_000_000
+# So many rows are worked on at once that their table of costs fits into the processor's own memory.
+_NUMBERS_AT_ONCE = 400_000
 _RELATIVE_ROUNDING = 1e-12
 
 

@@ -76,20 +76,27 @@ def tested_steps(ratings: Ratings, cutoff: Numbers | float, share: float) -> Tes
     """
     if not len(ratings.score):
         return TestedIntervals(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+    wide, column = _wide(ratings)
+    tested = tested_intervals(wide, cutoff, share)
+    return TestedIntervals(tested.testable[ratings.number, column], tested.loss[ratings.number, column])
+
+
+def _wide(ratings: Ratings) -> tuple[Numbers, npt.NDArray[np.intp]]:
+    """Series by sessions, and the column of each rating."""
     from_first = ratings.session_number - ratings.session_number.min()
     column = from_first.astype(np.intp)
     if (column != from_first).any():
         raise ValueError("sudden losses need whole session numbers")
     wide = np.full((ratings.count, int(column.max()) + 1), np.nan)
     wide[ratings.number, column] = ratings.score
-    tested = tested_intervals(wide, cutoff, share)
-    return TestedIntervals(tested.testable[ratings.number, column], tested.loss[ratings.number, column])
+    return wide, column
 
 
 def testable_series(ratings: Ratings) -> npt.NDArray[np.bool_]:
     """Whether a series has a step that could be judged."""
-    testable = tested_steps(ratings, np.inf, 0.0).testable
-    return np.bincount(ratings.number, weights=testable, minlength=ratings.count) > 0
+    if not len(ratings.score):
+        return np.zeros(ratings.count, dtype=bool)
+    return np.asarray(_testable(np.isfinite(_wide(ratings)[0])).any(axis=1))
 
 
 def tested_intervals(scores: Numbers, cutoff: Numbers | float, share: float) -> TestedIntervals:
@@ -97,22 +104,36 @@ def tested_intervals(scores: Numbers, cutoff: Numbers | float, share: float) -> 
 
     The cut-off is one number, or one for each person.
     """
-    persons, sessions = scores.shape
-    cutoffs = np.broadcast_to(np.asarray(cutoff, dtype=np.float64), (persons,))
-    testable = np.zeros((persons, sessions), dtype=bool)
-    loss = np.zeros((persons, sessions), dtype=bool)
     finite = np.where(np.isfinite(scores), scores, np.nan)
-    for after in range(1, sessions):
-        before_side = finite[:, max(0, after - _SESSIONS_EACH_SIDE) : after]
-        after_side = finite[:, after : after + _SESSIONS_EACH_SIDE]
-        count_before, count_after = _count(before_side), _count(after_side)
-        enough = (count_before >= _MINIMUM_EACH_SIDE) & (count_after >= _MINIMUM_EACH_SIDE)
-        rows = np.flatnonzero(enough & ~np.isnan(finite[:, after - 1]) & ~np.isnan(finite[:, after]))
-        testable[rows, after] = True
-        before, fall = finite[rows, after - 1], finite[rows, after - 1] - finite[rows, after]
-        large = reaches(fall, cutoffs[rows], inclusive=True) & reaches(fall, share * before, inclusive=True)
-        loss[rows, after] = large & (fall > 0) & _lasting(before_side[rows], after_side[rows])
+    testable = _testable(np.isfinite(scores))
+    loss = np.zeros_like(testable)
+    fall = np.zeros_like(scores)
+    fall[:, 1:] = finite[:, :-1] - finite[:, 1:]
+    large = testable & (fall > 0)
+    large &= reaches(
+        fall, np.broadcast_to(np.asarray(cutoff, dtype=np.float64), (len(scores),))[:, None], inclusive=True
+    )
+    # The few falls that are large enough are looked at one session after the other.
+    for after in np.flatnonzero(large.any(axis=0)):
+        rows = np.flatnonzero(large[:, after])
+        rows = rows[reaches(fall[rows, after], share * finite[rows, after - 1], inclusive=True)]
+        before_side = finite[rows, max(0, after - _SESSIONS_EACH_SIDE) : after]
+        loss[rows, after] = _lasting(before_side, finite[rows, after : after + _SESSIONS_EACH_SIDE])
     return TestedIntervals(testable, loss)
+
+
+def _testable(rated: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether a step has both its scores, and enough on either side."""
+    persons, sessions = rated.shape
+    total = np.zeros((persons, sessions + 1), dtype=np.int32)
+    np.cumsum(rated, axis=1, out=total[:, 1:])
+    place = np.arange(sessions)
+    before = total[:, place] - total[:, np.maximum(place - _SESSIONS_EACH_SIDE, 0)]
+    after = total[:, np.minimum(place + _SESSIONS_EACH_SIDE, sessions)] - total[:, place]
+    both = rated.copy()
+    both[:, 1:] &= rated[:, :-1]
+    both[:, :1] = False
+    return np.asarray(both & (before >= _MINIMUM_EACH_SIDE) & (after >= _MINIMUM_EACH_SIDE))
 
 
 def _lasting(before: Numbers, after: Numbers) -> npt.NDArray[np.bool_]:
