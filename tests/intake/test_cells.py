@@ -144,7 +144,8 @@ def test_alert_cutoffs_for_what_is_not_in_use_are_refused(small_term):
     """A misspelt scale, or a questionnaire that is not listed, would alert nobody without a word."""
     small_term.set_program(
         "program: {name: x}\ninstruments: [alliance_1_10]\nruptures:\n  alerts:\n"
-        "    alliance_1_10: {member_groop: {status: 4}, member_group: {change: 3}}\n    gq: {positive_bond: {status: 30}}\n"
+        "    alliance_1_10: {member_groop: {status: 4}, member_group: {change: 3}}\n"
+        "    gq: {positive_bond: {status: 30}}\n"
     )
     found = [problem for problem in small_term.problems() if problem.rule == "alert-unknown"]
 

@@ -1,4 +1,4 @@
-"""Alerts on the program's own cut-offs, what members report themselves, and splits between levels, in a term by hand."""
+"""Alerts on the program's own cut-offs, what members report themselves, and splits between levels, by hand."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def rules_of(term) -> pd.DataFrame:
 
 
 def test_alerts_are_looked_for_on_the_scales_that_have_cutoffs(tables, open_small) -> None:
-    """A's bond 40, 34, 29, 35 passes 30 once, and falls by 6 and by 5; negative relationship 10, 24 passes 20 upwards."""
+    """A's bond 40, 34, 29, 35 passes 30 once, and falls by 6 and by 5; negative relationship 10, 24 passes 20 up."""
     bond = [("A", session, "gq", "positive_bond", value) for session, value in ((1, 40), (2, 34), (4, 29), (5, 35))]
     negative = [("A", 1, "gq", "negative_relationship", 10), ("A", 2, "gq", "negative_relationship", 24)]
     with_scores(tables, [*bond, *negative])
