@@ -140,6 +140,19 @@ def test_a_code_for_missing_that_is_an_answer_is_refused(small_term):
     assert (problem.file, problem.line) == ("params/program.yml", 3)
 
 
+def test_alert_cutoffs_for_what_is_not_in_use_are_refused(small_term):
+    """A misspelt scale, or a questionnaire that is not listed, would alert nobody without a word."""
+    small_term.set_program(
+        "program: {name: x}\ninstruments: [alliance_1_10]\nruptures:\n  alerts:\n"
+        "    alliance_1_10: {member_groop: {status: 4}, member_group: {change: 3}}\n    gq: {positive_bond: {status: 30}}\n"
+    )
+    found = [problem for problem in small_term.problems() if problem.rule == "alert-unknown"]
+
+    assert [(problem.line, problem.suggestion) for problem in found] == [(5, "member_group"), (6, None)]
+    assert "'alliance_1_10' has no such scale" in found[0].message
+    assert "'gq' is not in use" in found[1].message
+
+
 def test_spaces_around_an_id_are_told(small_term):
     """They are left out, since no one can see them, and that is said."""
     small_term.change("attendance", "102,G02,2,", " 102 ,G02,2,")

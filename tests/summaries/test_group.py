@@ -107,7 +107,7 @@ def test_a_rating_drop_that_was_made_good(group):
 
 
 def test_the_headline_rule_says_why_it_is_not_the_programs(tables, open_small):
-    """Single ratings have no reliability: a program that asks for reliable change gets the own level, and is told so."""
+    """Single ratings have no reliability: who asks for reliable change gets the own level, and is told so."""
     rules = summarize_group(open_small(tables, ruptures={"headline": "reliable_change"}), "G1").ruptures.rules
     rules = rules.set_index("rule")
 

@@ -33,6 +33,7 @@ from groupreport.intake.checks.session_order import note_order
 from groupreport.intake.checks.settings import (
     instruments_in_use,
     note_missing_codes,
+    note_unknown_alerts,
     note_unknown_term_groups,
     reported_groups,
 )
@@ -101,6 +102,7 @@ def validate(
     """
     in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
+    note_unknown_alerts(project, parameters.settings, in_use, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)

@@ -71,6 +71,11 @@ SETTINGS = Section(
             "The comparison would show no change, whatever happened.",
             "Name an earlier term in `compare_with`, or leave the line out.",
         ),
+        "alert-unknown": Rule(
+            "Alert cut-offs for a questionnaire or a scale that is not in use",
+            "Nobody's scores would be looked at, and no alert would look like good news.",
+            "Correct the name, or list the questionnaire under `instruments`.",
+        ),
         "instrument-file": Rule(
             "A questionnaire's file has another name than the questionnaire",
             "Nobody would find the file that describes it.",

@@ -29,6 +29,28 @@ def instruments_in_use(
     return {name: catalog[name] for name in settings.instruments if name in catalog}
 
 
+def note_unknown_alerts(
+    project: Project, settings: ProgramSettings, in_use: Mapping[str, Instrument], findings: Findings
+) -> None:
+    """Note cut-offs for a questionnaire or scale that is not in use: they would silently alert nobody."""
+    for name, scales in settings.ruptures.alerts.items():
+        known = {scale.scale for scale in in_use[name].scales} if name in in_use else set()
+        for scale in scales:
+            if scale in known:
+                continue
+            where = f"'{name}' has no such scale" if name in in_use else f"the questionnaire '{name}' is not in use"
+            choices = sorted(known) if name in in_use else list(in_use)
+            findings.add(
+                "alert-unknown",
+                PROGRAM_FILE,
+                f"sets alert cut-offs for '{name}.{scale}', but {where}",
+                f"Name one of these: {listed(choices)}.",
+                line=line_of_key(project.program_file, ("ruptures", "alerts", name, scale)),
+                column="ruptures.alerts",
+                suggestion=nearest(scale if name in in_use else name, choices),
+            )
+
+
 def note_missing_codes(
     project: Project, parameters: Parameters, in_use: Mapping[str, Instrument], findings: Findings
 ) -> None:

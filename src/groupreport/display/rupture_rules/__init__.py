@@ -1,0 +1,1 @@
+"""The table of the page about rules for rating drops, made from the rules."""
