@@ -146,7 +146,7 @@ def test_rules_are_compared_by_how_long_the_fall_lasts(found, cells) -> None:
     """.30 - .05, .80 - .10, and .57 - .05 of all; the chart judges nobody and is no candidate."""
     table = length_table(found, cells, wording())
 
-    assert table.columns == ("Rule", "1 session", "to the end", "mixed (reference)")
+    assert table.columns == ("Rule", "1 session", "to the end", "mixed")
     assert table.rows == (("sd_strict", "+0.25", "+0.70", "+0.52"),)
     panels = length_panels(found, cells, wording())
     assert (list(panels.places), panels.labels) == ([0, 1], ["1", "end"])

@@ -196,6 +196,10 @@ def test_the_default_rule_is_the_one_that_the_reference_supports() -> None:
     others = {(what, value): rule.strip("`") for what, value, *_, rule, _ in table if rule.strip("`") != headline}
 
     assert table[0][5].strip("`") == headline
+    assert f"**The rule that leads where a program sets none, {headline}, on every design**" in page()
+    for title, value in (("by sessions of the term", "20 sessions"), ("by how long the fall stays low", "to the end")):
+        (row,) = (row for row in table if row[1] == value)
+        assert row[2:4] == [f"{share}%" for share in of(title, value, headline)]
     assert rows_of("Precision")[headline]["Headline"] == "supported"
     assert len(table) == len(grid(REFERENCE))
     assert others == {
