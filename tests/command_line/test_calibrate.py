@@ -32,7 +32,8 @@ def test_every_rule_is_said_with_what_it_finds(run):
         "2 terms of 40 members, seed 7",
         "12, with 10% of ratings missing",
         "2.08 points, 2.8 SD of noise",
-        "in 25% of members, low for 2 sessions",
+        "in 25% of members",
+        "for 1, 2, 4 sessions or to the end of the term, each as likely",
         "1 SD 1.5 SD 2 SD 3 SD",
         "headline at 2 SD",
     ):
@@ -88,6 +89,20 @@ def test_a_design_of_ones_own(run):
     assert facts["supported"]["at_depth"] == 2.5
 
 
+def test_falls_of_several_lengths(run):
+    """Each once, in the order given; 'end' is to the end of the term, and one length is no list."""
+    asked = {
+        ("--length", 3, "--length", "end", "--length", 3): [3, "end"],
+        ("--length", "end"): "end",
+        (): [1, 2, 4, "end"],
+    }
+    for options, said in asked.items():
+        code, answer, _ = run("calibrate", *QUICK, *options, "--rule", "own_level", "--format", "json")
+
+        assert code == 0
+        assert json.loads(answer)["design"]["low_sessions"] == said
+
+
 def test_the_answer_as_a_table_for_other_programs(run):
     """A row a rule and depth; what is missing is an empty cell, not a 0."""
     code, answer, _ = run("calibrate", *QUICK, "--share", 0, "--depth", 2, "--rule", "reliable_change", "-f", "csv")
@@ -135,6 +150,7 @@ def test_the_programs_own_term_gives_the_design(run, small_project):
 
     code, answer, _ = run("calibrate", "-p", small_project, "-t", TERM, *QUICK)
     assert code == 0
+    assert "This program's reports lead with" in in_one_line(answer)
     assert f"Lengths, noise and gaps are those of {facts['own_term']['ratings']} ratings" in in_one_line(answer)
 
 
@@ -153,6 +169,10 @@ def test_a_reliability_of_ones_own_decides_the_criterion(run, small_project):
         (["--rule", "sd_stric"], "Did you mean 'sd_strict'"),
         (["--sessions", 3, "--onset", 3], "does not fit into 3"),
         (["--depth", "nan"], ""),
+        (["--length", "0"], "not for '0'"),
+        (["--length", "1.5"], "not for '1.5'"),
+        (["--length", "\u00b2"], "Give a whole number from 1 on, or 'end'"),
+        (["--length", "2", "--length", "ends"], "not for 'ends'"),
         (["--missing", 1], "--missing"),
         (["--sessions", 1], "--sessions"),
         (["--members", 100000, "--sessions", 60], "too much to simulate"),

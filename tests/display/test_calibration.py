@@ -6,11 +6,13 @@ import dataclasses
 
 import pytest
 
-from groupreport.display.calibration.figure import calibration_alt, draw_calibration, figure_height
-from groupreport.display.calibration.tables import calibration_tables, details_table, found_table
+from groupreport.display.calibration.by_length import length_panels, length_table
+from groupreport.display.calibration.figure import depth_alt, depth_panels, draw_panels, length_alt, panels_height
+from groupreport.display.calibration.tables import calibration_tables, details_table, found_table, verdict_table
 from groupreport.display.figures import drawing, svg
 from groupreport.display.wording import wording
-from groupreport.measures.calibration import Calibration, Design, Recovery, Share, Support
+from groupreport.measures.calibration import Calibration, Cell, Design, Recovery, Share, Support
+from groupreport.summaries.own_design import OwnDesign
 
 
 def recovered(rule: str, recall: tuple[int, int], alarms: tuple[int, int]) -> Recovery:
@@ -25,6 +27,8 @@ def recovered(rule: str, recall: tuple[int, int], alarms: tuple[int, int]) -> Re
         false_alarms=Share(count=alarms[0], total=alarms[1]),
         flagged=Share(count=5, total=1000),
         right_status=Share(count=0, total=0),
+        repairs_seen=Share(count=30, total=40),
+        repairs_imagined=Share(count=2, total=5),
         depth_error=float("nan"),
         depth_error_se=float("nan"),
     )
@@ -48,6 +52,7 @@ def _found() -> Calibration:
             whatever_the_alarms="sd_strict",
         ),
         most_false_alarms=0.25,
+        headline="own_level",
         terms=1,
         seed=3,
     )
@@ -66,6 +71,7 @@ def test_the_table_says_counts_as_percentages_and_nothing_as_a_dash(found) -> No
         ("sd_strict", "3 of 4", "+0.52", "–", "supported"),
         ("chart_individuals", "3 of 4", "–", "–", "no: judges too few"),
     )
+    assert cells["calibration-repair"][0] == ("sd_strict", "75%", "2 of 5")
     assert cells["calibration-not-tried"] == (("split_alliance", "it compares two levels"),)
     assert details_table(found, wording()).rows[0] == ("sd_strict", "0.5%", "–", "0%")
     # 98 over the root of 400: half of a 95 % interval of a share of one half, in percentage points.
@@ -84,12 +90,75 @@ def test_the_design_is_said_in_the_words_of_a_reader(found) -> None:
     assert not {"Trend", "Ratings"} & set(plain)
     assert said["Trend"] == "−0.10 SD of noise a session"
     assert said["Ratings"] == "from 1 to 5 in steps of 0.5"
-    assert said["Planted falls"] == "in 25% of members, low for 1 session after falling over 3"
+    assert said["Planted falls"] == "in 25% of members, falling over 3 sessions"
+    assert said["They stay low"] == "for 1 session"
+
+
+@pytest.mark.parametrize(
+    ("low", "said"),
+    [
+        (2, "for 2 sessions"),
+        ("end", "to the end of the term"),
+        ((1, "end"), "for 1 session or to the end of the term, each as likely"),
+        ((4, 2, "end"), "for 2, 4 sessions or to the end of the term, each as likely"),
+        ((1, 2), "for 1 or 2 sessions, each as likely"),
+    ],
+)
+def test_how_long_falls_stay_low_is_said(found, low, said) -> None:
+    """One length, several, and to the end."""
+    design = dataclasses.replace(found.design, low_sessions=low)
+    rows = dict(calibration_tables(dataclasses.replace(found, design=design), wording())[0].rows)
+
+    assert rows["They stay low"] == said
+
+
+def test_the_headline_is_said_beside_the_supported_rule(found) -> None:
+    """Whether reports lead with another rule than the supported one must not have to be looked up."""
+    own = OwnDesign(
+        design=found.design, instrument="wai_sr", scale="total", members=10, ratings=99, criterion_known=True
+    )
+    same = dataclasses.replace(found, headline="sd_strict")
+
+    notes = [verdict_table(*given).note for given in ((found, wording()), (same, wording()), (same, wording(), own))]
+    assert [note.rpartition("found minus false alarms. ")[2] for note in notes] == [
+        "Where a program sets nothing, reports lead with own_level (ruptures.headline).",
+        "Where a program sets nothing, reports lead with the same rule (ruptures.headline).",
+        "This program's reports lead with the same rule (ruptures.headline).",
+    ]
+
+
+@pytest.fixture(name="cells")
+def _cells(found) -> list[tuple[Cell, tuple[Recovery, ...]]]:
+    """Falls to the end, of 1 session, and another thing, in no order."""
+    lasting, short = (
+        Cell(varies="low_sessions", value=value, design=dataclasses.replace(found.design, low_sessions=low))
+        for value, low in ((float("inf"), "end"), (1.0, 1))
+    )
+    nobody = found.decided_on[1]
+    return [
+        (lasting, (recovered("sd_strict", (80, 100), (40, 400)), nobody)),
+        (Cell(varies="depth", value=1.0, design=found.design), found.found[0]),
+        (short, (recovered("sd_strict", (30, 100), (20, 400)), nobody)),
+    ]
+
+
+def test_rules_are_compared_by_how_long_the_fall_lasts(found, cells) -> None:
+    """.30 - .05, .80 - .10, and .57 - .05 of all; the chart judges nobody and is no candidate."""
+    table = length_table(found, cells, wording())
+
+    assert table.columns == ("Rule", "1 session", "to the end", "mixed")
+    assert table.rows == (("sd_strict", "+0.25", "+0.70", "+0.52"),)
+    panels = length_panels(found, cells, wording())
+    assert (list(panels.places), panels.labels) == ([0, 1], ["1", "end"])
+    assert length_alt(panels, wording()) == (
+        "One panel a rule, by how many sessions the fall stays low, or to the end of the term. "
+        "sd_strict: found 30% (1), 80% (end), false alarms 5% to 10% (supported)."
+    )
 
 
 def test_the_figure_has_a_text_of_the_same_numbers(found) -> None:
     """Found 12% to 57%, false alarms 5%; a rule that judged nobody is said to."""
-    assert calibration_alt(found, wording()) == (
+    assert depth_alt(found, wording()) == (
         "One panel a rule, from 1 to 2 SD of depth. sd_strict: found 12% to 57%, false alarms 5% (supported). "
         "chart_individuals: no member could be judged."
     )
@@ -100,8 +169,9 @@ def test_the_figure_is_drawn_the_same_each_time(found) -> None:
     one_depth = dataclasses.replace(found, depths=(2.0,), found=found.found[1:])
 
     def drawn(calibration: Calibration) -> str:
-        with drawing(figure_height(calibration)) as figure:
-            draw_calibration(figure, calibration, wording())
+        panels = depth_panels(calibration, wording())
+        with drawing(panels_height(panels)) as figure:
+            draw_panels(figure, panels, wording())
             return svg(figure)
 
     assert drawn(found) == drawn(found)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import pytest
 
-from groupreport.display.calibration.figure import calibration_alt
-from groupreport.display.calibration.page import BEGIN, END, IMAGE, SEED, TERMS, find_grid, with_calibration
+from groupreport.display.calibration.figure import depth_alt
+from groupreport.display.calibration.page import (
+    BEGIN,
+    END,
+    IMAGE,
+    LENGTH_IMAGE,
+    SEED,
+    TERMS,
+    find_grid,
+    with_calibration,
+)
 from groupreport.display.wording import wording
 from groupreport.measures.calibration import REFERENCE, calibrate, grid, judged_rules
-from groupreport.parameters import packaged_folder
+from groupreport.parameters import RuptureSettings, packaged_folder
 
 DOCS = packaged_folder() / "docs"
 pytestmark = pytest.mark.skipif(not DOCS.is_dir(), reason="the documentation is not part of an installed package")
@@ -61,7 +72,7 @@ def test_every_rule_and_every_cell_is_on_the_page() -> None:
 
     assert len(columns) == len(varied) + len(set(varied))
     assert all(shown()[title, "Rule"] == [*rules, "Supported"] for title, _ in columns)
-    assert [row[0].strip("`") for row in table_with("False alarms")[1:]] == rules
+    assert [row[0].strip("`") for row in table_with("Judged")[1:]] == rules
     assert f"{TERMS} terms of {REFERENCE.members} members, seed {SEED}" in page()
 
 
@@ -73,6 +84,8 @@ def test_every_rule_and_every_cell_is_on_the_page() -> None:
         ("missing", 0.3, ("by the share of ratings that are missing", "30% missing")),
         ("reliability", 0.9, ("by the reliability of the questionnaire, with the same fall in points", "0.90")),
         ("low_sessions", 4, ("by how long the fall stays low", "4 sessions")),
+        ("low_sessions", math.inf, ("by how long the fall stays low", "to the end")),
+        ("trend", -0.1, ("by trend", "−0.1 SD a session")),
     ],
 )
 def test_other_terms_agree_with_the_page(varies: str, value: float, column: tuple[str, str]) -> None:
@@ -100,9 +113,112 @@ def test_the_tables_are_put_between_the_marks_and_nothing_else_changes() -> None
 def test_the_figure_has_a_text_made_from_its_numbers() -> None:
     """Every rule with the shares that are on the page as well."""
     alt = re.search(rf"\]\({re.escape(IMAGE)}\)\{{fig-alt=\"(.*?)\"\}}", page())[1]
-    found = table_with("False alarms")
+    found = table_with("Judged")
 
     for name, _, first, *_, last, alarms in found[1:]:
         assert f"{name.strip('`')}: found {first} to {last}, false alarms {alarms}" in alt.replace("\\", "")
     assert (DOCS / IMAGE).read_text(encoding="utf-8").startswith("<svg")
-    assert "reliable_change" in calibration_alt(find_grid(terms=1, seed=1).reference, wording())
+    assert "reliable_change" in depth_alt(find_grid(terms=1, seed=1).reference, wording())
+    of_length = re.search(rf"\]\({re.escape(LENGTH_IMAGE)}\)\{{fig-alt=\"(.*?)\"\}}", page())[1].replace("\\", "")
+    lengths = "by how long the fall stays low"
+    for rule in ("own_level", "person_centered"):
+        said = [of(lengths, head, rule)[0] for head in ("1 session", "2 sessions", "4 sessions", "to the end")]
+        shares = zip(said, (1, 2, 4, "end"), strict=True)
+        assert f"{rule}: found {', '.join(f'{share}% ({length})' for share, length in shares)}" in of_length
+    assert (DOCS / LENGTH_IMAGE).read_text(encoding="utf-8").startswith("<svg")
+
+
+def of(by: str, head: str, rule: str) -> tuple[int, int]:
+    """Percent found and percent of false alarms that a table of the grid says of a rule."""
+    title = f"Found / false alarms, {by}"
+    found, alarms = shown()[title, head][shown()[title, "Rule"].index(rule)].split(" / ")
+    return int(found.strip("%")), int(alarms.strip("%"))
+
+
+def written() -> str:
+    """What is written about the rules below the tables, in one line."""
+    return " ".join(page().partition(END)[2].split())
+
+
+def rows_of(head: str) -> dict[str, dict[str, str]]:
+    """A table by rule and column."""
+    heads, *rows = table_with(head)
+    return {row[0].strip("`"): dict(zip(heads, row, strict=True)) for row in rows}
+
+
+def test_what_is_written_about_the_headline_is_what_the_tables_say() -> None:
+    """Whoever makes the tables again must not leave sentences behind that were true of other numbers."""
+    youden = {name: row["Found minus alarms"] for name, row in rows_of("Precision").items()}
+    found, alarms = of("by the depth of the planted fall", "2 SD", "own_level")
+    lasting = "by how long the fall stays low"
+    stayed = {name: row["Stayed low, called repaired"] for name, row in rows_of("Stayed low, called repaired").items()}
+    regained = {name: row["Regained, called repaired"] for name, row in rows_of("Stayed low, called repaired").items()}
+    sessions = "by sessions of the term"
+    own_8, cumulated_8 = of(sessions, "8 sessions", "own_level"), of(sessions, "8 sessions", "reliable_cumulated")
+    rises, declines = (of("by trend", f"{sign}0.1 SD a session", "own_level") for sign in "+−")
+    sentences = [
+        (
+            f"it finds {found}% of falls of 2 SD and flags {alarms}% of the members in whom nothing changed: "
+            f"{youden['own_level']}, against {youden['person_centered']} for `person_centered`, "
+            f"{youden['reliable_cumulated']} for `reliable_cumulated`"
+        ),
+        f"{youden['reliable_change']} for `reliable_change`",
+        (
+            f"from {of(lasting, '1 session', 'own_level')[0]}% of those of one session to "
+            f"{of(lasting, 'to the end', 'own_level')[0]}% of those that stay"
+        ),
+        f"of falls that stay to the end it finds {of(lasting, 'to the end', 'person_centered')[0]}%",
+        f"it calls {stayed['person_centered']} repaired, `own_level` {stayed['own_level']}.",
+        (
+            f"`own_level` calls {stayed['own_level']} of them repaired, `reliable_change` {stayed['reliable_change']}, "
+            f"`person_centered` {stayed['person_centered']}."
+        ),
+        f"`own_level` calls {regained['own_level']} repaired, `reliable_change` {regained['reliable_change']}.",
+        f"at twice the false alarms ({cumulated_8[1]}% against {own_8[1]}%)",
+        (
+            f"With 20 sessions `own_level` flags {of(sessions, '20 sessions', 'own_level')[1]}% of the members in whom "
+            f"nothing changed, with 30 sessions {of(sessions, '30 sessions', 'own_level')[1]}%"
+        ),
+        f"`person_centered` with {of(sessions, '20 sessions', 'person_centered')[1]}%",
+        f"finds {rises[0]}% instead of {found}% (and flags {rises[1]}%)",
+        f"it flags {declines[1]}%",
+        f"`person_centered` flags {of('by trend', '−0.1 SD a session', 'person_centered')[1]}%",
+    ]
+
+    for sentence in sentences:
+        assert sentence in written()
+
+
+def test_the_default_rule_is_the_one_that_the_reference_supports() -> None:
+    """Reports must not lead with a rule that the page does not support; where another is supported is written too."""
+    headline = RuptureSettings().headline
+    table = table_with("Its found minus alarms")[1:]
+    others = {(what, value): rule.strip("`") for what, value, *_, rule, _ in table if rule.strip("`") != headline}
+
+    assert table[0][5].strip("`") == headline
+    assert f"**The rule that leads where a program sets none, {headline}, on every design**" in page()
+    for title, value in (("by sessions of the term", "20 sessions"), ("by how long the fall stays low", "to the end")):
+        (row,) = (row for row in table if row[1] == value)
+        assert row[2:4] == [f"{share}%" for share in of(title, value, headline)]
+    assert rows_of("Precision")[headline]["Headline"] == "supported"
+    assert len(table) == len(grid(REFERENCE))
+    assert others == {
+        ("how long it stays low", "1 session"): "person_centered",
+        ("how long it stays low", "2 sessions"): "person_centered",
+        ("length of the term", "8 sessions"): "reliable_cumulated",
+        ("length of the term", "20 sessions"): "person_centered",
+        ("length of the term", "30 sessions"): "chart_western_electric",
+        ("trend", "+0.1 SD a session"): "reliable_cumulated",
+    }
+    assert all(f"`{rule}`" in written() for rule in others.values())
+
+
+@pytest.mark.parametrize(("sessions", "said"), [(20, (0.42, 0.12)), (30, (0.49, 0.17))])
+def test_a_stricter_limit_does_in_long_terms_what_is_written(sessions: int, said: tuple[float, float]) -> None:
+    """The lower 99 % limit, 2.33, simulated here; the page says it of no table."""
+    settings = RuptureSettings(numbers={"own_level": {"factor": 2.33}})
+    design = replace(REFERENCE, sessions=sessions)
+    (found,) = calibrate(design, rules=["own_level"], terms=FEWER, seed=ANOTHER_SEED, settings=settings)
+
+    assert "finds 42% and flags 12% with 20 sessions, and 49% and 17% with 30" in written()
+    assert (found.recall.share, found.false_alarms.share) == pytest.approx(said, abs=0.04)

@@ -19,6 +19,7 @@ from groupreport.measures.calibration import (
     Share,
     calibrate,
     calibrate_depths,
+    candidates,
     grid,
     judged_rules,
     planted_term,
@@ -115,6 +116,53 @@ def test_a_planted_fall_has_its_depth_its_length_and_its_onset() -> None:
             (fall.onset + 1, min(fall.onset + 3, 8), fall.onset + 3 < 8) if fall.planted else (0, 0, False)
         )
     assert set(term.truth.loc[term.truth["planted"], "onset"]) == set(range(2, 8))  # 7 is the last to reach its depth
+
+
+def test_a_planted_fall_may_last_to_the_end() -> None:
+    """By hand: low from the onset on, wherever it is, and never over."""
+    design = Design(
+        members=200,
+        person_sd=0.0,
+        noise_sd=1e-6,
+        depth=3e6,
+        low_sessions="end",
+        share=0.5,
+        missing=0.0,
+        sessions=8,
+    )
+    term = planted_term(design, seed=3)
+    score = np.round(term.ratings["score"].to_numpy().reshape(-1, 8), 3)
+
+    for fall, row in zip(term.truth.itertuples(), score, strict=True):
+        before = fall.onset - 1 if fall.planted else 8
+        assert row.tolist() == [7.0] * before + [4.0] * (8 - before)
+        assert (fall.last, fall.over) == (8 if fall.planted else 0, False)
+
+
+def test_falls_of_several_lengths_are_as_likely_and_the_members_stay_the_same() -> None:
+    """A third each within four standard errors; of who falls, when, and all noise, nothing is another draw."""
+    base = Design(members=6000, share=0.5, sessions=40, depth=1.0)
+    mixed, short = (planted_term(replace(base, low_sessions=low), seed=9) for low in ((1, 3, "end"), 1))
+    truth = mixed.truth[mixed.truth["planted"] & (mixed.truth["onset"] < 37)]
+    lasted = np.where(truth["over"], truth["last"] - truth["nadir"] + 1, 0)
+
+    assert set(lasted) == {0, 1, 3}
+    for length in (0, 1, 3):
+        assert np.mean(lasted == length) == pytest.approx(1 / 3, abs=4 * math.sqrt(2 / 9 / len(truth)))
+    assert mixed.truth[["planted", "onset", "nadir"]].equals(short.truth[["planted", "onset", "nadir"]])
+    steady = ~mixed.truth["planted"]
+    both = (term.ratings["score"].to_numpy().reshape(-1, 40)[steady] for term in (mixed, short))
+    np.testing.assert_array_equal(*both)
+    # Onset and length have nothing to do with each other: no length begins later than another.
+    means = [truth["onset"][lasted == length].mean() for length in (0, 1, 3)]
+    assert max(means) - min(means) < 4 * math.sqrt(2 * 35**2 / 12 / 900)
+
+
+def test_draws_made_before_lengths_could_be_mixed_are_still_the_same() -> None:
+    """As this simulation gave them when every fall had one length: the last draw moves none before it."""
+    term = planted_term(Design(members=2, sessions=6, share=1.0, missing=0.0, low_sessions=2), seed=1)
+
+    assert term.truth[["onset", "nadir", "last", "over"]].to_numpy().tolist() == [[2, 2, 3, True], [4, 4, 5, True]]
 
 
 def test_terms_have_the_designs_spread_gaps_and_groups() -> None:
@@ -229,6 +277,27 @@ def test_an_episode_matches_where_it_meets_the_low_phase(
     assert recovery(handmade((ratings, onset, last)), "reliable_change").recall.count == int(met)
 
 
+def test_repairs_that_were_not_are_counted_by_hand() -> None:
+    """Window 3. Of four met falls two were regained in it and one of these is called so; of two that stayed low, one.
+
+    The second member's rating after the fall is half of the way back, the fourth's noise comes back at once although
+    the fall lasts to session 6; the fifth's is cut off by the term's end and counts in neither.
+    """
+    term = handmade(
+        ([8, 4, 8, 8, 8, 8], 2, 2),
+        ([8, 4, 6, 6, 6, 6], 2, 2),
+        ([8, 4, 4, 4, 4, 4], 2, 6),
+        ([8, 4, 8, 4, 4, 4], 2, 6),
+        ([8, 8, 8, 8, 8, 4], 6, 6),
+    )
+
+    found = recovery(term, "reliable_change")
+
+    assert found.recall.count == 5
+    assert (found.repairs_seen.count, found.repairs_seen.total) == (1, 2)
+    assert (found.repairs_imagined.count, found.repairs_imagined.total) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("ratings", "last", "right"),
     [
@@ -284,12 +353,12 @@ def test_the_grid_changes_one_thing_at_a_time() -> None:
     assert varied == {
         "reference": [0],
         "depth": [1, 1.5, 3],
-        "low_sessions": [1, 4],
+        "low_sessions": [1, 2, 4, math.inf],
         "onset_sessions": [3],
         "sessions": [8, 20, 30],
         "missing": [0, 0.3],
         "autocorrelation": [0, 0.4],
-        "trend": [0.1],
+        "trend": [-0.1, 0.1],
         "noise_spread": [0.4],
         "reliability": [0.7, 0.9],
         "whole_points": [1],
@@ -338,6 +407,8 @@ def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:
         for one in (RuptureSettings(), settings)
     )
     assert own[0].recall.count < usual[0].recall.count
+    led = calibrate_depths(REFERENCE, terms=1, seed=1, rules=[], settings=RuptureSettings(headline="sd_strict"))
+    assert led.headline == "sd_strict"
     changed = replace(rule_named("sd_strict"), factor=4.0)
     assert calibrate(REFERENCE, rules=[changed], terms=10, seed=1) == own
 
@@ -348,7 +419,11 @@ def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:
         ({"members": 0}, "members must be 1 or more"),
         ({"sessions": 1}, "sessions must be 2 or more"),
         ({"sessions": 3, "onset_sessions": 3}, "does not fit into 3"),
-        ({"low_sessions": 0}, "low_sessions must be 1 or more"),
+        ({"low_sessions": 0}, "low_sessions must be 1 or more or 'end', it is 0"),
+        ({"low_sessions": (2, 0)}, "low_sessions must be 1 or more or 'end', it is 0"),
+        ({"low_sessions": "begin"}, "low_sessions must be 1 or more or 'end', it is 'begin'"),
+        ({"low_sessions": ()}, "low_sessions must be one length or several"),
+        ({"onset_sessions": 0}, "onset_sessions must be 1 or more"),
         ({"depth": -1.0}, "depth must not be negative"),
         ({"depth": math.nan}, "depth must be a number"),
         ({"noise_sd": 0.0}, "noise_sd must be more than 0"),
@@ -389,6 +464,8 @@ def of_rule(name: str, recall: int, alarms: int, judged: int = 1000) -> Recovery
         false_alarms=share(alarms),
         flagged=share(10),
         right_status=share(500),
+        repairs_seen=share(500),
+        repairs_imagined=share(500),
         depth_error=0.0,
         depth_error_se=0.1,
     )
@@ -415,6 +492,21 @@ def test_the_supported_rule_has_the_largest_youden_index_of_those_that_qualify()
         "chart_individuals": "few_judged",
         "sudden_loss": "finds_no_more_than_noise",
     }
+
+
+def test_the_candidates_are_the_nearest_to_a_headline_whatever_their_alarms() -> None:
+    """By hand: .45, .30, .20; one for comparison, one that judges few and one that is no better than noise are none."""
+    found = [
+        of_rule("sd_strict", 400, 100),
+        of_rule("reliable_change", 700, 500),
+        of_rule("sd_lenient", 990, 10),
+        of_rule("chart_individuals", 500, 0, judged=499),
+        of_rule("sudden_loss", 100, 90),
+        of_rule("own_level", 600, 150),
+    ]
+
+    assert candidates(found, at_most=6) == ("own_level", "sd_strict", "reliable_change")
+    assert candidates(found, at_most=2) == ("own_level", "sd_strict")
 
 
 def test_no_rule_may_be_supported() -> None:

@@ -15,7 +15,7 @@ from groupreport.errors import ParameterError, Problem
 from groupreport.parameters import Project, RuptureSettings, read_parameters
 
 if TYPE_CHECKING:
-    from groupreport.measures.calibration import Calibration, Design
+    from groupreport.measures.calibration import Calibration, Design, LowPhase
     from groupreport.summaries.own_design import OwnDesign
 
 # Simulated members of each depth, unless told otherwise: shares are known to about 1.5 percentage points.
@@ -35,7 +35,7 @@ class Wanted:
     reliability: float | None = None
     autocorrelation: float | None = None
     depths: Sequence[float] = ()
-    length: int | None = None
+    lengths: Sequence[str] = ()
     onset: int | None = None
     missing: float | None = None
     share: float | None = None
@@ -152,7 +152,7 @@ def _design(wanted: Wanted, own: OwnDesign | None) -> Design:
         "members": wanted.members,
         "sessions": wanted.sessions,
         "autocorrelation": wanted.autocorrelation,
-        "low_sessions": wanted.length,
+        "low_sessions": _lengths(wanted.lengths),
         "onset_sessions": wanted.onset,
         "missing": wanted.missing,
         "share": wanted.share,
@@ -175,6 +175,21 @@ def _design(wanted: Wanted, own: OwnDesign | None) -> Design:
     return design
 
 
+def _lengths(given: Sequence[str]) -> LowPhase | tuple[LowPhase, ...] | None:
+    """The lengths of planted falls as they were given, each once; None where none was.
+
+    Raises:
+        ParameterError: One is neither a count of sessions nor "end".
+    """
+    read: list[LowPhase] = []
+    for length in dict.fromkeys(given):
+        if length != "end" and not (length.isdecimal() and int(length) >= 1):
+            message = f"a fall stays low for sessions or to the end, not for '{length}'"
+            raise _wrong("--length", message, "Give a whole number from 1 on, or 'end'.")
+        read.append("end" if length == "end" else int(length))
+    return read[0] if len(read) == 1 else tuple(read) or None
+
+
 def _show(found: Calibration, own: OwnDesign | None, folder: Path | None) -> None:
     from groupreport.display.calibration.tables import calibration_tables
     from groupreport.display.wording import wording
@@ -185,12 +200,14 @@ def _show(found: Calibration, own: OwnDesign | None, folder: Path | None) -> Non
 
 
 def _draw(found: Calibration, path: Path, folder: Path | None) -> None:
-    from groupreport.display.calibration.figure import draw_calibration, figure_height
+    from groupreport.display.calibration.figure import depth_panels, draw_panels, panels_height
     from groupreport.display.figures import drawing, svg
     from groupreport.display.wording import wording
 
-    with drawing(figure_height(found)) as figure:
-        draw_calibration(figure, found, wording(folder))
+    words = wording(folder)
+    panels = depth_panels(found, words)
+    with drawing(panels_height(panels)) as figure:
+        draw_panels(figure, panels, words)
         if path.suffix.lower() == ".svg":
             path.write_text(f"{svg(figure)}\n", encoding="utf-8", newline="\n")
         else:

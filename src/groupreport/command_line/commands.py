@@ -231,7 +231,12 @@ def calibrate(  # noqa: PLR0913 - one argument an option
         ),
     ] = None,
     length: Annotated[
-        int | None, typer.Option(min=1, help="Sessions that a planted fall stays low.", show_default="2")
+        list[str] | None,
+        typer.Option(
+            help="Sessions that a planted fall stays low, or 'end' for to the end of the term; repeatable, for falls of"
+            " several lengths.",
+            show_default="1, 2, 4, end",
+        ),
     ] = None,
     onset: Annotated[
         int | None, typer.Option(min=1, help="Sessions that it takes to fall: 1 is sudden.", show_default="1")
@@ -280,7 +285,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
         reliability=reliability,
         autocorrelation=autocorrelation,
         depths=tuple(depth or ()),
-        length=length,
+        lengths=tuple(length or ()),
         onset=onset,
         missing=missing,
         share=share,

@@ -1,6 +1,9 @@
-"""Every rule's share of planted falls found beside its false alarms, over the depth of the fall."""
+"""Every rule's share of planted falls found beside its false alarms, over the depth of the fall or its length."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,38 +20,86 @@ _LINE_OF_TEXT = 0.17  # of a panel's height
 _MARGIN = (0.62, 0.16, 0.45, 0.3)  # left, right, bottom, top
 
 
-def figure_height(found: Calibration) -> float:
+@dataclass(frozen=True)
+class Panels:
+    """One panel a rule.
+
+    Attributes:
+        rules: For each rule what it found at each place of the horizontal axis.
+        places: Where these are.
+        labels: What is written there.
+        axis: What the axis is.
+        supported: The rule that is marked; None for none.
+    """
+
+    rules: Sequence[Sequence[Recovery]]
+    places: Sequence[float]
+    labels: Sequence[str]
+    axis: str
+    supported: str | None
+
+
+def depth_panels(found: Calibration, words: Wording) -> Panels:
+    """Every rule over the depth of the fall."""
+    return Panels(
+        rules=list(zip(*found.found, strict=True)),
+        places=found.depths,
+        labels=[plainly(depth) for depth in found.depths],
+        axis=words.text("calibration.figure_x"),
+        supported=found.support.rule,
+    )
+
+
+def panels_height(panels: Panels) -> float:
     """Inches, for as many panels as there are rules."""
-    return _ROW * -(-len(found.decided_on) // _COLUMNS) + _MARGIN[2]
+    return _ROW * -(-len(panels.rules) // _COLUMNS) + _MARGIN[2]
 
 
-def draw_calibration(figure: Figure, found: Calibration, words: Wording) -> None:
+def draw_panels(figure: Figure, panels: Panels, words: Wording) -> None:
     """Draw one panel a rule; call it inside `figures.drawing`."""
-    height = figure_height(found)
+    height = panels_height(panels)
     left, right, bottom, top = _MARGIN
     width = (WIDTH - left - right) / _COLUMNS
-    count = len(found.decided_on)
-    for place, rule in enumerate(found.decided_on):
+    count = len(panels.rules)
+    for place, rules in enumerate(panels.rules):
         row, column = divmod(place, _COLUMNS)
         low = height - (row + 1) * _ROW + 0.14
         axes = figure.add_axes(
             ((left + column * width) / WIDTH, low / height, (width - 0.16) / WIDTH, (_ROW - top - 0.14) / height)
         )
-        _panel(axes, [rules[place] for rules in found.found], found, words, named=place == 0)
-        supported = rule.rule == found.support.rule
-        title = words.text("calibration.figure_supported", rule=rule.rule) if supported else rule.rule
+        _panel(axes, rules, panels, words, named=place == 0)
+        name = rules[0].rule
+        title = words.text("calibration.figure_supported", rule=name) if name == panels.supported else name
         axes.set_title(title, fontsize=8.5, pad=3)
         axes.tick_params(labelleft=column == 0, labelbottom=place + _COLUMNS >= count)
-    figure.text(
-        (left + (WIDTH - left - right) / 2) / WIDTH, 0.07 / height, words.text("calibration.figure_x"), ha="center"
-    )
+    figure.text((left + (WIDTH - left - right) / 2) / WIDTH, 0.07 / height, panels.axis, ha="center")
     figure.text(0.02, 0.5 + bottom / height / 2, words.text("calibration.figure_y"), va="center", rotation=90)
 
 
-def calibration_alt(found: Calibration, words: Wording) -> str:
-    """The figure in words, from the same numbers."""
+def depth_alt(found: Calibration, words: Wording) -> str:
+    """The figure over depths in words, from the same numbers."""
     panels = [_said([rules[place] for rules in found.found], found, words) for place in range(len(found.decided_on))]
     return words.text("calibration.figure_alt", lowest=found.depths[0], highest=found.depths[-1], panels=panels)
+
+
+def length_alt(panels: Panels, words: Wording) -> str:
+    """The figure over lengths in words, from the same numbers."""
+    return words.text(
+        "calibration.figure_length_alt", panels=[_said_of_length(panels, one, words) for one in panels.rules]
+    )
+
+
+def _said_of_length(panels: Panels, rules: Sequence[Recovery], words: Wording) -> str:
+    name = rules[0].rule
+    if any(not one.recall.total or not one.false_alarms.total for one in rules):
+        return words.text("calibration.figure_alt_not_judged", rule=name)
+    at = zip(panels.labels, rules, strict=True)
+    shares = [
+        words.text("calibration.figure_length_alt_share", label=label, share=one.recall.share) for label, one in at
+    ]
+    alarms = [one.false_alarms.share for one in rules]
+    facts = {"lowest": min(alarms), "highest": max(alarms), "supported": name == panels.supported}
+    return words.text("calibration.figure_length_alt_panel", rule=name, shares=", ".join(shares), **facts)
 
 
 def _said(rules: list[Recovery], found: Calibration, words: Wording) -> str:
@@ -60,26 +111,26 @@ def _said(rules: list[Recovery], found: Calibration, words: Wording) -> str:
     return words.text("calibration.figure_alt_panel", rule=name, supported=name == found.support.rule, **facts)
 
 
-def _panel(axes: Axes, rules: list[Recovery], found: Calibration, words: Wording, *, named: bool) -> None:
-    depths = list(found.depths)
+def _panel(axes: Axes, rules: Sequence[Recovery], panels: Panels, words: Wording, *, named: bool) -> None:
+    places = list(panels.places)
     recall, alarms = [one.recall.share for one in rules], [one.false_alarms.share for one in rules]
     axes.set_ylim(-0.01, 1.09)
-    span = depths[-1] - depths[0] or 1.0
-    axes.set_xlim(depths[0] - 0.08 * span, depths[-1] + 0.26 * span)
+    span = places[-1] - places[0] or 1.0
+    axes.set_xlim(places[0] - 0.08 * span, places[-1] + 0.26 * span)
     axes.set_yticks([0, 0.5, 1])
-    axes.set_xticks(depths, [plainly(depth) for depth in depths])
+    axes.set_xticks(places, list(panels.labels))
     axes.yaxis.set_major_formatter(lambda value, _: percent(value))
     axes.yaxis.grid(True, color=GRID)
     axes.tick_params(labelsize=8)
     if any(is_missing(value) for value in (*recall, *alarms)):
         return
     more = [max(high, low) for high, low in zip(recall, alarms, strict=True)]
-    axes.fill_between(depths, more, alarms, color=PALE_BLUE, linewidth=0)
-    axes.plot(depths, alarms, color=QUIET_TEXT, linestyle="--", linewidth=1.1)
-    axes.plot(depths, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5, clip_on=False)
-    _ends(axes, depths[-1], recall[-1], alarms[-1])
+    axes.fill_between(places, more, alarms, color=PALE_BLUE, linewidth=0)
+    axes.plot(places, alarms, color=QUIET_TEXT, linestyle="--", linewidth=1.1)
+    axes.plot(places, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5, clip_on=False)
+    _ends(axes, places[-1], recall[-1], alarms[-1])
     if named:
-        _name_lines(axes, depths[-1], recall[-1], alarms[-1], words)
+        _name_lines(axes, places[-1], recall[-1], alarms[-1], words)
 
 
 def _ends(axes: Axes, last: float, recall: float, alarms: float) -> None:

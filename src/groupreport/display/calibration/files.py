@@ -14,7 +14,17 @@ from groupreport.measures.calibration import Calibration, Recovery, Share
 from groupreport.summaries.own_design import OwnDesign
 
 SCHEMA = "groupreport-calibration/1"
-_SHARES = ("judged", "recall", "unrated", "precision", "false_alarms", "flagged", "right_status")
+_SHARES = (
+    "judged",
+    "recall",
+    "unrated",
+    "precision",
+    "false_alarms",
+    "flagged",
+    "right_status",
+    "repairs_seen",
+    "repairs_imagined",
+)
 _PARTS = ("count", "total", "share", "low", "high")
 
 
@@ -26,6 +36,7 @@ def calibration_json(found: Calibration, own: OwnDesign | None = None) -> str:
         "design": dataclasses.asdict(found.design) | {"reliable_change": found.design.reliable_change},
         "terms": found.terms,
         "seed": found.seed,
+        "headline": found.headline,
         "supported": {
             "at_depth": found.design.depth,
             "rule": found.support.rule,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from groupreport.display.calibration.cells import pair_cell
-from groupreport.display.calibration.figure import calibration_alt
+from groupreport.display.calibration.by_length import length_panels, length_table
+from groupreport.display.calibration.cells import pair_cell, share_cell, signed_cell
+from groupreport.display.calibration.figure import Panels, depth_alt, length_alt
 from groupreport.display.calibration.tables import (
     design_table,
     details_table,
     found_table,
+    repair_table,
     untried_table,
     verdict_table,
 )
@@ -29,9 +32,10 @@ from groupreport.measures.calibration import (
     supported_rule,
 )
 from groupreport.measures.ruptures import RULES
+from groupreport.parameters import RuptureSettings
 
 BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
-IMAGE = "images/calibration.svg"
+IMAGE, LENGTH_IMAGE = "images/calibration.svg", "images/calibration-length.svg"
 SEED = 2026
 TERMS = 250  # of 40 members: 2,500 planted falls and 7,500 members without one in each design
 
@@ -44,6 +48,10 @@ class GridFound:
 
     reference: Calibration
     cells: tuple[Found, ...]
+
+    def length_panels(self, words: Wording) -> Panels:
+        """The figure over lengths."""
+        return length_panels(self.reference, self.cells, words)
 
 
 def find_grid(terms: int = TERMS, seed: int = SEED) -> GridFound:
@@ -67,19 +75,52 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
     if not begin or not end:
         raise ValueError(f"the page needs the marks {BEGIN} and {END}")
     reference = found.reference
-    caption, alt = words.text("calibration.figure_caption"), calibration_alt(reference, words)
-    tables = [
-        design_table(reference, words),
-        found_table(reference, words),
-        verdict_table(reference, words),
-        details_table(reference, words),
-        *grid_tables(found.cells, words),
-        *([untried_table(reference, words)] if reference.out_of_reach else []),
+    parts = [
+        _figure("figure_caption", IMAGE, depth_alt(reference, words), words),
+        *_as_parts(
+            design_table(reference, words),
+            found_table(reference, words),
+            verdict_table(reference, words),
+            repair_table(reference, words),
+            details_table(reference, words),
+        ),
+        _figure("figure_length_caption", LENGTH_IMAGE, length_alt(found.length_panels(words), words), words),
+        *_as_parts(
+            length_table(reference, found.cells, words),
+            default_table(found.cells, words),
+            *grid_tables(found.cells, words),
+            *([untried_table(reference, words)] if reference.out_of_reach else []),
+        ),
+        words.text("calibration.page_note"),
     ]
-    figure = f"![{caption}]({IMAGE}){{fig-alt={attribute(alt)}}}"
-    parts = [part for table in tables for part in (f"**{table.title}**", _markdown(table), table.note) if part]
-    parts.append(words.text("calibration.page_note"))
-    return "\n\n".join([f"{before}{begin}", figure, *parts, f"{end}{after}"])
+    return "\n\n".join([f"{before}{begin}", *parts, f"{end}{after}"])
+
+
+def default_table(cells: Sequence[Found], words: Wording) -> PlainTable:
+    """The rule that leads where a program sets none, on every design of the grid, beside the one supported there."""
+    name = RuptureSettings().headline
+    heads = ("thing", "value", "found", "alarms", "youden", "supported", "its_youden")
+    return PlainTable(
+        name="calibration-default",
+        title=words.text("calibration.title_default", rule=name),
+        columns=tuple(words.text(f"calibration.head_{head}") for head in heads),
+        rows=tuple(_default_row(cell, found, name, words) for cell, found in cells),
+    )
+
+
+def _default_row(cell: Cell, found: Sequence[Recovery], name: str, words: Wording) -> tuple[str, ...]:
+    by_rule = {one.rule: one for one in found}
+    own, support = by_rule[name], supported_rule(found)
+    varies = cell.varies != "reference"
+    return (
+        words.text(f"calibration.thing_{cell.varies}"),
+        _value(cell.varies, cell, words) if varies else "",
+        share_cell(own.recall, words),
+        share_cell(own.false_alarms, words),
+        signed_cell(own.youden, words),
+        support.rule or words.text("calibration.none"),
+        signed_cell(by_rule[support.rule].youden if support.rule else math.nan, words),
+    )
 
 
 def grid_tables(cells: Sequence[Found], words: Wording) -> tuple[PlainTable, ...]:
@@ -101,7 +142,7 @@ def _of_one_thing(name: str, cells: Sequence[Found], words: Wording) -> PlainTab
         title=words.text(f"calibration.page_{name}"),
         columns=(
             words.text("calibration.head_rule"),
-            *(words.text(f"calibration.design_{name}", value=cell.value) for cell, _ in ordered),
+            *(_value(name, cell, words) for cell, _ in ordered),
         ),
         rows=(
             *((same[0].rule, *(pair_cell(one, words) for one in same)) for same in rules),
@@ -110,12 +151,25 @@ def _of_one_thing(name: str, cells: Sequence[Found], words: Wording) -> PlainTab
     )
 
 
+def _value(name: str, cell: Cell, words: Wording) -> str:
+    return words.text(f"calibration.design_{name}", value=cell.value, to_the_end=math.isinf(cell.value))
+
+
 def _as_value_of(name: str, reference: Found) -> Found:
     """The reference in the table of one thing, at its place among the values of that thing."""
     cell, found = reference
-    known = {"reliability": cell.design.scale_reliability, "whole_points": 0.0}
+    # A mix of lengths has no length of its own and stands first.
+    known = {"reliability": cell.design.scale_reliability, "whole_points": 0.0, "low_sessions": 0.0}
     value = known[name] if name in known else float(getattr(cell.design, name))
     return Cell(varies=name, value=value, design=cell.design), found
+
+
+def _figure(caption: str, image: str, alt: str, words: Wording) -> str:
+    return f"![{words.text(f'calibration.{caption}')}]({image}){{fig-alt={attribute(alt)}}}"
+
+
+def _as_parts(*tables: PlainTable) -> list[str]:
+    return [part for table in tables for part in (f"**{table.title}**", _markdown(table), table.note) if part]
 
 
 def _markdown(table: PlainTable) -> str:

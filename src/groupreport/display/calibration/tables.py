@@ -22,7 +22,8 @@ def calibration_tables(found: Calibration, words: Wording, own: OwnDesign | None
         words: The wording.
         own: The term that the design is from, where it is from one.
     """
-    tables = [design_table(found, words, own), found_table(found, words), verdict_table(found, words)]
+    tables = [design_table(found, words, own), found_table(found, words), verdict_table(found, words, own)]
+    tables.append(repair_table(found, words))
     if found.out_of_reach:
         tables.append(untried_table(found, words))
     return tuple(tables)
@@ -67,7 +68,7 @@ def found_table(found: Calibration, words: Wording) -> PlainTable:
     )
 
 
-def verdict_table(found: Calibration, words: Wording) -> PlainTable:
+def verdict_table(found: Calibration, words: Wording, own: OwnDesign | None = None) -> PlainTable:
     """A row a rule, at the depth where the headline is chosen: precision, found minus false alarms, and the verdict."""
     cells: dict[str, _Cell] = {
         "precision": lambda one: share_cell(one.precision, words),
@@ -75,7 +76,19 @@ def verdict_table(found: Calibration, words: Wording) -> PlainTable:
         "status": lambda one: share_cell(one.right_status, words),
         "verdict": lambda one: words.text(f"calibration.verdict_{found.support.verdicts[one.rule]}"),
     }
-    return _at_own_depth("calibration-verdict", "title_verdict", found, words, cells, _supported_note(found, words))
+    return _at_own_depth(
+        "calibration-verdict", "title_verdict", found, words, cells, _supported_note(found, words, own)
+    )
+
+
+def repair_table(found: Calibration, words: Wording) -> PlainTable:
+    """A row a rule, at the same depth: of falls found, which that were regained and which that were not it calls so."""
+    cells: dict[str, _Cell] = {
+        "repairs_seen": lambda one: share_cell(one.repairs_seen, words),
+        "repairs_imagined": lambda one: share_cell(one.repairs_imagined, words),
+    }
+    note = words.text("calibration.note_repair")
+    return _at_own_depth("calibration-repair", "title_repair", found, words, cells, note)
 
 
 def details_table(found: Calibration, words: Wording) -> PlainTable:
@@ -124,8 +137,9 @@ def _design_facts(found: Calibration) -> Iterator[tuple[str, dict[str, object]]]
         yield "ends", {"minimum": design.minimum, "maximum": design.maximum, "step": design.step}
     in_noise = design.reliable_change / design.noise_sd
     yield "criterion", {"points": design.reliable_change, "in_noise": in_noise}
-    facts = {"share": design.share, "low": design.low_sessions, "onset": design.onset_sessions}
-    yield "planted", {"depths": list(found.depths), **facts}
+    yield "planted", {"share": design.share, "onset": design.onset_sessions}
+    counts = sorted({phase for phase in design.low_phases if phase != "end"})
+    yield "length", {"counts": counts, "to_the_end": "end" in design.low_phases}
 
 
 def _reading_note(found: Calibration, words: Wording) -> str:
@@ -136,8 +150,8 @@ def _reading_note(found: Calibration, words: Wording) -> str:
     return words.text("calibration.note_reading", members=steady, reach=reach)
 
 
-def _supported_note(found: Calibration, words: Wording) -> str:
-    """Which rule is supported, and by which criterion."""
+def _supported_note(found: Calibration, words: Wording, own: OwnDesign | None) -> str:
+    """Which rule is supported, by which criterion, and which one reports lead with."""
     other = found.support.whatever_the_alarms
     return words.text(
         "calibration.note_supported",
@@ -146,4 +160,6 @@ def _supported_note(found: Calibration, words: Wording) -> str:
         depth=found.design.depth,
         most_alarms=found.most_false_alarms,
         least_judged=LEAST_JUDGED,
+        headline=found.headline,
+        by_program=own is not None,
     )

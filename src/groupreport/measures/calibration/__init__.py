@@ -4,24 +4,27 @@ Terms are simulated from a design; the rules judge them as they judge a program'
 """
 
 from groupreport.measures.calibration.by_depth import Calibration, calibrate_depths
-from groupreport.measures.calibration.design import Design
+from groupreport.measures.calibration.design import EVERY_LENGTH, Design, LowPhase
 from groupreport.measures.calibration.grid import REFERENCE, Cell, calibrate, grid
 from groupreport.measures.calibration.planted import Planted, planted_term
 from groupreport.measures.calibration.recovery import Recovery, Share, recovery
 from groupreport.measures.calibration.rules_in_reach import judged_rules, why_out_of_reach
-from groupreport.measures.calibration.supported_rule import Support, supported_rule
+from groupreport.measures.calibration.supported_rule import Support, candidates, supported_rule
 
 __all__ = [
+    "EVERY_LENGTH",
     "REFERENCE",
     "Calibration",
     "Cell",
     "Design",
+    "LowPhase",
     "Planted",
     "Recovery",
     "Share",
     "Support",
     "calibrate",
     "calibrate_depths",
+    "candidates",
     "grid",
     "judged_rules",
     "planted_term",

@@ -29,6 +29,7 @@ class Calibration:
         out_of_reach: Rules that cannot be tried, and why.
         support: Which rule is supported, with the limit
         most_false_alarms: on the share of members without a planted fall who are flagged.
+        headline: The rule that reports lead with, by the settings.
         terms: Simulated terms of each depth.
         seed: The seed.
     """
@@ -39,6 +40,7 @@ class Calibration:
     out_of_reach: dict[str, str]
     support: Support
     most_false_alarms: float
+    headline: str
     terms: int
     seed: int
 
@@ -101,6 +103,7 @@ def calibrate_depths(
         out_of_reach={name: why for name, why in reasons.items() if why is not None},
         support=supported_rule(found[ordered.index(decided_at)], most_false_alarms=most_false_alarms),
         most_false_alarms=most_false_alarms,
+        headline=settings.headline,
         terms=terms,
         seed=seed,
     )

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from groupreport.measures.change import reliable_change
+
+# How many sessions a fall stays low, or that it stays to the end of the term.
+LowPhase: TypeAlias = int | Literal["end"]
+
+# No length of real drops is published. A rule that is chosen for one length alone may be blind to the others: to short
+# ones, or to those that are never repaired, on which repair rates hang.
+EVERY_LENGTH: tuple[LowPhase, ...] = (1, 2, 4, "end")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +22,7 @@ class Design:
 
     A member's rating is the member's level, plus the trend, plus noise that carries over (first-order autoregression,
     stationary), minus what was planted. A planted fall begins after the first session, takes `onset_sessions` to reach
-    its depth in equal steps, stays there `low_sessions`, and is regained whole in the session after.
+    its depth in equal steps, stays there `low_sessions`, and is regained whole in the session after, if any.
 
     Attributes:
         members: How many members the term has.
@@ -28,7 +36,8 @@ class Design:
             noise_sd stays the root of the mean square.
         autocorrelation: How much of one session's noise is in the next, -1 to 1.
         depth: Of a planted fall, in noise SDs.
-        low_sessions: How long a planted fall stays at its depth; 1 is a V.
+        low_sessions: How many sessions a planted fall stays at its depth; 1 is a V, "end" to the end of the term. With
+            several each planted fall has one of them, each as likely.
         onset_sessions: In how many sessions it gets there; 1 is sudden.
         share: Share of members with a planted fall.
         missing: Share of ratings that are missing, at random.
@@ -59,7 +68,7 @@ class Design:
     noise_spread: float = 0.0
     autocorrelation: float = 0.2
     depth: float = 2.0
-    low_sessions: int = 2
+    low_sessions: LowPhase | tuple[LowPhase, ...] = EVERY_LENGTH
     onset_sessions: int = 1
     share: float = 0.25
     missing: float = 0.1
@@ -75,8 +84,13 @@ class Design:
         """Refuse what cannot be simulated."""
         for name, least in (("members", 1), ("group_size", 1), ("sessions", 2)):
             _refuse(getattr(self, name) < least, f"{name} must be {least} or more, it is {getattr(self, name)}")
-        for name in ("low_sessions", "onset_sessions"):
-            _refuse(getattr(self, name) < 1, f"{name} must be 1 or more, it is {getattr(self, name)}")
+        _refuse(self.onset_sessions < 1, f"onset_sessions must be 1 or more, it is {self.onset_sessions}")
+        _refuse(not self.low_phases, "low_sessions must be one length or several, it is none")
+        for phase in self.low_phases:
+            _refuse(
+                not (phase == "end" or (isinstance(phase, int) and phase >= 1)),
+                f"low_sessions must be 1 or more or 'end', it is {phase!r}",
+            )
         _refuse(
             self.onset_sessions > self.sessions - 1,
             f"a fall over {self.onset_sessions} sessions that begins after the first does not fit into {self.sessions}",
@@ -110,6 +124,11 @@ class Design:
             self.answer_range is not None and not 0 < self.answer_range < math.inf,
             f"answer_range must be more than 0, it is {self.answer_range}",
         )
+
+    @property
+    def low_phases(self) -> tuple[LowPhase, ...]:
+        """The lengths of planted falls, one or several."""
+        return self.low_sessions if isinstance(self.low_sessions, tuple) else (self.low_sessions,)
 
     @property
     def scale_sd(self) -> float:

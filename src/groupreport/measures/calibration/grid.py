@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from groupreport.measures.calibration.design import Design
+from groupreport.measures.calibration.design import EVERY_LENGTH, Design
 from groupreport.measures.calibration.planted import planted_term
 from groupreport.measures.calibration.recovery import Recovery, recovery
 from groupreport.measures.calibration.rules_in_reach import judged_rules
@@ -17,13 +17,16 @@ from groupreport.parameters import RuptureSettings
 _NO_SETTINGS_GIVEN = RuptureSettings()
 
 # Twelve sessions, reliability .80, noise that carries over a little, a rating in ten missing. The scale has the range
-# of one from 1 to 10 but does not end, so that nothing but the rules decides.
+# of one from 1 to 10 but does not end, so that nothing but the rules decides. Falls are of every length.
 REFERENCE = Design(answer_range=9.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One design of the grid: what differs from the reference (`reference` where nothing does), and its value."""
+    """One design of the grid: what differs from the reference (`reference` where nothing does), and its value.
+
+    The value of a fall that lasts to the end of the term is infinite.
+    """
 
     varies: str
     value: float
@@ -92,17 +95,17 @@ def _recoveries(
 def _cells(reference: Design) -> Iterator[tuple[str, float, Design]]:
     for name, values in (
         ("depth", (1.0, 1.5, 2.0, 3.0)),
-        ("low_sessions", (1, 2, 4)),
+        ("low_sessions", EVERY_LENGTH),
         ("onset_sessions", (1, 3)),
         ("sessions", (8, 12, 20, 30)),
         ("missing", (0.0, 0.1, 0.3)),
         ("autocorrelation", (0.0, 0.2, 0.4)),
-        ("trend", (0.0, 0.1)),
+        ("trend", (-0.1, 0.0, 0.1)),
         ("noise_spread", (0.0, 0.4)),
     ):
         for value in values:
             changed: dict[str, Any] = {name: value}
-            yield name, float(value), replace(reference, **changed)
+            yield name, math.inf if value == "end" else float(value), replace(reference, **changed)
     for reliability in (0.7, 0.8, 0.9):
         same = math.isclose(reliability, reference.scale_reliability)
         yield "reliability", reliability, reference if same else reference.measured_with(reliability)

@@ -39,8 +39,8 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     likely; it may be cut off by the end of the term, as real ones are. A member has at most one. Which members have
     one is drawn with the design's share; which ratings are missing does not depend on them.
 
-    Designs that differ in depth, share of missing ratings, rounding or spread of noise alone get the same draws with
-    the same seed, so that their difference is not one of luck.
+    Designs that differ in depth, length, share of missing ratings, rounding or spread of noise alone get the same draws
+    with the same seed, so that their difference is not one of luck.
 
     Args:
         design: What is simulated.
@@ -72,19 +72,20 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     drawn = random.random(count)
     given = random.random((count, design.sessions)) >= design.missing
     own_noise = np.exp(design.noise_spread * random.standard_normal(count) - design.noise_spread**2)
+    low = _lengths(random.random(count), design)
     onset = np.where(chosen, 2 + np.floor(drawn * (latest - 1)).astype(np.intp), _NOT_PLANTED)
 
     session = np.arange(1, design.sessions + 1)
     score = design.center + design.person_sd * level[:, np.newaxis]
     noise = own_noise[:, np.newaxis] * carried_over(innovations, design.autocorrelation)
     score = score + design.noise_sd * (noise + design.trend * (session - 1))
-    score = score - design.depth_in_points * _fallen(onset, session, design)
+    score = score - design.depth_in_points * _fallen(onset, low, session, design)
     if design.step is not None:
         score = np.round(score / design.step) * design.step
     if design.minimum is not None or design.maximum is not None:
         score = np.clip(score, design.minimum, design.maximum)
     score = np.where(given, score, np.nan)
-    return Planted(ratings=_rows(score, design), truth=_truth(onset, design), design=design)
+    return Planted(ratings=_rows(score, design), truth=_truth(onset, low, design), design=design)
 
 
 def carried_over(innovations: Numbers, autocorrelation: float) -> Numbers:
@@ -101,18 +102,27 @@ def carried_over(innovations: Numbers, autocorrelation: float) -> Numbers:
     return noise
 
 
-def _fallen(onset: npt.NDArray[np.intp], session: npt.NDArray[np.intp], design: Design) -> Numbers:
+def _lengths(drawn: Numbers, design: Design) -> npt.NDArray[np.intp]:
+    """For each member: how many sessions a fall would stay low, each of the design's lengths as likely."""
+    # From the second session on no low phase is longer than the term.
+    lengths = np.array([design.sessions if phase == "end" else phase for phase in design.low_phases], dtype=np.intp)
+    return np.asarray(lengths[np.floor(drawn * len(lengths)).astype(np.intp)])
+
+
+def _fallen(
+    onset: npt.NDArray[np.intp], low: npt.NDArray[np.intp], session: npt.NDArray[np.intp], design: Design
+) -> Numbers:
     """For each member and session: how much of the planted fall there is, 0 to 1."""
     steps = session - onset[:, np.newaxis] + 1
     fallen = np.clip(steps / design.onset_sessions, 0, 1)
-    over = steps > design.onset_sessions - 1 + design.low_sessions
+    over = steps > design.onset_sessions - 1 + low[:, np.newaxis]
     return np.where(over | (onset == _NOT_PLANTED)[:, np.newaxis], 0.0, fallen)
 
 
-def _truth(onset: npt.NDArray[np.intp], design: Design) -> pd.DataFrame:
+def _truth(onset: npt.NDArray[np.intp], low: npt.NDArray[np.intp], design: Design) -> pd.DataFrame:
     planted = onset != _NOT_PLANTED
     nadir = np.where(planted, onset + design.onset_sessions - 1, _NOT_PLANTED)
-    last = np.where(planted, nadir + design.low_sessions - 1, _NOT_PLANTED)
+    last = np.where(planted, nadir + low - 1, _NOT_PLANTED)
     return pd.DataFrame(
         {
             "member_id": np.arange(len(onset)),

@@ -52,6 +52,10 @@ class Recovery:
         flagged: Episodes of members without a planted fall, of all pairs of neighboring ratings of theirs.
         right_status: Matched episodes whose status (repaired, not, undetermined) is the one that the planted fall
             would have without noise at the same ratings, of all that are matched.
+        repairs_seen: Matched episodes that are called repaired, of all that are matched and would be repaired without
+            noise.
+        repairs_imagined: Matched episodes that are called repaired, of all that are matched and would be unrepaired
+            without noise: what makes repair rates too high.
         depth_error: Mean depth of the matched episodes minus the planted depth, in noise SDs; NaN without one. Found
             falls look deeper than they are: noise that adds to a fall helps to find it.
         depth_error_se: Its standard error; NaN with fewer than two.
@@ -66,6 +70,8 @@ class Recovery:
     false_alarms: Share
     flagged: Share
     right_status: Share
+    repairs_seen: Share
+    repairs_imagined: Share
     depth_error: float
     depth_error_se: float
 
@@ -133,7 +139,7 @@ def recovery(
     unrated = truth["planted"] & truth["judged"] & ~(low & is_rated).any(axis=1)
     window = settings.repair_window if applied.repair_window is None else applied.repair_window
     errors = episodes["depth"].to_numpy(dtype=float)[matched] / term.design.noise_sd - term.design.depth
-    right = episodes["status"].to_numpy()[matched] == _status(truth, is_rated, window)[member[matched]]
+    said, true = episodes["status"].to_numpy()[matched], _status(truth, is_rated, window)[member[matched]]
     reasons = judged.loc[~judged["judged"], "reason"]
     return Recovery(
         rule=applied.name,
@@ -144,7 +150,9 @@ def recovery(
         precision=Share(count=int(matched.sum()), total=len(episodes)),
         false_alarms=Share(count=len(np.unique(member[~planted])), total=count_steady),
         flagged=Share(count=int((~planted).sum()), total=intervals),
-        right_status=Share(count=int(right.sum()), total=int(matched.sum())),
+        right_status=Share(count=int((said == true).sum()), total=int(matched.sum())),
+        repairs_seen=_called_repaired(said, true == "repaired"),
+        repairs_imagined=_called_repaired(said, true == "unrepaired"),
         depth_error=float(errors.mean()) if len(errors) else math.nan,
         depth_error_se=float(errors.std(ddof=1) / math.sqrt(len(errors))) if len(errors) > 1 else math.nan,
     )
@@ -167,6 +175,10 @@ def criterion_of(rule: Rule, design: Design) -> float | None:
     if rule.basis not in known:
         raise ValueError(f"{rule.name} needs more than the ratings of one scale")
     return known[rule.basis]
+
+
+def _called_repaired(said: npt.NDArray[np.object_], these: npt.NDArray[np.bool_]) -> Share:
+    return Share(count=int((these & (said == "repaired")).sum()), total=int(these.sum()))
 
 
 def _meets(episodes: pd.DataFrame, truth: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -66,6 +66,26 @@ def supported_rule(
     return Support(rule=best, verdicts=verdicts, whatever_the_alarms=_best(listed, 1.0, least_judged))
 
 
+def candidates(found: Iterable[Recovery], *, at_most: int) -> tuple[str, ...]:
+    """The rules that come nearest to a headline, whatever their false alarms: by recall minus false alarms.
+
+    Args:
+        found: The rules on the same design.
+        at_most: So many of them.
+
+    Returns:
+        Names, the best first; fewer where fewer may be a headline, judge half of the members and find more than noise.
+
+    Examples:
+        >>> from groupreport.measures.calibration import Design, planted_term, recovery
+        >>> loud = planted_term(Design(members=400, depth=5.0, autocorrelation=0.5), seed=1)
+        >>> candidates([recovery(loud, name) for name in ("sd_strict", "sd_lenient", "own_level")], at_most=2)
+        ('own_level', 'sd_strict')
+    """
+    possible = [one for one in found if _verdict(one, 1.0, LEAST_JUDGED) == "possible"]
+    return tuple(one.rule for one in sorted(possible, key=lambda one: -one.youden)[:at_most])
+
+
 def _best(listed: list[Recovery], most_false_alarms: float, least_judged: float) -> str | None:
     possible = [one for one in listed if _verdict(one, most_false_alarms, least_judged) == "possible"]
     return max(possible, key=lambda one: one.youden).rule if possible else None
