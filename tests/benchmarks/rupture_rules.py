@@ -3,11 +3,11 @@
     python tests/benchmarks/rupture_rules.py [--series 30000] [--ratings 34] [--groups 250] [--json FILE]
         [--suddengains FOLDER] [--suddengains-series 1000]
 
-Series of simulated ratings are sorted once and judged by one rule after the other; then a term of many groups is set
-beside chance by all rules. With the sources of R's suddengains (a folder with its `R/identify_sg.R`), and R with tibble,
-dplyr, magrittr, rlang and stringr, its `identify_sg` looks for the same sudden losses in the same numbers. It is timed
-inside R without reading them (a thousand series take it most of a minute), and must find the same ones. All in one run,
-so that ratios hold on a busy or slow machine; nothing passes or fails for being slow.
+Series of simulated ratings are sorted once and judged by one rule after the other; then a term of many groups is
+set beside chance by all rules. With the sources of R's suddengains (a folder with its `R/identify_sg.R`), and R
+with tibble, dplyr, magrittr, rlang and stringr, its `identify_sg` looks for the same sudden losses in the same
+numbers. It is timed inside R without reading them (a thousand series take it most of a minute), and must find the
+same ones. All in one run, so that ratios hold on a busy or slow machine; nothing passes or fails for being slow.
 """
 
 from __future__ import annotations

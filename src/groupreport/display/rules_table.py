@@ -12,7 +12,7 @@ from groupreport.display.chance import against_chance, chance_cell
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece
+from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 
 _MOST_LISTED = 3  # other rules that a sentence can name
@@ -64,6 +64,31 @@ def other_rules_sentence(rules: pd.DataFrame, words: Wording) -> Markdown | str:
         known=len(against),
         more=against.count("more"),
     )
+
+
+def carried_over(rules: pd.DataFrame) -> float | None:
+    """How much carries over in the orders that stand for chance; None where it is not known."""
+    row = next(row for row in rows_of(rules) if row.headline)
+    return None if is_missing(row.autocorrelation) else float(row.autocorrelation)
+
+
+def rules_explained(rules: pd.DataFrame, words: Wording) -> list[Piece | None]:
+    """What each rule counts, how sure it is, and where to doubt it."""
+    return [
+        paragraph(words.say("statistics.rules_explained")),
+        bullets(
+            [
+                words.say(
+                    "ruptures.explained",
+                    rule=str(row.rule),
+                    definition=str(row.definition),
+                    certainty=str(row.certainty),
+                    doubt=str(row.doubt),
+                )
+                for row in rows_of(rules)
+            ]
+        ),
+    ]
 
 
 def rules_side_by_side(caption: str, rows: Sequence[Sequence[str]], words: Wording) -> Piece:

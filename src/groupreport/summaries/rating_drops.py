@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
-from groupreport.summaries.rule_rows import rule_counts, rule_text
+from groupreport.summaries.rule_rows import rule_counts, rule_definition, rule_text
 from groupreport.summaries.scope import Scope
 
 EPISODE = [
@@ -42,6 +43,7 @@ EPISODE = [
     "rule",
 ]
 _SERIES = ["member_id", "group_id", "instrument", "scale", "level", "rule", "judged", "reason"]
+_NO_CHANCE = dict.fromkeys(("expected_members", "expected_low", "expected_high", "autocorrelation"), math.nan)
 _NO_EPISODES = pd.DataFrame(columns=["series", "turn", *EPISODE])
 _NO_SERIES = pd.DataFrame(columns=_SERIES)
 _SESSIONS = ("onset_session", "nadir_session", "end_session")
@@ -105,9 +107,9 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     chance = _by_chance(judged, settings) if by_chance else {}
     rules = [
         rule_counts(one.rule.name, headline, all_episodes, all_series)
-        | {"criterion": rule_text(one.rule, headline, settings, followed), "doubt": one.rule.doubt}
-        | {"certainty": one.rule.certainty}
-        | chance.get(one.rule.name, {})
+        | {"criterion": rule_text(one.rule, headline, settings, followed)}
+        | {"definition": rule_definition(one.rule), "certainty": one.rule.certainty, "doubt": one.rule.doubt}
+        | (chance.get(one.rule.name, _NO_CHANCE) if by_chance else {})
         for one in judged
     ]
     leading = places[places["rule"] == headline].reset_index(drop=True)

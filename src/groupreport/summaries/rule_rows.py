@@ -34,9 +34,14 @@ def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.Dat
     }
 
 
+def rule_definition(rule: Rule) -> str:
+    """What the rule counts, with its numbers, and where it is from."""
+    return f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.origin}; {rule.source})."
+
+
 def rule_text(rule: Rule, headline: str, settings: RuptureSettings, followed: Sequence[FollowedScale]) -> str:
     """What the rule counts as a drop, on which basis, and why it is the headline where the program set another."""
-    sentences = [f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."]
+    sentences = [rule_definition(rule)]
     if rule.name in settings.numbers:
         sentences.append("Its numbers are those that the program sets.")
     if rule.basis == "reliable_change":

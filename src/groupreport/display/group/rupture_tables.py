@@ -10,7 +10,7 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
-from groupreport.display.rules_table import chance_cells, rule_name, rules_side_by_side
+from groupreport.display.rules_table import carried_over, chance_cells, rule_name, rules_side_by_side
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Ruptures
@@ -92,7 +92,7 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
         ]
         for row in rows_of(ruptures.rules)
     ]
-    return rules_side_by_side(words.say("ruptures.rules_caption"), rows, words)
+    return rules_side_by_side(words.say("ruptures.rules_caption", carried=carried_over(ruptures.rules)), rows, words)
 
 
 def not_judged(ruptures: Ruptures, words: Wording) -> list[Markdown]:

@@ -16,7 +16,7 @@ from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.repair_tables import repair_pieces, warned_scales
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
-from groupreport.display.rules_table import other_rules_sentence
+from groupreport.display.rules_table import other_rules_sentence, rules_explained
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
@@ -57,6 +57,7 @@ def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
     return [
         paragraph(words.say("statistics.rules"), *missing) if missing else None,
         rules_table(summary.ruptures, words),
+        *rules_explained(summary.ruptures.rules, words),
         *repair_pieces(summary.repairs, summary.term.parameters.settings.ruptures.repair_tolerance, words),
         paragraph(after, group_sentence(summary.consequences, words)),
         *logged,

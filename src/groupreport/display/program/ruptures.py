@@ -33,7 +33,14 @@ from groupreport.display.repair_tables import repair_pieces
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
-from groupreport.display.rules_table import chance_cells, other_rules_sentence, rule_name, rules_side_by_side
+from groupreport.display.rules_table import (
+    carried_over,
+    chance_cells,
+    other_rules_sentence,
+    rule_name,
+    rules_explained,
+    rules_side_by_side,
+)
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
@@ -102,6 +109,7 @@ def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
     watched = repair_pieces(summary.repairs, tolerance, words)
     return [
         _rules_table(view, summary.rules, words),
+        *rules_explained(summary.rules, words),
         *watched[:1],
         repair_figure(summary.repairs, words),
         *watched[1:],
@@ -310,7 +318,7 @@ def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piec
         ]
         for row in rows_of(rules)
     ]
-    return rules_side_by_side(words.say("program.rules_caption"), rows, words)
+    return rules_side_by_side(words.say("program.rules_caption", carried=carried_over(rules)), rows, words)
 
 
 def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | None:

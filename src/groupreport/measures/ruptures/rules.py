@@ -22,7 +22,8 @@ RULES: dict[str, Rule] = {
             origin="M7",
             source="Jacobson & Truax 1991; from session to session: Humer et al. 2021",
             certainty="exact",
-            doubt="Blind to a fall over several sessions. A reliability from another sample moves the criterion.",
+            doubt="Blind to a fall over several sessions. A published reliability says nothing of how ratings move from"
+            " week to week: where that is more than measurement error, the rule finds much by chance.",
         ),
         Rule(
             name="reliable_cumulated",
@@ -49,8 +50,8 @@ RULES: dict[str, Rule] = {
             source="lower 95 % prediction limit for a member's next rating; deviations from the own"
             " level as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
             certainty="package",
-            doubt="The limit is this package's. Members whose ratings vary more than the others' are found more often;"
-            " a drop after an earlier one that stayed is measured from a lower level.",
+            doubt="Members whose ratings vary more than the others' are found more often; a drop after an earlier one"
+            " that stayed is measured from a lower level. With twenty sessions or more it finds much by chance.",
         ),
         Rule(
             name="sd_strict",
@@ -169,8 +170,7 @@ RULES: dict[str, Rule] = {
             origin="M13",
             source="person-mean centering as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
             certainty="package",
-            doubt="The limit is this package's. The drop is part of the mean, so one that lasts half the term is not"
-            " seen; members whose ratings vary more than the others' are found more often.",
+            doubt="The drop is part of the mean, so one that lasts half the term is not seen; members whose ratings vary more than the others' are found more often.",
         ),
         Rule(
             name="split_alliance",

@@ -12,12 +12,14 @@ class Ruptures:
     """Rating drops consistent with a rupture, by rule, and what became of them.
 
     episodes: one row an episode of any rule: member_id, group_id, instrument, scale, level, onset_session,
-        nadir_session, end_session, score_before, score_nadir, depth, status (repaired, partially_repaired,
+        nadir_session, end_session, score_before, score_nadir, depth, length (ratings from onset to end), status (repaired, partially_repaired,
         unrepaired, undetermined), rule.
     rules: one row a rule: rule, headline, series (all), series_judged, not_judged_reason, members_judged,
         members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text),
-        expected_members, expected_low, expected_high (members with an episode if each member's ratings stood in
-        random order: mean and middle 95 % of the shuffles; missing where no series can be judged).
+        definition (text with the rule's numbers and source), certainty (exact, second_hand, memory, package), doubt
+        (text), expected_members, expected_low, expected_high (members with an episode if each member's ratings stood
+        in an order made by chance: mean and middle 95 %; missing where no series can be judged or shuffled ratings
+        cannot test the rule), autocorrelation (how much carries over in these orders; missing where it is not known).
     """
 
     headline: str
