@@ -12,8 +12,8 @@ class Ruptures:
     """Rating drops consistent with a rupture, by rule, and what became of them.
 
     episodes: one row an episode of any rule: member_id, group_id, instrument, scale, level, onset_session,
-        nadir_session, end_session, score_before, score_nadir, depth, length (ratings from onset to end), status (repaired, partially_repaired,
-        unrepaired, undetermined), rule.
+        nadir_session, end_session, score_before, score_nadir, depth, length (ratings from onset to end), status
+        (repaired, partially_repaired, unrepaired, undetermined), rule.
     rules: one row a rule: rule, headline, series (all), series_judged, not_judged_reason, members_judged,
         members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text),
         definition (text with the rule's numbers and source), certainty (exact, second_hand, memory, package), doubt
