@@ -10,8 +10,6 @@ import pytest
 
 from groupreport.display.calibration.figure import depth_alt
 from groupreport.display.calibration.page import (
-    BEGIN,
-    END,
     IMAGE,
     LENGTH_IMAGE,
     SEED,
@@ -23,6 +21,7 @@ from groupreport.display.wording import wording
 from groupreport.measures.calibration import REFERENCE, calibrate, grid, judged_rules
 from groupreport.parameters import RuptureSettings, packaged_folder
 
+BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
 DOCS = packaged_folder() / "docs"
 pytestmark = pytest.mark.skipif(not DOCS.is_dir(), reason="the documentation is not part of an installed package")
 

@@ -19,6 +19,7 @@ from groupreport.display.calibration.tables import (
     verdict_table,
 )
 from groupreport.display.escaping import attribute
+from groupreport.display.marked_page import table_lines, with_made_parts
 from groupreport.display.plain_table import PlainTable
 from groupreport.display.wording import Wording
 from groupreport.measures.calibration import (
@@ -34,7 +35,6 @@ from groupreport.measures.calibration import (
 from groupreport.measures.ruptures import RULES
 from groupreport.parameters import RuptureSettings
 
-BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
 IMAGE, LENGTH_IMAGE = "images/calibration.svg", "images/calibration-length.svg"
 SEED = 2026
 TERMS = 250  # of 40 members: 2,500 planted falls and 7,500 members without one in each design
@@ -70,10 +70,6 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
     Raises:
         ValueError: The page lacks one of the marks.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs the marks {BEGIN} and {END}")
     reference = found.reference
     parts = [
         _figure("figure_caption", IMAGE, depth_alt(reference, words), words),
@@ -93,7 +89,7 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
         ),
         words.text("calibration.page_note"),
     ]
-    return "\n\n".join([f"{before}{begin}", *parts, f"{end}{after}"])
+    return with_made_parts(page, "calibration", parts)
 
 
 def default_table(cells: Sequence[Found], words: Wording) -> PlainTable:
@@ -173,10 +169,5 @@ def _as_parts(*tables: PlainTable) -> list[str]:
 
 
 def _markdown(table: PlainTable) -> str:
-    lines = [_line(table.columns), _line(("---",) * len(table.columns))]
-    lines += [_line(tuple(f"`{cell}`" if cell in RULES else cell for cell in row)) for row in table.rows]
-    return "\n".join(lines)
-
-
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    rows = [tuple(f"`{cell}`" if cell in RULES else cell for cell in row) for row in table.rows]
+    return table_lines([table.columns, *rows])

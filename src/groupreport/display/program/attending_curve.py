@@ -13,7 +13,8 @@ from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
-from groupreport.display.style import BLUE, COLORS, GRID, LINES, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, COLORS, GRID, LINES, PALE_BLUE
+from groupreport.display.under_axis import under_axis
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Retention
 
@@ -137,23 +138,8 @@ def _numbers_at_risk(axes: Axes, lines: list[Line], last: int, words: Wording) -
         )
         at_risk = dict(zip(line.curve["session"], line.curve["at_risk"], strict=True))
         for session in axes.get_xticks():
-            _under(axes, float(session), down, str(at_risk.get(int(session), 0)), "center")
-        _under(axes, -0.9, down, name, "right")
-
-
-def _under(axes: Axes, session: float, down: float, text: str, align: str) -> None:
-    axes.annotate(
-        text,
-        (session, 0),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, down),
-        textcoords="offset points",
-        ha=align,
-        va="top",
-        fontsize=8,
-        color=QUIET_TEXT,
-        annotation_clip=False,
-    )
+            under_axis(axes, float(session), down, str(at_risk.get(int(session), 0)), "center")
+        under_axis(axes, -0.9, down, name, "right")
 
 
 def _steps(line: Line) -> dict[str, Any]:

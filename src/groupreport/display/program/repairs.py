@@ -11,7 +11,8 @@ from groupreport.display.repair_tables import whole
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
-from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, PALE_BLUE
+from groupreport.display.under_axis import under_axis
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Repairs, Unavailable
 
@@ -67,15 +68,4 @@ def _draw(axes: Axes, curve: pd.DataFrame, words: Wording) -> None:
     axes.set_ylabel(words.text("repairs.curve_y"))
     at_risk = [(float(row.after), str(int(row.at_risk)), "center") for row in rows_of(curve)]
     for place, text, align in [*at_risk, (-0.35, words.text("repairs.curve_risk"), "right")]:
-        axes.annotate(
-            text,
-            (place, 0),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, -17),
-            textcoords="offset points",
-            ha=align,
-            va="top",
-            fontsize=8,
-            color=QUIET_TEXT,
-            annotation_clip=False,
-        )
+        under_axis(axes, place, -17, text, align)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from groupreport.display.marked_page import table_lines, with_made_parts
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.ruptures import RULES, Repair, Rule
 from groupreport.parameters import RuptureSettings
 
-BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
 _HEADS = ("rule", "what counts", "from how many ratings", "repaired when", "source, and how sure", "where to doubt it")
 
 
@@ -18,13 +18,9 @@ def with_rules(page: str) -> str:
     Raises:
         ValueError: The page lacks one of the marks.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the page needs the marks {BEGIN} and {END}")
     words = wording()
-    lines = [_HEADS, ("---",) * len(_HEADS), *(_row(rule, words) for rule in RULES.values())]
-    return "\n".join([f"{before}{begin}", "", *(f"| {' | '.join(line)} |" for line in lines), "", f"{end}{after}"])
+    rows = [_HEADS, *(_row(rule, words) for rule in RULES.values())]
+    return with_made_parts(page, "rules", [table_lines(rows)])
 
 
 def _row(rule: Rule, words: Wording) -> tuple[str, ...]:

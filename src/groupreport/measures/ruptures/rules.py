@@ -170,8 +170,8 @@ RULES: dict[str, Rule] = {
             origin="M13",
             source="person-mean centering as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
             certainty="package",
-            doubt="The drop is part of the mean, so one that lasts half the term is not seen; members whose ratings vary more"
-            " than the others' are found more often.",
+            doubt="The drop is part of the mean, so one that lasts half the term is not seen; members whose ratings"
+            " vary more than the others' are found more often.",
         ),
         Rule(
             name="split_alliance",
