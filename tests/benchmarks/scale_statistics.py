@@ -63,12 +63,16 @@ PARTS = [
             "response_rates_of_term",
             "compare_terms",
             "data_quality",
+            "repairs",
+            "event_log",
+            "consequences",
+            "groups_with_co_ruptures",
         )
     ),
-    ("groupreport.summaries.rating_drops", "members_by_chance"),
+    ("groupreport.summaries.rating_drops", "members_by_chance_of_rules"),
 ]
 # Shuffling every series again and again is a simulation with a budget of its own.
-CHANCE = "members_by_chance"
+CHANCE = "members_by_chance_of_rules"
 
 
 class Parts:
