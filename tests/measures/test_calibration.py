@@ -17,11 +17,14 @@ from groupreport.measures.calibration import (
     Planted,
     Recovery,
     Share,
+    at_alarms,
     calibrate,
     calibrate_depths,
     candidates,
+    flat_falls,
     grid,
     judged_rules,
+    nobody_falls,
     planted_term,
     recovery,
     supported_rule,
@@ -204,6 +207,125 @@ def test_ratings_are_rounded_and_end_where_the_scale_ends() -> None:
     assert (score == 10).mean() > 0.2
 
 
+def test_scales_correlate_as_asked_and_the_fall_is_in_the_first() -> None:
+    """Noise of two scales in a session correlates by .5 within four standard errors; the first scale stays the same."""
+    design = Design(members=4000, person_sd=0.0, autocorrelation=0.3, share=0.0, scales=3, scale_correlation=0.5)
+    term = planted_term(design, seed=6)
+    score = term.ratings["score"].to_numpy().reshape(3, 4000, 12)
+    alone = planted_term(replace(design, scales=1), seed=6).ratings["score"].to_numpy().reshape(4000, 12)
+
+    np.testing.assert_array_equal(score[0], alone)
+    assert (np.isnan(score) == np.isnan(alone)).all()  # who was away rated nothing
+    for one, other in itertools.combinations(score, 2):
+        given = ~np.isnan(one)
+        assert np.corrcoef(one[given], other[given])[0, 1] == pytest.approx(0.5, abs=0.02)
+        assert other[given].std() == pytest.approx(0.75, rel=0.02)
+    fallen = (
+        planted_term(replace(design, share=1.0, depth=4.0), seed=6).ratings["score"].to_numpy().reshape(3, 4000, 12)
+    )
+    np.testing.assert_array_equal(fallen[1:], score[1:])
+    assert np.nanmax(score[0] - fallen[0]) == pytest.approx(3.0)
+
+
+def test_members_are_flagged_on_any_scale_as_often_as_independent_scales_say() -> None:
+    """1 - (1 - p) to the power of 4, the chance of one alarm or more on four unrelated scales; one scale gives p.
+
+    Two sessions and the reliable change criterion: p is 2.5 % (Jacobson and Truax), so 9.6 % on four scales.
+    """
+    design = Design(members=20000, sessions=2, share=0.0, missing=0.0, autocorrelation=0.0, scale_correlation=0.0)
+    settings = RuptureSettings(minimum_ratings=2)
+    one, four = (
+        recovery(planted_term(replace(design, scales=scales), seed=11), "reliable_change", settings=settings)
+        for scales in (1, 4)
+    )
+
+    assert one.false_alarms.share == pytest.approx(0.025, abs=0.0045)
+    assert four.false_alarms.share == pytest.approx(1 - 0.975**4, abs=0.0085)
+    assert one.false_alarms.total == four.false_alarms.total == 20000
+    assert four.flagged.total == 4 * one.flagged.total
+
+
+def test_only_an_episode_on_the_scale_of_the_fall_finds_it() -> None:
+    """By hand: the fall is on the first scale in session 3; a drop on the second in the same session is another one."""
+    design = Design(members=2, sessions=6, scales=2, noise_sd=1.0, depth=4.0, criterion=3.0)
+    courses = [[8, 8, 7, 8, 8, 8], [8, 8, 8, 8, 8, 8], [8, 8, 4, 8, 8, 8], [8, 8, 4, 8, 8, 8]]
+    rows = [
+        {"member_id": place % 2, "group_id": 0, "level": place // 2, "session": session, "score": float(rating)}
+        for place, course in enumerate(courses)
+        for session, rating in enumerate(course, start=1)
+    ]
+    truth = pd.DataFrame(
+        {
+            "member_id": [0, 1],
+            "planted": [True, False],
+            "onset": [3, 0],
+            "nadir": [3, 0],
+            "last": [3, 0],
+            "over": [True, False],
+        }
+    )
+    found = recovery(Planted(ratings=pd.DataFrame(rows), truth=truth, design=design), "reliable_change")
+
+    assert (found.recall.count, found.recall.total) == (0, 1)
+    assert (found.precision.count, found.precision.total) == (0, 2)
+    assert (found.false_alarms.count, found.false_alarms.total) == (1, 1)
+
+
+@pytest.mark.parametrize(("alarms", "factor"), [(0.025, 1.0), (0.10, 0.6539), (0.20, 0.4294)])
+def test_a_rule_is_set_to_the_share_that_the_normal_distribution_gives(alarms: float, factor: float) -> None:
+    """R 4.2.2: -qnorm(alarms) / 1.96, the criteria under which a difference of two ratings falls so often.
+
+    With this factor it finds pnorm(qnorm(alarms) + 2 / sqrt(2)) of falls of 2 SD.
+    """
+    found_share = {0.025: 0.2926, 0.10: 0.5529, 0.20: 0.7164}[alarms]
+    design = Design(members=20000, sessions=2, depth=2.0, autocorrelation=0.0, share=0.5, missing=0.0)
+    settings = RuptureSettings(minimum_ratings=2)
+
+    at = at_alarms(planted_term(design, seed=11), "reliable_change", alarms, settings=settings)
+
+    assert at.factor == pytest.approx(factor, abs=0.05)
+    assert alarms - 0.005 < at.found.false_alarms.share <= alarms
+    assert at.found.recall.share == pytest.approx(found_share, abs=0.02)
+
+
+def test_what_cannot_be_set_to_a_share_says_so() -> None:
+    """No factor, or none that leads there: no number; a share must be one."""
+    term = planted_term(REFERENCE, seed=1, terms=5)
+
+    for rule in ("change_point", "chart_western_electric", "sudden_loss"):
+        at = at_alarms(term, rule, 0.15)
+        assert (at.factor, at.found) == (None, None)
+    with pytest.raises(ValueError, match="above 0 and below 1"):
+        at_alarms(term, "own_level", 1.0)
+
+
+def test_a_flag_that_knows_nothing_finds_less_than_it_flags() -> None:
+    """By hand: falls begin in any of sessions 2 to 12, flags of a reliable change too.
+
+    Of flags in one session drawn among these, 6 in 11 lie in a fall that stays to the end and 1 in 11 in one of one
+    session; so less than that share of the flagged members is found where the fall has no depth.
+    """
+    cells = {cell.value: cell.design for cell in flat_falls(REFERENCE)}
+    for value, most in ((math.inf, 6 / 11), (1.0, 1 / 11)):
+        design = replace(cells[value], missing=0.0, autocorrelation=0.0, share=0.5)
+        (found,) = calibrate(design, rules=["reliable_change"], terms=250, seed=2)
+
+        assert found.recall.share / found.false_alarms.share == pytest.approx(most, abs=0.09)
+
+
+def test_nobody_falls_where_nobody_should() -> None:
+    """No planted fall at all: nothing to find, and more flagged with every scale."""
+    found = {
+        (cell.varies, cell.value): calibrate(cell.design, rules=["own_level"], terms=10, seed=1)[0]
+        for cell in nobody_falls(REFERENCE)
+    }
+
+    assert all(one.recall.total == 0 for one in found.values())
+    shares = [found[key].false_alarms.share for key in (("sessions", 12), ("scales", 3), ("scales", 4))]
+    assert shares == sorted(shares)
+    assert found["scales", 4].false_alarms.share < found["scales_apart", 4].false_alarms.share
+
+
 def handmade(*courses: tuple[list[float | None], int, int], depth: float = 4.0, low: int = 1) -> Planted:
     """Members with typed ratings, the session in which a fall begins (0: none) and its last low session."""
     sessions = len(courses[0][0])
@@ -347,7 +469,7 @@ def test_every_rule_is_tried_or_has_a_reason() -> None:
 
 
 def test_the_grid_changes_one_thing_at_a_time() -> None:
-    """Depth, length, onset, series, gaps, carrying over, trend, noise, reliability, whole points: but the reference."""
+    """Depth, length, onset, series, gaps, carrying over, trend, noise, scales, reliability, whole points."""
     varied = {name: sorted(cell.value for cell in cells) for name, cells in _by_what_varies().items()}
 
     assert varied == {
@@ -360,6 +482,7 @@ def test_the_grid_changes_one_thing_at_a_time() -> None:
         "autocorrelation": [0, 0.4],
         "trend": [-0.1, 0.1],
         "noise_spread": [0.4],
+        "scales": [3, 4],
         "reliability": [0.7, 0.9],
         "whole_points": [1],
     }
@@ -417,6 +540,8 @@ def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:
     ("changed", "message"),
     [
         ({"members": 0}, "members must be 1 or more"),
+        ({"scales": 0}, "scales must be 1 or more"),
+        ({"scale_correlation": 1.0}, "scale_correlation must be 0 or more and below 1"),
         ({"sessions": 1}, "sessions must be 2 or more"),
         ({"sessions": 3, "onset_sessions": 3}, "does not fit into 3"),
         ({"low_sessions": 0}, "low_sessions must be 1 or more or 'end', it is 0"),

@@ -35,7 +35,7 @@ def found(scores: list[float | None], rule: str, **options: Any) -> list[tuple[A
 
 
 def test_stiles_asks_for_more_than_two_deviations_in_one_step() -> None:
-    """M1: 8 8 8 6 8 8 has SD .816, so a fall of 2 counts; spread over two steps it does not, but it does for Gumz."""
+    """8 8 8 6 8 8 has SD .816, so a fall of 2 counts; spread over two steps it does not, but it does for Gumz."""
     assert found([8, 8, 8, 6, 8, 8], "sd_strict") == [(4, 4, 5, "repaired")]
     # 8 8 8 8 7 6 8 8 8 8: SD .674; each step is 1, both together are 2.
     in_two_steps = [8, 8, 8, 8, 7, 6, 8, 8, 8, 8]
@@ -45,12 +45,12 @@ def test_stiles_asks_for_more_than_two_deviations_in_one_step() -> None:
 
 
 def test_strauss_asks_for_one_deviation() -> None:
-    """M2: with SD .674 each of the steps of 1 counts, so the fall begins with the first."""
+    """With SD .674 each of the steps of 1 counts, so the fall begins with the first."""
     assert found([8, 8, 8, 8, 7, 6, 8, 8, 8, 8], "sd_lenient") == [(5, 6, 7, "repaired")]
 
 
 def test_stevens_asks_for_a_point_and_a_return_to_a_quarter_of_it() -> None:
-    """M3: from 6 to 5 is a fall; 5.7 is not within .25 of 6, 5.75 is; five sessions are given for it."""
+    """From 6 to 5 is a fall; 5.7 is not within .25 of 6, 5.75 is; five sessions are given for it."""
     assert found([6, 5, 5.7, 5.7, 5.7, 5.7, 5.7], "fixed_points", criterion=1) == [(2, 2, 7, "partially_repaired")]
     assert found([6, 5, 5.7, 5.7, 5.7, 5.7, 5.75], "fixed_points", criterion=1) == [(2, 2, 7, "repaired")]
     # A drop of 3 must come as near as a drop of 1.
@@ -59,7 +59,7 @@ def test_stevens_asks_for_a_point_and_a_return_to_a_quarter_of_it() -> None:
 
 
 def test_humers_reliable_change_is_from_session_to_session() -> None:
-    """M7: with SD 1 and reliability .8 the criterion is 1.2396; two falls of 1 in a row are none, one of 1.3 is."""
+    """With SD 1 and reliability .8 the criterion is 1.2396; two falls of 1 in a row are none, one of 1.3 is."""
     options = {"sd": 1.0, "reliability": 0.8}
 
     assert found([6, 5, 4, 6], "reliable_change", **options) == []
@@ -68,7 +68,7 @@ def test_humers_reliable_change_is_from_session_to_session() -> None:
 
 
 def test_a_sudden_loss_is_reversed_when_half_is_regained() -> None:
-    """M5: 9 to 4 loses 5; 6.5 regains half of it, which Tang and DeRubeis call a reversal; 6.4 does not."""
+    """9 to 4 loses 5; 6.5 regains half of it, which Tang and DeRubeis call a reversal; 6.4 does not."""
     lasting = [9.0, 9.1, 9.0, 4.0, 4.1, 4.0]
 
     assert found([*lasting, 6.5], "sudden_loss", criterion=3) == [(4, 4, 7, "repaired")]
@@ -86,7 +86,7 @@ def test_a_sudden_loss_is_reversed_when_half_is_regained() -> None:
     ],
 )
 def test_each_western_electric_pattern_is_seen_where_it_begins(ratings: list[float], onset: int) -> None:
-    """M8: each series holds one of the handbook's patterns under the center, and none above a line is looked for."""
+    """Each series holds one of the handbook's patterns under the center, and none above a line is looked for."""
     chart = ruptures.individuals_chart(ratings)
     sigma = (chart.center - chart.lower) / 3
     below = [(chart.center - rating) / sigma for rating in ratings]
@@ -102,7 +102,7 @@ def test_each_western_electric_pattern_is_seen_where_it_begins(ratings: list[flo
 
 
 def test_seven_under_the_center_in_a_row_are_no_pattern() -> None:
-    """M8: the handbook asks for eight (seven is R qcc's own choice)."""
+    """The handbook asks for eight (seven is R qcc's own choice)."""
     seven = [8.3, 8.1] * 3 + [8.3]
 
     assert found([8.4, 9.0] * 6 + seven + [9.0, 8.4] * 6, "chart_western_electric") == []
@@ -123,12 +123,12 @@ STRUCCHANGE = [
 
 @pytest.mark.parametrize(("values", "shortest", "breaks"), STRUCCHANGE)
 def test_change_points_are_those_of_strucchange(values: list[float], shortest: int, breaks: list[int]) -> None:
-    """M9: the same cuts as R's strucchange finds, with its limit on their number."""
+    """The same cuts as R's strucchange finds, with its limit on their number."""
     assert ruptures.change_points(values, shortest) == breaks
 
 
 def test_a_change_point_is_an_episode_only_downwards() -> None:
-    """M9: 8.05 on average, then 6.05, then 8.05 again: one fall at session 5 from 8.05; the rise repairs it."""
+    """8.05 on average, then 6.05, then 8.05 again: one fall at session 5 from 8.05; the rise repairs it."""
     ratings = [8, 8.2, 7.9, 8.1, 6, 6.2, 5.9, 6.1, 8, 8.1, 7.9, 8.2]
     settings = RuptureSettings(repair_window=4)
     rows = find_episodes(rated({"M1": ratings}), "change_point", settings=settings)
@@ -141,7 +141,7 @@ def test_a_change_point_is_an_episode_only_downwards() -> None:
 
 
 def test_person_centered_looks_at_the_distance_from_the_own_mean() -> None:
-    """M13: around own means 7.5 and 4, 16 ratings leave squares 6 and 0 over 14 degrees: 2 SD are 1.309."""
+    """Around own means 7.5 and 4, 16 ratings leave squares 6 and 0 over 14 degrees: 2 SD are 1.309."""
     ratings = {"M1": [8, 8, 8, 6, 8, 8, 8, 6.0], "M2": [4.0] * 8}
     rows = find_episodes(rated(ratings, group_id="G1", level="member_group"), "person_centered")
 
@@ -155,7 +155,7 @@ def test_person_centered_looks_at_the_distance_from_the_own_mean() -> None:
 
 
 def test_person_centered_needs_ratings_that_say_how_they_vary() -> None:
-    """M13: two members with four ratings are six degrees of freedom, enough; one more missing is not."""
+    """Two members with four ratings are six degrees of freedom, enough; one more missing is not."""
     enough = rated({"M1": [8, 8, 8, 3], "M2": [5, 6, 5, 6]}, group_id="G1")
     judged = judge_series(enough[:-1], "person_centered", settings=RuptureSettings(minimum_ratings=3))
 
@@ -164,7 +164,7 @@ def test_person_centered_needs_ratings_that_say_how_they_vary() -> None:
 
 
 def test_own_level_is_that_of_the_earlier_ratings() -> None:
-    """M13: 8 8 8 8 5 5 8 and seven times 6 leave squares 90 / 7 over 12 degrees: 1.96 SD are 2.029, 2.268 after four.
+    """8 8 8 8 5 5 8 and seven times 6 leave squares 90 / 7 over 12 degrees: 1.96 SD are 2.029, 2.268 after four.
 
     The fall to 5 lies 3 under the 8 before it; at the second 5 nothing falls.
     """
@@ -178,7 +178,7 @@ def test_own_level_is_that_of_the_earlier_ratings() -> None:
 
 
 def test_own_level_asks_for_more_while_earlier_ratings_are_few() -> None:
-    """M13: with 1.96 SD of 2.029 a fall of 2.5 counts after four earlier ratings (2.268), not after one (2.869)."""
+    """With 1.96 SD of 2.029 a fall of 2.5 counts after four earlier ratings (2.268), not after one (2.869)."""
     steady = {f"M{number}": [5.0, 5 + size, 5, 5 - size, 5, 5 + size] for number, size in ((2, 1.5), (3, 1.5))}
     early = rated({"M1": [8, 5.5, 8, 8, 8, 8]} | steady, group_id="G1")
     late = rated({"M1": [8, 8, 8, 8, 5.5, 8]} | steady, group_id="G1")
@@ -202,7 +202,7 @@ def levels(leader: list[float | None], group: list[float | None]) -> pd.DataFram
 
 
 def test_a_split_is_a_rating_far_under_the_other_level() -> None:
-    """M17: the leader falls to 1 while the group stays at 6: (6 - 5.125) / .991 over (1 - 4.875) / 1.5 standard
+    """The leader falls to 1 while the group stays at 6: (6 - 5.125) / .991 over (1 - 4.875) / 1.5 standard
     deviations lies more than 2 apart; where both fall, nothing splits."""
     split = find_episodes(levels([6, 6, 6, 1, 6, 6, 4, 6], [6, 4, 6, 6, 4, 6, 4, 5]), "split_alliance")
     together = find_episodes(levels([6, 6, 6, 1, 6, 6, 4, 6], [6, 6, 6, 1, 6, 6, 4, 6]), "split_alliance")
@@ -212,7 +212,7 @@ def test_a_split_is_a_rating_far_under_the_other_level() -> None:
 
 
 def test_a_single_level_cannot_split() -> None:
-    """M17: without a rating on another level in the same session nobody can say."""
+    """Without a rating on another level in the same session nobody can say."""
     judged = judge_series(rated({"M1": [6, 5, 6, 1]}, level="member_leader"), "split_alliance")
 
     assert judged["reason"].tolist() == ["no session with a rating on another level"]
@@ -237,7 +237,7 @@ def reports(intensity: list[float | None], resolved: list[float | None]) -> pd.D
     ],
 )
 def test_what_members_report_is_an_episode(intensity: Any, resolved: Any, episodes: Any) -> None:
-    """M14: a report from the intensity on; resolved when the member says so; silence is no answer."""
+    """A report from the intensity on; resolved when the member says so; silence is no answer."""
     rows = find_episodes(reports(intensity, resolved), "reported", criterion=1)
     columns = ["onset_session", "nadir_session", "end_session", "status"]
 
@@ -245,7 +245,7 @@ def test_what_members_report_is_an_episode(intensity: Any, resolved: Any, episod
 
 
 def test_alerts_go_by_the_programs_own_cutoffs() -> None:
-    """M10: at 30 or under is a status alert when the rating before was above; 8 points less is a change alert."""
+    """At 30 or under is a status alert when the rating before was above; 8 points less is a change alert."""
     ratings = [34, 31, 30, 29, 33, 25]
 
     assert [row[0] for row in found(ratings, "alert_status", criterion=30)] == [3, 6]

@@ -117,6 +117,7 @@ class RuptureSettings(Record):
     headline: RuleName = "own_level"
     rules: tuple[RuleName, ...] = (
         "own_level",
+        "person_centered",
         "reliable_change",
         "sd_strict",
         "sd_lenient",
@@ -150,7 +151,7 @@ class RuptureSettings(Record):
 
 
 class GroupRuptureSettings(Record):
-    """How a group is looked at as a whole; no threshold is published, all of these are this package's own.
+    """How a group is looked at as a whole; no public threshold was found, all of these are this package's own.
 
     `co_members` and `co_share` mark sessions in which drops of several members began at once (the share is of the
     members whose ratings could show one), `minimum_followed` is how many must be followed on each side before drops

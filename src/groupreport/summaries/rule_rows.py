@@ -36,7 +36,7 @@ def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.Dat
 
 def rule_definition(rule: Rule) -> str:
     """What the rule counts, with its numbers, and where it is from."""
-    return f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.origin}; {rule.source})."
+    return f"{rule.definition[0].upper()}{rule.definition[1:]} ({rule.source})."
 
 
 def rule_text(rule: Rule, headline: str, settings: RuptureSettings, followed: Sequence[FollowedScale]) -> str:

@@ -15,9 +15,9 @@ from groupreport.display.wording import Wording
 from groupreport.measures.calibration import Calibration, Recovery
 
 _COLUMNS = 3
-_ROW = 1.35  # inches
-_LINE_OF_TEXT = 0.17  # of a panel's height
-_MARGIN = (0.62, 0.16, 0.45, 0.3)  # left, right, bottom, top
+_ROW = 1.6  # inches
+_LINE_OF_TEXT = 0.19  # of a panel's height
+_MARGIN = (0.74, 0.16, 0.5, 0.34)  # left, right, bottom, top
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def draw_panels(figure: Figure, panels: Panels, words: Wording) -> None:
         _panel(axes, rules, panels, words, named=place == 0)
         name = rules[0].rule
         title = words.text("calibration.figure_supported", rule=name) if name == panels.supported else name
-        axes.set_title(title, fontsize=8.5, pad=3)
+        axes.set_title(title, fontsize=10, pad=3)
         axes.tick_params(labelleft=column == 0, labelbottom=place + _COLUMNS >= count)
     figure.text((left + (WIDTH - left - right) / 2) / WIDTH, 0.07 / height, panels.axis, ha="center")
     figure.text(0.02, 0.5 + bottom / height / 2, words.text("calibration.figure_y"), va="center", rotation=90)
@@ -121,7 +121,7 @@ def _panel(axes: Axes, rules: Sequence[Recovery], panels: Panels, words: Wording
     axes.set_xticks(places, list(panels.labels))
     axes.yaxis.set_major_formatter(lambda value, _: percent(value))
     axes.yaxis.grid(True, color=GRID)
-    axes.tick_params(labelsize=8)
+    axes.tick_params(labelsize=9.5)
     if any(is_missing(value) for value in (*recall, *alarms)):
         return
     more = [max(high, low) for high, low in zip(recall, alarms, strict=True)]
@@ -146,7 +146,7 @@ def _ends(axes: Axes, last: float, recall: float, alarms: float) -> None:
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
-            fontsize=7.5,
+            fontsize=9.5,
             color=color,
             annotation_clip=False,
         )
@@ -166,6 +166,6 @@ def _name_lines(axes: Axes, last: float, recall: float, alarms: float, words: Wo
             textcoords="offset points",
             ha="right",
             va="bottom" if above else "top",
-            fontsize=7.5,
+            fontsize=9,
             color=color,
         )

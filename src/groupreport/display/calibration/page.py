@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from groupreport.display.calibration.by_chance import equal_table, flat_table, nobody_table
 from groupreport.display.calibration.by_length import length_panels, length_table
 from groupreport.display.calibration.cells import pair_cell, share_cell, signed_cell
 from groupreport.display.calibration.figure import Panels, depth_alt, length_alt
@@ -24,30 +25,51 @@ from groupreport.display.plain_table import PlainTable
 from groupreport.display.wording import Wording
 from groupreport.measures.calibration import (
     REFERENCE,
+    AtAlarms,
     Calibration,
     Cell,
     Recovery,
+    at_alarms,
+    by_length,
     calibrate,
     calibrate_depths,
+    flat_falls,
     grid,
+    judged_rules,
+    nobody_falls,
+    planted_term,
     supported_rule,
 )
-from groupreport.measures.ruptures import RULES
+from groupreport.measures.ruptures import RULES, rated_series
 from groupreport.parameters import RuptureSettings
 
 IMAGE, LENGTH_IMAGE = "images/calibration.svg", "images/calibration-length.svg"
 SEED = 2026
 TERMS = 250  # of 40 members: 2,500 planted falls and 7,500 members without one in each design
 
+EQUAL_ALARMS = (0.10, 0.15)
+
 Found: TypeAlias = tuple[Cell, tuple[Recovery, ...]]
+FoundAtAlarms: TypeAlias = tuple[Cell, tuple[AtAlarms, ...]]
 
 
 @dataclass(frozen=True)
 class GridFound:
-    """What the page shows: the reference at four depths, and every cell of the grid."""
+    """What the page shows.
+
+    Attributes:
+        reference: The reference at four depths.
+        cells: Every cell of the grid.
+        nobody: Terms in which nobody has a fall.
+        flat: Falls of no depth.
+        equal: For each share of false alarms what the rules find that are set to it, by the length of the fall.
+    """
 
     reference: Calibration
     cells: tuple[Found, ...]
+    nobody: tuple[Found, ...]
+    flat: tuple[Found, ...]
+    equal: dict[float, tuple[FoundAtAlarms, ...]]
 
     def length_panels(self, words: Wording) -> Panels:
         """The figure over lengths."""
@@ -56,10 +78,30 @@ class GridFound:
 
 def find_grid(terms: int = TERMS, seed: int = SEED) -> GridFound:
     """Simulate everything that the page shows."""
+
+    def tried(cells: tuple[Cell, ...]) -> tuple[Found, ...]:
+        return tuple((cell, calibrate(cell.design, terms=terms, seed=seed)) for cell in cells)
+
+    lengths = by_length(REFERENCE)
+    set_alike = [_set_alike(cell, terms, seed) for cell in lengths]
     return GridFound(
-        calibrate_depths(REFERENCE, terms=terms, seed=seed),
-        tuple((cell, calibrate(cell.design, terms=terms, seed=seed)) for cell in grid(REFERENCE)),
+        reference=calibrate_depths(REFERENCE, terms=terms, seed=seed),
+        cells=tried(grid(REFERENCE)),
+        nobody=tried(nobody_falls(REFERENCE)),
+        flat=tried(flat_falls(REFERENCE)),
+        equal={
+            alarms: tuple((cell, found[alarms]) for cell, found in zip(lengths, set_alike, strict=True))
+            for alarms in EQUAL_ALARMS
+        },
     )
+
+
+def _set_alike(cell: Cell, terms: int, seed: int) -> dict[float, tuple[AtAlarms, ...]]:
+    """The rules that may lead, each set to the same shares of false alarms on one design."""
+    term = planted_term(cell.design, seed=seed, terms=terms)
+    series = rated_series(term.ratings)
+    rules = [rule for rule in judged_rules() if rule.for_headline]
+    return {alarms: tuple(at_alarms(term, rule, alarms, series=series) for rule in rules) for alarms in EQUAL_ALARMS}
 
 
 def with_calibration(page: str, found: GridFound, words: Wording) -> str:
@@ -83,6 +125,12 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
         _figure("figure_length_caption", LENGTH_IMAGE, length_alt(found.length_panels(words), words), words),
         *_as_parts(
             length_table(reference, found.cells, words),
+            *(equal_table(alarms, cells, words) for alarms, cells in found.equal.items()),
+        ),
+        words.text("calibration.note_equal"),
+        *_as_parts(
+            nobody_table(found.nobody, words),
+            flat_table(reference, found.flat, words),
             default_table(found.cells, words),
             *grid_tables(found.cells, words),
             *([untried_table(reference, words)] if reference.out_of_reach else []),

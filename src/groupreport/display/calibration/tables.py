@@ -129,6 +129,7 @@ def _design_facts(found: Calibration) -> Iterator[tuple[str, dict[str, object]]]
     design = found.design
     yield "terms", {"terms": found.terms, "members": design.members, "seed": str(found.seed)}
     yield "sessions", {"sessions": design.sessions, "missing": design.missing}
+    yield "scales", {"scales": design.scales, "correlation": design.scale_correlation}
     yield "spread", {"person": design.person_sd, "noise": design.noise_sd, "differs": design.noise_spread}
     yield "carries", {"carries": design.autocorrelation}
     if design.trend:
@@ -147,7 +148,7 @@ def _reading_note(found: Calibration, words: Wording) -> str:
     steady = max((one.false_alarms.total for one in found.decided_on), default=0)
     # Half of the widest 95 % interval, that of a share of one half.
     reach = 98.0 / steady**0.5 if steady else 100.0
-    return words.text("calibration.note_reading", members=steady, reach=reach)
+    return words.text("calibration.note_reading", members=steady, reach=reach, scales=found.design.scales)
 
 
 def _supported_note(found: Calibration, words: Wording, own: OwnDesign | None) -> str:

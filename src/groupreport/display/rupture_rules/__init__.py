@@ -1,1 +1,1 @@
-"""The table of the page about rules for rating drops, made from the rules."""
+"""The page about rating drops, with its rules written from the rules."""

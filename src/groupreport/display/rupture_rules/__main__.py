@@ -1,4 +1,4 @@
-"""`python -m groupreport.display.rupture_rules docs` writes the table of rules into the page about rating drops."""
+"""`python -m groupreport.display.rupture_rules docs` writes the rules into the page about rating drops."""
 
 import sys
 from pathlib import Path

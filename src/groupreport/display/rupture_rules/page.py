@@ -1,17 +1,15 @@
-"""The page about rating drops, with the table of all rules between its two marks."""
+"""The page about rating drops, with all rules between its two marks."""
 
 from __future__ import annotations
 
-from groupreport.display.marked_page import table_lines, with_made_parts
+from groupreport.display.marked_page import with_made_parts
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.ruptures import RULES, Repair, Rule
 from groupreport.parameters import RuptureSettings
 
-_HEADS = ("rule", "what counts", "from how many ratings", "repaired when", "source, and how sure", "where to doubt it")
-
 
 def with_rules(page: str) -> str:
-    """The page with one row a rule.
+    """The page with one block a rule.
 
     To write it: `python -m groupreport.display.rupture_rules docs`.
 
@@ -19,21 +17,24 @@ def with_rules(page: str) -> str:
         ValueError: The page lacks one of the marks.
     """
     words = wording()
-    rows = [_HEADS, *(_row(rule, words) for rule in RULES.values())]
-    return with_made_parts(page, "rules", [table_lines(rows)])
+    return with_made_parts(page, "rules", [part for rule in RULES.values() for part in _block(rule, words)])
 
 
-def _row(rule: Rule, words: Wording) -> tuple[str, ...]:
+def _block(rule: Rule, words: Wording) -> tuple[str, str, str]:
     settings = RuptureSettings()
     fewest = settings.minimum_ratings if rule.minimum_ratings is None else rule.minimum_ratings
-    role = "" if rule.for_headline else "; for comparison"
+    role = "" if rule.for_headline else " For comparison; it leads no report."
+    facts = (
+        f"*Judged from* {fewest} {'rating' if fewest == 1 else 'ratings'} of a member on.",
+        f"*Repaired* when {_repair(rule, settings)}.",
+        f"*Source:* {rule.source}.",
+        f"*How sure:* {words.word('certainty', rule.certainty)}",
+        f"*Doubt:* {rule.doubt}",
+    )
     return (
-        f"`{rule.name}`<br>{rule.origin}{role}",
-        rule.definition[0].upper() + rule.definition[1:],
-        str(fewest),
-        _repair(rule, settings),
-        f"{rule.source}.<br>{words.word('certainty', rule.certainty)}",
-        rule.doubt,
+        f"### `{rule.name}`",
+        f"{rule.definition[0].upper()}{rule.definition[1:]}.{role}",
+        "\n".join(f"* {fact}" for fact in facts),
     )
 
 
@@ -44,6 +45,6 @@ def _repair(rule: Rule, settings: RuptureSettings) -> str:
     near = (
         f"{100 * repair.regained:g}% of the drop are regained"
         if repair.within is None
-        else f"it lies within {100 * repair.within:g}% of the criterion of the level before"
+        else f"a rating lies within {100 * repair.within:g}% of the criterion of the level before"
     )
     return f"{near}, at the latest {repair.window} rated sessions after the lowest one"

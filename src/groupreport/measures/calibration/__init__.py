@@ -5,15 +5,18 @@ Terms are simulated from a design; the rules judge them as they judge a program'
 
 from groupreport.measures.calibration.by_depth import Calibration, calibrate_depths
 from groupreport.measures.calibration.design import EVERY_LENGTH, Design, LowPhase
+from groupreport.measures.calibration.equal_alarms import AtAlarms, at_alarms
 from groupreport.measures.calibration.grid import REFERENCE, Cell, calibrate, grid
 from groupreport.measures.calibration.planted import Planted, planted_term
 from groupreport.measures.calibration.recovery import Recovery, Share, recovery
 from groupreport.measures.calibration.rules_in_reach import judged_rules, why_out_of_reach
 from groupreport.measures.calibration.supported_rule import Support, candidates, supported_rule
+from groupreport.measures.calibration.without_falls import by_length, flat_falls, nobody_falls
 
 __all__ = [
     "EVERY_LENGTH",
     "REFERENCE",
+    "AtAlarms",
     "Calibration",
     "Cell",
     "Design",
@@ -22,11 +25,15 @@ __all__ = [
     "Recovery",
     "Share",
     "Support",
+    "at_alarms",
+    "by_length",
     "calibrate",
     "calibrate_depths",
     "candidates",
+    "flat_falls",
     "grid",
     "judged_rules",
+    "nobody_falls",
     "planted_term",
     "recovery",
     "supported_rule",

@@ -27,6 +27,10 @@ class Design:
     Attributes:
         members: How many members the term has.
         group_size: Members of one group; the last group may be smaller.
+        scales: How many scales are followed. All have the same levels, noise and gaps; a planted fall is in the first
+            one only, and a member is flagged who has an episode on any.
+        scale_correlation: Correlation of two scales' noise in the same session, and of a member's levels on them, 0 or
+            more and below 1. It matters only with several scales.
         sessions: Sessions of every member.
         center: The mean of the members' levels, in points. It matters only for rules that take a share of a rating.
         person_sd: SD of the members' levels, in points.
@@ -61,6 +65,8 @@ class Design:
 
     members: int = 40
     group_size: int = 8
+    scales: int = 1
+    scale_correlation: float = 0.5
     sessions: int = 12
     center: float = 7.0
     person_sd: float = 1.5
@@ -82,7 +88,7 @@ class Design:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
-        for name, least in (("members", 1), ("group_size", 1), ("sessions", 2)):
+        for name, least in (("members", 1), ("group_size", 1), ("scales", 1), ("sessions", 2)):
             _refuse(getattr(self, name) < least, f"{name} must be {least} or more, it is {getattr(self, name)}")
         _refuse(self.onset_sessions < 1, f"onset_sessions must be 1 or more, it is {self.onset_sessions}")
         _refuse(not self.low_phases, "low_sessions must be one length or several, it is none")
@@ -104,6 +110,10 @@ class Design:
         _refuse(
             not -1 < self.autocorrelation < 1,
             f"autocorrelation must lie between -1 and 1 (neither of them), it is {self.autocorrelation}",
+        )
+        _refuse(
+            not 0 <= self.scale_correlation < 1,
+            f"scale_correlation must be 0 or more and below 1, it is {self.scale_correlation}",
         )
         _refuse(not 0 <= self.share <= 1, f"share must lie between 0 and 1, it is {self.share}")
         _refuse(not 0 <= self.missing < 1, f"missing must be 0 or more and below 1, it is {self.missing}")

@@ -37,8 +37,8 @@ def grid(reference: Design) -> tuple[Cell, ...]:
     """The cells around a design, each of which differs from it in one thing.
 
     The first is the design itself. The others differ in depth, length of the low phase, slow onset, sessions, missing
-    ratings, what carries over, trend, how members differ in their noise, reliability (the fall stays the same in
-    points), and ratings in whole points from 1 to 10.
+    ratings, what carries over, trend, how members differ in their noise, number of scales, reliability (the fall
+    stays the same in points), and ratings in whole points from 1 to 10.
 
     Examples:
         >>> cells = grid(REFERENCE)
@@ -102,6 +102,7 @@ def _cells(reference: Design) -> Iterator[tuple[str, float, Design]]:
         ("autocorrelation", (0.0, 0.2, 0.4)),
         ("trend", (-0.1, 0.0, 0.1)),
         ("noise_spread", (0.0, 0.4)),
+        ("scales", (1, 3, 4)),
     ):
         for value in values:
             changed: dict[str, Any] = {name: value}

@@ -19,8 +19,8 @@ class Planted:
     """Ratings and truth.
 
     Attributes:
-        ratings: A row a member and session, as `find_episodes` takes it: member_id (0, 1, ...), group_id, level,
-            session (from 1), score (missing where no rating was given).
+        ratings: A row a scale, member and session, as `find_episodes` takes it: member_id (0, 1, ...), group_id, level
+            (the scale, from 0 on; falls are planted in 0), session (from 1), score (missing where no rating was given).
         truth: A row a member, in order of member_id: planted (whether), onset, nadir (the first session at full depth)
             and last (the last low session), all 0 without a planted fall; over (whether the fall was regained before
             the term's end).
@@ -39,8 +39,8 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     likely; it may be cut off by the end of the term, as real ones are. A member has at most one. Which members have
     one is drawn with the design's share; which ratings are missing does not depend on them.
 
-    Designs that differ in depth, length, share of missing ratings, rounding or spread of noise alone get the same draws
-    with the same seed, so that their difference is not one of luck.
+    Designs that differ in depth, length, share of missing ratings, rounding, spread of noise or number of scales alone
+    get the same draws with the same seed, so that their difference is not one of luck.
 
     Args:
         design: What is simulated.
@@ -73,13 +73,17 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
     given = random.random((count, design.sessions)) >= design.missing
     own_noise = np.exp(design.noise_spread * random.standard_normal(count) - design.noise_spread**2)
     low = _lengths(random.random(count), design)
+    # One row a scale; the first scale's draws are those of a design with one scale.
+    levels = _related(np.concatenate([level[np.newaxis], random.standard_normal((design.scales - 1, count))]), design)
+    others = random.standard_normal((design.scales - 1, count, design.sessions))
+    shocks = _related(np.concatenate([innovations[np.newaxis], others]), design)
     onset = np.where(chosen, 2 + np.floor(drawn * (latest - 1)).astype(np.intp), _NOT_PLANTED)
 
     session = np.arange(1, design.sessions + 1)
-    score = design.center + design.person_sd * level[:, np.newaxis]
-    noise = own_noise[:, np.newaxis] * carried_over(innovations, design.autocorrelation)
+    score = design.center + design.person_sd * levels[:, :, np.newaxis]
+    noise = np.stack([own_noise[:, np.newaxis] * carried_over(shock, design.autocorrelation) for shock in shocks])
     score = score + design.noise_sd * (noise + design.trend * (session - 1))
-    score = score - design.depth_in_points * _fallen(onset, low, session, design)
+    score[0] -= design.depth_in_points * _fallen(onset, low, session, design)
     if design.step is not None:
         score = np.round(score / design.step) * design.step
     if design.minimum is not None or design.maximum is not None:
@@ -100,6 +104,16 @@ def carried_over(innovations: Numbers, autocorrelation: float) -> Numbers:
     for column in range(1, noise.shape[1]):
         noise[:, column] = autocorrelation * noise[:, column - 1] + fresh * innovations[:, column]
     return noise
+
+
+def _related(drawn: Numbers, design: Design) -> Numbers:
+    """Draws of which every two scales have the design's correlation, from independent ones; the first stay as they are.
+
+    Of independent scales nothing changes.
+    """
+    wanted = np.full((design.scales, design.scales), design.scale_correlation)
+    np.fill_diagonal(wanted, 1.0)
+    return np.asarray(np.tensordot(np.linalg.cholesky(wanted), drawn, axes=1))
 
 
 def _lengths(drawn: Numbers, design: Design) -> npt.NDArray[np.intp]:
@@ -136,16 +150,16 @@ def _truth(onset: npt.NDArray[np.intp], low: npt.NDArray[np.intp], design: Desig
 
 
 def _rows(score: Numbers, design: Design) -> pd.DataFrame:
-    count, sessions = score.shape
+    scales, count, sessions = score.shape
     member = np.arange(count)
     groups_a_term = -(-design.members // design.group_size)
     group = (member // design.members) * groups_a_term + (member % design.members) // design.group_size
     return pd.DataFrame(
         {
-            "member_id": np.repeat(member, sessions),
-            "group_id": np.repeat(group, sessions),
-            "level": 0,
-            "session": np.tile(np.arange(1, sessions + 1), count),
+            "member_id": np.tile(np.repeat(member, sessions), scales),
+            "group_id": np.tile(np.repeat(group, sessions), scales),
+            "level": np.repeat(np.arange(scales), count * sessions),
+            "session": np.tile(np.arange(1, sessions + 1), scales * count),
             "score": score.ravel(),
         }
     )

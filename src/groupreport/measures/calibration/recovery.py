@@ -16,6 +16,7 @@ from groupreport.measures.ruptures import RatedSeries, Rule, find_episodes, judg
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
+_PLANTED_IN = 0  # the scale that falls are planted in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,9 @@ class Share:
 class Recovery:
     """One rule on simulated terms. Only members whom the rule can judge count, but in `judged`.
 
+    With several scales a member can be judged who can be on the first, in which falls are planted, and only an episode
+    on the first meets a planted fall.
+
     Attributes:
         rule: The rule.
         judged: Members whom the rule can judge, of all members.
@@ -48,7 +52,7 @@ class Recovery:
         unrated: Planted falls with no rating in any low session, which no rule can find.
         precision: Found episodes that match a planted fall, of all that were found. It depends on the share of
             members with a planted fall.
-        false_alarms: Members without a planted fall who have an episode, of all without one.
+        false_alarms: Members without a planted fall who have an episode on any scale, of all without one.
         flagged: Episodes of members without a planted fall, of all pairs of neighboring ratings of theirs.
         right_status: Matched episodes whose status (repaired, not, undetermined) is the one that the planted fall
             would have without noise at the same ratings, of all that are matched.
@@ -121,21 +125,23 @@ def recovery(
     applied = rule_named(rule, settings)
     rated = rated_series(term.ratings) if series is None else series
     criterion = criterion_of(applied, term.design)
-    judged = judge_series(rated, applied, criterion=criterion, settings=settings).sort_values("member_id")
+    judged = judge_series(rated, applied, criterion=criterion, settings=settings)
+    judged = judged[judged["level"] == _PLANTED_IN].sort_values("member_id")
     episodes = find_episodes(rated, applied, criterion=criterion, settings=settings)
     truth = term.truth.assign(judged=judged["judged"].to_numpy(dtype=bool))
-    score = term.ratings["score"].to_numpy().reshape(len(truth), -1)
-    is_rated = ~np.isnan(score)
+    scores = term.ratings["score"].to_numpy().reshape(-1, len(truth), term.design.sessions)
+    is_rated = ~np.isnan(scores[_PLANTED_IN])
     of_judged = truth[truth["judged"]]
     count_planted = int(of_judged["planted"].sum())
     count_steady = len(of_judged) - count_planted
 
     member = episodes["member_id"].to_numpy(dtype=np.intp)
     planted = truth["planted"].to_numpy()[member]
-    matched = _first_of_member(_meets(episodes, truth), member)
+    on_the_scale = episodes["level"].to_numpy() == _PLANTED_IN
+    matched = _first_of_member(_meets(episodes, truth) & on_the_scale, member)
     steady = ~truth["planted"].to_numpy() & truth["judged"].to_numpy()
-    intervals = int(np.maximum(is_rated[steady].sum(axis=1) - 1, 0).sum())
-    low = _is_low(truth, score.shape[1])
+    intervals = int(np.maximum((~np.isnan(scores[:, steady])).sum(axis=2) - 1, 0).sum())
+    low = _is_low(truth, term.design.sessions)
     unrated = truth["planted"] & truth["judged"] & ~(low & is_rated).any(axis=1)
     window = settings.repair_window if applied.repair_window is None else applied.repair_window
     errors = episodes["depth"].to_numpy(dtype=float)[matched] / term.design.noise_sd - term.design.depth

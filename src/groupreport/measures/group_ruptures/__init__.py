@@ -1,7 +1,8 @@
 """Rating drops of a group as a whole: at once, one after the other, in its mean and in how far members lie apart.
 
-No published threshold says when a therapy group as a whole had a rupture. Every threshold here is a setting of this
-package (`group_ruptures` in program.yml), everything is exploratory, and what chance gives stands beside what was seen.
+No public threshold was found for when a therapy group as a whole had a rupture. Every threshold here is a setting of
+this package (`group_ruptures` in program.yml), everything is exploratory, and what chance gives stands beside what was
+seen.
 """
 
 from groupreport.measures.group_ruptures.able_ratings import able_ratings

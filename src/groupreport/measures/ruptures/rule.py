@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Certainty = Literal["exact", "second_hand", "memory", "package"]
+Certainty = Literal["formula_read", "inferred", "read_in_part", "memory", "package"]
 Kind = Literal[
     "decline",
     "below_limit",
@@ -51,10 +51,10 @@ class Rule:
         regained: Which share of the drop a repair must regain; None leaves it to the program's setting.
         within: Instead, how near to the level before a repair must come, in criteria.
         repair_window: Within how many rated sessions after the lowest one; None leaves it to the program's setting.
-        origin: The number that reviews of the field know it by, M1 to M17.
         source: Where the rule comes from.
-        certainty: exact (numbers read in the source or its code), second_hand (as another paper restates it),
-            memory (as commonly cited; the source was not read), package (this package's own choice).
+        certainty: formula_read (the formula was read in code, its use for ratings of alliance is known from an
+            abstract), inferred (from how another paper restates it), read_in_part (the paper was), memory (numbers as
+            commonly cited, not seen in the paper), package (this package's own choice).
         doubt: What to think of when reading what it found.
         for_headline: False for a rule that is shown for comparison only.
         by_chance: Whether shuffled ratings can say how often it finds something where nothing is.
@@ -74,7 +74,6 @@ class Rule:
     regained: float | None = None
     within: float | None = None
     repair_window: int | None = None
-    origin: str
     source: str
     certainty: Certainty
     doubt: str

@@ -19,9 +19,8 @@ RULES: dict[str, Rule] = {
             unit="points",
             basis="reliable_change",
             minimum_ratings=2,
-            origin="M7",
             source="Jacobson & Truax 1991; from session to session: Humer et al. 2021",
-            certainty="exact",
+            certainty="formula_read",
             doubt="Blind to a fall over several sessions. A published reliability says nothing of how ratings move from"
             " week to week: where that is more than measurement error, the rule finds much by chance.",
         ),
@@ -33,25 +32,27 @@ RULES: dict[str, Rule] = {
             basis="reliable_change",
             cumulative=True,
             minimum_ratings=2,
-            origin="M7",
             source="Jacobson & Truax 1991; added up as by Gumz et al. 2012",
             certainty="package",
-            doubt="The criterion is exact; to add steps up is this package's choice, and finds far more by chance.",
+            doubt="The criterion is that of reliable_change; to add steps up is this package's choice, and finds far"
+            " more by chance.",
         ),
         Rule(
             name="own_level",
             says="a rating that is lower than the one before and at least {factor} {deviations} under the mean of the"
-            " member's own earlier ratings (more while these are few, as a mean of few is uncertain): that of the"
-            " group's ratings around each member's own mean",
+            " member's own earlier ratings (more while these are few, as a mean of few is uncertain); the"
+            " standard deviation is that of the group's ratings around each member's own mean",
             kind="below_own_past",
             unit="within_members",
             factor=1.96,
-            origin="M13",
-            source="lower 95 % prediction limit for a member's next rating; deviations from the own"
-            " level as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
+            source="lower end of a 95 % interval for one more rating of the member (2.5 % lie below it), as if the"
+            " standard deviation were known; after the idea of deviations from a person's own level (Falkenström et"
+            " al. 2013; Zilcha-Mano & Errázuriz 2017; limits of theirs are not known)",
             certainty="package",
             doubt="Members whose ratings vary more than the others' are found more often; a drop after an earlier one"
-            " that stayed is measured from a lower level. With twenty sessions or more it finds much by chance.",
+            " that stayed is measured from a lower level. The standard deviation is that of the whole term, the rating"
+            " in question included. Over several scales together, or with more than about fourteen sessions, it finds"
+            " much by chance.",
         ),
         Rule(
             name="sd_strict",
@@ -60,10 +61,10 @@ RULES: dict[str, Rule] = {
             unit="standard_deviations",
             factor=2.0,
             inclusive=False,
-            origin="M1",
-            source="Stiles et al. 2004, with the larger standard deviation of Gumz et al. 2012",
-            certainty="second_hand",
-            doubt="The authors call the limit ad hoc. A large drop also makes the standard deviation larger.",
+            source="Stiles et al. 2004, as restated by Gumz et al. 2012, from whom the larger standard deviation is",
+            certainty="inferred",
+            doubt="Gumz et al. quote the authors as calling the limit ad hoc and preliminary. A large drop also makes"
+            " the standard deviation larger.",
         ),
         Rule(
             name="sd_lenient",
@@ -71,9 +72,8 @@ RULES: dict[str, Rule] = {
             kind="decline",
             unit="standard_deviations",
             factor=1.0,
-            origin="M2",
-            source="Strauss et al. 2006, with the larger standard deviation of Gumz et al. 2012",
-            certainty="second_hand",
+            source="Strauss et al. 2006, as restated by Gumz et al. 2012, from whom the larger standard deviation is",
+            certainty="inferred",
             doubt="Mostly finds chance: for comparison with the literature only.",
             for_headline=False,
         ),
@@ -85,10 +85,10 @@ RULES: dict[str, Rule] = {
             factor=2.0,
             cumulative=True,
             inclusive=False,
-            origin="M4",
-            source="Gumz et al. 2012",
-            certainty="second_hand",
-            doubt="From where a fall is added up, and when it ends, was not read in the paper: this package's choice.",
+            source="Gumz et al. 2012, who used both 1 and 2 standard deviations",
+            certainty="read_in_part",
+            doubt="From where a fall is added up, and when it ends, was not in the parts that were read: this package's"
+            " choice. Adding up made the authors find considerably more crises than single steps.",
         ),
         Rule(
             name="fixed_points",
@@ -100,10 +100,9 @@ RULES: dict[str, Rule] = {
             minimum_ratings=2,
             within=0.25,
             repair_window=5,
-            origin="M3",
             source="Stevens et al. 2007",
             certainty="memory",
-            doubt="The numbers are as commonly cited; one point means different things on scales of other precision.",
+            doubt="One point means different things on scales of other precision.",
             for_headline=False,
         ),
         Rule(
@@ -116,11 +115,10 @@ RULES: dict[str, Rule] = {
             minimum_ratings=4,
             share=0.25,
             regained=0.5,
-            origin="M5",
             source="Tang & DeRubeis 1999, mirrored from gains to losses",
             certainty="package",
-            doubt="The three criteria are exact; that they are turned around for alliance is this package's. Blind to"
-            " drops of one session, and at both ends of a series.",
+            doubt="The three criteria were read in code; that they are turned around for alliance is this package's."
+            " Blind to drops of one session, and at both ends of a series.",
         ),
         Rule(
             name="chart_individuals",
@@ -130,11 +128,10 @@ RULES: dict[str, Rule] = {
             factor=3.0,
             inclusive=False,
             minimum_ratings=8,
-            origin="M8",
             source="Shewhart chart as in qcc; for alliance: Eubanks-Carter et al. 2012 (their limits not known)",
             certainty="package",
-            doubt="No standard for charts of alliance exists (Lipner et al. 2022). Ratings that carry over from session"
-            " to session make the limits too narrow; in short series it finds little.",
+            doubt="There is no current standard for charts of alliance (Lipner et al. 2022). Ratings that carry over"
+            " from session to session make the limits too narrow; in short series it finds little.",
         ),
         Rule(
             name="chart_western_electric",
@@ -143,7 +140,6 @@ RULES: dict[str, Rule] = {
             kind="western_electric",
             unit="chart_sigmas",
             minimum_ratings=8,
-            origin="M8",
             source="Western Electric 1956; for alliance: Eubanks-Carter et al. 2012 (their rules not known)",
             certainty="package",
             doubt="As for the chart; a slow trend alone makes patterns.",
@@ -155,7 +151,6 @@ RULES: dict[str, Rule] = {
             kind="step_down",
             unit="none",
             minimum_ratings=8,
-            origin="M9",
             source="Eubanks-Carter et al. 2012 (partitioning); Bai & Perron 2003; Zeileis et al. 2003",
             certainty="package",
             doubt="Any size of step counts; blind to drops of one or two sessions; a trend looks like steps.",
@@ -163,15 +158,16 @@ RULES: dict[str, Rule] = {
         Rule(
             name="person_centered",
             says="a rating that is lower than the one before and at least {factor} {deviations} under the member's own"
-            " mean: that of the group's ratings around each member's own mean",
+            " mean; the standard deviation is that of the group's ratings around each member's own mean",
             kind="below_own_mean",
             unit="within_members",
             factor=2.0,
-            origin="M13",
-            source="person-mean centering as in Zilcha-Mano & Errázuriz 2017 and Falkenström (their limit not known)",
+            source="after the idea of person-mean centering (Falkenström et al. 2013; Zilcha-Mano & Errázuriz 2017;"
+            " limits of theirs are not known)",
             certainty="package",
             doubt="The drop is part of the mean, so one that lasts half the term is not seen; members whose ratings"
-            " vary more than the others' are found more often.",
+            " vary more than the others' are found more often. Over several scales together, or with about twenty"
+            " sessions, it finds much by chance.",
         ),
         Rule(
             name="split_alliance",
@@ -180,8 +176,7 @@ RULES: dict[str, Rule] = {
             kind="split_levels",
             unit="level_deviations",
             factor=2.0,
-            origin="M17",
-            source="split alliance in groups; no limit is published",
+            source="split alliance in groups; no limit was found",
             certainty="package",
             doubt="Exploratory: the construct is continuous. Levels asked by one item differ by chance a lot.",
             for_headline=False,
@@ -194,9 +189,8 @@ RULES: dict[str, Rule] = {
             unit="points",
             basis="intensity",
             minimum_ratings=1,
-            origin="M14",
-            source="post-session questionnaire of Muran, Safran and others; Rubel et al. 2018",
-            certainty="memory",
+            source="post-session questionnaire of Muran, Safran and others; Rubel et al. 2018 (known from abstracts)",
+            certainty="package",
             doubt="Members report fewer than therapists and observers see. Reported ruptures went with lower alliance"
             " and more symptoms the session after; their intensity did not (Rubel et al. 2018).",
             for_headline=False,
@@ -209,10 +203,9 @@ RULES: dict[str, Rule] = {
             unit="points",
             basis="status_cutoff",
             minimum_ratings=2,
-            origin="M10",
-            source="status alerts of the Group Questionnaire (Burlingame et al. 2021), with the program's own cut-offs",
+            source="status alerts as of the Group Questionnaire (Burlingame et al. 2021), by the program's cut-offs",
             certainty="package",
-            doubt="The published cut-offs are proprietary: what is found depends on those that the program sets.",
+            doubt="The algorithms' numbers are not public: what is found depends on those that the program sets.",
             for_headline=False,
         ),
         Rule(
@@ -222,10 +215,9 @@ RULES: dict[str, Rule] = {
             unit="points",
             basis="change_cutoff",
             minimum_ratings=2,
-            origin="M10",
-            source="change alerts of the Group Questionnaire (Burlingame et al. 2021), with the program's own cut-offs",
+            source="change alerts as of the Group Questionnaire (Burlingame et al. 2021), by the program's cut-offs",
             certainty="package",
-            doubt="The published cut-offs are proprietary: what is found depends on those that the program sets.",
+            doubt="The algorithms' numbers are not public: what is found depends on those that the program sets.",
             for_headline=False,
         ),
     )
