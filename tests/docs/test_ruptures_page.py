@@ -16,7 +16,7 @@ PAGE = packaged_folder() / "docs" / "ruptures.md"
 pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="the documentation is not part of an installed package")
 
 
-def test_the_table_of_rules_is_current() -> None:
+def test_the_rules_are_current() -> None:
     """Whoever changes a number of a rule writes the page anew: `python -m groupreport.display.rupture_rules docs`."""
     page = PAGE.read_text(encoding="utf-8")
 
@@ -25,7 +25,7 @@ def test_the_table_of_rules_is_current() -> None:
 
 @pytest.mark.parametrize("rule", list(RULES))
 def test_every_rule_has_its_formula(rule: str) -> None:
-    """A researcher finds each rule in the list of formulas, above the table."""
+    """A researcher finds each rule in the list of formulas, above the rules in words."""
     formulas = PAGE.read_text(encoding="utf-8").partition("## The rules")[0]
 
     assert f"`{rule}`" in formulas
@@ -51,6 +51,40 @@ def test_the_pages_numbers_of_repair_are_the_defaults() -> None:
     assert f"within {settings.repair_window} rated sessions after the nadir" in page
     assert settings.partial_share == 0.5
     assert f"more than {settings.max_gap} missed sessions (`max_gap`" in page
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_every_rule_has_a_block_of_its_own(rule: str) -> None:
+    """With what counts, its source, how sure that is, and where to doubt it, whatever the width of the page."""
+    block = PAGE.read_text(encoding="utf-8").partition(f"\n### `{rule}`\n")[2].partition("\n### ")[0]
+
+    for part in ("*Judged from*", "*Repaired* when", "*Source:*", "*How sure:*", "*Doubt:*"):
+        assert part in block
+    assert "| ---" not in block
+
+
+def test_the_page_claims_no_number_of_its_own_as_others() -> None:
+    """M1 to M17 are numbers of this project's notes: no review of the field lists methods so."""
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert re.findall(r"\bM\d+\b", page) == []
+    assert "Window, tolerance, partial share and gap are this package's own choice" in page
+
+
+def test_the_shares_of_chance_are_those_of_the_calibration() -> None:
+    """One in five on one scale, one in two on three or four: 21 %, 45 % and 54 % there."""
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    calibration = (PAGE.parent / "calibration.md").read_text(encoding="utf-8")
+    table = calibration.partition("**Members flagged where nobody has a fall**")[2].strip().splitlines()
+    heads, row = (
+        [cell.strip(" `%") for cell in line.strip("|").split("|")]
+        for line in (table[0], next(line for line in table if line.startswith("| `own_level`")))
+    )
+    own = dict(zip(heads, row, strict=True))
+
+    assert "about one member in five has a drop on one scale, and about one in two if three or four" in page
+    assert 18 <= int(own["12 sessions"]) <= 22
+    assert 44 <= int(own["3 scales"]) <= int(own["4 scales"]) <= 56
 
 
 def test_the_example_runs(tmp_path, monkeypatch) -> None:

@@ -45,7 +45,7 @@ def flat_table(
             )
             for name in names
         ),
-        note=words.text("calibration.note_flat"),
+        note=words.text("calibration.note_flat", depth=reference.design.depth),
     )
 
 
@@ -55,7 +55,7 @@ def equal_table(alarms: float, cells: Sequence[tuple[Cell, Sequence[AtAlarms]]],
     rows.sort(key=lambda one: -one[0].found.recall.share if one[0].found is not None else math.inf)
     return PlainTable(
         name=f"calibration-equal-{100 * alarms:g}",
-        title=words.text("calibration.title_equal", alarms=alarms),
+        title=words.text("calibration.title_equal", alarms=alarms, depth=cells[0][0].design.depth),
         columns=(*_length_heads([cell for cell, _ in cells], words), words.text("calibration.head_factor")),
         rows=tuple(
             (

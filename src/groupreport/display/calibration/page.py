@@ -114,23 +114,22 @@ def with_calibration(page: str, found: GridFound, words: Wording) -> str:
     """
     reference = found.reference
     parts = [
+        words.text("calibration.part_reference"),
         _figure("figure_caption", IMAGE, depth_alt(reference, words), words),
-        *_as_parts(
-            design_table(reference, words),
-            found_table(reference, words),
-            verdict_table(reference, words),
-            repair_table(reference, words),
-            details_table(reference, words),
-        ),
+        *_as_parts(design_table(reference, words), found_table(reference, words), verdict_table(reference, words)),
+        words.text("calibration.part_length"),
         _figure("figure_length_caption", LENGTH_IMAGE, length_alt(found.length_panels(words), words), words),
         *_as_parts(
             length_table(reference, found.cells, words),
             *(equal_table(alarms, cells, words) for alarms, cells in found.equal.items()),
         ),
         words.text("calibration.note_equal"),
+        words.text("calibration.part_chance"),
+        *_as_parts(nobody_table(found.nobody, words), flat_table(reference, found.flat, words)),
+        words.text("calibration.part_repair"),
+        *_as_parts(repair_table(reference, words), details_table(reference, words)),
+        words.text("calibration.part_designs"),
         *_as_parts(
-            nobody_table(found.nobody, words),
-            flat_table(reference, found.flat, words),
             default_table(found.cells, words),
             *grid_tables(found.cells, words),
             *([untried_table(reference, words)] if reference.out_of_reach else []),

@@ -10,7 +10,7 @@ from groupreport.measures.ruptures import RatedSeries, Rule, rated_series, rule_
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
-# A rule that finds more than the share wanted with the largest of these, or less with the smallest, cannot be set to it.
+# A rule that flags more than the share wanted with the largest of these, or less with the smallest, has no such factor.
 _SMALLEST, _LARGEST = 0.05, 10.0
 _NEAR_ENOUGH = 0.005
 _NO_FACTOR = ("western_electric", "step_down")

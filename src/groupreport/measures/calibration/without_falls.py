@@ -17,8 +17,8 @@ _RELATED = 0.5
 def nobody_falls(reference: Design) -> tuple[Cell, ...]:
     """Terms in which nobody has a planted fall, of several lengths and with several scales.
 
-    Planted falls are noise to a rule that takes the SD from all ratings, so that it flags more of the others where there
-    are none. Whoever is flagged on one of several scales counts once, as in reports.
+    Planted falls are noise to a rule that takes the SD from all ratings, so that it flags more members where there are
+    none. Whoever is flagged on one of several scales counts once, as in reports.
 
     Returns:
         Cells that vary in sessions (one scale), scales (their noise correlated by .5), and scales_apart (unrelated).

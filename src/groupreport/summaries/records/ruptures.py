@@ -16,10 +16,11 @@ class Ruptures:
         (repaired, partially_repaired, unrepaired, undetermined), rule.
     rules: one row a rule: rule, headline, series (all), series_judged, not_judged_reason, members_judged,
         members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text),
-        definition (text with the rule's numbers and source), certainty (formula_read, inferred, read_in_part, memory, package), doubt
-        (text), expected_members, expected_low, expected_high (members with an episode if each member's ratings stood
-        in an order made by chance: mean and middle 95 %; missing where no series can be judged or shuffled ratings
-        cannot test the rule), autocorrelation (how much carries over in these orders; missing where it is not known).
+        definition (text with the rule's numbers and source), certainty (formula_read, inferred, read_in_part, memory,
+        package), doubt (text), expected_members, expected_low, expected_high (members with an episode if each member's
+        ratings stood in an order made by chance: mean and middle 95 %; missing where no series can be judged or
+        shuffled ratings cannot test the rule), autocorrelation (how much carries over in these orders; missing where
+        it is not known).
     """
 
     headline: str
