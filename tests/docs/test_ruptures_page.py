@@ -38,7 +38,7 @@ def test_the_formulas_numbers_are_those_of_the_rules() -> None:
     assert f"{RULES['own_level'].factor}\\, s_w" in formulas
     assert f"> {RULES['sd_strict'].factor:g} \\max" in formulas
     assert f"{RULES['chart_individuals'].factor:g}\\, \\overline{{MR}}" in formulas
-    assert f"{100 * RULES['sudden_loss'].share:g} % of" in formulas
+    assert f"{100 * RULES['sudden_loss'].share:g}% of" in formulas
     assert f"parts of at least {RULES['change_point'].shortest} " in formulas
     assert f"\\ge {RULES['person_centered'].factor:g} s_w" in formulas
 
@@ -47,7 +47,7 @@ def test_the_pages_numbers_of_repair_are_the_defaults() -> None:
     """75 %, 3 sessions, half, 2 missed sessions: the settings of a program that sets nothing."""
     page, settings = PAGE.read_text(encoding="utf-8"), RuptureSettings()
 
-    assert f"{100 * (1 - settings.repair_tolerance):g} % of the depth" in page
+    assert f"{100 * (1 - settings.repair_tolerance):g}% of the depth" in page
     assert f"within {settings.repair_window} rated sessions after the nadir" in page
     assert settings.partial_share == 0.5
     assert f"more than {settings.max_gap} missed sessions (`max_gap`" in page

@@ -61,14 +61,16 @@ def draw_panels(figure: Figure, panels: Panels, words: Wording) -> None:
     left, right, bottom, top = _MARGIN
     width = (WIDTH - left - right) / _COLUMNS
     count = len(panels.rules)
+    names = [rules[0].rule for rules in panels.rules]
+    named = names.index(panels.supported) if panels.supported in names else 0
     for place, rules in enumerate(panels.rules):
         row, column = divmod(place, _COLUMNS)
         low = height - (row + 1) * _ROW + 0.14
         axes = figure.add_axes(
             ((left + column * width) / WIDTH, low / height, (width - 0.16) / WIDTH, (_ROW - top - 0.14) / height)
         )
-        _panel(axes, rules, panels, words, named=place == 0)
-        name = rules[0].rule
+        _panel(axes, rules, panels, words, named=place == named)
+        name = names[place]
         title = words.text("calibration.figure_supported", rule=name) if name == panels.supported else name
         axes.set_title(title, fontsize=10, pad=3)
         axes.tick_params(labelleft=column == 0, labelbottom=place + _COLUMNS >= count)

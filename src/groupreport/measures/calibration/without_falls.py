@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from groupreport.measures.calibration.design import EVERY_LENGTH, Design
 from groupreport.measures.calibration.grid import Cell
@@ -62,12 +61,8 @@ def by_length(design: Design) -> tuple[Cell, ...]:
 
 def _cells(design: Design) -> Iterator[Cell]:
     for sessions in (8, 12, 14, 20):
-        yield _cell("sessions", sessions, design, sessions=sessions)
-    for scales in _SEVERAL:
-        yield _cell("scales", scales, design, scales=scales, scale_correlation=_RELATED)
-    for scales in _SEVERAL:
-        yield _cell("scales_apart", scales, design, scales=scales, scale_correlation=0.0)
-
-
-def _cell(varies: str, value: float, design: Design, **changed: Any) -> Cell:
-    return Cell(varies=varies, value=float(value), design=replace(design, **changed))
+        yield Cell(varies="sessions", value=float(sessions), design=replace(design, sessions=sessions))
+    for name, correlation in (("scales", _RELATED), ("scales_apart", 0.0)):
+        for scales in _SEVERAL:
+            several = replace(design, scales=scales, scale_correlation=correlation)
+            yield Cell(varies=name, value=float(scales), design=several)

@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
             kind="below_own_past",
             unit="within_members",
             factor=1.96,
-            source="lower end of a 95 % interval for one more rating of the member (2.5 % lie below it), as if the"
+            source="lower end of a 95% interval for one more rating of the member (2.5% lie below it), as if the"
             " standard deviation were known; after the idea of deviations from a person's own level (Falkenström et"
             " al. 2013; Zilcha-Mano & Errázuriz 2017; limits of theirs are not known)",
             certainty="package",
@@ -107,7 +107,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="sudden_loss",
-            says="a sudden loss: at least the reliable change criterion, at least {share} %, and lasting in the"
+            says="a sudden loss: at least the reliable change criterion, at least {share}%, and lasting in the"
             " sessions after; repaired when half of it is regained",
             kind="lasting_shift",
             unit="points",
