@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
 from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
+    CommonCourse,
     Rule,
+    common_course,
     find_episodes,
     judge_series,
     members_by_chance_of_rules,
@@ -43,7 +45,13 @@ EPISODE = [
     "rule",
 ]
 _SERIES = ["member_id", "group_id", "instrument", "scale", "level", "rule", "judged", "reason"]
-_NO_CHANCE = dict.fromkeys(("expected_members", "expected_low", "expected_high", "autocorrelation"), math.nan)
+_NO_CHANCE = dict.fromkeys(
+    (
+        *("expected_members", "expected_low", "expected_high"),
+        *("expected_repaired", "repaired_low", "repaired_high", "autocorrelation", "trend"),
+    ),
+    math.nan,
+)
 _NO_EPISODES = pd.DataFrame(columns=["series", "turn", *EPISODE])
 _NO_SERIES = pd.DataFrame(columns=_SERIES)
 _SESSIONS = ("onset_session", "nadir_session", "end_session")
@@ -152,22 +160,30 @@ def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str
     found = {}
     for ratings in {id(one.ratings): one.ratings for one in judged if one.ratings is not None}.values():
         same = [one for one in judged if one.ratings is ratings]
-        carried = ratings.autocorrelation
-        # Too few ratings to say what carries over, or less than nothing: any order is as likely as another.
+        course = common_course(ratings.series)
         expected = members_by_chance_of_rules(
             ratings.series,
             [(one.rule, one.criterion) for one in same],
             settings=settings,
-            autocorrelation=max(carried, 0.0) if carried == carried else 0.0,
+            course=_usable(course),
         )
         for one, chance in zip(same, expected, strict=True):
             found[one.rule.name] = {
                 "expected_members": chance.expected,
                 "expected_low": chance.low,
                 "expected_high": chance.high,
-                "autocorrelation": carried,
+                "expected_repaired": chance.repaired,
+                "repaired_low": chance.repaired_low,
+                "repaired_high": chance.repaired_high,
+                "autocorrelation": course.autocorrelation,
+                "trend": course.trend,
             }
     return found
+
+
+def _usable(course: CommonCourse) -> CommonCourse:
+    """Of too few ratings, any order is as likely as another; what carries over is never less than nothing."""
+    return replace(course, autocorrelation=max(course.autocorrelation, 0.0)) if course.known else CommonCourse()
 
 
 def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:

@@ -101,12 +101,6 @@ class Walk:
             self.from_place[over] = self.peak[over] = place[over]
         return _in_order(ended)
 
-    def fallen_stretches(self) -> Places:
-        """The series of every stretch with a fall; a walk that has looked for falls only cannot be used again."""
-        for place in self._steps():
-            self._fall(place, ~self.following[: len(place)])
-        return self.ratings.number[self.start[self.following]]
-
     def _steps(self) -> Iterator[Places]:
         """Place by place, the ratings of the stretches that go on so far; those with one rating have none."""
         for step in range(1, int(self.length[0]) if len(self.length) else 0):
