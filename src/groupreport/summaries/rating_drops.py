@@ -6,12 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
 from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
     CommonCourse,
+    Repair,
     Rule,
     common_course,
     find_episodes,
@@ -71,6 +73,12 @@ class RatingDrops:
     rules: pd.DataFrame
     headline_ratings: FollowedRatings | None
     headline_found: pd.DataFrame
+    settings: RuptureSettings
+
+    @property
+    def repair_window(self) -> int:
+        """Within how many rated sessions a drop of the headline rule can be repaired."""
+        return Repair.of(rule_named(self.headline, self.settings), self.settings).window
 
     @property
     def headline_episodes(self) -> pd.DataFrame:
@@ -128,6 +136,7 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
         rules=pd.DataFrame(rules),
         headline_ratings=next(one.ratings for one in judged if one.rule.name == headline),
         headline_found=leading.assign(level=leading["series"]),
+        settings=settings,
     )
 
 
@@ -192,14 +201,18 @@ def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
     Two questionnaires on one level would otherwise count a single drop twice, and make that level look worse.
     """
     known = episodes.assign(row=range(len(episodes))).dropna(subset="level")
-    columns = ["row", "series", "onset_session", "end_session"]
     who = ["rule", "member_id", "group_id", "level"]
-    both = known[[*who, *columns]].merge(known[[*who, *columns]], on=who, suffixes=("", "_before"))
-    overlaps = (both["onset_session"] <= both["end_session_before"]) & (
-        both["end_session"] >= both["onset_session_before"]
-    )
-    again = both.loc[(both["series_before"] < both["series"]) & overlaps, "row"]
-    return episodes[~episodes.index.isin(again)].reset_index(drop=True)
+    kept = known[known["series"] == known.groupby(who, observed=True)["series"].transform("min")]
+    # Each further questionnaire adds the drops that none before it shows.
+    for series in sorted(known["series"].unique()):
+        more = known[(known["series"] == series) & ~known["row"].isin(kept["row"])]
+        both = more.merge(kept, on=who, suffixes=("", "_before"))
+        overlaps = (both["onset_session"] <= both["end_session_before"]) & (
+            both["end_session"] >= both["onset_session_before"]
+        )
+        kept = pd.concat([kept, more[~more["row"].isin(both.loc[overlaps, "row"])]])
+    shown = episodes["level"].isna().to_numpy(bool) | np.isin(np.arange(len(episodes)), kept["row"])
+    return episodes[shown].reset_index(drop=True)
 
 
 def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

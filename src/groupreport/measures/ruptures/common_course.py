@@ -54,10 +54,11 @@ def common_course(series: RatedSeries) -> CommonCourse:
         >>> round(rising.trend, 1), round(rising.autocorrelation, 1)
         (0.2, 0.0)
     """
-    return _course_of(occasions(series))
+    return course_of(occasions(series))
 
 
-def _course_of(seen: Occasions) -> CommonCourse:
+def course_of(seen: Occasions) -> CommonCourse:
+    """The same of occasions that are known."""
     unknown = CommonCourse(autocorrelation=math.nan, trend=math.nan)
     if not len(seen.person):
         return unknown

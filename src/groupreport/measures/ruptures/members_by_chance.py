@@ -12,11 +12,12 @@ import pandas as pd
 
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.ruptures.common_course import CommonCourse
-from groupreport.measures.ruptures.criteria import Criterion, criteria, in_another_order
+from groupreport.measures.ruptures.criteria import Criterion, criteria, in_another_order, points_of
 from groupreport.measures.ruptures.finding import find_alone
 from groupreport.measures.ruptures.rule import Rule
+from groupreport.measures.ruptures.rules import rule_named
 from groupreport.measures.ruptures.series import RatedSeries, Ratings, rated_series
-from groupreport.measures.ruptures.surrogates import surrogates
+from groupreport.measures.ruptures.surrogates import course_to_order_by, surrogates
 from groupreport.measures.ruptures.walking import STATUSES, Repair
 from groupreport.parameters import RuptureSettings
 
@@ -50,7 +51,7 @@ class MembersByChance:
 
 def members_by_chance_of_rules(
     scores: pd.DataFrame | RatedSeries,
-    rules: Sequence[tuple[Rule, Criterion]],
+    rules: Sequence[tuple[str | Rule, Criterion]],
     *,
     settings: RuptureSettings,
     course: CommonCourse = _ANY_ORDER,
@@ -68,20 +69,25 @@ def members_by_chance_of_rules(
         >>> [found.expected > 0.5 for found in members_by_chance_of_rules(scores, both, settings=RuptureSettings())]
         [True, False]
     """
+    if shuffles < 1:
+        raise ValueError(f"at least one order is needed, not {shuffles}")
     if not -1 < course.autocorrelation < 1:
         raise ValueError(f"an autocorrelation lies between -1 and 1, it is {course.autocorrelation}")
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    judged = [criteria(series, rule, criterion, settings) for rule, criterion in rules]
+    named = [(rule_named(rule, settings), criterion) for rule, criterion in rules]
+    judged = [
+        criteria(series, rule, points_of(rule, criterion, None, None) if rule.by_chance else criterion, settings)
+        for rule, criterion in named
+    ]
     counts = {
-        place: _Counts()
-        for place, (rule, _) in enumerate(rules)
-        if rule.by_chance and judged[place].judged.any() and shuffles > 0
+        place: _Counts() for place, (rule, _) in enumerate(named) if rule.by_chance and judged[place].judged.any()
     }
     if counts:
         members = _Members(series)
-        for times, part in _shuffled(series, shuffles, course, np.random.default_rng(seed)):
+        ordering = course_to_order_by(series, course)
+        for times, part in _shuffled(series, shuffles, ordering, np.random.default_rng(seed)):
             for place, seen in counts.items():
-                rule = rules[place][0]
+                rule = named[place][0]
                 own = in_another_order(judged[place].repeated(times), rule, part)
                 found = find_alone(part, rule, own, Repair.of(rule, settings), settings.max_gap)
                 number = part.number[found.onset]
@@ -153,7 +159,7 @@ def _shuffled(
 
 def members_by_chance(
     scores: pd.DataFrame | RatedSeries,
-    rule: Rule,
+    rule: str | Rule,
     *,
     criterion: Criterion = None,
     settings: RuptureSettings,
@@ -172,7 +178,7 @@ def members_by_chance(
     Args:
         scores: One row a rating: member_id, group_id, level, session, score; higher is better. Or the result of
             `rated_series`.
-        rule: The rule.
+        rule: A rule or its name.
         criterion: In points, for rules that are measured in points, as for `find_episodes`.
         settings: The settings of `find_episodes`.
         course: What carries over and the common trend, as `common_course` estimates them.
@@ -186,11 +192,9 @@ def members_by_chance(
         ValueError: What `rated_series` raises, or an autocorrelation that is none.
 
     Examples:
-        >>> from groupreport.measures.ruptures import rule_named
         >>> members = [f"M{number}" for number in range(300) for _ in range(3)]
         >>> scores = pd.DataFrame({"member_id": members, "session": [1, 2, 3] * 300, "score": [1, 2, 8] * 300})
-        >>> rule = rule_named("reliable_change")
-        >>> by_chance = members_by_chance(scores, rule, criterion=5, settings=RuptureSettings())
+        >>> by_chance = members_by_chance(scores, "reliable_change", criterion=5, settings=RuptureSettings())
         >>> round(by_chance.expected / 300, 1)  # four of the six orders of 1, 2 and 8 fall by 5 or more
         0.7
     """

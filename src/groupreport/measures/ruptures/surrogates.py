@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from groupreport.measures.inputs import Numbers
-from groupreport.measures.ruptures.common_course import CommonCourse
+from groupreport.measures.ruptures.common_course import CommonCourse, course_of
 from groupreport.measures.ruptures.occasions import Occasions, Places, occasions
 from groupreport.measures.ruptures.series import RatedSeries, Ratings
+
+# How what is put in is found: so many occasions in all are tried in each round, in so few to so many orders.
+_TRIED, _FEWEST_TIMES, _MOST_TIMES, _ROUNDS, _SEED, _MOST = 20_000, 2, 12, 6, 2026, 0.97
 
 
 def surrogates(series: RatedSeries, times: int, course: CommonCourse, random: np.random.Generator) -> Ratings:
@@ -32,6 +37,38 @@ def surrogates(series: RatedSeries, times: int, course: CommonCourse, random: np
         session_number=np.asarray(sessions, dtype=np.float64).ravel(),
         score=series.score[order].ravel(),
     )
+
+
+def course_to_order_by(series: RatedSeries, course: CommonCourse) -> CommonCourse:
+    """The course of the ordering series with which the ordered ratings have this one.
+
+    Ratings that are put in order keep their own distances, which takes away from what carries over and from the trend.
+    What is put in is raised until what comes out, estimated from the ordered ratings in the same way, is what was
+    asked for, or until an autocorrelation of .97: short series of ratings cannot carry over more.
+    """
+    if course.autocorrelation == 0 and course.trend == 0:
+        return course
+    seen = occasions(series)
+    times = int(np.clip(_TRIED // max(len(seen.person), 1), _FEWEST_TIMES, _MOST_TIMES))
+    given = course
+    for _ in range(_ROUNDS):
+        # The same draws each time: what comes out then depends on what was put in alone.
+        target = _targets(seen, times, given, np.random.default_rng(_SEED))
+        found = [course_of(_moved(seen, one)) for one in target]
+        carried = np.mean([one.autocorrelation for one in found])
+        trend = np.mean([one.trend for one in found])
+        given = CommonCourse(
+            autocorrelation=float(np.clip(given.autocorrelation + course.autocorrelation - carried, 0.0, _MOST)),
+            trend=given.trend + course.trend - float(trend),
+        )
+    return given
+
+
+def _moved(seen: Occasions, target: Places) -> Occasions:
+    """The same occasions with the standings that each place has after the move."""
+    standing = np.empty_like(seen.standing)
+    standing[target] = seen.standing
+    return replace(seen, standing=standing)
 
 
 def _targets(seen: Occasions, times: int, course: CommonCourse, random: np.random.Generator) -> Places:
