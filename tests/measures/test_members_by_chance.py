@@ -160,7 +160,8 @@ def test_ordered_ratings_carry_over_as_much_as_the_ratings_do(rho: float) -> Non
 def test_drops_by_chance_are_those_of_ratings_that_carry_over() -> None:
     """Ten terms of 200 members with autocorrelation .6: falls of 2 SD in one step, found and expected.
 
-    Without what carries over nearly three times as many would be expected.
+    Ordered ratings keep their own distances, so some more are expected than there are; without what carries over nearly
+    three times as many would be.
     """
     rule, observed, expected, without = rule_named("reliable_change"), [], [], []
     for seed in range(10):
@@ -172,7 +173,7 @@ def test_drops_by_chance_are_those_of_ratings_that_carry_over() -> None:
             )
             numbers.append(chance.expected)
 
-    assert np.mean(expected) == pytest.approx(np.mean(observed), rel=0.2)
+    assert np.mean(observed) * 0.9 < np.mean(expected) < np.mean(observed) * 1.35
     assert np.mean(without) > 2 * np.mean(observed)
 
 

@@ -48,9 +48,8 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
     ):
         keys = [(str(group), member) for member in _listed(ids)]
         seen = _seen(keys, int(session), ratings, begun)
-        answers = [
-            _seen(keys, other, ratings, begun) for other in sessions.get(str(group), []) if other != int(session)
-        ]
+        others = [other for other in sessions.get(str(group), []) if other != int(session)]
+        answers = [_seen(keys, other, ratings, begun) for other in others]
         could = [answer for answer in answers if answer != "cannot_be_said"]
         shown = sum(answer != "not_seen" for answer in could)
         chance = shown / len(could) if could and seen != "cannot_be_said" else np.nan

@@ -25,7 +25,7 @@ class Marks:
     level_before: Numbers
 
     def onset(self, place: npt.NDArray[np.intp], after: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-        """Where the fall that shows at each of these places began, after another place: the earliest, or -1 for none."""
+        """Where the fall that shows at each of these places began, after another place: the earliest, or -1."""
         onset = place - self.began_before[:, place]
         usable = self.fallen[:, place] & (onset > after)
         first = np.where(usable, onset, np.iinfo(np.intp).max).min(axis=0)
