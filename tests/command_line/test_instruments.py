@@ -44,7 +44,7 @@ def test_all_are_listed(run):
 
     assert code == 0
     assert all(f" {name} " in answer for name in load_catalog())
-    assert answer.startswith("27 questionnaires of the catalog")
+    assert answer.startswith("28 questionnaires of the catalog")
     assert max(map(len, answer.splitlines())) <= 80
     assert not any(line != line.rstrip() for line in answer.splitlines())
 

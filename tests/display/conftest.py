@@ -417,7 +417,19 @@ def _ruptures() -> Ruptures:
             "criterion",
         ],
     )
-    rules = rules.assign(expected_members=[4.2, 1.1, 5.0], expected_low=[2.0, 0.0, 3.0], expected_high=[6.0, 3.0, 6.0])
+    rules = rules.assign(
+        definition=rules["criterion"].str.capitalize() + " (a source).",
+        certainty=["exact", "second_hand", "second_hand"],
+        doubt="A doubt about it.",
+        expected_members=[4.2, 1.1, 5.0],
+        expected_low=[2.0, 0.0, 3.0],
+        expected_high=[6.0, 3.0, 6.0],
+        expected_repaired=[0.8, 0.75, 0.85],
+        repaired_low=[0.5, 0.4, 0.6],
+        repaired_high=[1.0, 1.0, 0.95],
+        autocorrelation=0.25,
+        trend=0.05,
+    )
     return Ruptures(headline="reliable_change", episodes=episodes, rules=rules)
 
 

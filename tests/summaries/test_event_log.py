@@ -64,8 +64,8 @@ def test_without_members_on_record_nothing_is_said_of_them(found):
 def test_members_on_record_are_looked_up_in_their_ratings(tables, open_small):
     """A's drop began at 4. Logged at 4 with A: same session; at 2: next rating; at 5: not seen; E has no rating.
 
-    A's drop would be seen from 2 and 4. Of the four other sessions than its own that is one for the events at 4 and at 2,
-    and two for the one at 5.
+    A's drop would be seen from 2 and 4. Of the four sessions other than its own that is one for the events at 4 and at
+    2, and two for the one at 5.
     """
     changed = with_events(
         tables,

@@ -41,8 +41,8 @@ def find_episodes(
         rule: A rule or its name in `RULES`.
         criterion: In points of the scale, for rules measured in points: the smallest reliable change
             (reliable_change, reliable_cumulated, sudden_loss), one point of seven (fixed_points), the cut-off of an
-            alert, the smallest intensity of a report. One number, or one a series in the order of `rated_series(scores).keys`;
-            NaN says that none is known, and the series is not judged.
+            alert, the smallest intensity of a report. One number, or one a series in the order of
+            `rated_series(scores).keys`; NaN says that none is known, and the series is not judged.
         sd: Instead of a criterion, the scale's standard deviation, together with
         reliability: the scale's reliability.
         settings: The repair window, its tolerances, the longest gap, the fewest ratings.
