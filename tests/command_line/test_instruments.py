@@ -120,7 +120,7 @@ def test_a_name_that_is_not_there_suggests_the_nearest(run):
 def test_a_programs_own_are_listed_apart(run, project):
     """Where an entry comes from is told, also of one that stands in place of the catalog's; nothing in it is markup."""
     code, answer, _ = run("instruments", "--project", project)
-    own, catalog = answer.split("26 questionnaires of the catalog")
+    own, catalog = answer.split("27 questionnaires of the catalog")
     shown = in_one_line(run("instruments", "mood_check", "--project", project)[1])
 
     assert code == 0
