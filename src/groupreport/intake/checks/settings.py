@@ -54,7 +54,8 @@ def note_unknown_alerts(
 def note_unused_alerts(project: Project, settings: ProgramSettings, findings: Findings) -> None:
     """Warn of alert rules without cut-offs and of cut-offs without their rule: nobody would be alerted."""
     given = [cutoffs for scales in settings.ruptures.alerts.values() for cutoffs in scales.values()]
-    for rule, name in (("alert_status", "status"), ("alert_change", "change")):
+    for name in ("status", "change"):
+        rule = f"alert_{name}"
         used = rule in settings.ruptures.rules
         known = any(getattr(cutoffs, name) is not None for cutoffs in given)
         if used == known:
