@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
@@ -417,6 +418,7 @@ def _ruptures() -> Ruptures:
             "criterion",
         ],
     )
+    rules = rules.assign(autocorrelation=0.0)
     rules = rules.assign(expected_members=[4.2, 1.1, 5.0], expected_low=[2.0, 0.0, 3.0], expected_high=[6.0, 3.0, 6.0])
     return Ruptures(headline="reliable_change", episodes=episodes, rules=rules)
 
@@ -895,7 +897,7 @@ def program_view_of(
 ) -> ProgramView:
     return ProgramView._checked(
         audience=audience,
-        summary=summary,
+        summary=in_leadership_form(summary) if audience == "leadership" else summary,
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,

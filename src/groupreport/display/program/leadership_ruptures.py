@@ -61,7 +61,7 @@ def log_for_leadership(view: ProgramView, words: Wording) -> list[Markdown | str
         None if value is None else int(value)
         for value in (cells.known(row, name) for name in ("events", "events_cultural", "repaired_full"))
     )
-    said = words.say("leadership.log", events=events, cultural=cultural, full=full, smallest=view.smallest_count)
+    said = words.say("leadership.log", events=events, cultural=cultural, full=full)
     return [said, _steps(view, words) if events else ""]
 
 
