@@ -140,7 +140,7 @@ def test_drop_out_is_compared_by_its_interval(dropped, said, program_summary):
 
 
 def test_concerns_follow_from_the_fixed_rules(program_view):
-    """A group below the others, leaders who do not look; a drop that stayed low where drops are as many as by chance."""
+    """A group below the others, leaders who do not look; no drop that stayed low, as drops are as by chance."""
     box = str(show("show_program_at_a_glance", program_view))
 
     assert "Engaged is below the mean of all groups, beyond its uncertainty, in Anxiety B." in box
@@ -161,11 +161,13 @@ def test_a_drop_that_stayed_low_is_a_concern_where_drops_are_more_than_by_chance
 def test_leadership_reads_what_the_rule_counts_and_what_it_is_not_for(program_summary):
     """Members of those judged first, chance beside them, and no name of a rule that the report does not explain."""
     rules = program_summary.rules.assign(rule=["own_level", *program_summary.rules["rule"][1:]])
-    page = str(show("show_program_ruptures", program_view_of(dataclasses.replace(program_summary, rules=rules), "leadership")))
+    page = str(
+        show("show_program_ruptures", program_view_of(dataclasses.replace(program_summary, rules=rules), "leadership"))
+    )
 
     assert "Ratings of 3 of 8 members with enough ratings fell clearly below their own earlier level" in page
     assert "About as many would by chance (4; 2 to 6" in page
-    assert "They are for supervision, not for comparing groups or leaders." in page
+    assert "These numbers are for supervision, not for comparing groups or leaders." in page
     assert "headline" not in page
 
 

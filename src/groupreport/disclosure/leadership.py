@@ -30,9 +30,10 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     """The summary without what leadership may not see, which cells that are, and the ids of the small groups.
 
     Withheld are counts of 1 to smallest - 1 people, rating drops or logged ruptures, also where they are the difference
-    of two counts; the cheapest other counts that would betray them; every group's drops and log; means, intervals and shares of fewer than `smallest` people; and of groups
-    with fewer members than that everything but the group's facts; shares of attendances of a single session; and how
-    the answers look. Zeros stay, except of so few people: that none of three completed says it of each.
+    of two counts; the cheapest other counts that would betray them; every group's drops and log; means, intervals and
+    shares of fewer than `smallest` people; and of groups with fewer members than that everything but the group's facts;
+    shares of attendances of a single session; and how the answers look. Zeros stay, except of so few people: that none
+    of three completed says it of each.
 
     Raises:
         DisclosureError: The small counts could not be protected.

@@ -8,6 +8,7 @@ another rule than the headline. What is left is protected in `leadership_counts`
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
     counts of drops, and last term's may be withheld in last term's report.
     """
-    changed: dict[str, pd.DataFrame] = {}
+    changed: dict[str, Any] = {}
     if isinstance(summary.rules, pd.DataFrame):
         headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]

@@ -23,7 +23,7 @@ def headline_of(view: ProgramView) -> Any:  # noqa: ANN401 - a row of `rows_of`
 
 
 def members_against_chance(view: ProgramView, words: Wording) -> dict[str, Any]:
-    """Members with a drop of those judged, and what chance gives; None where withheld, missing or not to be compared."""
+    """Members with a drop of those judged, and what chance gives; None where withheld or not known."""
     cells, row = Cells(view, "rules", words), headline_of(view)
     judged, members = (cells.known(row, name) for name in _PEOPLE)
     expected, low, high = (cells.known(row, name) for name in _CHANCE)
