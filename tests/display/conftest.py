@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
@@ -907,7 +908,7 @@ def program_view_of(
 ) -> ProgramView:
     return ProgramView._checked(
         audience=audience,
-        summary=summary,
+        summary=in_leadership_form(summary) if audience == "leadership" else summary,
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,
