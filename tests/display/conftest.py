@@ -418,6 +418,8 @@ def _ruptures() -> Ruptures:
         ],
     )
     rules = rules.assign(expected_members=[4.2, 1.1, 5.0], expected_low=[2.0, 0.0, 3.0], expected_high=[6.0, 3.0, 6.0])
+    said = {"definition": "A fall of this size.", "certainty": "exact", "doubt": "Some of it is chance."}
+    rules = rules.assign(autocorrelation=0.3, **said)
     return Ruptures(headline="reliable_change", episodes=episodes, rules=rules)
 
 

@@ -47,7 +47,7 @@ def _register_fonts() -> None:
 
 
 def key_strip(figure: Figure, left: float, width: float, row: int = 0) -> Axes:
-    """An empty strip for a key, rows counted from a figure's bottom: x from 0 to 100, y from 0 to 1, nothing cut off."""
+    """An empty strip for a row of the key, from a figure's bottom: x from 0 to 100, y from 0 to 1, nothing cut off."""
     height = 0.2 / figure.get_figheight()
     strip = figure.add_axes((left, 0.02 + row * height, width, height))
     strip.set_xlim(-1, 99)
