@@ -202,7 +202,7 @@ def test_every_rule_stands_beside_the_headline(group_view):
 
     assert rows[1] == ["Reliable change (leads)", "26/32", "3", "4 (2 to 6)", "no more", "4", "1", "1", "1", "1"]
     assert [row[0] for row in rows[2:]] == ["2 standard deviations", "1 standard deviation"]
-    assert "6 of 32 sets of one member's ratings on one scale could not be judged" in str(
+    assert "6 of 32 sets (one member's ratings on one scale) could not be judged" in str(
         show("show_group_statistics", group_view)
     )
     assert "@tbl-rules" in str(show("show_ruptures", group_view))

@@ -136,6 +136,6 @@ def not_judged(ruptures: Ruptures, words: Wording) -> list[Markdown]:
             key = (missing, int(row.series), str(row.not_judged_reason).rstrip("."))
             same.setdefault(key, []).append(words.word("rule", row.rule))
     return [
-        words.say("ruptures.not_judged", missing=missing, series=series, reason=reason, rules=rules)
-        for (missing, series, reason), rules in same.items()
+        words.say("ruptures.not_judged", missing=missing, series=series, reason=reason, rules=rules, first=place == 0)
+        for place, ((missing, series, reason), rules) in enumerate(same.items())
     ]
