@@ -24,6 +24,7 @@ from groupreport.measures.ruptures import (
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuleName, RuptureSettings
 from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
+from groupreport.summaries.drop_criteria import drop_criteria
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
@@ -55,7 +56,7 @@ _NO_CHANCE = dict.fromkeys(
     math.nan,
 )
 _NO_EPISODES = pd.DataFrame(columns=["series", "turn", *EPISODE])
-_NO_SERIES = pd.DataFrame(columns=_SERIES)
+_NO_SERIES = pd.DataFrame(columns=[*_SERIES, "criterion"])
 _SESSIONS = ("onset_session", "nadir_session", "end_session")
 
 
@@ -71,6 +72,7 @@ class RatingDrops:
     episodes: pd.DataFrame
     series: pd.DataFrame
     rules: pd.DataFrame
+    criteria: pd.DataFrame
     headline_ratings: FollowedRatings | None
     headline_found: pd.DataFrame
     settings: RuptureSettings
@@ -95,7 +97,7 @@ def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailabl
     """A group's rating drops, as its report shows them."""
     if isinstance(drops, Unavailable):
         return drops
-    return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules)
+    return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules, criteria=drops.criteria)
 
 
 def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unavailable:
@@ -119,7 +121,7 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     judged = [_Judged(rule_named(name, settings), ratings, scope) for name in names]
     places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))
     all_episodes = _as_rated(places, scope)
-    all_series = pd.concat([one.series for one in judged], ignore_index=True)[_SERIES]
+    all_series = pd.concat([one.series for one in judged], ignore_index=True)
     chance = _by_chance(judged, settings) if by_chance else {}
     rules = [
         rule_counts(one.rule.name, headline, all_episodes, all_series)
@@ -132,8 +134,9 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     return RatingDrops(
         headline=headline,
         episodes=all_episodes,
-        series=all_series,
+        series=all_series[_SERIES],
         rules=pd.DataFrame(rules),
+        criteria=drop_criteria(all_series),
         headline_ratings=next(one.ratings for one in judged if one.rule.name == headline),
         headline_found=leading.assign(level=leading["series"]),
         settings=settings,

@@ -23,11 +23,14 @@ class Ruptures:
         repaired_high (share of drops with a known end that are repaired then), autocorrelation and trend (how much
         carries over in these orders, and their common change a session in SDs within members; missing where they are
         not known).
+    criteria: one row a rule and scale that it could judge: rule, instrument, scale, lowest, highest (the fall that it
+        takes, in points of the scale; they differ where it is another for every member); None where not computed.
     """
 
     headline: str
     episodes: pd.DataFrame
     rules: pd.DataFrame
+    criteria: pd.DataFrame | None = None
 
     @property
     def headline_episodes(self) -> pd.DataFrame:
