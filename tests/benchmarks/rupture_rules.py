@@ -27,6 +27,7 @@ import pandas as pd
 
 from groupreport.measures.ruptures import (
     RULES,
+    CommonCourse,
     RatedSeries,
     Rule,
     find_episodes,
@@ -100,9 +101,8 @@ def measure_chance(groups: int, sessions: int = 12) -> dict[str, Any]:
     """Seconds for all rules on a term of groups of eight, rated on three levels, in 100 orders."""
     series: RatedSeries = rated_series(simulated(groups * 8 * len(LEVELS), sessions))
     rules = [(rule, criterion_of(rule)) for rule in RULES.values() if rule.by_chance]
-    seconds, _ = timed(
-        lambda: members_by_chance_of_rules(series, rules, settings=RuptureSettings(), autocorrelation=0.3)
-    )
+    course = CommonCourse(autocorrelation=0.3, trend=0.02)
+    seconds, _ = timed(lambda: members_by_chance_of_rules(series, rules, settings=RuptureSettings(), course=course))
     return {"groups": groups, "ratings": len(series.score), "rules": len(rules), "seconds": seconds}
 
 

@@ -44,7 +44,7 @@ def test_all_are_listed(run):
 
     assert code == 0
     assert all(f" {name} " in answer for name in load_catalog())
-    assert answer.startswith("27 questionnaires of the catalog")
+    assert answer.startswith("28 questionnaires of the catalog")
     assert max(map(len, answer.splitlines())) <= 80
     assert not any(line != line.rstrip() for line in answer.splitlines())
 
@@ -120,7 +120,7 @@ def test_a_name_that_is_not_there_suggests_the_nearest(run):
 def test_a_programs_own_are_listed_apart(run, project):
     """Where an entry comes from is told, also of one that stands in place of the catalog's; nothing in it is markup."""
     code, answer, _ = run("instruments", "--project", project)
-    own, catalog = answer.split("26 questionnaires of the catalog")
+    own, catalog = answer.split("27 questionnaires of the catalog")
     shown = in_one_line(run("instruments", "mood_check", "--project", project)[1])
 
     assert code == 0

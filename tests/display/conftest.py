@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
@@ -417,7 +418,19 @@ def _ruptures() -> Ruptures:
             "criterion",
         ],
     )
-    rules = rules.assign(expected_members=[4.2, 1.1, 5.0], expected_low=[2.0, 0.0, 3.0], expected_high=[6.0, 3.0, 6.0])
+    rules = rules.assign(
+        definition=rules["criterion"].str.capitalize() + " (a source).",
+        certainty=["exact", "second_hand", "second_hand"],
+        doubt="A doubt about it.",
+        expected_members=[4.2, 1.1, 5.0],
+        expected_low=[2.0, 0.0, 3.0],
+        expected_high=[6.0, 3.0, 6.0],
+        expected_repaired=[0.8, 0.75, 0.85],
+        repaired_low=[0.5, 0.4, 0.6],
+        repaired_high=[1.0, 1.0, 0.95],
+        autocorrelation=0.25,
+        trend=0.05,
+    )
     return Ruptures(headline="reliable_change", episodes=episodes, rules=rules)
 
 
@@ -895,7 +908,7 @@ def program_view_of(
 ) -> ProgramView:
     return ProgramView._checked(
         audience=audience,
-        summary=summary,
+        summary=in_leadership_form(summary) if audience == "leadership" else summary,
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,

@@ -93,7 +93,7 @@ def beside(both: int) -> LogAndRatings:
     )
 
 
-@pytest.mark.parametrize(("both", "said"), [(0, "fewer than"), (1, "about as many as"), (7, "more than")])
+@pytest.mark.parametrize(("both", "said"), [(0, "no more than"), (1, "about as many as"), (7, "more than")])
 def test_sessions_seen_by_both_stand_beside_chance(both, said, words):
     """0, 1 and 7 against a middle 95 % from 1 to 6."""
     found = str(sessions_sentence(log_of(with_ratings=beside(both)), words, short=False))

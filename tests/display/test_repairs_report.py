@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import groupreport
+from groupreport.display.group.drop_words import STATUSES, became_sentence
 from groupreport.display.group.ruptures import drops_sentence
 from groupreport.display.program.repairs import repair_figure
 from groupreport.display.repair_tables import repair_pieces
@@ -16,6 +17,7 @@ from groupreport.display.rows import rows_of
 from groupreport.display.rules_table import other_rules_sentence
 from groupreport.display.wording import wording
 from groupreport.measures.repairs import repair_curve, repaired_by
+from groupreport.measures.ruptures import RULES
 from groupreport.summaries.records import Repairs
 
 from .pages import BLOCKS, INLINES, figures, kinds, table
@@ -46,12 +48,13 @@ def repairs_of(curve: pd.DataFrame, **changed: object) -> Repairs:
     tolerance = by_window[by_window["window"] == 3].iloc[[0, 0]].assign(tolerance=["share", "points"])
     marks = pd.DataFrame(
         [
-            ("M3", "alliance_1_10", "member_member", "member_member", 6, 5.0, True, False),
-            ("M7", "alliance_1_10", "member_member", "member_member", 5, 7.5, False, False),
-            ("M7", "wai_sr", "total", "member_leader", 5, math.nan, None, True),
-            ("M5", "alliance_1_10", "member_member", "member_member", 10, 6.0, True, True),
+            ("M3", "alliance_1_10", "member_member", "member_member", 6, 8.0, 5.0, True, False),
+            ("M7", "alliance_1_10", "member_member", "member_member", 5, 9.0, 7.5, False, False),
+            ("M7", "wai_sr", "total", "member_leader", 5, 3.8, math.nan, None, True),
+            ("M5", "alliance_1_10", "member_member", "member_member", 10, 8.0, 6.0, True, True),
         ],
-        columns=["member_id", "instrument", "scale", "level", "onset_session", "median", "from_high", "from_best"],
+        columns=["member_id", "instrument", "scale", "level", "onset_session", "rated_before", "median"]
+        + ["from_high", "from_best"],
     ).astype({"from_high": "boolean", "from_best": "boolean"})
     top = pd.DataFrame(
         [("alliance_1_10", "member_member", "Alliance 1-10", "Alliance | *with* members", 60, 27, 0.45, 3, 1, True)],
@@ -88,10 +91,20 @@ def test_the_section_begins_with_members_chance_and_what_became_of_the_drops(gro
     said = str(groupreport.show_ruptures(group_view))
 
     assert said.startswith(
-        "3 of 8 members with enough ratings had a rating drop consistent with a rupture (headline rule: reliable"
-        " change), about as many as chance alone would give (4; 95% range 2 to 6). Of 4 drops, 1 was repaired, 1 was"
-        " partly repaired, 1 was not repaired, 1 cannot be said yet: the ratings end too soon."
+        "Ratings of 3 of the 8 members who gave enough fell by a reliable change from one session to the next at least"
+        " once: rating drops consistent with a rupture. That is no more than chance alone would give (about 4; 2 to 6)."
+        " Of the 4 drops, counting each level of alliance on its own, 1 was repaired, 1 was partly repaired, 1 was not"
+        " repaired and 1 cannot be said yet (the ratings end too soon). A drop is a reason to ask, no proof that"
     )
+
+
+def test_the_section_holds_neither_rules_nor_overlaps(group_view):
+    """Names of rules, what others find, and the overlap of log and ratings stand in the statistics alone."""
+    said = str(groupreport.show_ruptures(group_view))
+
+    for absent in ("headline", "standard deviation", "other rules would", "rated sessions", "series", "95% range"):
+        assert absent not in said
+    assert "what other rules find: @tbl-rules" in said
 
 
 def test_no_drop_stands_beside_chance_too(group_summary, changed):
@@ -102,7 +115,7 @@ def test_no_drop_stands_beside_chance_too(group_summary, changed):
     none = dataclasses.replace(group_summary.ruptures, rules=rules, episodes=group_summary.ruptures.episodes.head(0))
     said = str(groupreport.show_ruptures(changed(ruptures=none)))
 
-    assert "By chance alone 4 (2 to 6) would have one. No drop does not mean no rupture" in said
+    assert "in the ratings of all 8 members. By chance alone about 4 would have one (2 to 6). No drop does not" in said
     assert "reason to ask" not in said
 
 
@@ -117,26 +130,56 @@ def test_a_rule_beyond_chance_stands_out_in_bold(group_summary, changed):
 
 
 def test_what_speaks_against_drops_is_said_before_the_figure(changed, repairs):
-    """Two of three start from a high; 27 of 60 ratings are the best possible, which is more than 40 %."""
-    page = str(groupreport.show_ruptures(changed(repairs=repairs)))
+    """27 of 60 ratings are the best possible, more than 40 %; that two of three start from a high is a statistic."""
+    view = changed(repairs=repairs)
+    page = str(groupreport.show_ruptures(view))
     before = page[: page.index("Figure:")]
 
-    assert "Of the 3 that can be set beside the member's other ratings, 2 started from an unusual high" in before
     assert "On Alliance 1-10: Alliance | *with* members more than 40% of ratings are the best possible" in before
-    assert "Thin lines are drops from a rating unusually high for the member." in page
+    assert "unusual" not in before
+    assert "2 of 3 drops with enough earlier ratings of the member start from a rating unusually high" in str(
+        groupreport.show_group_statistics(view)
+    )
 
 
 def test_every_drop_says_how_far_it_fell_and_from_what(changed, repairs):
     """Usual level, a high, the top, both; a dash where it is not known. In order of onset."""
     rows = table(groupreport.show_ruptures(changed(repairs=repairs)).markdown, "episodes")
 
-    assert rows[0][4:] == ["Rating fell", "By", "Usually", "From", "What became of it"]
-    assert [row[4:8] for row in rows[1:]] == [
-        ["7.0 to 3.0", "4.0", "7.5", "usual"],
-        ["3.8 to 2.2", "1.6", "–", "the top"],
-        ["8.0 to 4.0", "4.0", "5.0", "a high"],
-        ["8.0 to 5.0", "3.0", "6.0", "the top, a high"],
+    assert rows[0][4:] == ["Before", "Lowest", "By", "Usually", "From", "What became of it"]
+    assert [row[4:9] for row in rows[1:]] == [
+        ["7.0", "3.0", "4.0", "7.5", "usual"],
+        ["3.8", "2.2", "1.6", "–", "the top"],
+        ["8.0", "4.0", "4.0", "5.0", "a high"],
+        ["8.0", "5.0", "3.0", "6.0", "the top, a high"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "level"),
+    [
+        ("own_level", "the mean of the member's earlier ratings, from which"),
+        ("person_centered", "the mean of all the member's ratings, from which"),
+        ("change_point", "the mean of the member's ratings before the step, from which"),
+    ],
+)
+def test_a_mean_that_nobody_gave_has_a_column_of_its_own(rule, level, group_summary, changed, repairs):
+    """M7's rating before was 9 where the level is 7.0; no rule that measures from a mean speaks of a high."""
+    drops = group_summary.ruptures
+    named = {"reliable_change": rule}
+    own = dataclasses.replace(
+        drops,
+        headline=rule,
+        episodes=drops.episodes.replace({"rule": named}),
+        rules=drops.rules.replace({"rule": named}),
+    )
+    page = groupreport.show_ruptures(changed(ruptures=own, repairs=repairs))
+    rows = table(page.markdown, "episodes")
+
+    assert rows[0][4:] == ["Before", "Own level", "Lowest", "Below by", "What became of it"]
+    assert rows[1][4:8] == ["9.0", "7.0", "3.0", "4.0"]
+    assert f"Own level: {level} the drop is measured; before: the rating right before it." in str(page)
+    assert "From a high" not in str(page)
 
 
 def test_without_what_they_started_from_drops_are_still_listed(group_view):
@@ -144,7 +187,7 @@ def test_without_what_they_started_from_drops_are_still_listed(group_view):
     page = groupreport.show_ruptures(group_view)
     rows = table(page.markdown, "episodes")
 
-    assert rows[0][4:] == ["Rating fell", "By", "What became of it"]
+    assert rows[0][4:] == ["Before", "Lowest", "By", "What became of it"]
     assert "unusual" not in str(page)
 
 
@@ -167,7 +210,7 @@ def test_windows_and_curves_stand_in_the_statistics(changed, repairs):
     assert rows[3] == ["3 (set)", "1", "1", "1", "1", "1 of 3 (5% to 70%)", "4% to 87%", "10% to 90%"]
     assert kinds(page.markdown) <= BLOCKS | INLINES
     said = str(page)
-    assert "Of 4 drops by the headline rule 2 were made good at some time" in said
+    assert "Of 4 drops 2 were made good at some time" in said
     assert "2 were not, as far as they were followed (1 only to a gap in the ratings)" in said
     assert "half are repaired by 4 ratings after the lowest one." in said
     assert table(page.markdown, "repair-top")[1] == [
@@ -221,7 +264,9 @@ def test_the_program_tells_evaluators_how_long_repairs_took_and_leadership_nothi
     assert views["leadership"].summary.repairs is None
 
 
-@pytest.mark.parametrize(("members", "word"), [(1, "fewer"), (2, "no more"), (6, "no more"), (7, "more"), (None, "–")])
+@pytest.mark.parametrize(
+    ("members", "word"), [(1, "no more"), (2, "no more"), (6, "no more"), (7, "more"), (None, "–")]
+)
 def test_a_word_says_which_rules_find_more_than_chance(members, word, group_summary, changed):
     """Chance gives the headline rule 2 to 6 members: seen at a glance and without color."""
     rules = group_summary.ruptures.rules
@@ -249,23 +294,61 @@ def test_many_rules_are_summed_up_in_one_sentence(group_summary, words):
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("repaired", "The one drop was repaired."),
-        ("partially_repaired", "The one drop was partly repaired."),
-        ("unrepaired", "The one drop was not repaired."),
-        ("undetermined", "The one drop cannot be said yet: the ratings end too soon."),
+        ("repaired", "The drop was repaired."),
+        ("partially_repaired", "The drop was partly repaired."),
+        ("unrepaired", "The drop was not repaired."),
+        ("undetermined", "What became of the drop cannot be said yet (the ratings end too soon)."),
     ],
 )
 def test_one_drop_is_told_in_one_sentence(status, said, words):
     """Nothing is counted where there is one."""
-    counts = dict.fromkeys(["repaired", "partially_repaired", "unrepaired", "undetermined"], 0) | {status: 1}
-
-    assert words.text("repairs.became", episodes=1, **counts) == said
+    assert str(became_sentence(dict.fromkeys(STATUSES, 0) | {status: 1}, 1, words)) == said
 
 
-@pytest.mark.parametrize(("observed", "said"), [(1, "fewer than"), (2, "about as many as"), (7, "more than")])
+@pytest.mark.parametrize(
+    ("counts", "members", "said"),
+    [
+        ((2, 0, 0, 0), 2, "Both drops were repaired."),
+        ((5, 0, 0, 0), 3, "All 5 drops were repaired, counting each level of alliance on its own."),
+        ((0, 0, 0, 3), 3, "What became of the 3 drops cannot be said yet (the ratings end too soon)."),
+        ((2, 0, 1, 0), 3, "Of the 3 drops, 2 were repaired and 1 was not repaired."),
+    ],
+)
+def test_drops_with_one_end_are_not_counted_out(counts, members, said, words):
+    """Never "of 2 drops, 2"; that levels are counted is said where there are more drops than members."""
+    assert str(became_sentence(dict(zip(STATUSES, counts, strict=True)), members, words)) == said
+
+
+@pytest.mark.parametrize(("observed", "said"), [(1, "no more than"), (2, "no more than"), (7, "more than")])
 def test_members_stand_beside_what_chance_gives(observed, said, group_summary, words):
-    """In the first sentence already."""
+    """Fewer than chance gives is no finding either: of drops there cannot be too few."""
     rules = group_summary.ruptures.rules.assign(members_with_episode=observed)
     headline = next(row for row in rows_of(rules) if row.headline)
 
-    assert f"{said} chance alone would give (4; 95% range 2 to 6)" in drops_sentence(headline, words)
+    assert f"That is {said} chance alone would give (about 4; 2 to 6)" in drops_sentence(headline, 8, words)
+
+
+@pytest.mark.parametrize(
+    ("judged", "started", "said"),
+    [
+        (
+            4,
+            7,
+            "in the ratings of the 4 of 7 members who gave enough. By chance alone about 4 would have one (2 to 6).",
+        ),
+        (4, None, "in the ratings of the 4 members who gave enough."),
+        (0, 7, "No member gave enough ratings to look for drops."),
+    ],
+)
+def test_without_a_drop_members_who_could_not_be_judged_are_seen(judged, started, said, group_summary, words):
+    """Of 7 who came, 3 rated too seldom: nothing is said of them."""
+    rules = group_summary.ruptures.rules.assign(episodes=0, members_with_episode=0, members_judged=judged)
+    headline = next(row for row in rows_of(rules) if row.headline)
+
+    assert said in str(drops_sentence(headline, started, words))
+
+
+@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.for_headline])
+def test_every_rule_that_may_lead_has_a_phrase(rule, words):
+    """The first sentence says what fell, in words and not by the rule's name."""
+    assert words.word("rule_fell", rule)

@@ -154,6 +154,26 @@ def test_alert_cutoffs_for_what_is_not_in_use_are_refused(small_term):
     assert "'gq' is not in use" in found[1].message
 
 
+@pytest.mark.parametrize(
+    ("settings", "said", "column"),
+    [
+        ("  rules: [own_level, alert_status]\n", "sets no cut-off 'status'", "ruptures.rules"),
+        (
+            "  alerts:\n    alliance_1_10: {member_group: {change: 3}}\n",
+            "does not list 'alert_change'",
+            "ruptures.alerts",
+        ),
+    ],
+)
+def test_half_an_alert_is_warned_of(small_term, settings, said, column):
+    """A rule without cut-offs, and cut-offs without their rule, alert nobody: told, but no reason to stop."""
+    small_term.set_program(f"program: {{name: x}}\ninstruments: [alliance_1_10]\nruptures:\n{settings}")
+    problem = small_term.the("alert-unused")
+
+    assert said in problem.message
+    assert (problem.severity, problem.column) == ("warning", column)
+
+
 def test_spaces_around_an_id_are_told(small_term):
     """They are left out, since no one can see them, and that is said."""
     small_term.change("attendance", "102,G02,2,", " 102 ,G02,2,")

@@ -86,9 +86,10 @@ def test_equal_ratings_do_not_end_what_is_added_up() -> None:
     assert episodes_of([8, 8, 7, 7, 5, 8]) == [(3, 5, 6, 3.0, "repaired")]
 
 
-def test_one_large_step_is_the_fall_whatever_small_steps_led_to_it() -> None:
-    """8, 7.5, 7 and then 3: the step of 4 is dated to its own session, and its level before is 7."""
-    assert episodes_of([8, 7.5, 7, 3, 7]) == [(4, 4, 5, 4.0, "repaired")]
+def test_small_steps_before_a_large_one_are_added_up_too() -> None:
+    """8, 7.5, 7 and then 3 fall by 5 from 8, not by the 4 of the last step: a deeper fall is never a smaller one."""
+    assert episodes_of([8, 7.5, 7, 3, 7]) == [(2, 4, 5, 5.0, "repaired")]
+    assert episodes_of([8, 7.5, 7, 3, 7], rule="reliable_change") == [(4, 4, 5, 4.0, "repaired")]
 
 
 def test_a_lower_rating_within_the_window_is_the_new_nadir() -> None:

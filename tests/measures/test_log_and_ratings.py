@@ -106,13 +106,13 @@ def test_a_drop_at_the_first_rating_is_not_looked_for():
 
 
 def test_chance_counts_the_sessions_at_which_the_event_would_have_been_seen():
-    """A rated 1 to 6 with a drop at 4: of sessions 1 to 6, logged at 3 (next) or 4 (same); 6 has the rating itself.
+    """A rated 1 to 6 with a drop at 4: of the other sessions 1, 2, 3, 5 and 6, an event at 3 would be seen (next).
 
-    All six could be said: at 1 the next rating, 2, could show it.
+    All five could be said: at 1 the next rating, 2, could show it.
     """
     found = events_in_ratings(events(("E1", 4, "A")), rated(A=(1, 2, 3, 4, 5, 6)), onsets(("A", 4)))
 
-    assert found["chance"].tolist() == pytest.approx([2 / 6])
+    assert found["chance"].tolist() == pytest.approx([1 / 5])
 
 
 def test_drops_are_looked_up_in_the_log_the_same_way():

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from groupreport.measures.ruptures import RULES, find_episodes, members_by_chance, rule_named
-from groupreport.measures.ruptures.criteria import criteria
-from groupreport.measures.ruptures.finding import series_with_episode
-from groupreport.measures.ruptures.series import rated_series
-from groupreport.measures.ruptures.surrogates import surrogates
+from groupreport.measures.ruptures import (
+    CommonCourse,
+    RatedSeries,
+    common_course,
+    find_episodes,
+    members_by_chance,
+    rated_series,
+    rule_named,
+)
+from groupreport.measures.ruptures.surrogates import course_to_order_by, surrogates
 from groupreport.parameters import RuptureSettings
 
 SETTINGS = RuptureSettings()
@@ -38,31 +44,75 @@ def test_three_ratings_can_be_worked_out() -> None:
     assert found.low < 200 < found.high
 
 
-def test_member_with_drops_on_two_levels_counts_once() -> None:
-    """Each level stays without a drop in a third of the orders, both in a ninth: 8 of 9 members are expected."""
+def test_what_a_member_gave_at_a_session_stays_together() -> None:
+    """Two levels rated alike fall in the same orders: 2 of 3 members, not the 8 of 9 of two levels shuffled apart."""
     found = members_by_chance(
         rated([[1, 2, 8]] * 180, levels=2), rule_named("reliable_change"), criterion=5, settings=SETTINGS, shuffles=400
     )
 
-    assert found.expected == pytest.approx(80, abs=1)
+    assert found.expected == pytest.approx(60, abs=1)
 
 
-@pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.by_chance])
-def test_series_with_an_episode_are_those_that_the_search_finds(rule: str) -> None:
-    """The quick answer for all shuffles at once is the slow one, also with gaps, ties and steady ratings."""
-    random = np.random.default_rng(3)
-    fallen_once = [[9.0, 9.1] * 6 + [4.0, 4.1] * 4 + [9.0, 9.1] * 4] * 30
-    deep = [[9.0, 9.1, 9.0, 1.0, 9.0, 9.1, 9.0, 9.1]] * 20
-    rows = rated(random.integers(1, 8, size=(120, 10)).astype(float).tolist() + fallen_once + deep + [[5.0] * 10])
-    rows = rows[random.random(len(rows)) < 0.7]
-    series = rated_series(rows)
-    quick = series_with_episode(
-        series, rule_named(rule), criteria(series, rule_named(rule), 3.0, SETTINGS), SETTINGS.max_gap
+def test_repairs_by_chance_are_those_of_all_orders() -> None:
+    """Of the 15 orders of two 8 and four 2, counted one by one: members with a drop, and repairs of known ends."""
+    orders = sorted(set(itertools.permutations([8.0, 8.0, 2.0, 2.0, 2.0, 2.0])))
+    every = find_episodes(rated([list(order) for order in orders]), "reliable_change", criterion=5, settings=SETTINGS)
+    known = every[every["status"] != "undetermined"]
+    found = members_by_chance(
+        rated([[8, 8, 2, 2, 2, 2]] * 200),
+        rule_named("reliable_change"),
+        criterion=5,
+        settings=SETTINGS,
+        shuffles=300,
     )
-    found = find_episodes(rows, rule, criterion=3.0, settings=SETTINGS)
 
-    assert 5 < quick.sum() < len(quick)
-    assert set(series.keys["member_id"][quick]) == set(found["member_id"])
+    assert len(orders) == 15
+    assert found.expected / 200 == pytest.approx(every["member_id"].nunique() / 15, abs=0.01)
+    assert found.repaired == pytest.approx((known["status"] == "repaired").mean(), abs=0.01)
+    assert found.repaired_low < found.repaired < found.repaired_high
+
+
+def null_term(trend: float, shared: float, seed: int, members: int = 60, sessions: int = 12) -> pd.DataFrame:
+    """Three scales of members in whom nothing happens: noise of variance 1, a part of it shared by the scales."""
+    random = np.random.default_rng(seed)
+    common = random.normal(size=(members, 1, sessions)) * math.sqrt(shared)
+    own = random.normal(size=(members, 3, sessions)) * math.sqrt(1 - shared)
+    level = random.normal(0, 2, size=(members, 1, 1))
+    return rated((level + common + own + trend * np.arange(sessions)).reshape(members * 3, sessions).tolist(), levels=3)
+
+
+@pytest.mark.parametrize(
+    ("trend", "shared"), [(0.0, 0.0), (0.0, 0.8), (0.1, 0.5), (-0.1, 0.5)], ids=["plain", "alike", "rising", "falling"]
+)
+def test_where_nothing_happens_as_many_members_drop_as_by_chance(trend: float, shared: float) -> None:
+    """Twenty simulated terms without any rupture: observed and expected agree, whatever is common to all ratings.
+
+    A common trend or scales that go together would otherwise look like fewer or more drops than by chance.
+    """
+    rule, differences, outside = rule_named("own_level"), [], 0
+    for seed in range(20):
+        series = rated_series(null_term(trend, shared, seed))
+        course = common_course(series)
+        found = members_by_chance(series, rule, settings=SETTINGS, course=course, shuffles=40, seed=seed)
+        observed = find_episodes(series, rule, settings=SETTINGS)["member_id"].nunique()
+        differences.append(observed - found.expected)
+        outside += not found.low <= observed <= found.high
+
+    # Standard error of a mean of 20 counts with an SD of about 4 members of 60.
+    assert np.mean(differences) == pytest.approx(0, abs=3 * 4 / math.sqrt(20))
+    assert outside <= 5
+
+
+def test_a_trend_left_out_looks_like_fewer_drops_than_by_chance() -> None:
+    """Of the same rising term, orders that know no trend expect far more members than have a drop."""
+    series = rated_series(null_term(0.1, 0.5, seed=3))
+    rule = rule_named("own_level")
+    with_trend, without = (
+        members_by_chance(series, rule, settings=SETTINGS, course=course).expected
+        for course in (common_course(series), CommonCourse())
+    )
+
+    assert without > 1.3 * with_trend
 
 
 def test_orders_carry_over_as_much_as_they_are_told_to() -> None:
@@ -73,8 +123,8 @@ def test_orders_carry_over_as_much_as_they_are_told_to() -> None:
     """
     rows = rated(np.random.default_rng(4).normal(size=(2000, 40)).tolist())
     series = rated_series(rows)
-    carried = surrogates(series, 1, 0.6, np.random.default_rng(5)).score.reshape(2000, 40)
-    fresh = surrogates(series, 1, 0.0, np.random.default_rng(5)).score.reshape(2000, 40)
+    carried = surrogates(series, 1, CommonCourse(autocorrelation=0.6), np.random.default_rng(5)).score.reshape(2000, 40)
+    fresh = surrogates(series, 1, CommonCourse(), np.random.default_rng(5)).score.reshape(2000, 40)
 
     def lag_one(table: np.ndarray) -> float:
         off = table - table.mean(axis=1, keepdims=True)
@@ -85,18 +135,77 @@ def test_orders_carry_over_as_much_as_they_are_told_to() -> None:
     np.testing.assert_allclose(np.sort(carried, axis=1), np.sort(series.score.reshape(2000, 40), axis=1))
 
 
+def carrying_over(rho: float, seed: int, members: int = 200, sessions: int = 12) -> RatedSeries:
+    """Members in whom nothing happens, whose noise is a first-order autoregressive series."""
+    random = np.random.default_rng(seed)
+    noise = random.normal(size=(members, sessions))
+    for session in range(1, sessions):
+        noise[:, session] = rho * noise[:, session - 1] + math.sqrt(1 - rho**2) * noise[:, session]
+    return rated_series(rated(noise.tolist()))
+
+
+@pytest.mark.parametrize("rho", [0.3, 0.6])
+def test_ordered_ratings_carry_over_as_much_as_the_ratings_do(rho: float) -> None:
+    """In short series ordered ratings lose a quarter of what is put in: as much more is put in as that takes."""
+    series = carrying_over(rho, seed=1)
+    course = common_course(series)
+    given = course_to_order_by(series, course)
+    ordered = surrogates(series, 1, given, np.random.default_rng(2)).score.reshape(200, 12)
+    found = common_course(rated_series(rated(ordered.tolist())))
+
+    assert given.autocorrelation > course.autocorrelation + 0.05
+    assert found.autocorrelation == pytest.approx(course.autocorrelation, abs=0.06)
+
+
+def test_drops_by_chance_are_those_of_ratings_that_carry_over() -> None:
+    """Ten terms of 200 members with autocorrelation .6: falls of 2 SD in one step, found and expected.
+
+    Ordered ratings keep their own distances, so some more are expected than there are; without what carries over nearly
+    three times as many would be.
+    """
+    rule, observed, expected, without = rule_named("reliable_change"), [], [], []
+    for seed in range(10):
+        series = carrying_over(0.6, seed)
+        observed.append(find_episodes(series, rule, criterion=2.0)["member_id"].nunique())
+        for course, numbers in ((common_course(series), expected), (CommonCourse(), without)):
+            chance = members_by_chance(
+                series, rule, criterion=2.0, settings=SETTINGS, course=course, shuffles=20, seed=seed
+            )
+            numbers.append(chance.expected)
+
+    assert np.mean(observed) * 0.9 < np.mean(expected) < np.mean(observed) * 1.35
+    assert np.mean(without) > 2 * np.mean(observed)
+
+
 def test_what_carries_over_makes_fewer_falls_from_session_to_session() -> None:
     """Neighbors that resemble each other differ less, so fewer members fall by chance."""
     rows = rated(np.random.default_rng(6).normal(size=(200, 12)).tolist())
     rule = rule_named("reliable_change")
     fresh, carried = (
-        members_by_chance(rows, rule, criterion=2.77, settings=SETTINGS, autocorrelation=rho).expected
+        members_by_chance(
+            rows, rule, criterion=2.77, settings=SETTINGS, course=CommonCourse(autocorrelation=rho)
+        ).expected
         for rho in (0.0, 0.6)
     )
 
     # A reliable step of 12 independent ratings: about a quarter of members (normal theory, one in 40 each step).
     assert fresh == pytest.approx(50, abs=8)
     assert carried < fresh / 2
+
+
+def test_common_course_is_what_was_put_in() -> None:
+    """400 members of 12 sessions: slope .15 SD and autocorrelation .4 come back within two standard errors.
+
+    The slope's error is 1 / sqrt(400 * 143), the autocorrelation's about 1 / sqrt(4,400).
+    """
+    random = np.random.default_rng(8)
+    noise = random.normal(size=(400, 12))
+    for session in range(1, 12):
+        noise[:, session] = 0.4 * noise[:, session - 1] + math.sqrt(1 - 0.16) * noise[:, session]
+    found = common_course(rated_series(rated((noise + 0.15 * np.arange(12)).tolist())))
+
+    assert found.trend == pytest.approx(0.15, abs=0.012)
+    assert found.autocorrelation == pytest.approx(0.4, abs=0.03)
 
 
 def test_same_seed_gives_the_same_numbers() -> None:

@@ -197,21 +197,23 @@ def test_a_fall_within_the_tolerance_is_not_repaired_by_staying_where_it_is():
 
 
 @pytest.mark.parametrize(
-    ("scores", "median", "others", "from_high"),
+    ("scores", "median", "earlier", "from_high"),
     [
-        ([6, 5, 6, 9, 5, 6, 8, 6], 6.0, 4, True),  # 9 to 5; others 6, 5, 6, 6: a fall of 1 from the usual 6
-        ([9, 8, 9, 9, 5, 6, 8, 9], 9.0, 4, False),  # the same fall from the usual 9
+        ([6, 5, 6, 9, 5, 6, 8, 6], 6.0, 3, True),  # 9 to 5; earlier 6, 5, 6: a fall of 1 from the usual 6
+        ([9, 8, 9, 9, 5, 6, 8, 9], 9.0, 3, False),  # the same fall from the usual 9
         ([8, 8, 8, 9, 5, 6, 8], 8.0, 3, False),  # exactly the criterion of 3 below the median is a fall
-        ([8, 4, 8], None, 0, None),  # nothing else was rated
-        ([6, 6, 9, 5, 5, 5, 5], None, 2, None),  # two other ratings are too few
+        ([8, 8, 8, 9, 5, 5, 5, 5, 5, 5, 5], 8.0, 3, False),  # that the drop lasts does not make 8 an unusual high
+        ([8, 4, 8], None, 0, None),  # nothing was rated earlier
+        ([4, 1, 4], None, 0, None),  # nor before the first rating
+        ([6, 6, 9, 5, 9, 9, 9, 9], None, 2, None),  # two earlier ratings are too few, whatever comes later
     ],
 )
-def test_the_second_anchor_is_the_median_of_the_other_ratings(scores, median, others, from_high):
-    """By hand, criterion 3: without the episode (onset to end) and the rating before it."""
+def test_the_second_anchor_is_the_median_of_the_earlier_ratings(scores, median, earlier, from_high):
+    """By hand, criterion 3: those before the rating right before the onset, from which it fell."""
     ratings = rated(scores)
     row = second_anchor(find_episodes(ratings, "reliable_change", criterion=3), ratings).iloc[0]
 
-    assert row["others"] == others
+    assert row["earlier"] == earlier
     assert (None if pd.isna(row["median"]) else row["median"]) == median
     assert (None if pd.isna(row["from_high"]) else bool(row["from_high"])) is from_high
 

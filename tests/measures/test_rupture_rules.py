@@ -101,6 +101,30 @@ def test_each_western_electric_pattern_is_seen_where_it_begins(ratings: list[flo
     )
 
 
+def test_a_patterns_lowest_rating_is_its_nadir() -> None:
+    """8 7 8 9 5 5 4 5 7: two of three ratings beyond 2 sigma are complete before the 4, which is the lowest."""
+    ratings = [8, 8.2, 8, 8.2, 8, 8.2, 8, 8.2, 7.2, 6.9, 7.1, 7.2, 7.2, 8.2, 8, 8.2, 8, 8.2, 8, 8.2]
+    rows = find_episodes(rated({"M1": ratings}), "chart_western_electric")
+
+    assert rows[["onset_session", "nadir_session", "score_nadir"]].values.tolist() == [[9, 10, 6.9]]
+
+
+def test_whatever_is_beyond_the_chart_is_a_pattern() -> None:
+    """One rating beyond 3 sigma is one of the patterns: no drop of the plain chart is missed, in 4,000 series."""
+    random = np.random.default_rng(12)
+    scores = random.normal(6, 0.5, size=(4000, 14))
+    scores[np.arange(4000), random.integers(1, 14, 4000)] -= random.uniform(0, 5, 4000)
+    ratings = rated({f"M{number}": row.tolist() for number, row in enumerate(scores)})
+    plain, patterns = (find_episodes(ratings, rule) for rule in ("chart_individuals", "chart_western_electric"))
+    joined = plain.merge(patterns, on="member_id", suffixes=("", "_of_pattern"))
+    inside = (joined["onset_session"] >= joined["onset_session_of_pattern"]) & (
+        joined["onset_session"] <= joined["end_session_of_pattern"]
+    )
+
+    assert len(plain) > 200
+    assert set(joined[inside]["member_id"]) == set(plain["member_id"])
+
+
 def test_seven_under_the_center_in_a_row_are_no_pattern() -> None:
     """The handbook asks for eight (seven is R qcc's own choice)."""
     seven = [8.3, 8.1] * 3 + [8.3]
@@ -125,6 +149,26 @@ STRUCCHANGE = [
 def test_change_points_are_those_of_strucchange(values: list[float], shortest: int, breaks: list[int]) -> None:
     """The same cuts as R's strucchange finds, with its limit on their number."""
     assert ruptures.change_points(values, shortest) == breaks
+
+
+def test_equally_good_cuts_are_told_apart_by_place_not_by_rounding() -> None:
+    """5 5 5 5 4 4 and six 5: the same cut whatever is added or multiplied, the first of those that are as good."""
+    ratings = np.array([5, 5, 5, 5, 4, 4, 5, 5, 5, 5, 5, 5.0])
+
+    assert (
+        ruptures.change_points(ratings)
+        == ruptures.change_points(10 * ratings)
+        == ruptures.change_points(ratings + 1)
+        == ruptures.change_points(ratings / 7)
+    )
+
+
+def test_a_change_point_begins_with_a_rating_under_the_level_before() -> None:
+    """The lower part begins with 8.0, over the 7.85 before it on average: the drop begins with the 4.4 after it."""
+    before = [7.8, 7.7, 8.0, 7.8, 8.0, 7.9, 7.8, 7.7, 8.0, 7.7, 8.1, 7.7]
+    rows = find_episodes(rated({"M1": [*before, 8.0, 4.4, 4.9, 4.4]}), "change_point")
+
+    assert (rows["onset_session"] >= 14).all()
 
 
 def test_a_change_point_is_an_episode_only_downwards() -> None:

@@ -64,7 +64,8 @@ def test_without_members_on_record_nothing_is_said_of_them(found):
 def test_members_on_record_are_looked_up_in_their_ratings(tables, open_small):
     """A's drop began at 4. Logged at 4 with A: same session; at 2: next rating; at 5: not seen; E has no rating.
 
-    Logged at 1, 2, 4, 5 or 6, A's drop would be seen from 2 and 4: 2/5 for each of the three.
+    A's drop would be seen from 2 and 4. Of the four sessions other than its own that is one for the events at 4 and at
+    2, and two for the one at 5.
     """
     changed = with_events(
         tables,
@@ -77,7 +78,7 @@ def test_members_on_record_are_looked_up_in_their_ratings(tables, open_small):
     own = found.with_ratings.members
 
     assert (own.seen_same, own.seen_next, own.not_seen, own.cannot_be_said) == (1, 1, 1, 1)
-    assert own.expected == pytest.approx(3 * 2 / 5)
+    assert own.expected == pytest.approx(1 / 4 + 1 / 4 + 2 / 4)
     assert (own.drops, own.drops_logged) == (1, 1)
     # G2's session has no rating of a member who could be judged.
     assert found.with_ratings.outside == 1

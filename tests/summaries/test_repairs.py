@@ -33,12 +33,12 @@ def test_the_small_terms_one_drop_is_made_good_by_the_next_rating(small):
     assert repairs.by_tolerance["repaired"].tolist() == [1, 1]
 
 
-def test_two_other_ratings_are_too_few_for_a_usual_level(small):
-    """Beside the drop and the rating before it A gave 8 in sessions 1 and 6: of the drop's start nothing is said."""
+def test_a_rule_that_measures_from_a_mean_has_no_unusual_high(small):
+    """A fell from 8 below the mean of the ratings before: of a high nothing is said, the rating before is shown."""
     repairs = summarize_group(small, "G1").repairs
     mark = repairs.marks.iloc[0]
 
-    assert mark[["member_id", "scale", "onset_session"]].tolist() == ["A", "member_group", 4]
+    assert mark[["member_id", "scale", "onset_session", "rated_before"]].tolist() == ["A", "member_group", 4, 8.0]
     assert mark[["median", "from_high"]].isna().all()
     assert not mark["from_best"]
     assert (repairs.anchored, repairs.from_high) == (0, 0)
@@ -112,11 +112,24 @@ def test_groups_add_up_to_the_program(program, groups):
 
 
 def test_every_drop_of_a_group_is_marked_and_no_member_stands_in_the_programs(program, groups):
-    """One mark a drop of the headline rule; a drop from a high is one whose lowest rating is no fall from the usual."""
+    """One mark a drop of the rule that leads; none is from a high where that measures from a mean."""
     assert program.repairs.marks is None
     for group in groups.values():
         marks, episodes = group.repairs.marks, group.ruptures.headline_episodes
         key = ["member_id", "instrument", "scale", "onset_session"]
         assert marks[key].values.tolist() == episodes[key].values.tolist()
-        known = marks["from_high"].fillna(False).to_numpy(bool)
-        assert (episodes["score_before"].to_numpy()[known] > marks["median"].to_numpy()[known]).all()
+        assert marks["from_high"].isna().all()
+
+
+def test_a_drop_from_a_high_is_no_fall_from_the_usual_rating(demo):
+    """By steps from one rating to the next, some of the demo's drops start higher than the member's earlier ratings."""
+    settings = demo.parameters.settings
+    rules = settings.ruptures.model_copy(update={"headline": "sd_lenient"})
+    changed = demo.parameters.model_copy(update={"settings": settings.model_copy(update={"ruptures": rules})})
+    group = summarize_group(dataclasses.replace(demo, parameters=changed), demo.group_ids[1])
+    marks, episodes = group.repairs.marks, group.ruptures.headline_episodes
+    high = marks["from_high"].fillna(False).to_numpy(bool)
+
+    assert 0 < group.repairs.from_high == high.sum() < group.repairs.anchored < len(marks)
+    assert (marks["rated_before"] == episodes["score_before"]).all()
+    assert (episodes["score_before"].to_numpy()[high] > marks["median"].to_numpy()[high]).all()

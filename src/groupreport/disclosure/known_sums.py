@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+import pandas as pd
 
 from groupreport.disclosure.attack import Attack
 from groupreport.disclosure.cell_system import SystemBuilder
@@ -31,9 +33,27 @@ class KnownSums:
     not_negative: list[Sum] = field(default_factory=list)
     protected: list[Protected] = field(default_factory=list)
 
+    def take(self, frame_name: str, frame: pd.DataFrame, columns: Iterable[str]) -> None:
+        """Note the counts that are there."""
+        for column in columns:
+            if column in frame:
+                for row, count in frame[column].items():
+                    if not pd.isna(count):
+                        self.counts[frame_name, int(str(row)), column] = int(count)
+
     def equal(self, whole: Place, *parts: Place) -> None:
         """The parts make up the whole."""
         self._add(self.zero, {whole: 1, **dict.fromkeys(parts, -1)})
+
+    def add_up(self, whole: Place, parts: list[Place]) -> None:
+        """The parts make up the whole, or more where people are in several parts and count once in the whole."""
+        if not parts or whole not in self.counts or any(part not in self.counts for part in parts):
+            return
+        together = sum(self.counts[part] for part in parts)
+        if together == self.counts[whole]:
+            self.equal(whole, *parts)
+        elif together > self.counts[whole]:
+            self.at_most(whole, *parts)
 
     def not_less_than_zero(self, factors: Sum) -> None:
         """What is left of a count without its parts."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
 from groupreport.disclosure.leadership_counts import ALL_PROGRAMS, known_to_leadership, small_groups
+from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
 from groupreport.disclosure.movements import NoPatternError
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
@@ -28,14 +29,16 @@ OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
 def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
     """The summary without what leadership may not see, which cells that are, and the ids of the small groups.
 
-    Withheld are counts of 1 to smallest - 1 people, also where they are the difference of two counts; the cheapest
-    other counts that would betray them; means, intervals and shares of fewer than `smallest` people; and of groups
-    with fewer members than that everything but the group's facts; shares of attendances of a single session; and how
-    the answers look. Zeros stay, except of so few people: that none of three completed says it of each.
+    Withheld are counts of 1 to smallest - 1 people, rating drops or logged ruptures, also where they are the difference
+    of two counts; the cheapest other counts that would betray them; every group's drops and log; means, intervals and
+    shares of fewer than `smallest` people; and of groups with fewer members than that everything but the group's facts;
+    shares of attendances of a single session; and how the answers look. Zeros stay, except of so few people: that none
+    of three completed says it of each.
 
     Raises:
         DisclosureError: The small counts could not be protected.
     """
+    summary = in_leadership_form(summary)
     known = known_to_leadership(summary, smallest)
     try:
         withheld = known.withheld()
@@ -46,7 +49,7 @@ def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSumma
     if not known.stand_up(withheld & set(known.counts)):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, withheld)
-    withheld |= _of_one_session(summary)
+    withheld |= _of_one_session(summary) | kept_from_leadership(summary, withheld)
     summary = _without_what_is_for_evaluators(summary)
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}

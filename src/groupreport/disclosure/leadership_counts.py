@@ -1,7 +1,7 @@
 """Which counts of people the program's term shows to leadership, and what a reader can work out from them.
 
-Counts of drops and repairs in a group are treated like counts of people: one unrepaired drop is one person. Counts of
-drops over the whole program, of logged events, sessions and questionnaires are not counts of people.
+Counts of rating drops and of logged ruptures are held to the same smallest count (`leadership_drops`); what they are of
+a single group is not in leadership's view at all (`leadership_form`). Sessions and questionnaires are not people.
 """
 
 from __future__ import annotations
@@ -11,19 +11,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from groupreport.disclosure.known_sums import KnownSums, Place
+from groupreport.disclosure.leadership_drops import add_drops, add_log
 from groupreport.summaries.records import Outcomes, ProgramSummary
 
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
-PEOPLE_OF_A_GROUP = (
-    "enrolled",
-    "started",
-    "dose_reached",
-    "completed",
-    "dropped_out",
-    "members_judged",
-    "members_with_episode",
-)
+PEOPLE_OF_A_GROUP = ("enrolled", "started", "dose_reached", "completed", "dropped_out")
 PEOPLE_OF_A_FLOW = (
     "enrolled",
     "never_attended",
@@ -61,6 +53,8 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
     _add_groups(known, summary, smallest)
     _add_flows(known, summary, smallest)
     _add_rules(known, summary, smallest)
+    add_drops(known, summary, smallest)
+    add_log(known, summary, smallest)
     _add_members_rated(known, summary, smallest)
     _add_raters_of_all(known, summary, smallest)
     _add_compared(known, summary, smallest)
@@ -83,15 +77,6 @@ def small_groups(summary: ProgramSummary, smallest: int) -> list[int]:
     return list(summary.groups.index[enrolled.notna() & (enrolled < smallest)])
 
 
-def _take(known: KnownSums, frame_name: str, frame: pd.DataFrame, columns: Iterable[str]) -> None:
-    """Note the counts that are there."""
-    for column in columns:
-        if column in frame:
-            for row, count in frame[column].items():
-                if not pd.isna(count):
-                    known.counts[frame_name, int(str(row)), column] = int(count)
-
-
 def _protect_people(
     known: KnownSums, frame_name: str, frame: pd.DataFrame, columns: Iterable[str], smallest: int
 ) -> None:
@@ -109,15 +94,13 @@ def _protect_people(
 
 def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
     groups = summary.groups
-    _take(known, "groups", groups, (*PEOPLE_OF_A_GROUP, "episodes", *STATUSES))
+    known.take("groups", groups, PEOPLE_OF_A_GROUP)
     known.precious |= {("groups", row, "enrolled") for row in groups.index}
-    _protect_people(known, "groups", groups, (*PEOPLE_OF_A_GROUP, "episodes", *STATUSES), smallest)
+    _protect_people(known, "groups", groups, PEOPLE_OF_A_GROUP, smallest)
     small = set(small_groups(summary, smallest))
     below, smallest_shown = ("reader knows", 0, "below"), ("reader knows", 0, "smallest")
     known.constants |= {below: smallest - 1, smallest_shown: smallest}
     for row in groups.index:
-        known.at_most(("groups", row, "members_with_episode"), ("groups", row, "episodes"))
-        known.equal(("groups", row, "episodes"), *(("groups", row, status) for status in STATUSES))
         neither = {("groups", row, "enrolled"): 1, ("groups", row, "completed"): -1, ("groups", row, "dropped_out"): -1}
         known.not_less_than_zero(neither)
         known.protect(neither, smallest)
@@ -130,7 +113,7 @@ def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> Non
 
 def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
     flows = summary.flows
-    _take(known, "flows", flows, PEOPLE_OF_A_FLOW)
+    known.take("flows", flows, PEOPLE_OF_A_FLOW)
     known.precious |= {("flows", row, column) for row in flows.index for column in ("enrolled", "started", "completed")}
     _protect_people(known, "flows", flows, PEOPLE_OF_A_FLOW, smallest)
     for row in flows.index:
@@ -143,49 +126,23 @@ def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
     everybody = flows.index[flows["program"] == ALL_PROGRAMS]
     for column in PEOPLE_OF_A_FLOW:
         for whole in everybody:
-            _add_up(known, ("flows", whole, column), [("flows", row, column) for row in programs])
+            known.add_up(("flows", whole, column), [("flows", row, column) for row in programs])
         for row in programs:
             of_program = summary.groups.index[summary.groups["program"] == flows["program"][row]]
-            _add_up(known, ("flows", row, column), [("groups", group, column) for group in of_program])
-
-
-def _add_up(known: KnownSums, whole: Place, parts: list[Place]) -> None:
-    """The parts make up the whole, or more where people are in several parts and count once in the whole."""
-    if not parts or whole not in known.counts or any(part not in known.counts for part in parts):
-        return
-    together = sum(known.counts[part] for part in parts)
-    if together == known.counts[whole]:
-        known.equal(whole, *parts)
-    elif together > known.counts[whole]:
-        known.at_most(whole, *parts)
+            known.add_up(("flows", row, column), [("groups", group, column) for group in of_program])
 
 
 def _add_rules(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
+    """How many members could be judged, of those who are enrolled, came and came twice, and how many had a drop."""
     rules = summary.rules
     if not isinstance(rules, pd.DataFrame):
         return
-    _take(known, "rules", rules, ("members_judged", "members_with_episode", "episodes", *STATUSES))
-    _protect_people(known, "rules", rules, ("members_judged", "members_with_episode"), smallest)
+    people = ("members_judged", "members_with_episode")
+    known.take("rules", rules, people)
+    _protect_people(known, "rules", rules, people, smallest)
     for row in rules.index:
-        known.at_most(("rules", row, "members_with_episode"), ("rules", row, "episodes"))
-        known.equal(("rules", row, "episodes"), *(("rules", row, status) for status in STATUSES))
-        if rules["headline"][row]:
-            for column in ("members_judged", "members_with_episode", "episodes", *STATUSES):
-                _add_up(known, ("rules", row, column), [("groups", group, column) for group in summary.groups.index])
-            _add_stages(known, summary, row)
-
-
-def _add_stages(known: KnownSums, summary: ProgramSummary, headline: int) -> None:
-    stages = summary.ruptures_by_stage
-    if isinstance(stages, pd.DataFrame):
-        columns = ("episodes", *STATUSES)
-        _take(known, "ruptures_by_stage", stages, columns)
-        for column in columns:
-            _add_up(known, ("rules", headline, column), [("ruptures_by_stage", row, column) for row in stages.index])
-        for row in stages.index:
-            known.equal(
-                ("ruptures_by_stage", row, "episodes"), *(("ruptures_by_stage", row, status) for status in STATUSES)
-            )
+        for whole in ("enrolled", "started", "attended_two_or_more"):
+            _part(known, ("rules", row, "members_judged"), _flow_row(summary, ALL_PROGRAMS, whole), smallest)
 
 
 def _add_members_rated(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
@@ -193,7 +150,7 @@ def _add_members_rated(known: KnownSums, summary: ProgramSummary, smallest: int)
     scales = summary.scales_by_group
     if not isinstance(scales, pd.DataFrame):
         return
-    _take(known, "scales_by_group", scales, ("members",))
+    known.take("scales_by_group", scales, ("members",))
     group_row = dict(zip(summary.groups["group_id"], summary.groups.index, strict=True))
     for row in scales.index:
         rated, enrolled = (
@@ -209,11 +166,14 @@ def _add_raters_of_all(known: KnownSums, summary: ProgramSummary, smallest: int)
     """How many members of all groups gave ratings of a scale: of those who are enrolled, and of those who ever came."""
     agreement = summary.agreement
     if isinstance(agreement, pd.DataFrame):
-        _take(known, "agreement", agreement, ("members",))
+        known.take("agreement", agreement, ("members",))
         for row in agreement.index:
             known.protect({("agreement", row, "members"): 1}, smallest)
             for whole in (_flow_row(summary, ALL_PROGRAMS, "enrolled"), _flow_row(summary, ALL_PROGRAMS, "started")):
                 _part(known, ("agreement", row, "members"), whole, smallest)
+            if isinstance(summary.rules, pd.DataFrame):
+                for headline in summary.rules.index:
+                    _part(known, ("rules", headline, "members_judged"), ("agreement", row, "members"), smallest)
 
 
 def _add_compared(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
@@ -221,18 +181,17 @@ def _add_compared(known: KnownSums, summary: ProgramSummary, smallest: int) -> N
     comparison = summary.comparison
     if not isinstance(comparison, pd.DataFrame):
         return
-    of_people = comparison[comparison["measure"] != "repaired_share"]
-    _take(known, "comparison", of_people, ("previous_n", "current_n"))
+    known.take("comparison", comparison, ("previous_n", "current_n"))
     for column in ("previous_n", "current_n"):
-        numbers = of_people[column].dropna()
+        numbers = comparison[column].dropna()
         if numbers.empty:
             continue
         most: Place | None = ("comparison", int(str(numbers.astype("float64").idxmax())), column)
         whole = _flow_row(summary, ALL_PROGRAMS, "enrolled") if column == "current_n" else most
         for row in numbers.index:
             _part(known, ("comparison", row, column), whole, smallest)
-    for row in of_people.index:
-        _join_compared(known, summary, row, str(of_people["measure"][row]), smallest)
+    for row in comparison.index:
+        _join_compared(known, summary, row, str(comparison["measure"][row]), smallest)
 
 
 def _join_compared(known: KnownSums, summary: ProgramSummary, row: int, measure: str, smallest: int) -> None:
@@ -248,11 +207,11 @@ def _join_compared(known: KnownSums, summary: ProgramSummary, row: int, measure:
             _same(known, people, ("outcomes.by_instrument", place, "pairs"))
     if isinstance(summary.agreement, pd.DataFrame):
         for place in _rows_of_scale(summary.agreement, measure):
-            _add_up(known, people, [("agreement", place, "members")])
+            known.add_up(people, [("agreement", place, "members")])
             _part(known, people, _flow_row(summary, ALL_PROGRAMS, "started"), smallest)
     if isinstance(summary.scales_by_group, pd.DataFrame):
         rated = summary.scales_by_group
-        _add_up(known, people, [("scales_by_group", place, "members") for place in _rows_of_scale(rated, measure)])
+        known.add_up(people, [("scales_by_group", place, "members") for place in _rows_of_scale(rated, measure)])
 
 
 def _rows_of_scale(frame: pd.DataFrame, measure: str) -> list[int]:
@@ -274,7 +233,7 @@ def _part(known: KnownSums, part: Place, whole: Place | None, smallest: int) -> 
 
 def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest: int) -> None:
     people = ("enrolled", "with_pre", "with_post", "pairs")
-    _take(known, name, outcomes, (*people, *CLASSES))
+    known.take(name, outcomes, (*people, *CLASSES))
     _protect_people(known, name, outcomes, (*people, *CLASSES), smallest)
     for row in outcomes.index:
         known.precious |= {(name, row, "enrolled"), (name, row, "pairs"), (name, row, "improved_share")}
@@ -302,8 +261,7 @@ def _join_outcomes(
             & (by_program["program"] != ALL_PROGRAMS)
         ]
         for column in ("enrolled", "with_pre", "with_post", "pairs", *CLASSES, "improved_share"):
-            _add_up(
-                known,
+            known.add_up(
                 ("outcomes.by_instrument", row, column),
                 [("outcomes_by_program", part, column) for part in parts],
             )
@@ -327,7 +285,7 @@ def _same(known: KnownSums, one: Place, other: Place | None) -> None:
 
 def _add_equity(known: KnownSums, equity: pd.DataFrame, smallest: int) -> None:
     """One row a category and instrument: the categories' people, the same in each instrument's row."""
-    _take(known, "equity", equity, ("enrolled", "completed", "pairs", "improved", "deteriorated"))
+    known.take("equity", equity, ("enrolled", "completed", "pairs", "improved", "deteriorated"))
     _protect_people(known, "equity", equity, ("enrolled", "completed", "pairs", "improved", "deteriorated"), smallest)
     for row in equity.index:
         pairs, better, worse = (("equity", row, column) for column in ("pairs", "improved", "deteriorated"))
@@ -368,7 +326,7 @@ def _join_changes(known: KnownSums, equity: pd.DataFrame, everybody: pd.DataFram
 
 def _add_up_to(known: KnownSums, whole: Place, parts: list[Place], smallest: int) -> None:
     """Parts without a person in two of them: those of the whole who are in none are a count of people as well."""
-    _add_up(known, whole, parts)
+    known.add_up(whole, parts)
     if all(part in known.counts for part in parts) and known.counts.get(whole, 0) > sum(known.counts[p] for p in parts):
         rest = {whole: 1, **dict.fromkeys(parts, -1)}
         known.not_less_than_zero(rest)

@@ -46,9 +46,10 @@ def _register_fonts() -> None:
         font_manager.fontManager.addfont(packaged_folder() / "templates" / "fonts" / name)
 
 
-def key_strip(figure: Figure, left: float, width: float) -> Axes:
-    """An empty strip at the bottom of a figure for its key: x from 0 to 100, y from 0 to 1, nothing cut off."""
-    strip = figure.add_axes((left, 0.02, width, 0.2 / figure.get_figheight()))
+def key_strip(figure: Figure, left: float, width: float, row: int = 0) -> Axes:
+    """An empty strip for a row of the key, from a figure's bottom: x from 0 to 100, y from 0 to 1, nothing cut off."""
+    height = 0.2 / figure.get_figheight()
+    strip = figure.add_axes((left, 0.02 + row * height, width, height))
     strip.set_xlim(-1, 99)
     strip.set_ylim(0, 1)
     strip.axis("off")

@@ -13,7 +13,7 @@ from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments import Instrument, unverified_facts
-from groupreport.summaries.records import DataQuality, Retention, TermFacts
+from groupreport.summaries.records import DataQuality, Retention
 
 
 def package_version() -> str:
@@ -38,21 +38,6 @@ def retention_rule(found: Retention, words: Wording) -> Markdown:
 def trend_rule(words: Wording) -> Markdown:
     """What "rose", "fell" and "about the same" mean."""
     return words.say("methods.rules_trend", same=SAME_SHARE)
-
-
-def drop_rule(term: TermFacts, rule: str, criterion: str, words: Wording) -> Markdown:
-    """What counts as a rating drop consistent with a rupture, and as its repair."""
-    settings = term.parameters.settings.ruptures
-    return words.say(
-        "methods.rules_drop",
-        rule=rule,
-        criterion=criterion.rstrip("."),
-        minimum_ratings=settings.minimum_ratings,
-        max_gap=settings.max_gap,
-        regained=1 - settings.repair_tolerance,
-        partial=settings.partial_share,
-        window=settings.repair_window,
-    )
 
 
 def answers_table(found: DataQuality, words: Wording) -> Piece | None:

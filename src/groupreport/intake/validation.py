@@ -35,6 +35,7 @@ from groupreport.intake.checks.settings import (
     note_missing_codes,
     note_unknown_alerts,
     note_unknown_term_groups,
+    note_unused_alerts,
     reported_groups,
 )
 from groupreport.intake.checks.stays import note_outside_stays, note_stays
@@ -103,6 +104,7 @@ def validate(
     in_use = instruments_in_use(project, parameters.settings, catalog, findings)
     note_missing_codes(project, parameters, in_use, findings)
     note_unknown_alerts(project, parameters.settings, in_use, findings)
+    note_unused_alerts(project, parameters.settings, findings)
     contract = with_characteristics(parameters.settings.characteristics)
     others = tuple(entry for name, entry in catalog.items() if name not in in_use)
     wide_columns = WideColumns(in_use=tuple(in_use.values()), others=others)

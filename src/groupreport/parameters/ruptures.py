@@ -142,6 +142,25 @@ class RuptureSettings(Record):
         return self
 
     @model_validator(mode="after")
+    def _rules_stand_once(self) -> RuptureSettings:
+        twice = sorted({rule for rule in self.rules if self.rules.count(rule) > 1})
+        if twice:
+            raise ValueError(f"rules lists {', '.join(twice)} twice: its drops would be counted twice")
+        return self
+
+    @model_validator(mode="after")
+    def _part_is_less_than_whole(self) -> RuptureSettings:
+        for rule, regained in [
+            ("", 1 - self.repair_tolerance),
+            *((f" of '{name}'", numbers.regained) for name, numbers in self.numbers.items() if numbers.regained),
+        ]:
+            if self.partial_share >= regained:
+                raise ValueError(
+                    f"partial_share ({self.partial_share:g}) must be below what counts as repaired{rule} ({regained:g})"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _numbers_are_the_rules_own(self) -> RuptureSettings:
         for rule, numbers in self.numbers.items():
             for name in numbers.model_dump(exclude_none=True):

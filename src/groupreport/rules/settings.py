@@ -76,6 +76,12 @@ SETTINGS = Section(
             "Nobody's scores would be looked at, and no alert would look like good news.",
             "Correct the name, or list the questionnaire under `instruments`.",
         ),
+        "alert-unused": Rule(
+            "Alert cut-offs without their rule, or an alert rule without cut-offs",
+            "Nobody's scores would be looked at, and no alert would look like good news.",
+            "List the rule in `ruptures.rules` and set its cut-offs in `ruptures.alerts`, or neither.",
+            WARNING,
+        ),
         "instrument-file": Rule(
             "A questionnaire's file has another name than the questionnaire",
             "Nobody would find the file that describes it.",

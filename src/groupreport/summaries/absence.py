@@ -49,6 +49,5 @@ def _after_drops(
     if rated.empty:
         return _NOBODY, _NOBODY
     followed = followed_sessions(found.own, rated, episodes, found.settings.absence_window)
-    window = found.scope.term.parameters.settings.ruptures.repair_window
-    left = left_after_drop(found.own, found.last, episodes, rated["member_id"].drop_duplicates(), window)
-    return absence_after(followed), LeftAfterDrop(window=window, **left)
+    left = left_after_drop(found.own, found.last, episodes, rated["member_id"].drop_duplicates(), drops.repair_window)
+    return absence_after(followed), LeftAfterDrop(window=drops.repair_window, **left)

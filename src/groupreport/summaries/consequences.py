@@ -33,7 +33,7 @@ def consequences(found: Courses, drops: RatingDrops | Unavailable) -> Consequenc
     rated = rated_sessions(found, drops)
     if rated.empty:
         return _NOBODY
-    window = found.scope.term.parameters.settings.ruptures.repair_window
+    window = drops.repair_window
     episodes = drops.headline_episodes
     left_open = left_with_open_drop(episodes, found.own, found.last, window)
     worse = episodes.assign(status=episodes["status"].mask(left_open, "unrepaired"))

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale, higher_is_better
-from groupreport.measures.autocorrelation import within_member_autocorrelation
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.rupture_criteria import answer_point, reliable_falls
 from groupreport.measures.ruptures import RatedSeries, Rule, rated_series
@@ -54,18 +53,6 @@ class FollowedRatings:
         scales = self.rows.drop_duplicates("series").sort_values("series").dropna(subset="level")
         first = scales.drop_duplicates("level")["series"]
         return FollowedRatings(self.rows[self.rows["series"].isin(first)])
-
-    @cached_property
-    def autocorrelation(self) -> float:
-        """How much a rating carries over to the member's next one, over all scales; NaN with too little data."""
-        series = self.series
-        within = self.rows.assign(
-            off=self.rows["score"] - self.rows.groupby(["member_id", "group_id", "series"])["score"].transform("mean")
-        )
-        # Scales of more points would outweigh the others.
-        spread = (within["off"] ** 2).groupby(within["series"]).mean() ** 0.5
-        unit = series.keys["level"].map(spread.where(spread > 0)).to_numpy("float64")
-        return within_member_autocorrelation(series.score / unit[series.number], series.number)
 
 
 def followed_ratings(scope: Scope, followed: Sequence[FollowedScale]) -> FollowedRatings | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
 from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
+    CommonCourse,
+    Repair,
     Rule,
+    common_course,
     find_episodes,
     judge_series,
     members_by_chance_of_rules,
@@ -20,6 +24,7 @@ from groupreport.measures.ruptures import (
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuleName, RuptureSettings
 from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
+from groupreport.summaries.drop_criteria import drop_criteria
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
@@ -43,9 +48,15 @@ EPISODE = [
     "rule",
 ]
 _SERIES = ["member_id", "group_id", "instrument", "scale", "level", "rule", "judged", "reason"]
-_NO_CHANCE = dict.fromkeys(("expected_members", "expected_low", "expected_high", "autocorrelation"), math.nan)
+_NO_CHANCE = dict.fromkeys(
+    (
+        *("expected_members", "expected_low", "expected_high"),
+        *("expected_repaired", "repaired_low", "repaired_high", "autocorrelation", "trend"),
+    ),
+    math.nan,
+)
 _NO_EPISODES = pd.DataFrame(columns=["series", "turn", *EPISODE])
-_NO_SERIES = pd.DataFrame(columns=_SERIES)
+_NO_SERIES = pd.DataFrame(columns=[*_SERIES, "criterion"])
 _SESSIONS = ("onset_session", "nadir_session", "end_session")
 
 
@@ -61,8 +72,15 @@ class RatingDrops:
     episodes: pd.DataFrame
     series: pd.DataFrame
     rules: pd.DataFrame
+    criteria: pd.DataFrame
     headline_ratings: FollowedRatings | None
     headline_found: pd.DataFrame
+    settings: RuptureSettings
+
+    @property
+    def repair_window(self) -> int:
+        """Within how many rated sessions a drop of the headline rule can be repaired."""
+        return Repair.of(rule_named(self.headline, self.settings), self.settings).window
 
     @property
     def headline_episodes(self) -> pd.DataFrame:
@@ -79,7 +97,7 @@ def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailabl
     """A group's rating drops, as its report shows them."""
     if isinstance(drops, Unavailable):
         return drops
-    return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules)
+    return Ruptures(headline=drops.headline, episodes=drops.episodes, rules=drops.rules, criteria=drops.criteria)
 
 
 def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unavailable:
@@ -103,7 +121,7 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     judged = [_Judged(rule_named(name, settings), ratings, scope) for name in names]
     places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))
     all_episodes = _as_rated(places, scope)
-    all_series = pd.concat([one.series for one in judged], ignore_index=True)[_SERIES]
+    all_series = pd.concat([one.series for one in judged], ignore_index=True)
     chance = _by_chance(judged, settings) if by_chance else {}
     rules = [
         rule_counts(one.rule.name, headline, all_episodes, all_series)
@@ -116,10 +134,12 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     return RatingDrops(
         headline=headline,
         episodes=all_episodes,
-        series=all_series,
+        series=all_series[_SERIES],
         rules=pd.DataFrame(rules),
+        criteria=drop_criteria(all_series),
         headline_ratings=next(one.ratings for one in judged if one.rule.name == headline),
         headline_found=leading.assign(level=leading["series"]),
+        settings=settings,
     )
 
 
@@ -152,22 +172,30 @@ def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str
     found = {}
     for ratings in {id(one.ratings): one.ratings for one in judged if one.ratings is not None}.values():
         same = [one for one in judged if one.ratings is ratings]
-        carried = ratings.autocorrelation
-        # Too few ratings to say what carries over, or less than nothing: any order is as likely as another.
+        course = common_course(ratings.series)
         expected = members_by_chance_of_rules(
             ratings.series,
             [(one.rule, one.criterion) for one in same],
             settings=settings,
-            autocorrelation=max(carried, 0.0) if carried == carried else 0.0,
+            course=_usable(course),
         )
         for one, chance in zip(same, expected, strict=True):
             found[one.rule.name] = {
                 "expected_members": chance.expected,
                 "expected_low": chance.low,
                 "expected_high": chance.high,
-                "autocorrelation": carried,
+                "expected_repaired": chance.repaired,
+                "repaired_low": chance.repaired_low,
+                "repaired_high": chance.repaired_high,
+                "autocorrelation": course.autocorrelation,
+                "trend": course.trend,
             }
     return found
+
+
+def _usable(course: CommonCourse) -> CommonCourse:
+    """Of too few ratings, any order is as likely as another; what carries over is never less than nothing."""
+    return replace(course, autocorrelation=max(course.autocorrelation, 0.0)) if course.known else CommonCourse()
 
 
 def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
@@ -176,14 +204,18 @@ def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
     Two questionnaires on one level would otherwise count a single drop twice, and make that level look worse.
     """
     known = episodes.assign(row=range(len(episodes))).dropna(subset="level")
-    columns = ["row", "series", "onset_session", "end_session"]
     who = ["rule", "member_id", "group_id", "level"]
-    both = known[[*who, *columns]].merge(known[[*who, *columns]], on=who, suffixes=("", "_before"))
-    overlaps = (both["onset_session"] <= both["end_session_before"]) & (
-        both["end_session"] >= both["onset_session_before"]
-    )
-    again = both.loc[(both["series_before"] < both["series"]) & overlaps, "row"]
-    return episodes[~episodes.index.isin(again)].reset_index(drop=True)
+    kept = known[known["series"] == known.groupby(who, observed=True)["series"].transform("min")]
+    # Each further questionnaire adds the drops that none before it shows.
+    for series in sorted(known["series"].unique()):
+        more = known[(known["series"] == series) & ~known["row"].isin(kept["row"])]
+        both = more.merge(kept, on=who, suffixes=("", "_before"))
+        overlaps = (both["onset_session"] <= both["end_session_before"]) & (
+            both["end_session"] >= both["onset_session_before"]
+        )
+        kept = pd.concat([kept, more[~more["row"].isin(both.loc[overlaps, "row"])]])
+    shown = episodes["level"].isna().to_numpy(bool) | np.isin(np.arange(len(episodes)), kept["row"])
+    return episodes[shown].reset_index(drop=True)
 
 
 def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:

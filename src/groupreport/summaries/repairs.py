@@ -12,6 +12,7 @@ from groupreport.measures.alliance import FollowedScale, followed_scales
 from groupreport.measures.repairs import (
     drops_from_the_top,
     first_episodes,
+    measures_from_a_mean,
     repair_by_tolerance,
     repair_by_window,
     repair_curve,
@@ -22,7 +23,7 @@ from groupreport.measures.repairs import (
 from groupreport.measures.repairs.following import ratings_before
 from groupreport.measures.repairs.from_the_top import at_best
 from groupreport.measures.retention import median_session
-from groupreport.measures.ruptures import Repair, rule_named
+from groupreport.measures.ruptures import RatedSeries, Repair, rule_named
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
 from groupreport.summaries.followed_ratings import FollowedRatings
@@ -30,7 +31,17 @@ from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Repairs, Unavailable
 from groupreport.summaries.scope import Scope
 
-MARK = ["member_id", "instrument", "scale", "level", "onset_session", "median", "from_high", "from_best"]
+MARK = [
+    "member_id",
+    "instrument",
+    "scale",
+    "level",
+    "onset_session",
+    "rated_before",
+    "median",
+    "from_high",
+    "from_best",
+]
 
 
 def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool) -> Repairs | Unavailable:
@@ -45,7 +56,7 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
     series = ratings.series
     times = time_to_repair(episodes, series, settings=settings)
     curve, first = repair_curve(times), repair_curve(first_episodes(times))
-    anchors = second_anchor(episodes, series)
+    anchors = _anchors(drops.headline, episodes, series)
     # Where a rule measures from the member's own mean, a drop still begins at the rating before its onset.
     episodes = episodes.assign(rated_before=ratings_before(episodes, series))
     best = _best(followed)
@@ -67,6 +78,14 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
         from_high=int(anchors["from_high"].fillna(False).sum()),
     )
     return dataclasses.replace(found, marks=_marks(drops, episodes, anchors, best)) if with_marks else found
+
+
+def _anchors(headline: str, episodes: pd.DataFrame, series: RatedSeries) -> pd.DataFrame:
+    """The second anchor of each drop; nothing for a rule that measures from a mean and not from one rating."""
+    anchors = second_anchor(episodes, series)
+    if not measures_from_a_mean(rule_named(headline)):
+        return anchors
+    return anchors.assign(median=np.nan, from_high=pd.array([pd.NA] * len(anchors), dtype="boolean"))
 
 
 def _with_repair_of(headline: str, settings: RuptureSettings) -> RuptureSettings:
@@ -129,11 +148,12 @@ def _top(
 def _marks(
     drops: RatingDrops, episodes: pd.DataFrame, anchors: pd.DataFrame, best: dict[str, float | None]
 ) -> pd.DataFrame:
-    """One row a drop, with the member's usual rating the way the questionnaire gives it."""
+    """One row a drop, with the rating before it and the member's usual one the way the questionnaire gives them."""
     ends = np.array([best.get(label) for label in _labels(episodes)], dtype=np.float64)
     from_best = pd.array(at_best(episodes["rated_before"], ends), dtype="boolean")
     from_best[np.isnan(ends)] = pd.NA
     marks = drops.headline_episodes.assign(
+        rated_before=(episodes["rated_before"] * episodes["turn"]).to_numpy() + 0.0,
         median=(anchors["median"] * episodes["turn"]).to_numpy(),
         from_high=anchors["from_high"].array,
         from_best=from_best,

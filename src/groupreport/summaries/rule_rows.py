@@ -58,7 +58,7 @@ def rule_text(rule: Rule, headline: str, settings: RuptureSettings, followed: Se
     if rule.name == headline and headline != settings.headline:
         unknown = ", ".join(_title(one) for one in followed if one.scale.reliable_change is None)
         sentences.append(
-            f"It is the headline rule in place of {settings.headline}, which the program sets but which cannot judge"
+            f"It leads in place of {settings.headline}, which the program sets but which cannot judge"
             f" every level of alliance: no reliability is known for {unknown}."
         )
     return " ".join(sentences)

@@ -12,6 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.group.drop_words import counts_of, statuses_in_short
 from groupreport.display.rounding import number
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
@@ -39,7 +40,7 @@ class _Map:
 
 def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     """The heat map of the alliance scale on which most drops were found; None without a scored alliance scale."""
-    drawn = _chosen(summary)
+    drawn = _chosen(summary, words)
     if drawn is None:
         return None
     members, sessions = drawn.scores.shape
@@ -55,7 +56,7 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
         return figure_piece("alliance-members", caption, alt, figure)
 
 
-def _chosen(summary: GroupSummary) -> _Map | None:
+def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     scores, scales = summary.scores_by_member_session, summary.scales_by_session
     if isinstance(scores, Unavailable) or isinstance(scales, Unavailable):
         return None
@@ -83,7 +84,7 @@ def _chosen(summary: GroupSummary) -> _Map | None:
         **drawn_on.facts,
         "judged": judged,
         "drops": len(own_drops),
-        "repaired": int((own_drops["status"] == "repaired").sum()) if len(own_drops) else 0,
+        "became": statuses_in_short(counts_of(own_drops), words),
     }
     return _Map(wide, present & wide.isna(), own_drops, drawn_on, facts)
 

@@ -11,7 +11,6 @@ from groupreport.display.event_log_words import (
     cultural_steps_sentence,
     log_paragraphs,
     resolved_sentence,
-    sessions_sentence,
     steps_table,
 )
 from groupreport.display.rounding import NOTHING, is_missing
@@ -23,7 +22,7 @@ from groupreport.summaries.records import EventLog, ObservedRuptures, Unavailabl
 
 
 def log_pieces(observed: ObservedRuptures, found: EventLog | Unavailable | None, words: Wording) -> list[Piece | None]:
-    """The log in a few sentences, with what ratings saw of it, and as a table."""
+    """The log in a sentence or two, and as a table; what ratings saw of it stands in the statistics."""
     if observed.events.empty:
         return [paragraph(words.say("ruptures.no_events"))]
     return [
@@ -31,7 +30,6 @@ def log_pieces(observed: ObservedRuptures, found: EventLog | Unavailable | None,
             log_sentence(observed.events, words),
             resolved_sentence(found, words),
             cultural_steps_sentence(found, words),
-            sessions_sentence(found, words, short=True),
         ),
         _log_table(observed.events, words),
     ]

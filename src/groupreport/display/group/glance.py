@@ -55,8 +55,11 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
         cultural = int(events["is_cultural"].sum())
         flags.append(words.say("glance.unrepaired_log", count=len(events), cultural=cultural))
     drops = signals.unresolved_drops(summary)
-    if len(drops):
-        flags.append(words.say("glance.unrepaired", count=len(drops)))
+    headline = signals.headline_drops(summary)
+    against = None if headline is None else headline.against
+    if headline is not None and (len(drops) or against == "more"):
+        facts = {"members": headline.members, "judged": headline.judged, "against": against}
+        flags.append(words.say("glance.unrepaired", count=len(drops), **facts))
     flags += [words.say("glance.worse", short_name=name, count=count) for name, count in signals.worsened(summary)[:1]]
     attendance = signals.attendances(summary)
     if attendance is not None and attendance.fell:
@@ -78,6 +81,7 @@ def _certainty(summary: GroupSummary, words: Wording) -> list[Markdown]:
             words.say("glance.rate", answered=answered[0], expected=answered[1], rate=answered[0] / answered[1])
         )
     said.append(words.say("glance.few", members=summary.flow.enrolled))
-    if len(signals.unresolved_drops(summary)):
+    headline = signals.headline_drops(summary)
+    if headline is not None and headline.against is None and len(signals.unresolved_drops(summary)):
         said.append(words.say("glance.drops_chance"))
     return said

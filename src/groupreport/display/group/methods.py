@@ -7,6 +7,7 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
+from groupreport.display.group.drop_methods import drop_definitions
 from groupreport.display.group.questionnaires_table import questionnaires_table
 from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
@@ -46,9 +47,7 @@ def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
         ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]
         said.append(words.say("methods.stages", stages=ranges))
     if isinstance(summary.ruptures, Ruptures):
-        rules = summary.ruptures.rules
-        criterion = str(rules.loc[rules["rule"] == summary.ruptures.headline, "criterion"].iloc[0])
-        said.append(methods_words.drop_rule(summary.term, summary.ruptures.headline, criterion, words))
+        said += drop_definitions(summary.ruptures, summary.term, words)
     if not isinstance(summary.scales_by_session, Unavailable):
         said.append(words.say("methods.rules_agreement"))
     if isinstance(summary.growth, pd.DataFrame):

@@ -36,8 +36,9 @@ def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
             found.append(words.say("prompts.cultural", session=int(event.session), steps=steps))
         else:
             found.append(words.say("prompts.logged", session=int(event.session)))
-    for drop in rows_of(signals.unresolved_drops(summary).head(1)):
-        found.append(words.say("prompts.unrepaired", session=int(drop.onset_session), level=str(drop.level)))
+    if len(signals.unresolved_drops(summary)):
+        # Without session and level: members would know their own ratings again, which are confidential.
+        found.append(words.say("prompts.unrepaired"))
     lowest = _lower_aspect(summary)
     if lowest is not None:
         found.append(words.say("prompts.goal", aspect=words.word("aspect", lowest)))
@@ -55,8 +56,12 @@ def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
 
 def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
     found = []
-    for drop in rows_of(signals.repaired_drops(summary).head(1)):
-        found.append(words.say("prompts.strength_repair", session=int(drop.onset_session)))
+    if len(signals.repaired_drops(summary)):
+        # Noise alone gives drops that are made good: one is worth a question where people saw a repair, or where there
+        # are more than chance gives. A session is named only where the log has it, so that it points to no rating.
+        logged, headline = signals.repair_seen(summary), signals.headline_drops(summary)
+        if logged is not None or (headline is not None and headline.against == "more"):
+            found.append(words.say("prompts.strength_repair", session=logged))
     for panel in signals.climate_panels(summary):
         if _went(panel, "rose"):
             found.append(words.say("prompts.strength_rose", label=panel.title))

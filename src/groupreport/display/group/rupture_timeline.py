@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.group.drop_words import counts_of, statuses_in_short
 from groupreport.display.group.rupture_tables import with_marks
 from groupreport.display.rounding import is_missing
 from groupreport.display.row_labels import fitted, margin
@@ -21,6 +22,7 @@ from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repair
 
 # Points: a drop from a rating unusually high for the member says less, so it is drawn thin.
 _THICK, _THIN = 3.4, 1.2
+_LETTERS = {"member_leader": "L", "member_member": "M", "member_group": "G"}
 # Color, marker at the end and line: a repaired drop ends in a filled circle, one that was not in a cross.
 _ENDS: dict[str, tuple[str, str, Any]] = {
     "repaired": (GREEN, "o", "-"),
@@ -41,10 +43,11 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     axis = SessionsAxis.of(summary.sessions)
     lanes = _lanes(episodes)
     rows = len(lanes) + (1 if len(events) else 0)
-    height = 0.3 + 0.22 * rows + 0.72
+    bottom = 0.92 if len(episodes) and len(events) else 0.72
+    height = 0.3 + 0.22 * rows + bottom
     with drawing(height) as figure:
         left = margin(fitted(member for member, _, _ in lanes))
-        axes = figure.add_axes((left, 0.72 / height, 0.985 - left, (0.22 * rows) / height))
+        axes = figure.add_axes((left, bottom / height, 0.985 - left, (0.22 * rows) / height))
         axis.draw_stages(axes, dict(words.words("stage")))
         axis.draw_canceled(axes)
         _draw_episodes(axes, episodes, lanes)
@@ -58,7 +61,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axis.prepare(axes, title=words.text("attendance.session_axis"))
-        _draw_key(figure, set(episodes["status"]) if len(episodes) else set(), words)
+        _draw_keys(figure, episodes, events, words)
         return figure_piece("ruptures", *_said(summary, episodes, events, words), figure)
 
 
@@ -93,7 +96,7 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         axes.plot(
             end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
         )
-        letter = {"member_leader": "L", "member_member": "M", "member_group": "G"}.get(str(episode["level"]), "")
+        letter = _letter(str(episode["level"]))
         axes.annotate(
             letter,
             (onset, place),
@@ -119,7 +122,14 @@ def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
             )
 
 
-def _draw_key(figure: Figure, statuses: set[str], words: Wording) -> None:
+def _draw_keys(figure: Figure, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> None:
+    """What ends and lines mean; above it what letters and diamonds do."""
+    if len(episodes):
+        _draw_status_key(figure, set(episodes["status"]), bool(episodes["high"].any()), words)
+    _draw_letter_key(figure, _letters(episodes), events, 1 if len(episodes) else 0, words)
+
+
+def _draw_status_key(figure: Figure, statuses: set[str], high: bool, words: Wording) -> None:
     key = key_strip(figure, 0.115, 0.87)
     place = 0.0
     for status, (color, marker, line) in _ENDS.items():
@@ -128,18 +138,52 @@ def _draw_key(figure: Figure, statuses: set[str], words: Wording) -> None:
             key.plot(
                 place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6
             )
-            name = words.word("status", status)
-            key.text(place + 5.6, 0.5, name, va="center_baseline", fontsize=8.5)
-            place += 9.0 + 1.16 * len(name)
+            place = _name(key, place + 5.6, words.word("status", status))
+    if high:
+        key.plot([place, place + 4], [0.5, 0.5], color=BLACK, linewidth=_THIN, solid_capstyle="butt")
+        _name(key, place + 5.6, words.text("ruptures.key_high"))
+
+
+def _draw_letter_key(figure: Figure, letters: list[str], events: pd.DataFrame, row: int, words: Wording) -> None:
+    key = key_strip(figure, 0.115, 0.87, row)
+    place = 0.0
+    for level in letters:
+        key.text(place, 0.5, _letter(level), va="center_baseline", fontsize=8.5, fontweight="semibold")
+        place = _name(key, place + 2.2, words.word("level_key", level))
+    full = events["repair_status"].eq("full").fillna(False).astype(bool) if len(events) else pd.Series(dtype=bool)
+    for face, found, name in ((BLACK, full.any(), "key_full"), (WHITE, (~full).any(), "key_logged")):
+        if found:
+            key.plot(
+                place + 0.6,
+                0.5,
+                marker="D",
+                markersize=5.5,
+                markerfacecolor=face,
+                markeredgecolor=BLACK,
+                markeredgewidth=1,
+            )
+            place = _name(key, place + 2.4, words.text(f"ruptures.{name}"))
+
+
+def _name(key: Axes, place: float, name: str) -> float:
+    """Write a name into a key; returns where the next entry begins."""
+    key.text(place, 0.5, name, va="center_baseline", fontsize=8.5)
+    return place + 3.4 + 1.16 * len(name)
+
+
+def _letters(episodes: pd.DataFrame) -> list[str]:
+    levels = set(episodes["level"].astype(str)) if len(episodes) else set()
+    return [level for level in _LETTERS if level in levels]
+
+
+def _letter(level: str) -> str:
+    return _LETTERS.get(level, "")
 
 
 def _said(summary: GroupSummary, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
-    unrepaired = int((episodes["status"] == "unrepaired").sum()) if len(episodes) else 0
-    counts = {"episodes": len(episodes), "unrepaired": unrepaired, "events": len(events)}
+    said = statuses_in_short(counts_of(episodes), words) if len(episodes) else None
     rated = isinstance(summary.ruptures, Ruptures)
-    thin = bool(len(episodes)) and bool(episodes["high"].any())
-    said = words.say("ruptures.timeline_caption", rated=rated, **counts)
-    caption = words.say("repairs.timeline_caption", said=said, thin=thin)
+    caption = words.say("ruptures.timeline_caption", said=said, rated=rated, events=len(events))
     rows = [
         {
             "member_id": str(row.member_id),

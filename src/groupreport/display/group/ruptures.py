@@ -1,4 +1,4 @@
-"""Ruptures and repairs of one group: drops in ratings by every rule, and what people saw and logged."""
+"""Ruptures and repairs of one group: drops in ratings, and what people saw and logged."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import against_chance
 from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
+from groupreport.display.group.drop_words import STATUSES, became_sentence
 from groupreport.display.group.event_log import log_pieces, log_statistics
 from groupreport.display.group.group_ruptures import at_once_sentence
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
@@ -16,31 +17,26 @@ from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.repair_tables import repair_pieces, warned_scales
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
-from groupreport.display.rules_table import other_rules_sentence, rules_explained
+from groupreport.display.rules_table import rules_explained
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
-_STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
-
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
-    """Drops and repairs over time, what other rules find, and the event log with its repair steps."""
+    """Who had drops and what became of them, in short, over time and one by one; and what people saw and logged."""
     words, summary = wording(), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.ruptures, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.ruptures))
     else:
-        pieces.append(paragraph(*_in_short(summary.ruptures, summary.repairs, words), at_once_sentence(summary, words)))
+        pieces.append(paragraph(*_in_short(summary, summary.ruptures, words), at_once_sentence(summary, words)))
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):
         short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}
         marks = summary.repairs.marks if isinstance(summary.repairs, Repairs) else None
-        pieces += [
-            episodes_table(summary.ruptures, marks, short_names, words),
-            paragraph(other_rules_sentence(summary.ruptures.rules, words)),
-        ]
+        pieces.append(episodes_table(summary.ruptures, marks, short_names, words))
     if isinstance(summary.observed, ObservedRuptures):
         pieces += log_pieces(summary.observed, summary.event_log, words)
     else:
@@ -64,33 +60,42 @@ def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
     ]
 
 
-def _in_short(ruptures: Ruptures, repairs: Repairs | Unavailable | None, words: Wording) -> list[Markdown]:
-    """Members with a drop beside chance, what became of the drops, and what speaks against some of them."""
+def _in_short(summary: GroupSummary, ruptures: Ruptures, words: Wording) -> list[Markdown]:
+    """Members with a drop beside chance, and what became of the drops; how that is counted stands in the statistics."""
     headline = next(row for row in rows_of(ruptures.rules) if row.headline)
-    said = [drops_sentence(headline, words)]
+    said = [drops_sentence(headline, summary.flow.started, words)]
     if not int(headline.episodes):
         return said
-    counts = {name: int(getattr(headline, name)) for name in ("episodes", *_STATUSES)}
-    said.append(words.say("repairs.became", **counts))
-    if isinstance(repairs, Repairs):
-        if repairs.from_high:
-            facts = {"episodes": repairs.episodes, "anchored": repairs.anchored, "from_high": repairs.from_high}
-            said.append(words.say("repairs.from_high", **facts))
-        if scales := warned_scales(repairs.top, words):
-            said.append(words.say("repairs.from_top", scales=scales))
-    return [*said, words.say("ruptures.caution")]
+    counts = {name: int(getattr(headline, name)) for name in STATUSES}
+    said.append(became_sentence(counts, int(headline.members_with_episode), words))
+    if isinstance(summary.repairs, Repairs) and (scales := warned_scales(summary.repairs.top, words)):
+        said.append(words.say("repairs.from_top", scales=scales))
+    return [*said, words.say("ruptures.group_caution")]
 
 
-def drops_sentence(headline: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of` of the rules
-    """How many members had a drop by the headline rule, and how many would by chance."""
+def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdown:  # noqa: ANN401 - a row of the rules
+    """How many members had a drop by the rule that leads, and how many would by chance.
+
+    Args:
+        headline: The rule's row of the group's rules.
+        started: Members who came at least once; None where that is not known.
+        words: The wording.
+    """
     judged, members = int(headline.members_judged), int(headline.members_with_episode)
-    chance = {"expected": None, "low": None, "high": None}
-    against = None
-    if not is_missing(headline.expected_members):
-        chance = {name: getattr(headline, f"expected_{name}") for name in ("low", "high")}
-        chance["expected"] = headline.expected_members
-        against = against_chance(members, headline.expected_low, headline.expected_high)
+    missing = is_missing(headline.expected_members)
+    chance = {
+        name: None if missing else float(getattr(headline, f"expected_{column}"))
+        for name, column in (("expected", "members"), ("low", "low"), ("high", "high"))
+    }
     if not int(headline.episodes):
-        said = words.say("ruptures.none", judged=judged, rule=headline.rule)
-        return words.say("repairs.none", said=said, **chance) if judged else said
-    return words.say("repairs.found", rule=headline.rule, members=members, judged=judged, against=against, **chance)
+        everyone = started if started is not None and started >= judged else None
+        return words.say("ruptures.none", judged=judged, members=everyone, **chance)
+    return words.say(
+        "ruptures.found",
+        rule=headline.rule,
+        members=members,
+        judged=judged,
+        episodes=int(headline.episodes),
+        against=None if missing else against_chance(members, headline.expected_low, headline.expected_high),
+        **chance,
+    )

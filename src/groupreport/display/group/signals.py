@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
+from groupreport.display.chance import against_chance
 from groupreport.display.group.participation import quiet_members
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
@@ -50,6 +52,29 @@ def climate_panels(summary: GroupSummary) -> list[Panel]:
     return [] if isinstance(scales, Unavailable) else panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
 
 
+@dataclass(frozen=True)
+class HeadlineDrops:
+    """Members with a drop by the rule that leads, of those whose ratings could show one, and how that is beside chance.
+
+    `against` is None where what chance gives is not known.
+    """
+
+    members: int
+    judged: int
+    against: Literal["as_many", "more", "fewer"] | None
+
+
+def headline_drops(summary: GroupSummary) -> HeadlineDrops | None:
+    """What the rule that leads found; None where ratings could not be looked at."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return None
+    row = next(row for row in rows_of(summary.ruptures.rules) if row.headline)
+    members = int(row.members_with_episode)
+    known = not is_missing(row.expected_members)
+    against = against_chance(members, row.expected_low, row.expected_high) if known else None
+    return HeadlineDrops(members, int(row.members_judged), against)
+
+
 def unresolved_drops(summary: GroupSummary) -> pd.DataFrame:
     """The headline rule's drops that were followed long enough and not repaired, the latest first."""
     if not isinstance(summary.ruptures, Ruptures):
@@ -64,6 +89,24 @@ def repaired_drops(summary: GroupSummary) -> pd.DataFrame:
         return pd.DataFrame({"onset_session": [], "level": []})
     drops = summary.ruptures.headline_episodes
     return drops[drops["status"] == "repaired"].sort_values("onset_session", ascending=False, kind="stable")
+
+
+def repair_seen(summary: GroupSummary) -> int | None:
+    """The latest session with a logged rupture that somebody tried to repair, at the time of a drop that was repaired.
+
+    At the time is from the session before the drop began to its end.
+    """
+    if not isinstance(summary.observed, ObservedRuptures):
+        return None
+    events = summary.observed.events
+    tried = events[events["repair_status"].isin(["attempted", "partial", "full"])]
+    seen = [
+        int(event.session)
+        for event in rows_of(tried)
+        for drop in rows_of(repaired_drops(summary))
+        if int(drop.onset_session) - 1 <= int(event.session) <= int(drop.end_session)
+    ]
+    return max(seen, default=None)
 
 
 def open_events(summary: GroupSummary) -> pd.DataFrame:

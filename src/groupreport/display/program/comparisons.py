@@ -115,7 +115,8 @@ def show_comparison(view: ProgramView) -> Shown:
         ]
         for row in rows_of(comparison)
     ]
-    caption = f"{words.say('program.comparison_caption')} {words.say('program.comparison_caution')}"
+    repaired = bool((comparison["measure"] == "repaired_share").any())
+    caption = f"{words.say('program.comparison_caption', repaired=repaired)} {words.say('program.comparison_caution')}"
     return shown(tables.table("comparison", caption, columns, rows))
 
 

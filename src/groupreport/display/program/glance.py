@@ -108,7 +108,7 @@ def concerns_of(view: ProgramView, words: Wording) -> list[Markdown]:
     if below is not None:
         found.append(words.say("program.concern_below", label=below.label, names=below.below))
     if signals.unrepaired(view, words):
-        found.append(words.say("program.concern_unrepaired", unrepaired=signals.unrepaired(view, words)))
+        found.append(words.say("leadership.concern_unrepaired", unrepaired=signals.unrepaired(view, words)))
     unread = signals.unread_groups(view, words)
     if unread:
         found.append(words.say("program.concern_feedback", names=unread))

@@ -9,6 +9,7 @@ from groupreport.display import methods_words
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
+from groupreport.display.program.leadership_ruptures import how_ratings_fell
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
@@ -35,7 +36,16 @@ def show_program_methods(view: ProgramView) -> Shown:
         definitions.insert(1, words.say("program.attendance_on_record", share=view.attendance_on_record))
     if not isinstance(summary.rules, Unavailable):
         headline = next(row for row in rows_of(summary.rules) if row.headline)
-        definitions.append(words.say("program.method_drop", rule=str(headline.rule)))
+        definitions.append(
+            words.say(
+                "leadership.method_drop",
+                rule=str(headline.rule),
+                fell=how_ratings_fell(view, words),
+                smallest=view.smallest_count,
+            )
+            if short
+            else words.say("program.method_drop", rule=str(headline.rule))
+        )
     if not isinstance(summary.outcomes, Unavailable):
         definitions.append(words.say("program.method_outcomes"))
     definitions += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -28,6 +28,7 @@ from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.group_dots import MOST_ROWS
+from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership
 from groupreport.display.program.repairs import repair_figure, repair_sentence
 from groupreport.display.repair_tables import repair_pieces
 from groupreport.display.rounding import NOTHING, is_missing
@@ -46,7 +47,7 @@ from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHI
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
-from groupreport.summaries.records import EventLog, Unavailable
+from groupreport.summaries.records import EventLog, ProgramSummary, Unavailable
 
 STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 _LOOK = {
@@ -59,16 +60,25 @@ _LOOK = {
 
 @dataclass(frozen=True)
 class Bar:
-    """What became of the drops of one group or stage; a count is None where it is withheld or missing."""
+    """What became of the drops of one group or stage; all counts are None as soon as one is withheld or missing.
+
+    A bar of which a part is withheld would give that part away, drawn, in a caption or in an alt text.
+    """
 
     name: str
     total: int | None
     counts: dict[str, int | None]
 
+    @classmethod
+    def of(cls, name: str, total: int | None, counts: dict[str, int | None]) -> Self:
+        """The bar with these counts, or without any."""
+        known = total is not None and all(count is not None for count in counts.values())
+        return cls(name, total, counts) if known else cls(name, None, dict.fromkeys(counts))
+
     @property
     def known(self) -> bool:
-        """True where every part can be drawn."""
-        return self.total is not None and all(count is not None for count in self.counts.values())
+        """True where the bar can be drawn."""
+        return self.total is not None
 
 
 def show_program_ruptures(view: ProgramView) -> Shown:
@@ -78,7 +88,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
-        pieces.append(paragraph(drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")))
+        pieces.append(paragraph(*_drops(view, words), words.say("ruptures.caution")))
         pieces.append(_figure(view, words))
         if view.audience == "evaluator":
             repaired = repair_sentence(summary.repairs, words)
@@ -88,12 +98,18 @@ def show_program_ruptures(view: ProgramView) -> Shown:
             pieces.append(paragraph(_at_once(view, words), in_short(summary.consequences, words)))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
+    elif view.audience == "leadership":
+        pieces.append(paragraph(*log_for_leadership(view, words)))
     else:
-        pieces.append(_kinds(view, summary.events_by_kind, words))
-    logged = not isinstance(summary.events_by_kind, Unavailable) and len(summary.events_by_kind)
-    if logged and not isinstance(summary.steps, Unavailable) and len(summary.steps):
-        pieces.append(paragraph(*_of_log(view, summary.steps, words)))
+        pieces += [_kinds(view, summary.events_by_kind, words), paragraph(*_of_log(summary, words))]
     return shown(*pieces)
+
+
+def _drops(view: ProgramView, words: Wording) -> list[Markdown | str]:
+    """Members and drops; for leadership in plain words, with what the numbers are not for."""
+    if view.audience == "leadership":
+        return drops_for_leadership(view, headline_counts(view, words), words)
+    return [drops_sentence(view, words), _chance(view, words)]
 
 
 def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
@@ -128,13 +144,18 @@ def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
     row = next(row for row in rows_of(rules) if row.headline)
     counts = {name: _whole(cells.known(row, name)) for name in ("episodes", *STATUSES)}
     parts = [counts[name] for name in ("repaired", "partially_repaired", "unrepaired")]
-    followed = None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+    if "followed" in rules:  # leadership's view has the sum, because a part of it may be withheld
+        followed = _whole(cells.known(row, "followed"))
+    else:
+        followed = None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
     return {"rule": str(row.rule), "followed": followed, **counts}
 
 
 def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     """How many drops, and how many of those that could be followed were repaired."""
     facts = headline_counts(view, words)
+    if facts["repaired"] is None:
+        facts["followed"] = None
     return words.say(
         "program.drops_sentence", **{name: facts[name] for name in ("rule", "episodes", "repaired", "followed")}
     )
@@ -180,7 +201,8 @@ def _chance(view: ProgramView, words: Wording) -> Markdown | str:
 
 def _followed(view: ProgramView, words: Wording) -> dict[str, int | None]:
     facts = headline_counts(view, words)
-    return {name: facts[name] for name in ("followed", "repaired")}
+    known = {name: facts[name] for name in ("followed", "repaired")}
+    return dict.fromkeys(known) if None in known.values() else known
 
 
 def _whole(value: float | None) -> int | None:
@@ -190,7 +212,7 @@ def _whole(value: float | None) -> int | None:
 def _bars(view: ProgramView, words: Wording) -> tuple[list[Bar], list[Bar], list[tuple[str, int]]]:
     cells = Cells(view, "groups", words)
     groups = [
-        Bar(
+        Bar.of(
             str(row.group_name),
             _whole(cells.known(row, "episodes")),
             {status: _whole(cells.known(row, status)) for status in STATUSES},
@@ -205,9 +227,10 @@ def _bars(view: ProgramView, words: Wording) -> tuple[list[Bar], list[Bar], list
         for stage, rows in by_stage.groupby("stage", sort=False):
             counts = {status: _total(own, rows, status) for status in STATUSES}
             total = _total(own, rows, "episodes")
-            stages.append(Bar(words.word("stage", stage), total, counts))
-            if total is not None:
-                order.append((str(stage), total))
+            bar = Bar.of(words.word("stage", stage), total, counts)
+            stages.append(bar)
+            if bar.total is not None:
+                order.append((str(stage), bar.total))
     return groups, stages, order
 
 
@@ -219,10 +242,13 @@ def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     groups, stages, order = _bars(view, words)
+    bars = (*groups, *stages)
     if sum(bar.known for bar in groups) * 2 < len(groups):
         groups = []  # a column of "withheld" answers no question
+    if sum(bar.known for bar in stages) * 2 < len(stages):
+        stages, order = [], []
     if not any(bar.known for bar in (*groups, *stages)):
-        return None
+        return paragraph(words.say("leadership.stages_withheld")) if view.withheld and bars else None
     every = len(groups)
     if every > MOST_ROWS:
         groups = sorted(groups, key=lambda bar: -(bar.total or 0))[:MOST_ROWS]
@@ -341,25 +367,16 @@ def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | No
     return tables.table("kinds", words.say("program.kinds_caption"), columns, rows)
 
 
-def _of_log(view: ProgramView, steps: pd.DataFrame, words: Wording) -> list[str]:
-    """For evaluators the log beside ratings and its cultural steps in short; for leadership the steps of all."""
-    found = view.summary.event_log
+def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
+    """The log beside ratings and its cultural steps in short; without what was found of it, the steps alone."""
+    events, steps, found = summary.events_by_kind, summary.steps, summary.event_log
+    if isinstance(events, Unavailable) or events.empty or isinstance(steps, Unavailable) or steps.empty:
+        return []
     if not isinstance(found, EventLog):
-        return [_steps(view, steps, words)]
+        return [steps_sentence(steps, words)]
     return [
         resolved_sentence(found, words),
         cultural_steps_sentence(found, words),
         sessions_sentence(found, words, short=True),
         words.say("event_log.see", steps=steps_table(found, words) is not None),
     ]
-
-
-def _steps(view: ProgramView, steps: pd.DataFrame, words: Wording) -> Markdown | str:
-    """Which repair steps were taken, where none of their numbers is withheld."""
-    if any(
-        view.withheld.is_withheld("steps", int(row.Index), name)
-        for row in rows_of(steps)
-        for name in ("taken", "not_taken")
-    ):
-        return ""
-    return steps_sentence(steps, words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.program.attendance import against_benchmark, drop_outs, has_started
+from groupreport.display.program.leadership_ruptures import headline_of, members_against_chance
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -58,7 +59,13 @@ def first_above(view: ProgramView) -> ComparedScale | None:
 
 
 def unrepaired(view: ProgramView, words: Wording) -> int:
-    """Drops of the headline rule that were followed and not repaired; 0 also where the number is withheld."""
+    """Drops of the headline rule that were followed and not repaired, where more members have one than by chance.
+
+    0 also where the number is withheld, and where chance gives as many members or is not known: drops in ratings made
+    by chance are no concern, and some of those are not repaired either.
+    """
+    if headline_of(view) is None or members_against_chance(view, words)["against"] != "more":
+        return 0
     return headline_counts(view, words)["unrepaired"] or 0
 
 

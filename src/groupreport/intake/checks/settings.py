@@ -51,6 +51,31 @@ def note_unknown_alerts(
             )
 
 
+def note_unused_alerts(project: Project, settings: ProgramSettings, findings: Findings) -> None:
+    """Warn of alert rules without cut-offs and of cut-offs without their rule: nobody would be alerted."""
+    given = [cutoffs for scales in settings.ruptures.alerts.values() for cutoffs in scales.values()]
+    for name in ("status", "change"):
+        rule = f"alert_{name}"
+        used = rule in settings.ruptures.rules
+        known = any(getattr(cutoffs, name) is not None for cutoffs in given)
+        if used == known:
+            continue
+        key = ("ruptures", "rules") if used else ("ruptures", "alerts")
+        findings.add(
+            "alert-unused",
+            PROGRAM_FILE,
+            f"lists the rule '{rule}', but sets no cut-off '{name}' for any scale"
+            if used
+            else f"sets a cut-off '{name}' for alerts, but ruptures.rules does not list '{rule}'",
+            f"Set one under ruptures.alerts, or take {rule} out of ruptures.rules."
+            if used
+            else f"Add {rule} to ruptures.rules, or take the cut-off out.",
+            line=line_of_key(project.program_file, key),
+            column=".".join(key),
+            severity="warning",
+        )
+
+
 def note_missing_codes(
     project: Project, parameters: Parameters, in_use: Mapping[str, Instrument], findings: Findings
 ) -> None:

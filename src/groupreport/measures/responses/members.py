@@ -29,7 +29,7 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
         One row an event: event_id, named (members on record), seen (one of `SEEN`; cannot_be_said: no member is on
         record, or none of them has a rating from then on that could show a drop), chance (the share of the group's
         sessions from which on the same members' ratings would have shown a drop, had the event been logged there;
-        missing where nothing can be said). No member's id.
+        missing where nothing can be said); other sessions than its own. No member's id.
 
     Examples:
         >>> events = pd.DataFrame({"event_id": ["E1", "E2"], "group_id": "G", "session": 2, "member_ids": ["A;B", "B"]})
@@ -48,7 +48,8 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
     ):
         keys = [(str(group), member) for member in _listed(ids)]
         seen = _seen(keys, int(session), ratings, begun)
-        answers = [_seen(keys, other, ratings, begun) for other in sessions.get(str(group), [])]
+        others = [other for other in sessions.get(str(group), []) if other != int(session)]
+        answers = [_seen(keys, other, ratings, begun) for other in others]
         could = [answer for answer in answers if answer != "cannot_be_said"]
         shown = sum(answer != "not_seen" for answer in could)
         chance = shown / len(could) if could and seen != "cannot_be_said" else np.nan

@@ -4,6 +4,7 @@ A detected episode is never "a rupture happened": ratings miss quiet withdrawal,
 """
 
 from groupreport.measures.ruptures.change_points import change_points
+from groupreport.measures.ruptures.common_course import CommonCourse, common_course
 from groupreport.measures.ruptures.control_chart import ChartLimits, individuals_chart
 from groupreport.measures.ruptures.episodes import find_episodes, judge_series
 from groupreport.measures.ruptures.members_by_chance import (
@@ -20,11 +21,13 @@ from groupreport.measures.ruptures.walking import Repair
 __all__ = [
     "RULES",
     "ChartLimits",
+    "CommonCourse",
     "MembersByChance",
     "RatedSeries",
     "Repair",
     "Rule",
     "change_points",
+    "common_course",
     "find_episodes",
     "individuals_chart",
     "judge_series",

@@ -13,7 +13,7 @@ from groupreport.measures.ruptures.series import Ratings, Stretches
 
 # So many rows are worked on at once that their table of costs fits into the processor's own memory.
 _NUMBERS_AT_ONCE = 400_000
-_RELATIVE_ROUNDING = 1e-12
+_DIGITS = 10
 
 
 def change_points(values: Values, shortest: int = 3) -> list[int]:
@@ -50,7 +50,7 @@ def change_points(values: Values, shortest: int = 3) -> list[int]:
 
 
 def step_down(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretches) -> Marks:
-    """The first rating of a part whose mean is lower than that of the part before, which is the level before."""
+    """The first rating of a lower part that lies under the mean of the part before, which is the level before."""
     del stretches  # a step that falls into a gap begins a stretch, where no fall is looked for
     begins, mean = np.zeros(len(ratings.score), dtype=bool), np.zeros(len(ratings.score))
     lengths = np.where(judged.judged, ratings.ratings, 0)
@@ -58,10 +58,22 @@ def step_down(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretch
         places = ratings.first[lengths == length][:, np.newaxis] + np.arange(length)
         rows = ratings.score[places]
         begins[places] = changes(rows, rule.shortest)
-    part = np.cumsum(begins | (np.diff(ratings.number, prepend=-1) != 0)) - 1
+    starts = begins | (np.diff(ratings.number, prepend=-1) != 0)
+    part = np.cumsum(starts) - 1
     mean = (np.bincount(part, weights=ratings.score) / np.bincount(part)) if len(part) else mean
     before = mean[np.maximum(part - 1, 0)]
-    return marks_at_once(begins & (before > mean[part]), before)
+    has_before = begins[np.flatnonzero(starts)][part]
+    under = has_before & (before > mean[part]) & (ratings.score < before)
+    return marks_at_once(_first_of(under, part), before)
+
+
+def _first_of(under: npt.NDArray[np.bool_], part: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Only the first of each part."""
+    places = np.flatnonzero(under)
+    first = places[np.diff(part[places], prepend=-1) != 0]
+    found = np.zeros(len(under), dtype=bool)
+    found[first] = True
+    return found
 
 
 def changes(rows: Numbers, shortest: int) -> npt.NDArray[np.bool_]:
@@ -109,7 +121,8 @@ def _squares(centered: Numbers) -> Numbers:
     squared[1:] = np.cumsum(centered.T**2, axis=0)
     values = np.maximum(np.subtract.outer(np.arange(length + 1), np.arange(length + 1)), 1)[:, :, np.newaxis]
     squares = squared[:, np.newaxis] - squared[np.newaxis] - (total[:, np.newaxis] - total[np.newaxis]) ** 2 / values
-    return np.where(squares > _RELATIVE_ROUNDING * np.maximum(squared[-1], 1e-300), squares, 0.0)
+    # Shares of all squares, rounded: of cuts that are equally good, the last digits must not choose.
+    return np.asarray(np.round(np.maximum(squares, 0.0) / np.maximum(squared[-1], 1e-300), _DIGITS))
 
 
 def _best_number(squares: Numbers, length: int) -> npt.NDArray[np.intp]:

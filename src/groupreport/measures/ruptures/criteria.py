@@ -97,8 +97,13 @@ def points_of(rule: Rule, criterion: Criterion, sd: float | None, reliability: f
     """
     if rule.unit != "points":
         return None
+    if isinstance(criterion, pd.Series):
+        raise ValueError(
+            "criterion has labels of its own, which series do not have: give an array in the order of"
+            " rated_series(scores).keys"
+        )
     if criterion is not None:
-        if rule.kind != "crossing" and (np.asarray(criterion, dtype=float) < 0).any():
+        if rule.kind != "crossing" and (_as_numbers(criterion, rule) < 0).any():
             raise ValueError(f"criterion must not be negative, it is {criterion}")
         return criterion
     if rule.basis != "reliable_change":
@@ -124,10 +129,17 @@ _UNITS: dict[Unit, Callable[[RatedSeries], Numbers]] = {
 def _unit(series: RatedSeries, rule: Rule, points: Criterion) -> Numbers:
     if rule.unit != "points":
         return _UNITS[rule.unit](series)
-    given = np.asarray(np.nan if points is None else points, dtype=np.float64)
+    given = _as_numbers(np.nan if points is None else points, rule)
     if given.ndim and given.shape != (series.count,):
         raise ValueError(f"{rule.name} needs one criterion, or one for each of the {series.count} series")
     return np.array(np.broadcast_to(given, (series.count,)))
+
+
+def _as_numbers(criterion: Criterion, rule: Rule) -> Numbers:
+    given = np.asarray(criterion)
+    if given.dtype.kind not in "iuf":
+        raise ValueError(f"{rule.name} needs a criterion in points, a number")
+    return np.asarray(given, dtype=np.float64)
 
 
 def _without(series: RatedSeries, bad: npt.NDArray[np.bool_]) -> RatedSeries:

@@ -40,9 +40,9 @@ def find_episodes(
             result of `rated_series`, which several rules can share.
         rule: A rule or its name in `RULES`.
         criterion: In points of the scale, for rules measured in points: the smallest reliable change
-            (reliable_change, reliable_step, sudden_loss), one point of seven (fixed_points), the cut-off of an alert,
-            the smallest intensity of a report. One number, or one a series in the order of `rated_series(scores).keys`;
-            NaN says that none is known, and the series is not judged.
+            (reliable_change, reliable_cumulated, sudden_loss), one point of seven (fixed_points), the cut-off of an
+            alert, the smallest intensity of a report. One number, or one a series in the order of
+            `rated_series(scores).keys`; NaN says that none is known, and the series is not judged.
         sd: Instead of a criterion, the scale's standard deviation, together with
         reliability: the scale's reliability.
         settings: The repair window, its tolerances, the longest gap, the fewest ratings.

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-import numpy.typing as npt
-
 from groupreport.measures.ruptures.change_points import step_down
 from groupreport.measures.ruptures.criteria import Criteria
 from groupreport.measures.ruptures.lasting_shift import lasting_shift
@@ -34,24 +31,18 @@ _MARKS: dict[Kind, Callable[[Ratings, Rule, Criteria, Stretches], Marks]] = {
 
 def find(series: RatedSeries, rule: Rule, judged: Criteria, settings: RuptureSettings) -> Episodes:
     """Every episode of the series that can be judged, in order; one begins after the end of the one before."""
-    repair, stretches = Repair.of(rule, settings), series.stretches(settings.max_gap)
+    repair = Repair.of(rule, settings)
+    stretches = series.stretches(settings.max_gap)
     if rule.kind == "reported":
         return reported(series, judged, stretches, repair)
-    marks = (
-        split_alliance(series, rule, judged, stretches)
-        if rule.kind == "split_levels"
-        else _marks(series, rule, judged, stretches)
-    )
-    return Walk(series, stretches, rule, judged, marks).episodes(repair)
+    if rule.kind == "split_levels":
+        marks = split_alliance(series, rule, judged, stretches)
+        return Walk(series, stretches, rule, judged, marks).episodes(repair)
+    return find_alone(series, rule, judged, repair, settings.max_gap)
 
 
-def series_with_episode(ratings: Ratings, rule: Rule, judged: Criteria, max_gap: int) -> npt.NDArray[np.bool_]:
-    """For each series whether `find` would find an episode in it, for rules that judge a series by itself."""
+def find_alone(ratings: Ratings, rule: Rule, judged: Criteria, repair: Repair, max_gap: int) -> Episodes:
+    """The same for rules that judge a series by itself."""
     stretches = ratings.stretches(max_gap)
-    found = np.zeros(ratings.count, dtype=bool)
-    found[Walk(ratings, stretches, rule, judged, _marks(ratings, rule, judged, stretches)).fallen_stretches()] = True
-    return found
-
-
-def _marks(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretches) -> Marks | None:
-    return None if rule.kind == "decline" else _MARKS[rule.kind](ratings, rule, judged, stretches)
+    marks = None if rule.kind == "decline" else _MARKS[rule.kind](ratings, rule, judged, stretches)
+    return Walk(ratings, stretches, rule, judged, marks).episodes(repair)

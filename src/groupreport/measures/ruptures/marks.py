@@ -15,16 +15,26 @@ _RELATIVE_ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Marks:
-    """For each rating: whether a fall shows at it, from which level, and how many ratings before it began."""
+    """For each rating: in which of several ways a fall shows at it, how many ratings before it began, from which level.
+
+    `fallen` and `began_before` have a row a way and a column a rating.
+    """
 
     fallen: npt.NDArray[np.bool_]
-    level_before: Numbers
     began_before: npt.NDArray[np.intp]
+    level_before: Numbers
+
+    def onset(self, place: npt.NDArray[np.intp], after: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Where the fall that shows at each of these places began, after another place: the earliest, or -1."""
+        onset = place - self.began_before[:, place]
+        usable = self.fallen[:, place] & (onset > after)
+        first = np.where(usable, onset, np.iinfo(np.intp).max).min(axis=0)
+        return np.where(usable.any(axis=0), first, -1)
 
 
 def marks_at_once(fallen: npt.NDArray[np.bool_], level_before: Numbers) -> Marks:
     """Falls that begin with the rating that shows them."""
-    return Marks(fallen, level_before, np.zeros(len(fallen), dtype=np.intp))
+    return Marks(fallen[np.newaxis], np.zeros((1, len(fallen)), dtype=np.intp), level_before)
 
 
 def rating_before(score: Numbers, stretches: Stretches) -> Numbers:

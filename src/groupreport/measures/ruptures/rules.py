@@ -171,8 +171,9 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="split_alliance",
-            says="a rating on one level of alliance that comes to lie at least {factor} {deviations} of that level's"
-            " ratings under the member's standing on the other levels in the same session",
+            says="a rating on one level of alliance that is lower than the one before and comes to lie at least"
+            " {factor} {deviations} of that level's ratings under the member's standing on the other levels in the"
+            " same session",
             kind="split_levels",
             unit="level_deviations",
             factor=2.0,

@@ -1,47 +1,99 @@
-"""The same ratings in orders in which nothing but chance, and what carries over from session to session, is left."""
+"""The same ratings in orders in which nothing happens but chance, what carries over, and a trend common to all."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from groupreport.measures.inputs import Numbers
-from groupreport.measures.ruptures.series import Ratings
+from groupreport.measures.ruptures.common_course import CommonCourse, course_of
+from groupreport.measures.ruptures.occasions import Occasions, Places, occasions
+from groupreport.measures.ruptures.series import RatedSeries, Ratings
+
+# How what is put in is found: so many occasions in all are tried in each round, in so few to so many orders.
+_TRIED, _FEWEST_TIMES, _MOST_TIMES, _ROUNDS, _SEED, _MOST = 20_000, 2, 12, 6, 2026, 0.97
 
 
-def surrogates(ratings: Ratings, times: int, autocorrelation: float, random: np.random.Generator) -> Ratings:
-    """The same series as often as asked, each time with every series' ratings in another order.
+def surrogates(series: RatedSeries, times: int, course: CommonCourse, random: np.random.Generator) -> Ratings:
+    """The same series as often as asked, each time with every member's sessions in another order.
 
-    A series keeps its sessions, its gaps and its very ratings, ceiling and ties included. With an autocorrelation of
-    0 every order is equally likely. Else the ratings take the order of a first-order autoregressive series of normal
-    numbers with that autocorrelation, its lowest number standing where the lowest rating goes: so a rating is near
-    its neighbors as often as in the program's own ratings, but nothing happens at any session.
+    What a member gave at one session, on every scale, stays together and changes places as a whole, so that scales
+    that go together still do. The ratings are the very ones that were given, ceiling and ties included, at the
+    sessions at which the member rated anything. Without a course every order is equally likely. Else the sessions take
+    the order of a first-order autoregressive series of normal numbers around the trend, its lowest number standing
+    where the session with the lowest standing goes: ratings then resemble their neighbors, and rise or fall over the
+    term, as much as the program's own do, but nothing happens at any session.
 
-    Source: permutation within persons; for the autocorrelation, amplitude-adjusted surrogates (Theiler et al. 1992).
+    Source: permutation within persons; with a course, amplitude-adjusted surrogates (Theiler et al. 1992).
     """
-    count, places = ratings.count, len(ratings.score)
-    scores = np.tile(ratings.score, (times, 1))
-    lengths = ratings.ratings
-    # Series of one length make a block that is put in order at once.
-    for length in np.unique(lengths[lengths >= 2]):
-        block = ratings.first[lengths == length][:, np.newaxis] + np.arange(length)
-        if autocorrelation == 0:
-            scores[:, block] = random.permuted(scores[:, block], axis=-1)
-        else:
-            scores[:, block] = _in_order_of(scores[:, block], autocorrelation, random)
+    seen = occasions(series)
+    target = _targets(seen, times, course, random)[:, seen.of_rating]
+    order = np.argsort(series.number * max(len(seen.person), 1) + target, axis=1, kind="stable")
+    sessions = np.take_along_axis(seen.session_number[target], order, axis=1) if len(seen.person) else target
     return Ratings(
-        count=count * times,
-        number=(ratings.number + np.arange(times, dtype=np.intp)[:, np.newaxis] * count).ravel(),
-        session_number=np.tile(ratings.session_number, times),
-        score=scores.reshape(times * places),
+        count=series.count * times,
+        number=(series.number + np.arange(times, dtype=np.intp)[:, np.newaxis] * series.count).ravel(),
+        session_number=np.asarray(sessions, dtype=np.float64).ravel(),
+        score=series.score[order].ravel(),
     )
 
 
-def _in_order_of(scores: Numbers, autocorrelation: float, random: np.random.Generator) -> Numbers:
-    """Each row's scores in the order of an autoregressive series: stationary from its first number on."""
-    noise = random.standard_normal(scores.shape, dtype=np.float32)
-    fresh = np.float32(np.sqrt(1 - autocorrelation**2))
-    for place in range(1, scores.shape[-1]):
-        noise[..., place] = np.float32(autocorrelation) * noise[..., place - 1] + fresh * noise[..., place]
-    ordered = np.empty_like(scores)
-    np.put_along_axis(ordered, noise.argsort(axis=-1), np.sort(scores, axis=-1), axis=-1)
-    return ordered
+def course_to_order_by(series: RatedSeries, course: CommonCourse) -> CommonCourse:
+    """The course of the ordering series with which the ordered ratings have this one.
+
+    Ratings that are put in order keep their own distances, which takes away from what carries over and from the trend.
+    What is put in is raised until what comes out, estimated from the ordered ratings in the same way, is what was
+    asked for, or until an autocorrelation of .97: short series of ratings cannot carry over more.
+    """
+    if course.autocorrelation == 0 and course.trend == 0:
+        return course
+    seen = occasions(series)
+    times = int(np.clip(_TRIED // max(len(seen.person), 1), _FEWEST_TIMES, _MOST_TIMES))
+    given = course
+    for _ in range(_ROUNDS):
+        # The same draws each time: what comes out then depends on what was put in alone.
+        target = _targets(seen, times, given, np.random.default_rng(_SEED))
+        found = [course_of(_moved(seen, one)) for one in target]
+        carried = np.mean([one.autocorrelation for one in found])
+        trend = np.mean([one.trend for one in found])
+        given = CommonCourse(
+            autocorrelation=float(np.clip(given.autocorrelation + course.autocorrelation - carried, 0.0, _MOST)),
+            trend=given.trend + course.trend - float(trend),
+        )
+    return given
+
+
+def _moved(seen: Occasions, target: Places) -> Occasions:
+    """The same occasions with the standings that each place has after the move."""
+    standing = np.empty_like(seen.standing)
+    standing[target] = seen.standing
+    return replace(seen, standing=standing)
+
+
+def _targets(seen: Occasions, times: int, course: CommonCourse, random: np.random.Generator) -> Places:
+    """For each time and occasion, the place that it goes to among the occasions of its member."""
+    target = np.tile(np.arange(len(seen.person), dtype=np.intp), (times, 1))
+    lengths, first = seen.lengths, seen.first
+    # Members with as many sessions make a block that is put in order at once.
+    for length in np.unique(lengths[lengths >= 2]):
+        block = first[lengths == length][:, np.newaxis] + np.arange(length)
+        if course.autocorrelation == 0 and course.trend == 0:
+            target[:, block] = random.permuted(target[:, block], axis=-1)
+            continue
+        path = _paths(seen.session_number[block], times, course, random)
+        by_standing = np.broadcast_to(seen.standing[block].argsort(axis=-1, kind="stable"), path.shape)
+        placed = np.empty(path.shape, dtype=np.intp)
+        np.put_along_axis(placed, by_standing, path.argsort(axis=-1), axis=-1)
+        target[:, block] = first[lengths == length][:, np.newaxis] + placed
+    return target
+
+
+def _paths(sessions: Numbers, times: int, course: CommonCourse, random: np.random.Generator) -> Numbers:
+    """Autoregressive series around the trend, stationary from their first number on: one a time and member."""
+    noise = random.standard_normal((times, *sessions.shape), dtype=np.float32)
+    kept, fresh = np.float32(course.autocorrelation), np.float32(np.sqrt(1 - course.autocorrelation**2))
+    for place in range(1, noise.shape[-1]):
+        noise[..., place] = kept * noise[..., place - 1] + fresh * noise[..., place]
+    since_middle = sessions - sessions.mean(axis=-1, keepdims=True)
+    return np.asarray(noise + course.trend * since_middle, dtype=np.float64)

@@ -22,6 +22,8 @@ _REPAIRED, _PARTLY, _UNREPAIRED, _UNDETERMINED = range(4)
 
 Places = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
+# Onset, nadir, end, level before and status of episodes that ended together.
+_Ended = tuple[Places, Places, Places, Numbers, npt.NDArray[np.int8]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,24 +90,43 @@ class Walk:
 
     def episodes(self, repair: Repair) -> Episodes:
         """All episodes, in order of series and onset."""
-        ended: list[tuple[Places, Places, Places, Numbers, npt.NDArray[np.int8]]] = []
+        ended: list[_Ended] = []
         for place in self._steps():
             before = self.following[: len(place)].copy()
             self._fall(place, ~before)
+            ended += self._seen_before(place, before, repair)
             status = self._follow(place, before, repair)
             last = place == self.start[: len(place)] + self.length[: len(place)] - 1
             status[self.following[: len(place)] & last & (status < 0)] = _UNDETERMINED
-            over = np.flatnonzero(status >= 0)
-            ended.append((self.onset[over], self.nadir[over], place[over], self.level[over], status[over]))
-            self.following[over] = False
-            self.from_place[over] = self.peak[over] = place[over]
+            ended.append(self._end(place, status))
         return _in_order(ended)
 
-    def fallen_stretches(self) -> Places:
-        """The series of every stretch with a fall; a walk that has looked for falls only cannot be used again."""
-        for place in self._steps():
-            self._fall(place, ~self.following[: len(place)])
-        return self.ratings.number[self.start[self.following]]
+    def _seen_before(self, place: Places, before: Flags, repair: Repair) -> list[_Ended]:
+        """Follow falls that began before the rating that shows them, from their onset to that rating.
+
+        What was regained by then counts, and a fall may be over before a pattern is complete.
+        """
+        late = np.flatnonzero(self.following[: len(place)] & ~before & (self.onset[: len(place)] < place))
+        if self.marks is None or not len(late):
+            return []
+        back = place[late] - self.onset[late]
+        self.nadir[late] = self.onset[late]
+        self.best[late] = self.ratings.score[self.onset[late]]
+        ended = []
+        for distance in range(int(back.max()) - 1, -1, -1):
+            rows = late[(back > distance) & self.following[late]]
+            looking = np.zeros(len(place), dtype=bool)
+            looking[rows] = True
+            earlier = place - distance
+            ended.append(self._end(earlier, self._follow(earlier, looking, repair)))
+        return ended
+
+    def _end(self, place: Places, status: npt.NDArray[np.int8]) -> _Ended:
+        """Let the episodes that have a status end at these places; the search goes on from there."""
+        over = np.flatnonzero(status >= 0)
+        self.following[over] = False
+        self.from_place[over] = self.peak[over] = place[over]
+        return self.onset[over], self.nadir[over], place[over], self.level[over], status[over]
 
     def _steps(self) -> Iterator[Places]:
         """Place by place, the ratings of the stretches that go on so far; those with one rating have none."""
@@ -115,13 +136,11 @@ class Walk:
 
     def _fall(self, place: Places, looking: Flags) -> None:
         """Let the stretches that are looking meet a fall at these places, if there is one."""
-        going = len(place)
         if self.marks is None:
             met, level, onset = self._decline(place, looking)
         else:
-            onset = place - self.marks.began_before[place]
-            met = looking & self.marks.fallen[place] & (onset > self.from_place[:going])
-            level = self.marks.level_before[place]
+            onset = self.marks.onset(place, self.from_place[: len(place)])
+            met, level = looking & (onset >= 0), self.marks.level_before[place]
         rows = np.flatnonzero(met)
         self.following[rows] = True
         self.onset[rows], self.level[rows] = onset[rows], level[rows]
@@ -131,21 +150,19 @@ class Walk:
     def _decline(self, place: Places, looking: Flags) -> tuple[Flags, Numbers, Places]:
         """A fall of the criterion in one step, or added up from the last of the highest ratings before it.
 
-        A decline is added up only while ratings do not rise, and only if the rule says so. Where the last step alone
-        reaches the criterion, the fall is that step: smaller steps before it cannot be told from noise, and the
-        session of the step is the one to look at. Among equal ratings at the top the last one is the level before.
+        A decline is added up only if the rule says so, and only while ratings do not rise: from where they began to
+        fall, however large the single steps are, so that a deeper fall never counts as a smaller one. Among equal
+        ratings at the top the last one is the level before.
         """
         going, score = len(place), self.ratings.score
         now, last = score[place], score[place - 1]
-        in_step = looking & reaches(last - now, self.criterion[:going], inclusive=self.rule.inclusive)
         if not self.rule.cumulative:
+            in_step = looking & reaches(last - now, self.criterion[:going], inclusive=self.rule.inclusive)
             return in_step, last, place
         at_top = score[self.peak[:going]]
-        in_all = looking & reaches(at_top - now, self.criterion[:going], inclusive=self.rule.inclusive)
-        onset = np.where(in_step, place, self.peak[:going] + 1)
-        level = np.where(in_step, last, at_top)
         self.peak[:going] = np.where((now > last) | (now == at_top), place, self.peak[:going])
-        return in_step | in_all, level, onset
+        fallen = looking & reaches(at_top - now, self.criterion[:going], inclusive=self.rule.inclusive)
+        return fallen, at_top, self.peak[:going] + 1
 
     def _follow(self, place: Places, before: Flags, repair: Repair) -> npt.NDArray[np.int8]:
         """What became at these places of the drops that were followed before: a status, or -1 for nothing yet."""
@@ -164,7 +181,7 @@ class Walk:
         return status
 
 
-def _in_order(ended: list[tuple[Places, Places, Places, Numbers, npt.NDArray[np.int8]]]) -> Episodes:
+def _in_order(ended: list[_Ended]) -> Episodes:
     if not ended:
         nothing = np.zeros(0, dtype=np.intp)
         return Episodes(

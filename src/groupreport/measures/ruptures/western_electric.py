@@ -19,24 +19,23 @@ PATTERNS = ((1, 1, 3.0), (2, 3, 2.0), (4, 5, 1.0), (8, 8, 0.0))
 def western_electric(ratings: Ratings, rule: Rule, judged: Criteria, stretches: Stretches) -> Marks:
     """A pattern that is complete with this rating, and began with a rating lower than the one before it.
 
-    A pattern lies within one stretch. Where several are complete, the one that began first is the fall.
+    A pattern lies within one stretch. Where several are complete, the walk takes the one that began first.
     """
     del rule  # the patterns are its numbers
     center = own_means(ratings)[ratings.number]
-    below = (center - ratings.score) / judged.unit[ratings.number]
-    position, count = stretches.position, len(below)
+    below = np.nan_to_num((center - ratings.score) / judged.unit[ratings.number])
+    position, places = stretches.position, np.arange(len(below))
     falls = rating_before(ratings.score, stretches) > ratings.score
-    fallen, began_before = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.intp)
+    fallen, began_before = [], []
     for needed, among, sigmas in PATTERNS:
-        beyond = np.nan_to_num(below) > sigmas
+        beyond = below > sigmas
         back = _first_beyond(beyond, position, among)
         complete = beyond & (_how_many(beyond, position, among) >= needed)
         if needed == 8:  # a longer run is the same one, not another
-            complete &= ~((position >= 8) & np.concatenate([np.zeros(8, dtype=bool), beyond])[:count])
-        begins = complete & falls[np.arange(count) - back]
-        began_before = np.where(begins & (back >= began_before), back, began_before)
-        fallen |= begins
-    return Marks(fallen, center, began_before)
+            complete &= ~((position >= 8) & np.concatenate([np.zeros(8, dtype=bool), beyond])[: len(below)])
+        fallen.append(complete & falls[places - back])
+        began_before.append(back)
+    return Marks(np.array(fallen), np.array(began_before), center)
 
 
 def _how_many(beyond: npt.NDArray[np.bool_], position: npt.NDArray[np.intp], among: int) -> npt.NDArray[np.intp]:

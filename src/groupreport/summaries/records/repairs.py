@@ -27,9 +27,11 @@ class Repairs:
         high as in by_window.
     top: one row a followed scale: instrument, scale, short_name, label, ratings, at_best (the best possible ones),
         share, episodes, from_best (drops that start there), warned (more than 40 % of at least 10 ratings).
-    anchored: drops of which it can be said whether they start from an unusually high rating. from_high: those that do.
-    marks: a group's alone: one row a drop: member_id, instrument, scale, level, onset_session, median (of the member's
-        other ratings, as the questionnaire gives them), from_high, from_best; None for the program.
+    anchored: drops of which it can be said whether they start from an unusually high rating (none where the rule
+        measures from a mean of ratings). from_high: those that do.
+    marks: a group's alone: one row a drop: member_id, instrument, scale, level, onset_session, rated_before (the
+        rating right before), median (of the member's ratings before that one), both as the questionnaire gives them,
+        from_high, from_best; None for the program.
     """
 
     rule: str

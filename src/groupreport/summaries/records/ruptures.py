@@ -19,13 +19,17 @@ class Ruptures:
         definition (text with the rule's numbers and source), certainty (formula_read, inferred, read_in_part, memory,
         package), doubt (text), expected_members, expected_low, expected_high (members with an episode if each member's
         ratings stood in an order made by chance: mean and middle 95 %; missing where no series can be judged or
-        shuffled ratings cannot test the rule), autocorrelation (how much carries over in these orders; missing where
-        it is not known).
+        shuffled ratings cannot test the rule), expected_repaired, repaired_low, repaired_high (share of drops with a
+        known end that are repaired then), autocorrelation and trend (how much carries over in these orders, and their
+        common change a session in SDs within members; missing where they are not known).
+    criteria: one row a rule and scale that it could judge: rule, instrument, scale, lowest, highest (the fall that it
+        takes, in points of the scale; they differ where it is another for every member); None where not computed.
     """
 
     headline: str
     episodes: pd.DataFrame
     rules: pd.DataFrame
+    criteria: pd.DataFrame | None = None
 
     @property
     def headline_episodes(self) -> pd.DataFrame:

@@ -1,0 +1,73 @@
+"""Rating drops and the log in the form in which leadership reads them: over the whole program, never a group's.
+
+One drop that lasted, or one logged cultural rupture between members and leaders, points at people whom everybody in a
+clinic can find. So no group's drops and no group's log are in leadership's view, and neither is a level, a kind or
+another rule than the headline. What is left is protected in `leadership_counts`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pandas as pd
+
+from groupreport.disclosure.known_sums import Place
+from groupreport.summaries.records import ProgramSummary
+
+STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+FOLLOWED = ("repaired", "partially_repaired", "unrepaired")
+CHANCE = ("expected_members", "expected_low", "expected_high")
+OF_THE_HEADLINE = ("rule", "headline", "members_judged", "members_with_episode", *CHANCE, "episodes", *STATUSES)
+# What stands in a group's row and is for evaluators alone.
+NEVER_OF_A_GROUP = ("members_judged", "members_with_episode", "episodes", *STATUSES, "events", "events_cultural")
+
+
+def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
+    """The summary with drops of the headline rule, by stage over all levels, and the log in one row.
+
+    The rules get a column `followed`, the drops that could be followed to their end. The log's row has `events`,
+    `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
+    counts of drops, and last term's may be withheld in last term's report.
+    """
+    changed: dict[str, Any] = {}
+    if isinstance(summary.rules, pd.DataFrame):
+        headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
+        rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]
+        changed["rules"] = rules.assign(followed=rules[list(FOLLOWED)].sum(axis=1, skipna=False))
+    if isinstance(summary.ruptures_by_stage, pd.DataFrame):
+        stages = summary.ruptures_by_stage.groupby("stage", sort=False, dropna=False)
+        changed["ruptures_by_stage"] = stages[["episodes", *STATUSES]].sum().reset_index()
+    if isinstance(summary.events_by_kind, pd.DataFrame):
+        changed["events_by_kind"] = _log_in_one_row(summary.events_by_kind)
+    if isinstance(summary.steps, pd.DataFrame):
+        changed["steps"] = summary.steps[["step", "taken", "not_taken"]]
+    if isinstance(summary.comparison, pd.DataFrame):
+        others = summary.comparison["measure"] != "repaired_share"
+        changed["comparison"] = summary.comparison[others].reset_index(drop=True)
+    return dataclasses.replace(summary, **changed)
+
+
+def _log_in_one_row(kinds: pd.DataFrame) -> pd.DataFrame:
+    cultural = kinds["cultural"].fillna(False).astype(bool)  # where nobody recorded it, it is not counted as such
+    counts = {
+        "events": kinds["events"].sum(),
+        "events_cultural": kinds["events"][cultural].sum(),
+        "repaired_full": kinds["repaired_full"].sum(),
+    }
+    return pd.DataFrame({name: [int(count)] for name, count in counts.items()})
+
+
+def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[Place]:
+    """Every group's drops and log, and what chance would give where the people it is computed from are withheld."""
+    places: set[Place] = {
+        ("groups", row, column)
+        for row in summary.groups.index
+        for column in NEVER_OF_A_GROUP
+        if column in summary.groups
+    }
+    if isinstance(summary.rules, pd.DataFrame):
+        people = ("members_judged", "members_with_episode")
+        rows = [row for row in summary.rules.index if any(("rules", row, name) in withheld for name in people)]
+        places |= {("rules", row, column) for row in rows for column in CHANCE if column in summary.rules}
+    return places
