@@ -261,6 +261,10 @@ def test_what_is_written_of_chance_and_of_equal_alarms_is_what_the_tables_say() 
             f" and {centered['12 sessions']}), {own['14 sessions']} with 14 sessions and {own['20 sessions']} with 20"
         ),
         f"{own['3 scales']} of the members are flagged on one of three scales or more, and {own['4 scales']} on one of",
+        (
+            f"which find {of(reference, '2 SD', 'chart_western_electric')[0]}% and"
+            f" {of(reference, '2 SD', 'sudden_loss')[0]}% of the falls"
+        ),
         f"{own['3 unrelated scales']} and {own['4 unrelated scales']} if it does not at all",
     ]
 
