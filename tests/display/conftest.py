@@ -420,7 +420,7 @@ def _ruptures() -> Ruptures:
     )
     rules = rules.assign(
         definition=rules["criterion"].str.capitalize() + " (a source).",
-        certainty=["exact", "second_hand", "second_hand"],
+        certainty=["formula_read", "inferred", "inferred"],
         doubt="A doubt about it.",
         expected_members=[4.2, 1.1, 5.0],
         expected_low=[2.0, 0.0, 3.0],

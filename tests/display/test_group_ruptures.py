@@ -81,11 +81,11 @@ def test_what_chance_gives_as_well_is_no_sentence(changed, high):
 
 
 def test_the_statistics_are_called_exploratory_and_set_beside_chance(view):
-    """No published threshold: said before any number."""
+    """No public threshold was found: said before any number."""
     said = str(show_group_statistics(view))
 
     assert "The group as a whole (exploratory)." in said
-    assert "no published threshold" in said
+    assert "No public threshold was found" in said
     assert (
         "Drops of at least 2 members began at once in 1 of 3 sessions at which a drop could show; if each member's "
         "drops had begun at random among the own sessions, 0.4 would have (95% of shuffles: 0 to 1), about as many."

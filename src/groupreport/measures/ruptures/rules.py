@@ -45,9 +45,9 @@ RULES: dict[str, Rule] = {
             kind="below_own_past",
             unit="within_members",
             factor=1.96,
-            source="lower end of a 95% interval for one more rating of the member (2.5% lie below it), as if the"
-            " standard deviation were known; after the idea of deviations from a person's own level (Falkenström et"
-            " al. 2013; Zilcha-Mano & Errázuriz 2017; limits of theirs are not known)",
+            source="lower end of a 95% interval for one more rating of the member, below which 2.5% lie, as if the"
+            " standard deviation were known; after the idea of deviations from a person's own level in Falkenström et"
+            " al. 2013 and Zilcha-Mano & Errázuriz 2017, whose limits are not known",
             certainty="package",
             doubt="Members whose ratings vary more than the others' are found more often; a drop after an earlier one"
             " that stayed is measured from a lower level. The standard deviation is that of the whole term, the rating"
@@ -162,8 +162,8 @@ RULES: dict[str, Rule] = {
             kind="below_own_mean",
             unit="within_members",
             factor=2.0,
-            source="after the idea of person-mean centering (Falkenström et al. 2013; Zilcha-Mano & Errázuriz 2017;"
-            " limits of theirs are not known)",
+            source="after the idea of person-mean centering in Falkenström et al. 2013 and Zilcha-Mano & Errázuriz"
+            " 2017, whose limits are not known",
             certainty="package",
             doubt="The drop is part of the mean, so one that lasts half the term is not seen; members whose ratings"
             " vary more than the others' are found more often. Over several scales together, or with about twenty"
