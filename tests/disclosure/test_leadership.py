@@ -325,3 +325,19 @@ def test_a_search_that_grows_too_large_withholds_more_and_never_less(make_progra
     hasty = for_audience(make_program_summary(), "leadership").withheld
 
     assert sum(map(len, hasty.cells.values())) > sum(map(len, view.withheld.cells.values()))
+
+
+def test_six_drops_of_one_person_are_not_shown(make_program_summary):
+    """Drops are counted by level: a single member's six would pass any count of drops and point at that member."""
+    summary = make_program_summary()
+    counts = {"members_judged": 10, "members_with_episode": 1, "episodes": 6, "repaired": 6}
+    counts |= dict.fromkeys(("partially_repaired", "unrepaired", "undetermined"), 0)
+    one = pd.DataFrame([{"rule": "own_level", "headline": True, **counts}])
+    stages = pd.DataFrame(
+        {"stage": ["process"], "level": ["member_group"], "episodes": [6], "repaired": [6]}
+        | dict.fromkeys(("partially_repaired", "unrepaired", "undetermined"), [0])
+    )
+    shown = for_audience(dataclasses.replace(summary, rules=one, ruptures_by_stage=stages), "leadership").summary
+
+    assert shown.rules[["members_with_episode", "episodes", "repaired", "followed"]].isna().all(axis=None)
+    assert shown.ruptures_by_stage[["episodes", "repaired"]].isna().all(axis=None)

@@ -70,4 +70,19 @@ def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[P
         people = ("members_judged", "members_with_episode")
         rows = [row for row in summary.rules.index if any(("rules", row, name) in withheld for name in people)]
         places |= {("rules", row, column) for row in rows for column in CHANCE if column in summary.rules}
+        places |= _drops_of_few(summary, withheld)
+    return places
+
+
+def _drops_of_few(summary: ProgramSummary, withheld: set[Place]) -> set[Place]:
+    """All drops, where the members who had one are withheld: six drops can be one person's."""
+    counts = ("episodes", *STATUSES, "followed")
+    few = [row for row in summary.rules.index if ("rules", row, "members_with_episode") in withheld]  # type: ignore[union-attr]
+    places: set[Place] = {("rules", row, column) for row in few for column in counts}
+    if few and isinstance(summary.ruptures_by_stage, pd.DataFrame):
+        places |= {
+            ("ruptures_by_stage", row, column)
+            for row in summary.ruptures_by_stage.index
+            for column in ("episodes", *STATUSES)
+        }
     return places

@@ -16,6 +16,11 @@ def against_chance(observed: float, low: float, high: float) -> Literal["as_many
     return "fewer" if observed < low else "as_many"
 
 
+def repaired_by_chance(row: Any) -> float | None:  # noqa: ANN401 - a row of `rows_of` of a summary's rules
+    """Which share of drops with a known end chance repairs; None where that is not known, or not shown."""
+    return None if is_missing(getattr(row, "expected_repaired", None)) else float(row.expected_repaired)
+
+
 def chance_cell(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of` of a summary's rules
     """The number of members that chance alone would give, with its interval."""
     if is_missing(row.expected_members):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.chance import against_chance
+from groupreport.display.chance import against_chance, repaired_by_chance
 from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.drop_words import STATUSES, became_sentence
@@ -70,7 +70,7 @@ def _in_short(summary: GroupSummary, ruptures: Ruptures, words: Wording) -> list
     said.append(became_sentence(counts, int(headline.members_with_episode), words))
     if isinstance(summary.repairs, Repairs) and (scales := warned_scales(summary.repairs.top, words)):
         said.append(words.say("repairs.from_top", scales=scales))
-    return [*said, words.say("ruptures.group_caution")]
+    return [*said, words.say("ruptures.group_caution", repaired=repaired_by_chance(headline))]
 
 
 def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdown:  # noqa: ANN401 - a row of the rules

@@ -13,7 +13,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
-from groupreport.display.chance import chance_sentence
+from groupreport.display.chance import chance_sentence, repaired_by_chance
 from groupreport.display.consequence_words import consequence_pieces, in_short
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
@@ -139,7 +139,7 @@ def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
     """The headline rule's drops over all groups, and how many of those that could be followed were repaired."""
     rules = view.summary.rules
     if isinstance(rules, Unavailable):
-        return {"rule": None, "episodes": None, "repaired": None, "followed": None, "unrepaired": None}
+        return dict.fromkeys(("rule", "judged", "episodes", "repaired", "followed", "unrepaired", "by_chance"))
     cells = Cells(view, "rules", words)
     row = next(row for row in rows_of(rules) if row.headline)
     counts = {name: _whole(cells.known(row, name)) for name in ("episodes", *STATUSES)}
@@ -148,7 +148,8 @@ def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
         followed = _whole(cells.known(row, "followed"))
     else:
         followed = None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
-    return {"rule": str(row.rule), "followed": followed, **counts}
+    judged, by_chance = _whole(cells.known(row, "members_judged")), repaired_by_chance(row)
+    return {"rule": str(row.rule), "judged": judged, "followed": followed, "by_chance": by_chance, **counts}
 
 
 def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
@@ -157,7 +158,8 @@ def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     if facts["repaired"] is None:
         facts["followed"] = None
     return words.say(
-        "program.drops_sentence", **{name: facts[name] for name in ("rule", "episodes", "repaired", "followed")}
+        "program.drops_sentence",
+        **{name: facts[name] for name in ("rule", "judged", "episodes", "repaired", "followed", "by_chance")},
     )
 
 
