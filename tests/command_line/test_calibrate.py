@@ -193,11 +193,28 @@ def test_what_cannot_be_followed_is_refused(run, tmp_path, monkeypatch, options,
 
 
 def test_a_figure_that_cannot_be_written_is_the_machines_fault(run, tmp_path):
-    """Exit code 4, as for other files."""
-    code, _, complaint = run("calibrate", *QUICK, "--figure", tmp_path / "nowhere" / "drawn.svg")
+    """Exit code 4, as for other files; here its name is that of a folder."""
+    (tmp_path / "drawn.svg").mkdir()
+    code, _, complaint = run("calibrate", *QUICK, "--figure", tmp_path / "drawn.svg")
 
     assert code == 4
-    assert "No such file" in complaint
+    assert "directory" in complaint
+
+
+def test_a_figure_without_its_folder_is_refused_before_anything_is_simulated(run, tmp_path):
+    """Nobody waits for a simulation whose figure has no place."""
+    code, answer, complaint = run("calibrate", *QUICK, "--figure", tmp_path / "nowhere" / "drawn.svg")
+
+    assert (code, answer) == (2, "")
+    assert "there is no folder" in complaint
+
+
+@pytest.mark.parametrize(("option", "value"), [("--trend", "1e308"), ("--depth", "1e300"), ("--trend", "-6")])
+def test_numbers_beyond_any_rating_are_refused(run, option, value):
+    """A trend or a fall of thousands of SDs is a slip of the keyboard, not a design."""
+    code, answer, _ = run("calibrate", *QUICK, option, value)
+
+    assert (code, answer) == (2, "")
 
 
 def test_a_term_with_too_little_says_so(run, small_project):

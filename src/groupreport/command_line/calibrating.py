@@ -63,6 +63,8 @@ def calibrate_design(wanted: Wanted, folder: Path | None, term: str | None, *, f
     """
     if figure is not None and figure.suffix.lower() not in _PICTURES:
         raise _wrong("--figure", f"a figure is an .svg or a .png file, not '{figure.suffix}'", "Name one of them.")
+    if figure is not None and not figure.absolute().parent.is_dir():
+        raise _wrong("--figure", f"there is no folder {figure.parent} to write it into", "Make the folder first.")
     if term is not None and folder is None:
         raise _wrong("--term", "a term belongs to a project", "Name its folder with --project.")
     from groupreport.display.calibration.files import calibration_csv, calibration_json
@@ -182,7 +184,7 @@ def _lengths(given: Sequence[str]) -> LowPhase | tuple[LowPhase, ...] | None:
         ParameterError: One is neither a count of sessions nor "end".
     """
     read: list[LowPhase] = []
-    for length in dict.fromkeys(given):
+    for length in dict.fromkeys(length.strip().lower() for length in given):
         if length != "end" and not (length.isdecimal() and int(length) >= 1):
             message = f"a fall stays low for sessions or to the end, not for '{length}'"
             raise _wrong("--length", message, "Give a whole number from 1 on, or 'end'.")

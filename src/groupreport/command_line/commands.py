@@ -227,7 +227,10 @@ def calibrate(  # noqa: PLR0913 - one argument an option
     depth: Annotated[
         list[float] | None,
         typer.Option(
-            min=0.0, help="Depth of the planted falls in SDs of noise; repeatable.", show_default="1, 1.5, 2, 3"
+            min=0.0,
+            max=20.0,
+            help="Depth of the planted falls in SDs of noise; repeatable.",
+            show_default="1, 1.5, 2, 3",
         ),
     ] = None,
     length: Annotated[
@@ -247,7 +250,10 @@ def calibrate(  # noqa: PLR0913 - one argument an option
     share: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Share of members with a fall.", show_default="0.25")
     ] = None,
-    trend: Annotated[float | None, typer.Option(help="Change a session, in SDs of noise.", show_default="0")] = None,
+    trend: Annotated[
+        float | None,
+        typer.Option(min=-5.0, max=5.0, help="Change a session, in SDs of noise.", show_default="0"),
+    ] = None,
     noise_spread: Annotated[
         float | None,
         typer.Option(
