@@ -78,7 +78,7 @@ def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
             words.word("role", _code(row.reported_by)),
             NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _repair(row, words),
-            f"{int(row.steps_taken)}/{int(row.steps_recorded)}",
+            f"{int(row.steps_taken)}/{int(row.steps_recorded)}" if row.steps_recorded else NOTHING,
         ]
         for row in rows_of(events.sort_values("session", kind="stable"))
     ]
