@@ -170,3 +170,12 @@ def test_drops_without_stages_are_described_by_group_alone(program_summary):
     assert "by stage" not in str(page)
     assert "(right)" not in str(page)
     assert "Rating drops by group:" in page.markdown
+
+
+def test_a_rupture_that_nobody_tried_to_repair_names_no_session(group_summary):
+    """None, session 9 would say both."""
+    events = group_summary.observed.events.assign(repair_status="none", resolved_session=9)
+    observed = dataclasses.replace(group_summary.observed, events=events)
+    (_, log) = log_pieces(observed, None, wording())
+
+    assert {row[5] for row in table(log.markdown, "events")[1:]} == {"none"}

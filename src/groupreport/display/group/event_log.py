@@ -94,7 +94,7 @@ def _kind(row: object, words: Wording) -> str:
 
 def _repair(row: object, words: Wording) -> str:
     status, session = row.repair_status, row.resolved_session  # type: ignore[attr-defined]
-    if not is_missing(session) and not is_missing(status):
+    if not is_missing(session) and not is_missing(status) and status != "none":
         return words.say("ruptures.repair_session", status=status, session=int(session))
     return words.word("repair_status", status)
 
