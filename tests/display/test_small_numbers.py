@@ -183,6 +183,6 @@ def test_a_rupture_that_nobody_tried_to_repair_names_no_session(group_summary):
 
 def test_leadership_is_not_told_of_too_few_ratings_where_another_reason_may_hold(words):
     """Nobody could be judged: why is not known here, since ratings that never vary are enough of them."""
-    said = words.text("leadership.members", members=0, judged=0, fell="")
+    said = words.text("leadership.members", members=0, judged=0, fell="", against=None)
 
     assert said == "Nobody gave ratings in which a fall could be seen."
