@@ -273,7 +273,8 @@ def test_few_are_not_compared_in_drop_out_either(words):
     found = consequences_of(FEW, drop_out_difference=Estimate(value=math.nan, low=math.nan, high=math.nan), moved=0)
     said = text_of(*consequence_pieces(found, words))
 
-    assert "not enough members to compare drop-out: 6 with a drop that was not repaired and 11 whose drops were" in said
+    assert "not enough members to compare drop-out: it takes 5 with a drop that was not repaired" in said
+    assert "and there are 6 and 11." in said
     assert "would change nothing" in said
     assert "the interval is too narrow" not in said
 

@@ -348,6 +348,29 @@ def test_without_a_drop_members_who_could_not_be_judged_are_seen(judged, started
     assert said in str(drops_sentence(headline, started, words))
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("ratings do not vary (24)", "No member's ratings could show a drop: ratings do not vary."),
+        ("fewer than 4 ratings (18)", "No member gave enough ratings to look for drops."),
+        ("fewer than 4 ratings (17); no ratings (1)", "No member gave enough ratings to look for drops."),
+        (
+            "fewer than 4 ratings (3); ratings do not vary (21)",
+            "No member's ratings could show a drop: fewer than 4 ratings (3); ratings do not vary (21).",
+        ),
+        ("", "No member gave enough ratings to look for drops."),
+    ],
+)
+def test_ratings_that_do_not_vary_are_not_called_too_few(reason, said, group_summary, words):
+    """Ten times the same rating is enough ratings: more of them would not help."""
+    rules = group_summary.ruptures.rules.assign(
+        episodes=0, members_with_episode=0, members_judged=0, not_judged_reason=reason
+    )
+    headline = next(row for row in rows_of(rules) if row.headline)
+
+    assert str(drops_sentence(headline, 8, words)).replace("\\", "").replace("’", "'") == said
+
+
 @pytest.mark.parametrize("rule", [name for name, rule in RULES.items() if rule.for_headline])
 def test_every_rule_that_may_lead_has_a_phrase(rule, words):
     """The first sentence says what fell, in words and not by the rule's name."""

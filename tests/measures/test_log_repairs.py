@@ -43,6 +43,14 @@ def test_a_partial_repair_with_a_session_is_resolved_there():
     assert times_to_resolution(log((3, "partial", 6)), HELD).to_numpy().tolist() == [[2, True]]
 
 
+def test_a_resolution_that_nobody_worked_for_says_nothing():
+    """Neither resolved nor censored: one of the two columns is wrong, and nobody knows which."""
+    found = times_to_resolution(log((2, "none", 5), (2, None, 5)), HELD)
+
+    assert found["time"].isna().tolist() == [True, False]
+    assert found["resolved"].tolist() == [False, True]
+
+
 def test_a_full_repair_without_a_session_and_one_before_its_rupture_say_nothing():
     """Neither has a time, and neither may stand as not resolved. Intake refuses the second; no time is made of it."""
     found = times_to_resolution(log((2, "full", None), (5, "full", 3)), HELD)

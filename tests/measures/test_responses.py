@@ -20,7 +20,7 @@ def _events() -> pd.DataFrame:
         columns=["event_id", "session", "resolved_session", *STEPS],
     )
     typed = dict.fromkeys(STEPS, "boolean") | {"session": "Int64", "resolved_session": "Int64"}
-    return rows.astype(typed).assign(group_id="G1", note="free text", member_ids="A;B")
+    return rows.astype(typed).assign(group_id="G1", note="free text", member_ids="A;B", repair_status="full")
 
 
 HELD = pd.DataFrame({"group_id": "G1", "session": pd.array([1, 2, 3, 5, 6], dtype="Int64")})
@@ -32,6 +32,14 @@ def test_time_to_resolution_counts_held_sessions(events):
 
     assert resolved.iloc[:2].tolist() == [2, 0]
     assert pd.isna(resolved.iloc[2])
+
+
+def test_a_resolution_that_nobody_worked_for_has_no_time(events):
+    """Resolved in session 5 with nobody trying contradicts itself; a status that is not recorded does not."""
+    status = pd.array(["none", None, "none"], dtype="str")
+    resolved = describe_events(events.assign(repair_status=status), HELD)["sessions_to_resolution"]
+
+    assert resolved.isna().tolist() == [True, False, True]
 
 
 def test_steps_not_recorded_are_not_steps_not_taken(events):

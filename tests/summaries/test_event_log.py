@@ -141,6 +141,10 @@ def test_a_microaggression_is_cultural_unless_the_log_says_it_is_not(tables, ope
 
     assert program.groups["events_cultural"].tolist() == [1, 0]
     assert program.event_log.steps.drop_duplicates("sort")["events"].tolist() == [1, 1, 1]
+    # A kind that says cultural beside a count that does not would be one row read in two ways.
+    kinds = program.event_log.cells.query("by == 'kind'").set_index("cell")[["events", "cultural"]]
+    assert kinds.loc[["cultural", "other"]].to_numpy().tolist() == [[1, 1], [1, 0]]
+    assert not program.events_by_kind.query("kind == 'cultural' and cultural == False").size
 
 
 def test_leadership_does_not_get_it(small):

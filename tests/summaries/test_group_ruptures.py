@@ -162,3 +162,11 @@ def test_without_ratings_nothing_is_collected():
 
     assert found.group_ruptures == found.ruptures
     assert found.group_ruptures.reason == "not_collected"
+
+
+def test_a_group_of_one_is_not_counted_among_those_that_could_drop_at_once():
+    """One member with one fall: a row for the program would say that nothing began at once in 1 of 1 group."""
+    alone = summarize_program(make_term(tables({"A": RATINGS["A"]}), SETTINGS)).co_ruptures
+
+    assert alone is not None
+    assert alone.empty

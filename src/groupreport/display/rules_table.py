@@ -40,6 +40,7 @@ def other_rules_sentence(rules: pd.DataFrame, words: Wording) -> Markdown | str:
         row
         for row in rows_of(rules)
         if not (row.headline or is_missing(row.members_with_episode) or is_missing(row.members_judged))
+        and row.members_judged  # a rule that judged nobody found nothing out
     ]
     if len(others) <= _MOST_LISTED:
         listed = [
@@ -47,18 +48,15 @@ def other_rules_sentence(rules: pd.DataFrame, words: Wording) -> Markdown | str:
             for row in others
         ]
         return words.say("ruptures.other_rules", others=listed) if listed else ""
-    judged = [row for row in others if row.members_judged]
-    if not judged:
-        return ""
     against = [
         against_chance(row.members_with_episode, row.expected_low, row.expected_high)
-        for row in judged
+        for row in others
         if not is_missing(row.expected_members)
     ]
-    members = [int(row.members_with_episode) for row in judged]
+    members = [int(row.members_with_episode) for row in others]
     return words.say(
         "repairs.other_rules",
-        others=len(judged),
+        others=len(others),
         low=min(members),
         high=max(members),
         known=len(against),

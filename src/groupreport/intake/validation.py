@@ -14,6 +14,7 @@ from groupreport.intake.checks.answers import note_answers
 from groupreport.intake.checks.assumptions import note_assumptions
 from groupreport.intake.checks.duplicates import note_answers_of_no_group_again, note_duplicates
 from groupreport.intake.checks.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
+from groupreport.intake.checks.kinds_of_rupture import note_kinds
 from groupreport.intake.checks.membership import (
     note_leaders_among_members,
     note_listed_members,
@@ -27,7 +28,7 @@ from groupreport.intake.checks.missing_attendance import note_missing_attendance
 from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
-from groupreport.intake.checks.repairs import note_early_repairs
+from groupreport.intake.checks.repairs import note_early_repairs, note_resolved_without_repair
 from groupreport.intake.checks.session_days import ahead, note_days, note_not_held, recorded_sessions
 from groupreport.intake.checks.session_order import note_order
 from groupreport.intake.checks.settings import (
@@ -170,6 +171,8 @@ def _note_across(
     if "events" in tables:
         note_listed_members(tables["events"], known, findings)
         note_early_repairs(tables["events"], findings)
+        note_resolved_without_repair(tables["events"], findings)
+        note_kinds(tables["events"], findings)
     if "feedback" in tables and groups is not None:
         note_unknown_leaders(tables["feedback"], groups, known, findings)
 

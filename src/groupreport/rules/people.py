@@ -207,6 +207,30 @@ SESSIONS = Section(
             "A repair that comes before its rupture gives a negative time to repair.",
             "Correct `session` or `resolved_session` of the event.",
         ),
+        "resolved-without-repair": Rule(
+            "A rupture was resolved although nobody tried to repair it",
+            "The two columns contradict each other, so that nothing is said of when it was resolved.",
+            "Correct `repair_status`, or leave `resolved_session` empty.",
+            WARNING,
+        ),
+        "kind-misspelled": Rule(
+            "The kind of a rupture looks misspelled",
+            "A word on no list counts as another kind, so that a slip of the pen hides the kind.",
+            "Correct the spelling. Another kind of your own may stay.",
+            WARNING,
+        ),
+        "kind-on-no-list": Rule(
+            "The kind of a rupture is on no list",
+            "It counts as another kind, and its words are on no page, because they may tell who it was.",
+            "Use one of the listed kinds if one fits. Otherwise nothing needs to be done.",
+            NOTE,
+        ),
+        "cultural-denied": Rule(
+            "A rupture of a cultural kind is marked as not cultural",
+            "The two columns contradict each other, so that the rupture counts as one of another kind.",
+            "Correct `kind`, or write yes into `cultural`.",
+            WARNING,
+        ),
         "group-without-roster": Rule(
             "A group without any member",
             "A group without members has no numbers.",

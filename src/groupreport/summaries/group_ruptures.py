@@ -56,7 +56,9 @@ def group_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> GroupRuptu
 
 
 def groups_with_co_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> pd.DataFrame | None:
-    """One row a group whose ratings could show a drop: what chance gives, and the sessions with both marks.
+    """One row a group in which the ratings of several members could show a drop at one session, with what chance gives.
+
+    Several is the setting `co_members`: of a group with fewer it cannot be said whether drops began at once.
 
     group_id, marked (sessions with several members and a large share of them at once), sessions, sessions_expected,
     sessions_low, sessions_high, most, most_expected, most_low, most_high as `at_once_by_chance` says.
@@ -70,8 +72,9 @@ def groups_with_co_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> p
     marked = (by_session["several"] & by_session["large_share"]).groupby(by_session["group_id"]).sum()
     rows: list[dict[str, Any]] = []
     own_onsets = dict(list(onsets.groupby("group_id")))
+    most = by_session["members"].groupby(by_session["group_id"]).max()
     for group_id, own in able.groupby("group_id"):
-        if own["able"].any():
+        if own["able"].any() and most[group_id] >= settings.co_members:
             chance = at_once_by_chance(own, own_onsets.get(group_id, onsets.iloc[:0]), settings)
             rows.append({"group_id": group_id, "marked": int(marked[group_id]), **vars(chance)})
     names = ["group_id", "marked", *(f"{what}{end}" for what in ("sessions", "most") for end in _ENDS)]

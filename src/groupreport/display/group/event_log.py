@@ -78,7 +78,7 @@ def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
             words.word("role", _code(row.reported_by)),
             NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _repair(row, words),
-            f"{int(row.steps_taken)}/{int(row.steps_recorded)}",
+            f"{int(row.steps_taken)}/{int(row.steps_recorded)}" if row.steps_recorded else NOTHING,
         ]
         for row in rows_of(events.sort_values("session", kind="stable"))
     ]
@@ -94,7 +94,7 @@ def _kind(row: object, words: Wording) -> str:
 
 def _repair(row: object, words: Wording) -> str:
     status, session = row.repair_status, row.resolved_session  # type: ignore[attr-defined]
-    if not is_missing(session) and not is_missing(status):
+    if not is_missing(session) and not is_missing(status) and status != "none":
         return words.say("ruptures.repair_session", status=status, session=int(session))
     return words.word("repair_status", status)
 

@@ -71,6 +71,7 @@ def _chance(found: GroupRuptures, settings: GroupRuptureSettings, words: Wording
     chance = found.chance
     return words.say(
         "group_ruptures.chance",
+        enough=bool((found.sessions["members"] >= settings.co_members).any()),
         co_members=settings.co_members,
         seen=chance.sessions,
         judged=int((found.sessions["members"] > 0).sum()),

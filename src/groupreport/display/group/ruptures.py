@@ -23,6 +23,8 @@ from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
+_TOO_FEW = ("fewer than", "no ratings")  # how reasons begin that more ratings would do away with
+
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
     """Who had drops and what became of them, in short, over time and one by one; and what people saw and logged."""
@@ -89,7 +91,8 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     }
     if not int(headline.episodes):
         everyone = started if started is not None and started >= judged else None
-        return words.say("ruptures.none", judged=judged, members=everyone, **chance)
+        reason = None if judged else _other_reason(headline)
+        return words.say("ruptures.none", judged=judged, members=everyone, reason=reason, **chance)
     return words.say(
         "ruptures.found",
         rule=headline.rule,
@@ -99,3 +102,13 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
         against=None if missing else against_chance(members, headline.expected_low, headline.expected_high),
         **chance,
     )
+
+
+def _other_reason(headline: Any) -> str | None:  # noqa: ANN401 - a row of the rules
+    """Why nobody could be judged, with the sets of ratings if there are several reasons; None if all were too few."""
+    if is_missing(headline.not_judged_reason) or not headline.not_judged_reason:
+        return None
+    reasons = [reason.rsplit(" (", 1) for reason in str(headline.not_judged_reason).rstrip(".").split("; ")]
+    if all(reason.startswith(_TOO_FEW) for reason, *_ in reasons):
+        return None
+    return reasons[0][0] if len(reasons) == 1 else str(headline.not_judged_reason).rstrip(".")

@@ -269,7 +269,13 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             _draw(right, stages, words)
         _draw_key(key_strip(figure, 0.2, 0.79), words)
         begun = began_in(order) if len(order) == len(stages) else {"stages": [], "majority": False}
-        facts = {"by_group": bool(groups), "groups": len(groups), "every": every, **_followed(view, words)}
+        facts: dict[str, Any] = {
+            "by_group": bool(groups),
+            "by_stage": bool(stages),
+            "groups": len(groups),
+            "every": every,
+        }
+        facts |= _followed(view, words)
         caption = words.say("program.drops_caption", begun=begun, **facts)
         alt = words.text(
             "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]

@@ -5,30 +5,11 @@ A word that is on no list is counted as `other` and never printed, because nobod
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from groupreport.intake.contract.event_kinds import KIND_OF_WORD, KIND_WORDS, bare_words
 from groupreport.measures.text import TEXT
 
-# The vocabulary of the design for event logs; spellings of the same kind, not words that mean something near it.
-_KINDS = {
-    "withdrawal": ("withdrawal", "withdrawals", "withdrawing", "withdrew", "withdrawn"),
-    "confrontation": ("confrontation", "confrontations", "confronting", "confrontational"),
-    "cultural": (
-        "cultural",
-        "cultural rupture",
-        "cultural microaggression",
-        "microaggression",
-        "microaggressions",
-        "micro aggression",
-        "micro aggressions",
-    ),
-    "boundary": ("boundary", "boundaries", "boundary crossing", "boundary violation"),
-    "subgrouping": ("subgrouping", "sub grouping", "subgroup", "subgroups"),
-    "attendance": ("attendance", "absence", "absences", "lateness"),
-    "other": ("other",),
-}
 _ROLES = {
     "leader": ("leader", "leaders", "group leader", "therapist", "facilitator", "counselor", "counsellor"),
     "co_leader": ("co leader", "coleader", "co therapist", "cotherapist", "co facilitator", "cofacilitator"),
@@ -37,9 +18,8 @@ _ROLES = {
     "supervisor": ("supervisor", "supervision"),
     "other": ("other",),
 }
-KINDS = tuple(_KINDS)
+KINDS = tuple(KIND_WORDS)
 ROLES = tuple(_ROLES)
-_CODE_OF_KIND = {word: code for code, words in _KINDS.items() for word in words}
 _CODE_OF_ROLE = {word: code for code, words in _ROLES.items() for word in words}
 
 
@@ -59,7 +39,7 @@ def kinds_of(texts: pd.Series) -> pd.DataFrame:
         >>> kinds_of(pd.Series(["Micro-aggression", "withdrawal", "clash over money"])).values.tolist()
         [['cultural', False], ['withdrawal', False], ['other', True]]
     """
-    codes, unknown = _codes(texts, _CODE_OF_KIND)
+    codes, unknown = _codes(texts, KIND_OF_WORD)
     return pd.DataFrame({"kind": codes, "own_words": unknown})
 
 
@@ -74,7 +54,7 @@ def roles_of(texts: pd.Series) -> pd.Series:
 
 
 def _codes(texts: pd.Series, known: dict[str, str]) -> tuple[pd.Series, pd.Series]:
-    words = {text: " ".join(re.findall(r"[^\W_]+", str(text).casefold())) for text in texts.dropna().unique()}
+    words = {text: bare_words(str(text)) for text in texts.dropna().unique()}
     codes = {text: known.get(word, "other") for text, word in words.items() if word}
     found = texts.map(codes).astype(TEXT)
     unknown = {text for text, word in words.items() if word and word not in known}

@@ -13,20 +13,21 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Add to each logged event how long it took to resolve and how many response steps were taken.
 
     Args:
-        events: The events table: group_id, session, resolved_session, the step columns, and others.
+        events: The events table: group_id, session, repair_status, resolved_session, the step columns, and others.
         held: The held sessions: group_id, session.
 
     Returns:
         The events in order of group, session and id, with sessions_to_resolution (held sessions after the event's
-        until the one where it was resolved; 0: in the same one; missing: not resolved), steps_taken and
-        steps_recorded (steps for which yes or no was recorded). Free text and member ids are left out.
+        until the one where it was resolved; 0: in the same one; missing: not resolved, or
+        nobody tried to repair it), steps_taken and steps_recorded (steps for which yes or no was recorded). Free text
+        and member ids are left out.
 
     Source: the steps are those of Miles et al. 2021 for cultural ruptures, applied to every kind.
 
     Examples:
         >>> events = pd.DataFrame({"group_id": "G1", "session": [2], "event_id": "E1", "resolved_session": [5],
-        ...     "note": None, "member_ids": None, "named": [True], "disarmed": [False], "supported_target": [True],
-        ...     "educated": None, "supported_other": None, "corrective": None})
+        ...     "repair_status": "full", "note": None, "member_ids": None, "named": [True], "disarmed": [False],
+        ...     "supported_target": [True], "educated": None, "supported_other": None, "corrective": None})
         >>> held = pd.DataFrame({"group_id": "G1", "session": [1, 2, 3, 5]})  # session 4 was canceled
         >>> found = describe_events(events, held)
         >>> found[["sessions_to_resolution", "steps_taken", "steps_recorded"]].values.tolist()
@@ -43,6 +44,7 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     inside = (between["session"] > between["began"]) & (between["session"] <= between["resolved_session"])
     count = between.loc[inside.fillna(False).astype(bool)].groupby("event").size().reindex(range(len(described)))
     resolved = (described["resolved_session"] >= described["session"]).fillna(False).astype(bool)
+    resolved &= (described["repair_status"] != "none").fillna(True).astype(bool)  # the two contradict each other
     return described.assign(
         sessions_to_resolution=count.fillna(0).astype("Int64").to_numpy(),
         steps_taken=steps.eq(True).fillna(False).sum(axis=1).astype("int64"),

@@ -9,7 +9,8 @@ def times_to_resolution(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     """The time of each event to its resolution, or to the last held session of its group if it was not resolved.
 
     Leaving out what was never resolved would make repairs look quick; such an event is censored instead. Nothing can be
-    said of an event whose session of resolution lies before it, or that is fully repaired and does not say when.
+    said of an event whose session of resolution lies before it, that nobody tried to repair and that names one all the
+    same, or that is fully repaired and does not say when.
 
     Args:
         events: group_id, session, repair_status, resolved_session (missing: not resolved).
@@ -28,7 +29,8 @@ def times_to_resolution(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     """
     began, ended = events["session"], events["resolved_session"]
     resolved = (ended >= began).fillna(False).astype(bool)
-    contradiction = (ended < began).fillna(False).astype(bool)
+    untried = (events["repair_status"] == "none").fillna(False).astype(bool) & ended.notna()
+    contradiction = (ended < began).fillna(False).astype(bool) | untried
     when_unknown = (events["repair_status"] == "full").fillna(False).astype(bool) & ended.isna()
     pairs = (
         events[["group_id", "session", "resolved_session"]]
@@ -41,4 +43,4 @@ def times_to_resolution(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     )
     passed = pairs.loc[inside.fillna(False).astype(bool)].groupby("event").size().reindex(range(len(events)))
     time = pd.Series(passed.fillna(0).astype("Int64").to_numpy(), index=events.index, dtype="Int64")
-    return pd.DataFrame({"time": time.mask(contradiction | when_unknown), "resolved": resolved})
+    return pd.DataFrame({"time": time.mask(contradiction | when_unknown), "resolved": resolved & ~contradiction})
