@@ -167,6 +167,7 @@ def test_the_methods_say_every_number_behind_a_drop(group_summary, words):
     assert "Control chart: WAI" not in said
     assert "other rules judge a member on a scale: Reliable change 2, Control chart 8." in said
     assert "needs, on each scale of the group, at least 6 ratings beyond one a member" in said
-    assert "in 100 orders of the same ratings, drawn with a fixed seed (2026)" in said
+    assert "in 100 orders of each member's sessions" in said
+    assert "drawn with a fixed seed (2026)" in said
     assert "an autocorrelation below 0 counts as 0" in said
     assert "at least 75% of it is regained within 3 rated sessions" in said
