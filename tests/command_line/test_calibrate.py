@@ -206,7 +206,7 @@ def test_a_figure_without_its_folder_is_refused_before_anything_is_simulated(run
     code, answer, complaint = run("calibrate", *QUICK, "--figure", tmp_path / "nowhere" / "drawn.svg")
 
     assert (code, answer) == (2, "")
-    assert "there is no folder" in " ".join(complaint.split())
+    assert "There is no folder" in " ".join(complaint.split())
 
 
 @pytest.mark.parametrize(("option", "value"), [("--trend", "1e308"), ("--depth", "1e300"), ("--trend", "-6")])

@@ -25,7 +25,7 @@ PROGRAM = st.builds(
     RuptureSettings,
     repair_window=st.integers(1, 5),
     repair_tolerance=st.sampled_from([0.0, 0.25, 0.4]),
-    partial_share=st.sampled_from([0.3, 0.5, 0.8]),
+    partial_share=st.sampled_from([0.2, 0.4, 0.55]),
     max_gap=st.integers(0, 4),
     minimum_ratings=st.integers(2, 6),
 )

@@ -54,7 +54,7 @@ def planted_term(design: Design, *, seed: int, terms: int = 1) -> Planted:
         ValueError: terms is not positive.
 
     Examples:
-        >>> term = planted_term(Design(members=2, sessions=6, share=1.0, missing=0.0), seed=1)
+        >>> term = planted_term(Design(members=2, sessions=6, low_sessions=2, share=1.0, missing=0.0), seed=1)
         >>> term.truth[["onset", "nadir", "last", "over"]].values.tolist()
         [[2, 2, 3, True], [4, 4, 5, True]]
         >>> len(term.ratings)

@@ -36,8 +36,8 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
         >>> rated = pd.DataFrame({"member_id": list("AAAABBB"), "group_id": "G", "session": [1, 2, 3, 4, 1, 3, 4]})
         >>> drops = pd.DataFrame({"member_id": ["A"], "group_id": "G", "onset_session": 3})
         >>> found = events_in_ratings(events, rated, drops)  # A's drop began at the rating after the event
-        >>> found[["event_id", "named", "seen", "chance"]].values.tolist()
-        [['E1', 2, 'next_rating', 0.5], ['E2', 1, 'not_seen', 0.0]]
+        >>> found[["event_id", "named", "seen", "chance"]].round(2).values.tolist()
+        [['E1', 2, 'next_rating', 0.33], ['E2', 1, 'not_seen', 0.0]]
     """
     ratings, begun = _ratings(rated, events), _onsets(onsets)
     by_group = rated.groupby("group_id", observed=True)["session"]
