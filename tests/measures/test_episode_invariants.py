@@ -53,22 +53,25 @@ def find(ratings: pd.DataFrame, rule: str, program: RuptureSettings) -> pd.DataF
 def test_every_episode_is_a_drop_that_ends_as_its_status_says(
     rule: str, ratings: pd.DataFrame, program: RuptureSettings
 ) -> None:
-    """Onset, nadir and end are in order, the depth is that of the nadir, and the status is one of four."""
-    found = find(ratings, rule, program)
+    """Onset, nadir and end are in order, the depth is that of the nadir, and the status is one of four.
+
+    What a repair must regain, and how soon, is the rule's own where it has one, else the program's.
+    """
+    found, repair = find(ratings, rule, program), ruptures.Repair.of(ruptures.RULES[rule], program)
     rated = ratings.dropna(subset="score").set_index(["member_id", "level", "session"])["score"].sort_index()
 
     for row in found.itertuples():
         seen = rated.loc[(row.member_id, row.level)]
         window = seen[(seen.index > row.nadir_session) & (seen.index <= row.end_session)]
         best = max(window.max() if len(window) else -math.inf, row.score_nadir) - row.score_nadir
-        repaired = best >= (1 - program.repair_tolerance) * row.depth - 1e-6
+        repaired = best >= repair.needed(row.depth, row.criterion) - 1e-6
 
         assert row.onset_session <= row.nadir_session <= row.end_session
         assert row.score_nadir == rated[(row.member_id, row.level, row.nadir_session)]
         assert row.depth == pytest.approx(row.score_before - row.score_nadir)
         assert row.depth >= row.criterion - 1e-6
         assert (row.status == "repaired") == repaired
-        assert row.status == "repaired" or (len(window) == program.repair_window) == (row.status != "undetermined")
+        assert row.status == "repaired" or (len(window) == repair.window) == (row.status != "undetermined")
         assert row.status in {"repaired", "partially_repaired", "unrepaired", "undetermined"}
 
 
