@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from groupreport.disclosure.known_sums import KnownSums, Place
-from groupreport.disclosure.leadership_form import FOLLOWED, STATUSES
+from groupreport.disclosure.leadership_form import FOLLOWED
+from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import ProgramSummary
 
 

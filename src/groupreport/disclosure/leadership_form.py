@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
+from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import ProgramSummary
 
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 FOLLOWED = ("repaired", "partially_repaired", "unrepaired")
 CHANCE = ("expected_members", "expected_low", "expected_high")
 OF_THE_HEADLINE = ("rule", "headline", "members_judged", "members_with_episode", *CHANCE, "episodes", *STATUSES)

@@ -12,11 +12,11 @@ from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import Wording
+from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import Repairs, Unavailable
 
 # As everywhere in the reports: a percentage of fewer says more than is known. Their intervals say how little it is.
 _FEWEST_FOR_PERCENT = 20
-_STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 
 
 def repair_pieces(repairs: Repairs | Unavailable | None, tolerance: float, words: Wording) -> list[Piece | None]:
@@ -133,7 +133,7 @@ def _scale_name(row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row o
 
 
 def _counts(row: Any) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
-    return [str(int(getattr(row, status))) for status in _STATUSES]
+    return [str(int(getattr(row, status))) for status in STATUSES]
 
 
 def _rate(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`

@@ -7,9 +7,9 @@ from typing import Literal
 import pandas as pd
 
 from groupreport.measures.alliance import LEVELS
+from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.stages import STAGES
 from groupreport.summaries.rating_drops import RatingDrops
-from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 
 Condition = Literal["stage", "modality"]

@@ -19,12 +19,12 @@ from groupreport.measures.group_ruptures import (
     moving_apart,
     paired_steps,
 )
+from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import TEXT
 from groupreport.summaries.drops_by_condition import Condition, drops_by_condition, in_order
 from groupreport.summaries.followed_ratings import places_of_sessions
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import GroupRuptures, Unavailable
-from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 
 _SCALE = ["instrument", "scale", "level"]

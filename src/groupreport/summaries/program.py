@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.responses import count_steps
+from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import python_text
 from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.comparison import compare_terms
@@ -36,7 +37,6 @@ from groupreport.summaries.rating_drops import RatingDrops, rating_drops
 from groupreport.summaries.records import Outcomes, ProgramSummary, Unavailable
 from groupreport.summaries.repairs import repairs
 from groupreport.summaries.retention import Courses, retention
-from groupreport.summaries.rule_rows import STATUSES
 from groupreport.summaries.scope import Scope
 from groupreport.summaries.statistics import scale_statistics
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -118,7 +119,8 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     ratings = followed_ratings(scope, followed)
     if ratings is None:
         return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
-    judged = [_Judged(rule_named(name, settings), ratings, scope) for name in names]
+    sources = _Sources(ratings, scope)
+    judged = [_Judged(rule_named(name, settings), sources, settings) for name in names]
     places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))
     all_episodes = _as_rated(places, scope)
     all_series = pd.concat([one.series for one in judged], ignore_index=True)
@@ -143,13 +145,35 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     )
 
 
-class _Judged:
-    """What one rule finds in the ratings that it is for: alerts and reports have scales of their own."""
+class _Sources:
+    """The ratings that rules look at, each put together once: alerts and reports have scales of their own."""
 
-    def __init__(self, rule: Rule, followed: FollowedRatings, scope: Scope) -> None:
+    def __init__(self, followed: FollowedRatings, scope: Scope) -> None:
+        self._followed, self._scope = followed, scope
+
+    def of(self, rule: Rule) -> FollowedRatings | None:
+        """The ratings that a rule is for; None where there are none."""
+        if rule.kind == "reported":
+            return self._reported
+        if rule.basis in ("status_cutoff", "change_cutoff"):
+            return self._alerts
+        return self._followed.one_a_level if rule.kind == "split_levels" else self._followed
+
+    @cached_property
+    def _reported(self) -> FollowedRatings | None:
+        return reported_ratings(self._scope)
+
+    @cached_property
+    def _alerts(self) -> FollowedRatings | None:
+        return alert_ratings(self._scope)
+
+
+class _Judged:
+    """What one rule finds in the ratings that it is for."""
+
+    def __init__(self, rule: Rule, sources: _Sources, settings: RuptureSettings) -> None:
         self.rule = rule
-        self.ratings = _ratings_for(rule, followed, scope)
-        settings = scope.term.parameters.settings.ruptures
+        self.ratings = sources.of(rule)
         if self.ratings is None:
             self.episodes, self.series = _NO_EPISODES, _NO_SERIES
             return
@@ -157,14 +181,6 @@ class _Judged:
         series, rows = self.ratings.series, self.ratings.rows
         self.episodes = _named(find_episodes(series, rule, criterion=self.criterion, settings=settings), rows)
         self.series = _named(judge_series(series, rule, criterion=self.criterion, settings=settings), rows)
-
-
-def _ratings_for(rule: Rule, followed: FollowedRatings, scope: Scope) -> FollowedRatings | None:
-    if rule.kind == "reported":
-        return reported_ratings(scope)
-    if rule.basis in ("status_cutoff", "change_cutoff"):
-        return alert_ratings(scope)
-    return followed.one_a_level if rule.kind == "split_levels" else followed
 
 
 def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str, dict[str, float]]:

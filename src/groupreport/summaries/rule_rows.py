@@ -8,11 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from groupreport.measures.alliance import FollowedScale
-from groupreport.measures.ruptures import Rule
+from groupreport.measures.ruptures import STATUSES, Rule
 from groupreport.parameters import RuptureSettings
 
 _CUTOFFS = {"status_cutoff": "status", "change_cutoff": "change"}
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 
 
 def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:

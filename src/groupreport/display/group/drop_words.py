@@ -8,8 +8,7 @@ import pandas as pd
 
 from groupreport.display.escaping import Markdown
 from groupreport.display.wording import Wording
-
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+from groupreport.measures.ruptures import STATUSES
 
 
 def counts_of(episodes: pd.DataFrame) -> dict[str, int]:

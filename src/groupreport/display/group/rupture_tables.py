@@ -9,14 +9,13 @@ import pandas as pd
 
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.drop_words import STATUSES
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
 from groupreport.display.rules_table import carried_over, chance_cells, rule_name, rules_side_by_side
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
 from groupreport.measures.repairs import measures_from_a_mean
-from groupreport.measures.ruptures import rule_named
+from groupreport.measures.ruptures import STATUSES, rule_named
 from groupreport.summaries.records import Ruptures
 
 

@@ -8,7 +8,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import against_chance, repaired_by_chance
 from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.drop_words import STATUSES, became_sentence
+from groupreport.display.group.drop_words import became_sentence
 from groupreport.display.group.event_log import log_pieces, log_statistics
 from groupreport.display.group.group_ruptures import at_once_sentence
 from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
@@ -21,6 +21,7 @@ from groupreport.display.rules_table import rules_explained
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
+from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
 _TOO_FEW = ("fewer than", "no ratings")  # how reasons begin that more ratings would do away with

@@ -47,9 +47,9 @@ from groupreport.display.style import BLUE, GREEN, ORANGE, PINK, QUIET_TEXT, WHI
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
+from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import EventLog, ProgramSummary, Unavailable
 
-STATUSES = ("repaired", "partially_repaired", "unrepaired", "undetermined")
 _LOOK = {
     "repaired": (GREEN, ""),
     "partially_repaired": (BLUE, "---"),

@@ -16,10 +16,11 @@ from groupreport.measures.ruptures.rule import Rule
 from groupreport.measures.ruptures.rules import RULES, rule_named
 from groupreport.measures.ruptures.series import RatedSeries, rated_series
 from groupreport.measures.ruptures.sudden_losses import sudden_losses
-from groupreport.measures.ruptures.walking import Repair
+from groupreport.measures.ruptures.walking import STATUSES, Repair
 
 __all__ = [
     "RULES",
+    "STATUSES",
     "ChartLimits",
     "CommonCourse",
     "MembersByChance",

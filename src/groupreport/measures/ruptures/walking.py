@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from groupreport.measures.ruptures.series import Ratings, Stretches
 from groupreport.parameters import RuptureSettings
 
 RepairStatus = Literal["repaired", "partially_repaired", "unrepaired", "undetermined"]
-STATUSES: tuple[RepairStatus, ...] = ("repaired", "partially_repaired", "unrepaired", "undetermined")
+STATUSES: tuple[str, ...] = get_args(RepairStatus)
 _REPAIRED, _PARTLY, _UNREPAIRED, _UNDETERMINED = range(4)
 
 Places = npt.NDArray[np.intp]
