@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from groupreport.display import rounding
 from groupreport.display.escaping import Markdown, literal, plain
-from groupreport.parameters import PROJECT_VARIABLE, packaged_folder
+from groupreport.parameters import PROJECT_VARIABLE, WORDING_FOLDER, packaged_folder
 
 MOST_NAMES = 5  # that a sentence lists before it counts the rest
 
@@ -82,7 +82,7 @@ class Wording:
         return self._templates[place, theme]
 
 
-def wording(project_folder: Path | None = None, language: str = "en") -> Wording:
+def wording(language: str = "en", project_folder: Path | None = None) -> Wording:
     """The wording of a project; without a folder, of the project that the environment names, else the packaged one."""
     named = os.environ.get(PROJECT_VARIABLE)
     folder = project_folder or (Path(named) if named else None)
@@ -92,7 +92,7 @@ def wording(project_folder: Path | None = None, language: str = "en") -> Wording
 @cache
 def _wording(project_folder: Path | None, language: str) -> Wording:
     bases = [base for base in (project_folder, packaged_folder()) if base is not None]
-    return Wording(base / "templates" / "wording" / language for base in bases)
+    return Wording(base / WORDING_FOLDER / language for base in bases)
 
 
 def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvironment:

@@ -13,7 +13,13 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
-from groupreport.parameters.project import PROGRAM_FILE, PROJECT_VARIABLE, Project, packaged_folder
+from groupreport.parameters.project import (
+    PROGRAM_FILE,
+    PROJECT_VARIABLE,
+    WORDING_FOLDER,
+    Project,
+    packaged_folder,
+)
 from groupreport.parameters.reading import read_parameters, read_program, read_record
 from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
@@ -33,6 +39,7 @@ __all__ = [
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
     "TERM_ID",
+    "WORDING_FOLDER",
     "AlertCutoffs",
     "Audience",
     "Checkboxes",

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from groupreport.errors import ParameterError, Problem
 from groupreport.parameters.complaints import problems_of
-from groupreport.parameters.project import Project
+from groupreport.parameters.project import WORDING_FOLDER, Project
 from groupreport.parameters.records import Parameters, ProgramSettings, SessionRange, Stage, TermSettings
 from groupreport.parameters.yaml_files import Place, YamlFile, read_yaml
 
@@ -46,6 +46,7 @@ def read_parameters(project: Project, term_id: str) -> Parameters:
     if settings is not None:
         file, program = settings
         problems += _stage_problems(program.stages, file, ("stages",))
+        problems += _language_problems(project, program.language, file)
     if term_settings is not None:
         file, term = term_settings
         problems += _term_problems(project, term_id, term, file)
@@ -66,6 +67,7 @@ def read_program(project: Project) -> ProgramSettings:
     file = read_yaml(project.program_file, "params/program.yml")
     settings = _checked(file, ProgramSettings)
     problems = _stage_problems(settings.stages, file, ("stages",))
+    problems += _language_problems(project, settings.language, file)
     if problems:
         raise ParameterError(problems)
     return settings
@@ -114,6 +116,18 @@ def _require_files(project: Project, term_id: str) -> None:
             suggestion=close[0] if close else None,
         )
         raise ParameterError([problem])
+
+
+def _language_problems(project: Project, language: str, file: YamlFile) -> list[Problem]:
+    known = project.languages
+    if language in known:
+        return []
+    close = difflib.get_close_matches(language, known, n=1)
+    message = f"is '{language}', a language that reports cannot be written in"
+    remedy = (
+        f"Name one of {', '.join(known)}, or translate the folder {WORDING_FOLDER}/en to {WORDING_FOLDER}/{language}."
+    )
+    return [_problem("language-unknown", message, remedy, file, ("language",), close[0] if close else None)]
 
 
 def _term_problems(project: Project, term_id: str, term: TermSettings, file: YamlFile) -> list[Problem]:

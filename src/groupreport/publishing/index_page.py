@@ -34,6 +34,7 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term) -> IndexPage
         version=manifest.tools["groupreport"],
         renderer=manifest.renderer,
         confidentiality=term.parameters.settings.program.confidentiality,
+        language=term.parameters.settings.language,
     )
 
 

@@ -76,6 +76,7 @@ def page_facts(parameters: Parameters, audience: str, data: str) -> PageFacts:
         confidentiality=parameters.settings.program.confidentiality if audience != "funder" else "",
         term=f"{term.name or term.id}, {day_in_words(term.starts)} to {day_in_words(term.ends)}",
         data=data[:12],
+        language=parameters.settings.language,
     )
 
 
