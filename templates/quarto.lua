@@ -124,6 +124,37 @@ local function callout(div)
   return pandoc.Div(blocks, pandoc.Attr('', {'box', 'box-' .. kind}, marks))
 end
 
+-- The headline and the key facts, as the page templates draw them.
+local function opening(div)
+  if #div.classes ~= 1 then return nil end
+  if div.classes[1] == 'headline' and quarto.doc.is_format('typst') then
+    local blocks = pandoc.Blocks({pandoc.RawBlock('typst', '#headline([')})
+    blocks:extend(div.content)
+    blocks:insert(pandoc.RawBlock('typst', '])'))
+    return blocks
+  end
+  local grid = div.content[1]
+  if div.classes[1] ~= 'key-facts' or not grid or grid.t ~= 'Table' then return nil end
+  if quarto.doc.is_format('html') then
+    grid.colspecs = grid.colspecs:map(function() return {pandoc.AlignDefault, nil} end)
+    return div
+  end
+  local blocks = pandoc.Blocks({pandoc.RawBlock('typst', string.format('#key-facts(columns: %d,', #grid.colspecs))})
+  for _, rows in ipairs({grid.head.rows, grid.bodies[1].body}) do
+    for _, row in ipairs(rows) do
+      for _, cell in ipairs(row.cells) do
+        blocks:insert(pandoc.RawBlock('typst', '['))
+        blocks:extend(cell.contents)
+        blocks:insert(pandoc.RawBlock('typst', '],'))
+      end
+    end
+  end
+  blocks:insert(pandoc.RawBlock('typst', ')'))
+  return blocks
+end
+
+local function division(div) return callout(div) or opening(div) end
+
 local function marked_headers(grid)
   for _, row in ipairs(grid.head.rows) do
     for _, cell in ipairs(row.cells) do cell.attr.attributes.scope = 'col' end
@@ -160,6 +191,6 @@ end
 
 return {
   {Str = function(word) return pandoc.Str(mask(word.text)) end, Image = picture},
-  {Meta = values, Div = callout, Table = marked_headers},
+  {Meta = values, Div = division, Table = marked_headers},
   {Pandoc = below_the_title, Plain = protected_start, Para = protected_start},
 }

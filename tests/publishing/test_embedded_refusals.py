@@ -82,7 +82,10 @@ PROSE = {
         f'::: {{.callout-note title="x"}}\n![Caption]({PICTURE}){{#fig-a fig-alt="x"}}\n:::',
         "inside a box or list",
     ),
-    "table-with-two-captions": ("::: {#tbl-a}\n| a |\n|---|\n| 1 |\n\n: One\n\nTwo\n:::", "tbl-a has two captions"),
+    "table-with-two-captions": (
+        "::: {#tbl-a}\n| a |\n|---|\n| 1 |\n\n: One\n\nTwo\n:::",
+        "tbl-a has a caption inside the table",
+    ),
     "table-without-caption": (
         "::: {#tbl-a}\n| a |\n|---|\n| 1 |\n:::",
         "tbl-a is not one table followed by one paragraph",
@@ -92,6 +95,39 @@ PROSE = {
         "tbl-a has a column without a header",
     ),
     "table-without-rows": ("::: {#tbl-a}\n| a | b |\n|---|---|\n\nCaption\n:::", "tbl-a has no rows"),
+    "headline-of-two": ("::: {.headline}\nOne.\n\nTwo.\n:::", "a headline is not one paragraph"),
+    "headline-with-list": ("::: {.headline}\n- One\n:::", "a headline is not one paragraph"),
+    "headline-with-label": ("::: {#one .headline}\nOne.\n:::", "a block with .headline is not supported"),
+    "headline-in-a-box": (
+        "::: {.callout-note title='x'}\n::: {.headline}\nOne.\n:::\n:::",
+        "inside a box or list",
+    ),
+    "facts-without-table": ("::: {.key-facts}\n12 of 13\n:::", "the key facts are not one table"),
+    "facts-and-a-caption": (
+        "::: {.key-facts}\n| a | b |\n|---|---|\n| 1 | 2 |\n| x | y |\n\nCaption\n:::",
+        "the key facts are not one table",
+    ),
+    "one-fact": ("::: {.key-facts}\n| a |\n|---|\n| 1 |\n| x |\n:::", "the key facts need a row of 2 to 5 labels"),
+    "six-facts": (
+        "::: {.key-facts}\n" + "\n".join(("|a" * 6, "|-" * 6, "|1" * 6, "|x" * 6)) + "\n:::",
+        "the key facts need a row of 2 to 5 labels",
+    ),
+    "facts-without-notes": (
+        "::: {.key-facts}\n| a | b |\n|---|---|\n| 1 | 2 |\n:::",
+        "the key facts need a row of 2 to 5 labels, one of values and one of notes",
+    ),
+    "fact-without-label": (
+        "::: {.key-facts}\n| a | |\n|---|---|\n| 1 | 2 |\n| x | y |\n:::",
+        "the table of the key facts has a column without a header",
+    ),
+    "fact-without-value": (
+        "::: {.key-facts}\n| a | b |\n|---|---|\n| 1 | |\n| x | y |\n:::",
+        "a key fact has no value",
+    ),
+    "facts-with-width": (
+        "::: {.key-facts width=50%}\n| a | b |\n|---|---|\n| 1 | 2 |\n| x | y |\n:::",
+        "a block with .key-facts is not supported",
+    ),
     "table-with-code": ("::: {#tbl-a}\n| a |\n|---|\n| `1` |\n\nCaption\n:::", "code is not supported"),
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from groupreport.display.escaping import Markdown, attribute, plain
+from groupreport.display.escaping import Markdown, attribute, literal, plain
+
+FEWEST_KEY_FACTS, MOST_KEY_FACTS = 2, 5  # fewer are a sentence, more are a table
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,18 @@ class Piece:
 
     markdown: str
     text: str
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """A number that a reader should take away: what it is, the number with its unit, and a short note.
+
+    Each is text (escaped when shown) or Markdown (kept); the note may be empty.
+    """
+
+    label: str
+    value: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,32 @@ def callout(kind: str, title: str, *pieces: Piece | None) -> Piece:
     body = "\n\n".join(piece.markdown for piece in inside)
     text = "\n".join(piece.text for piece in inside)
     return Piece(f"::: {{.callout-{kind} title={attribute(title)}}}\n{body}\n:::", f"[{title}]\n{text}")
+
+
+def headline(sentence: str) -> Piece:
+    """The one thing to know, in larger type: a sentence as text (escaped) or Markdown (kept)."""
+    said = literal(sentence)
+    return Piece(f"::: {{.headline}}\n{said}\n:::", plain(said))
+
+
+def key_facts(facts: Sequence[KeyFact]) -> Piece:
+    """Two to five numbers in large type beside each other, each below its label and above its note.
+
+    Raises:
+        ValueError: There are fewer or more, or one lacks its label or value.
+    """
+    if not FEWEST_KEY_FACTS <= len(facts) <= MOST_KEY_FACTS:
+        raise ValueError(f"{len(facts)} key facts; there are {FEWEST_KEY_FACTS} to {MOST_KEY_FACTS}")
+    if not all(fact.label.strip() and fact.value.strip() for fact in facts):
+        raise ValueError("a key fact lacks its label or value")
+    rows = [
+        [literal(text) for text in row]
+        for row in zip(*((fact.label, fact.value, fact.note) for fact in facts), strict=True)
+    ]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    lines.insert(1, "|" + ":---|" * len(facts))
+    said = [f"{label}: {value}" + (f" ({note})" if note else "") for label, value, note in zip(*rows, strict=True)]
+    return Piece("::: {.key-facts}\n" + "\n".join(lines) + "\n:::", plain("\n".join(said)))
 
 
 def page_break() -> Piece:

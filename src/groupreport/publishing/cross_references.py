@@ -14,7 +14,9 @@ from groupreport.publishing.document import (
     Emphasis,
     Figure,
     Heading,
+    Headline,
     Inline,
+    KeyFacts,
     NumberedList,
     Paragraph,
     Reference,
@@ -73,13 +75,17 @@ def _free(identifier: str, taken: set[str]) -> str:
 def _references(blocks: Sequence[Block]) -> Iterator[Reference]:
     for block in blocks:
         match block:
-            case Heading() | Paragraph():
+            case Heading() | Paragraph() | Headline():
                 yield from _in_line(block.content)
             case Figure():
                 yield from _in_line(block.caption)
             case Table():
                 for cell in (block.caption, *block.header, *(cell for row in block.rows for cell in row)):
                     yield from _in_line(cell)
+            case KeyFacts():
+                for fact in block.facts:
+                    for part in (fact.label, fact.value, fact.note):
+                        yield from _in_line(part)
             case Callout():
                 yield from _references(block.content)
             case BulletList() | NumberedList():

@@ -124,11 +124,34 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Headline:
+    """The one thing to know, in larger type."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class KeyFact:
+    """A number in large type, its label and a note, which may be empty."""
+
+    label: tuple[Inline, ...]
+    value: tuple[Inline, ...]
+    note: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """A few numbers beside each other."""
+
+    facts: tuple[KeyFact, ...]
+
+
+@dataclass(frozen=True)
 class PageBreak:
     """What follows stands on a new page in print."""
 
 
-Block = Heading | Paragraph | BulletList | NumberedList | Callout | Figure | Table | PageBreak
+Block = Heading | Paragraph | BulletList | NumberedList | Callout | Figure | Table | Headline | KeyFacts | PageBreak
 
 
 @dataclass(frozen=True)

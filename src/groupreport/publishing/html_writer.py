@@ -20,7 +20,9 @@ from groupreport.publishing.document import (
     Emphasis,
     Figure,
     Heading,
+    Headline,
     Inline,
+    KeyFacts,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -94,6 +96,10 @@ def _block(block: Block, document: Document) -> str:
             return _figure(block, document)
         case Table():
             return _table(block, document)
+        case Headline():
+            return f'<div class="headline"><p>{_inlines(block.content, document)}</p></div>'
+        case KeyFacts():
+            return _key_facts(block, document)
         case PageBreak():
             return '<div class="page-break"></div>'
 
@@ -140,6 +146,16 @@ def _table(table: Table, document: Document) -> str:
         f'<div class="scroll table" id="{table.label}" role="region" aria-labelledby="{table.label}-caption"'
         f' tabindex="0">\n<table>\n<caption><span id="{table.label}-caption">{caption}</span></caption>\n'
         f"{columns}<thead>\n<tr>{header}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _key_facts(block: KeyFacts, document: Document) -> str:
+    labels = "".join(f'<th scope="col">{_inlines(fact.label, document)}</th>' for fact in block.facts)
+    values = "".join(f"<td>{_inlines(fact.value, document)}</td>" for fact in block.facts)
+    notes = "".join(f"<td>{_inlines(fact.note, document)}</td>" for fact in block.facts)
+    return (
+        f'<div class="key-facts">\n<table>\n<thead>\n<tr>{labels}</tr>\n</thead>\n'
+        f"<tbody>\n<tr>{values}</tr>\n<tr>{notes}</tr>\n</tbody>\n</table>\n</div>"
     )
 
 

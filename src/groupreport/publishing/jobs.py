@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Job:
     """One report to make: a notebook, its parameters and where the result is published.
 
-    `name` is the place below the published folder without the ending: `evaluator/g01`, `funder/outcomes`.
+    `name` is the place below the published folder without the ending: `evaluator/g01`, `funder/outcomes`. A notebook
+    with a technical appendix gives a second document, `evaluator/appendix/g01`, under a subtitle of its own.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Job:
     notebook: str
     title: str
     subtitle: str
+    appendix_subtitle: str = ""
     group_id: str | None = None
 
     @property
@@ -52,6 +54,7 @@ def jobs_of(term: Term) -> list[Job]:
             notebook="reports/group.ipynb",
             title=term.group_names[group_id],
             subtitle=f"Group report, {term_name}",
+            appendix_subtitle=f"Technical appendix to the group report, {term_name}",
             group_id=group_id,
         )
         for group_id in term.group_ids
@@ -63,6 +66,7 @@ def jobs_of(term: Term) -> list[Job]:
             notebook="reports/program.ipynb",
             title=program,
             subtitle=f"Program report{' for leadership' if audience == 'leadership' else ''}, {term_name}",
+            appendix_subtitle=f"Technical appendix to the program report, {term_name}",
         )
         for audience in ("evaluator", "leadership")
     ]

@@ -21,6 +21,7 @@ from groupreport.publishing.document import (
 )
 from groupreport.publishing.inlines import REFERENCE, Place, inlines, plain_text
 from groupreport.publishing.page_breaks import PAGE_BREAK_CLASS
+from groupreport.publishing.supported_openings import HEADLINE_CLASS, KEY_FACTS_CLASS, headline, key_facts
 from groupreport.publishing.supported_tables import labelled_table
 
 _CALLOUTS: dict[str, CalloutKind] = {f"callout-{kind}": kind for kind in get_args(CalloutKind)}
@@ -108,6 +109,10 @@ def _division(node: Any, place: Place) -> Block:  # noqa: ANN401 - JSON
         return PageBreak()
     if REFERENCE.fullmatch(identifier) and identifier.startswith("tbl-") and not (classes or attributes):
         return labelled_table(identifier, content, place)
+    if classes == [HEADLINE_CLASS] and not (identifier or attributes):
+        return headline(content, place)
+    if classes == [KEY_FACTS_CLASS] and not (identifier or attributes):
+        return key_facts(content, place)
     if len(classes) == 1 and classes[0] in _CALLOUTS and not identifier:
         given = dict(attributes)
         title = given.pop("title", "").strip()

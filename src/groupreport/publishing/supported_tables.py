@@ -25,9 +25,24 @@ def labelled_table(label: str, content: Sequence[Any], place: Place) -> Table:
     """
     if [node["t"] for node in content] != ["Table", "Para"]:
         raise place.refusal(f"{label} is not one table followed by one paragraph, its caption")
-    _, (_, own_caption), columns, (_, head), bodies, (_, foot) = content[0]["c"]
+    header, rows = plain_grid(content[0], label, place)
+    columns = content[0]["c"][2]
+    alignments = tuple(_ALIGNMENTS[alignment["t"]] for alignment, _ in columns)
+    # pandoc gives shares, from the dashes of the rule, where a line of the table is long; else no column has one.
+    widths = tuple(float(width["c"]) for _, width in columns if width["t"] == "ColWidth")
+    return Table(label, place.cell, inlines(content[1]["c"], place), alignments, header, rows, widths)
+
+
+def plain_grid(node: Any, label: str, place: Place) -> tuple[Cells, tuple[Cells, ...]]:  # noqa: ANN401 - JSON
+    """The header cells and the rows of a table.
+
+    Raises:
+        RenderError: It has a caption of its own, not one header row and one body, a foot, a column without a header, no
+            rows, or a cell that is more than a line of text.
+    """
+    _, (_, own_caption), _, (_, head), bodies, (_, foot) = node["c"]
     if own_caption:
-        raise place.refusal(f"{label} has two captions")
+        raise place.refusal(f"{label} has a caption inside the table")
     if len(head) != 1 or len(bodies) != 1 or foot or bodies[0][2]:
         raise place.refusal(f"{label} needs one header row and one body")
     header = _cells(head[0], label, place)
@@ -36,10 +51,7 @@ def labelled_table(label: str, content: Sequence[Any], place: Place) -> Table:
     rows = tuple(_cells(row, label, place) for row in bodies[0][3])
     if not rows:
         raise place.refusal(f"{label} has no rows")
-    alignments = tuple(_ALIGNMENTS[alignment["t"]] for alignment, _ in columns)
-    # pandoc gives shares, from the dashes of the rule, where a line of the table is long; else no column has one.
-    widths = tuple(float(width["c"]) for _, width in columns if width["t"] == "ColWidth")
-    return Table(label, place.cell, inlines(content[1]["c"], place), alignments, header, rows, widths)
+    return header, rows
 
 
 def _cells(row: Any, label: str, place: Place) -> Cells:  # noqa: ANN401 - JSON

@@ -13,7 +13,9 @@ from groupreport.publishing.document import (
     Emphasis,
     Figure,
     Heading,
+    Headline,
     Inline,
+    KeyFacts,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -25,6 +27,7 @@ from groupreport.publishing.document import (
 from groupreport.publishing.page import PageFacts
 
 PAGE_FILE = "typst-template.typ"
+_NAMES = "report, callout, headline, key-facts, shared-table"
 
 
 def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFacts, brand: Brand) -> str:
@@ -52,7 +55,7 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
     }
     given = "".join(f"  {name}: {value},\n" for name, value in settings.items())
     body = "\n\n".join(_block(block, document) for block in document.blocks)
-    return f'#import "{PAGE_FILE}": report, callout, shared-table\n\n#show: report.with(\n{given})\n\n{body}\n'
+    return f'#import "{PAGE_FILE}": {_NAMES}\n\n#show: report.with(\n{given})\n\n{body}\n'
 
 
 def string(text: str) -> str:
@@ -88,6 +91,10 @@ def _block(block: Block, document: Document) -> str:
             return _figure(block)
         case Table():
             return _table(block)
+        case Headline():
+            return f"#headline([{_inlines(block.content)}]);"
+        case KeyFacts():
+            return _key_facts(block)
         case PageBreak():
             return "#pagebreak(weak: true);"
 
@@ -118,6 +125,12 @@ def _table(table: Table) -> str:
         f' kind: "quarto-float-tbl", supplement: "Table",'
         f" caption: figure.caption(position: top, [{_inlines(table.caption)}]));\n<{table.label}>"
     )
+
+
+def _key_facts(block: KeyFacts) -> str:
+    facts = block.facts
+    parts = (*(one.label for one in facts), *(one.value for one in facts), *(one.note for one in facts))
+    return f"#key-facts(columns: {len(facts)}, {', '.join(f'[{_inlines(part)}]' for part in parts)});"
 
 
 def _inlines(content: Sequence[Inline]) -> str:
