@@ -46,7 +46,7 @@ def consequence_pieces(found: _Found, words: Wording) -> list[Piece | None]:
     )
     return [
         _table(found, words),
-        paragraph(words.say("consequences.lead"), said, _drop_out(found, words), _if_left(found, words)),
+        paragraph(said, _drop_out(found, words), _if_left(found, words)),
         paragraph(words.say("consequences.caution"), _published(words)),
     ]
 

@@ -1,4 +1,4 @@
-"""Drop-out of a program beside the meta-analytic benchmark, and how far people came."""
+"""Drop-out of a program beside the meta-analytic benchmark, how far people came, and the counts of every group."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.program.retention import depends_sentence, retention_pieces
+from groupreport.display.left_out import without_withheld
+from groupreport.display.program.retention import depends_sentence
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -72,36 +74,44 @@ def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unk
 
 
 def show_program_attendance(view: ProgramView) -> Shown:
-    """How far people came, drop-out by program against the benchmark, and every group's counts."""
+    """Drop-out by program against the benchmark, and how far people came."""
     words = wording(view.language)
     dropped = drop_outs(view, words)
     started = has_started(view)
-    said = words.say("program.not_started")
+    said = [words.say("program.not_started")]
     if started:
-        said = words.say("program.dropout_sentence", benchmark=benchmark_facts(DROP_OUT), **asdict(dropped[-1]))
+        benchmark = benchmark_facts(DROP_OUT)
+        said = [
+            words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped[-1])),
+            _came(view, words),
+            *_by_every_definition(view, words),
+        ]
     return shown(
-        paragraph(said),
-        _flows_table(view, words),
+        paragraph(*said),
         _figure(dropped, words) if started else None,
-        _groups_table(view, words),
-        *_by_every_definition(view, words),
+        _flows_table(view, words),
     )
 
 
-def _by_every_definition(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """For evaluators, once there is something to tell: how far definitions of drop-out are apart."""
-    found = view.summary.retention
-    if view.audience != "evaluator" or found is None or not has_started(view):
-        return []
-    return [paragraph(depends_sentence(found, words))]
+def _came(view: ProgramView, words: Wording) -> str:
+    """How many of all came at all and how many regularly, as far as that may be shown."""
+    cells, total = Cells(view, "flows", words), list(rows_of(view.summary.flows))[-1]
+    enrolled, started, dose = (cells.known(total, name) for name in ("enrolled", "started", "dose_reached"))
+    if enrolled is None or (started is None and dose is None):
+        return ""
+    return words.say(
+        "program.came_sentence",
+        enrolled=int(enrolled),
+        started=None if started is None else int(started),
+        dose=None if dose is None else int(dose),
+        share=float(total.dose_share),
+    )
 
 
-def staying_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Drop-out by every definition, the way from enrollment on, and time to the last session."""
+def _by_every_definition(view: ProgramView, words: Wording) -> list[Markdown]:
+    """For evaluators: how far definitions of drop-out are apart."""
     found = view.summary.retention
-    if found is None or not has_started(view):
-        return []
-    return retention_pieces(found, float(view.summary.flows["dose_share"].iloc[0]), words)
+    return [] if view.audience != "evaluator" or found is None else [depends_sentence(found, words)]
 
 
 def _figure(dropped: list[DropOut], words: Wording) -> Piece | None:
@@ -185,10 +195,12 @@ def _flows_table(view: ProgramView, words: Wording) -> Piece:
         ]
         for row in rows_of(flows)
     ]
-    return tables.table("flow", words.say("program.flows_caption", **withheld_facts(view, words)), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.flows_caption", left_out=kept.note(words), **withheld_facts(view, words))
+    return tables.table("flow", caption, kept.columns, kept.rows)
 
 
-def _groups_table(view: ProgramView, words: Wording) -> Piece:
+def groups_table(view: ProgramView, words: Wording) -> Piece:
     """Counts by group; the use of feedback stands here too, so that a group is looked up in one place."""
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
@@ -206,7 +218,9 @@ def _groups_table(view: ProgramView, words: Wording) -> Piece:
         rows.append(
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
         )
-    return tables.table("groups", words.say("program.groups_table_caption", feedback=used is not None), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.groups_table_caption", feedback=used is not None, left_out=kept.note(words))
+    return tables.table("groups", caption, kept.columns, kept.rows)
 
 
 def _use(view: ProgramView, row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`, or None

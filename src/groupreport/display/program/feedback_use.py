@@ -32,7 +32,7 @@ def feedback_pieces(use: pd.DataFrame, words: Wording) -> list[Piece | None]:
         for row in rows_of(use)
     ]
     return [
-        paragraph(words.say("statistics.feedback"), words.say("feedback.use", **counts)),
+        paragraph(words.say("feedback.use", **counts)),
         tables.table("feedback", words.say("feedback.caption"), columns, rows),
     ]
 

@@ -60,7 +60,6 @@ def _over_term(links: pd.DataFrame, words: Wording) -> list[Piece | None]:
     ]
     return [
         paragraph(
-            words.say("statistics.links"),
             words.say("links.no_cause"),
             words.say("links.published", **benchmark_facts("alliance_outcome_group")),
         ),

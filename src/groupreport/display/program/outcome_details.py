@@ -11,8 +11,7 @@ from groupreport.display.outcome_detail_words import (
     missing_table,
 )
 from groupreport.display.outcome_words import criteria
-from groupreport.display.program.higher_risk import has_higher_risk, higher_risk_pieces
-from groupreport.display.program.talking_therapies import talking_therapies_pieces
+from groupreport.display.program.higher_risk import has_higher_risk
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import OutcomeDetails, Outcomes, ProgramSummary, TalkingTherapies
@@ -31,23 +30,21 @@ def outcome_detail_sentences(summary: ProgramSummary, words: Wording) -> list[st
     return said
 
 
-def outcome_detail_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
-    """Sources of criteria, other units, criteria and denominators, NHS rates, and members at higher risk."""
+def criteria_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
+    """Sources of criteria, the change in other units, and the classes by every published criterion."""
     pieces: list[Piece | None] = []
     if isinstance(summary.outcomes, Outcomes):
         sources = criteria(summary.outcomes.by_instrument, words)
         pieces += [paragraph(words.say("statistics.criteria"), *sources)] if sources else []
     found = summary.outcome_details
     if isinstance(found, OutcomeDetails):
-        missing = missing_sentences(found.missing, words, tabled=True)
-        pieces += [
-            *effect_pieces(found.effects, words),
-            *choice_pieces(found.criteria, words),
-            paragraph(words.say("outcome_details.missing_lead")) if missing else None,
-            bullets(missing),
-            missing_table(found.missing, words),
-        ]
-    if summary.details is not None:
-        pieces += talking_therapies_pieces(summary.details.talking_therapies, words)
-        pieces += higher_risk_pieces(summary.details.higher_risk, words)
+        pieces += [*effect_pieces(found.effects, words), *choice_pieces(found.criteria, words)]
     return pieces
+
+
+def missing_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
+    """What missing scores leave possible, in sentences and with intervals."""
+    found = summary.outcome_details
+    if not isinstance(found, OutcomeDetails):
+        return []
+    return [bullets(missing_sentences(found.missing, words, tabled=True)), missing_table(found.missing, words)]

@@ -88,7 +88,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
-        pieces.append(paragraph(*_drops(view, words), words.say("ruptures.caution")))
+        pieces.append(paragraph(*_drops(view, words)))
         pieces.append(_figure(view, words))
         if view.audience == "evaluator":
             repaired = repair_sentence(summary.repairs, words)
@@ -109,30 +109,7 @@ def _drops(view: ProgramView, words: Wording) -> list[Markdown | str]:
     """Members and drops; for leadership in plain words, with what the numbers are not for."""
     if view.audience == "leadership":
         return drops_for_leadership(view, headline_counts(view, words), words)
-    return [drops_sentence(view, words), _chance(view, words)]
-
-
-def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, repairs watched longer, what went with drops, and the log: for those who defend them."""
-    summary, found = view.summary, view.summary.event_log
-    logged: list[Piece | None] = []
-    if isinstance(found, EventLog) and found.events:
-        logged = [cells_table(found, words), steps_table(found, words), *log_paragraphs(found, words)]
-    if isinstance(summary.rules, Unavailable):
-        return logged
-    absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
-    tolerance = summary.term.parameters.settings.ruptures.repair_tolerance
-    watched = repair_pieces(summary.repairs, tolerance, words)
-    return [
-        _rules_table(view, summary.rules, words),
-        *rules_explained(summary.rules, words),
-        *watched[:1],
-        repair_figure(summary.repairs, words),
-        *watched[1:],
-        *absences,
-        *consequence_pieces(summary.consequences, words),
-        *logged,
-    ]
+    return [drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")]
 
 
 def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
@@ -340,7 +317,8 @@ def _draw_key(key: Axes, words: Wording) -> None:
         place += 7.5 + 1.3 * len(name)
 
 
-def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
+def rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
+    """Every rule side by side."""
     cells = Cells(view, "rules", words)
     rows = [
         [
@@ -372,7 +350,8 @@ def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | No
         )
         withheld = words.word("marker", "withheld")
         rows.append([words.word("level", level), *(withheld if total is None else str(total) for total in totals)])
-    return tables.table("kinds", words.say("program.kinds_caption"), columns, rows)
+    counts = {"events": _total(cells, kinds, "events"), "full": _total(cells, kinds, "repaired_full")}
+    return tables.table("kinds", words.say("program.kinds_caption", **counts), columns, rows)
 
 
 def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
