@@ -13,6 +13,7 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
+from groupreport.parameters.page_words import PageWords, read_page_words
 from groupreport.parameters.project import (
     PROGRAM_FILE,
     PROJECT_VARIABLE,
@@ -49,6 +50,7 @@ __all__ = [
     "GroupRuptureSettings",
     "Joined",
     "Limits",
+    "PageWords",
     "Parameters",
     "ProgramSettings",
     "Project",
@@ -65,6 +67,7 @@ __all__ = [
     "TermSettings",
     "line_of_key",
     "packaged_folder",
+    "read_page_words",
     "read_parameters",
     "read_program",
     "read_record",
