@@ -22,7 +22,7 @@ def _project(tmp_path):
 
 def _write(project, name, text):
     (project / "templates" / "wording" / "en" / name).write_text(text, encoding="utf-8")
-    return wording(project)
+    return wording("en", project)
 
 
 @pytest.mark.parametrize(

@@ -254,3 +254,28 @@ def test_costs_are_read_and_need_not_be_given(tmp_path):
     assert given.term_settings.costs is not None
     assert (given.term_settings.costs.total, given.term_settings.costs.note) == (48000.0, "rooms")
     assert left_out.term_settings.costs is None
+
+
+def test_reports_are_written_in_english_where_nothing_is_said(tmp_path):
+    """A program that says nothing of a language keeps the one it had."""
+    assert parameters_of(tmp_path).settings.language == "en"
+
+
+def test_a_language_without_wording_is_refused_by_name(tmp_path):
+    """A report half in a language nobody translated must not come about: the ones that are there are named."""
+    (problem,) = problems_of(tmp_path, f"{PROGRAM}language: fr\n")
+    assert (problem.rule, problem.file, problem.line) == ("language-unknown", "params/program.yml", 14)
+    assert "'fr'" in problem.message
+    assert "en" in problem.remedy.split("Name one of")[1]
+
+
+def test_a_language_is_a_tag_and_no_way_out_of_the_folder(tmp_path):
+    """The tag names a folder, so nothing but a tag may stand there."""
+    (problem,) = problems_of(tmp_path, f"{PROGRAM}language: ../en\n")
+    assert "tag of a language" in problem.message
+
+
+def test_a_folder_of_the_programs_own_is_a_language(tmp_path):
+    """A program may bring a translation that the package lacks."""
+    (tmp_path / "templates" / "wording" / "nn").mkdir(parents=True)
+    assert parameters_of(tmp_path, f"{PROGRAM}language: nn\n").settings.language == "nn"

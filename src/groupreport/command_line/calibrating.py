@@ -197,7 +197,7 @@ def _show(found: Calibration, own: OwnDesign | None, folder: Path | None) -> Non
     from groupreport.display.wording import wording
     from groupreport.error_list.terminal_table import TableOnTerminal
 
-    tables = calibration_tables(found, wording(folder), own)
+    tables = calibration_tables(found, wording("en", folder), own)
     show(*(part for place, table in enumerate(tables) for part in ([""] * bool(place) + [TableOnTerminal(table)])))
 
 
@@ -206,7 +206,7 @@ def _draw(found: Calibration, path: Path, folder: Path | None) -> None:
     from groupreport.display.figures import drawing, svg
     from groupreport.display.wording import wording
 
-    words = wording(folder)
+    words = wording("en", folder)
     panels = depth_panels(found, words)
     with drawing(panels_height(panels)) as figure:
         draw_panels(figure, panels, words)

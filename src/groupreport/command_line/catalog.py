@@ -39,7 +39,7 @@ def show_instruments(instrument_id: str | None, folder: Path | None, form: str) 
     if form == "json":
         say(as_json(listed, files).rstrip("\n"))
         return
-    words = wording(folder)
+    words = wording("en", folder)
     if instrument_id is None:
         own = {name for name, file in files.items() if file.startswith("params/")}
         tables = catalog_tables(listed, words, own)

@@ -17,4 +17,4 @@ def tables_of_quality(term: TermTables, project: Path) -> tuple[PlainTable, ...]
     from groupreport.display.wording import wording
     from groupreport.summaries import summarize_data_quality
 
-    return quality_tables(summarize_data_quality(term), tuple(term.instruments.values()), wording(project))
+    return quality_tables(summarize_data_quality(term), tuple(term.instruments.values()), wording("en", project))

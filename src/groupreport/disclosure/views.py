@@ -45,6 +45,11 @@ class EvaluatorGroupView(Checked):
         shown = with_pseudonyms(summary, settings) if settings.pseudonyms else summary
         return cls._checked(summary=shown, pseudonyms=settings.pseudonyms, withheld=NOTHING_WITHHELD)
 
+    @property
+    def language(self) -> str:
+        """The language of the report, from the program's settings."""
+        return self.summary.term.parameters.settings.language
+
 
 @dataclass(frozen=True, init=False)
 class ProgramView(Checked):
@@ -89,6 +94,11 @@ class ProgramView(Checked):
             attendance_on_record=attendance_on_record(summary),
         )
 
+    @property
+    def language(self) -> str:
+        """The language of the report, from the program's settings."""
+        return self.summary.term.parameters.settings.language
+
 
 @dataclass(frozen=True, kw_only=True)
 class FunderTerm:
@@ -103,6 +113,7 @@ class FunderTerm:
     contact: str | None
     text: str | None
     data_hash: str
+    language: str
 
 
 @dataclass(frozen=True, init=False)
@@ -139,6 +150,11 @@ class FunderView(Checked):
             process=_safe_process(summary.process, policy, release.withheld_counts),
             guarantee=release.guarantee,
         )
+
+    @property
+    def language(self) -> str:
+        """The language of the report, from the program's settings."""
+        return self.term.language
 
 
 def _safe_scales(
@@ -177,4 +193,5 @@ def _funder_term(term: TermFacts) -> FunderTerm:
         contact=settings.program.contact,
         text=settings.audiences.funder.text,
         data_hash=term.data_hash,
+        language=settings.language,
     )

@@ -13,7 +13,14 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
-from groupreport.parameters.project import PROGRAM_FILE, PROJECT_VARIABLE, Project, packaged_folder
+from groupreport.parameters.page_words import PageWords, read_page_words
+from groupreport.parameters.project import (
+    PROGRAM_FILE,
+    PROJECT_VARIABLE,
+    WORDING_FOLDER,
+    Project,
+    packaged_folder,
+)
 from groupreport.parameters.reading import read_parameters, read_program, read_record
 from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
@@ -33,6 +40,7 @@ __all__ = [
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
     "TERM_ID",
+    "WORDING_FOLDER",
     "AlertCutoffs",
     "Audience",
     "Checkboxes",
@@ -42,6 +50,7 @@ __all__ = [
     "GroupRuptureSettings",
     "Joined",
     "Limits",
+    "PageWords",
     "Parameters",
     "ProgramSettings",
     "Project",
@@ -58,6 +67,7 @@ __all__ = [
     "TermSettings",
     "line_of_key",
     "packaged_folder",
+    "read_page_words",
     "read_parameters",
     "read_program",
     "read_record",

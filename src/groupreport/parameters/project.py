@@ -11,6 +11,8 @@ from groupreport.errors import ParameterError, Problem
 PROJECT_VARIABLE = "GROUPREPORT_PROJECT"
 # The program's settings, as they stand in messages.
 PROGRAM_FILE = "params/program.yml"
+# Every text of a report, in one folder a language.
+WORDING_FOLDER = "templates/wording"
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -47,6 +49,13 @@ class Project:
                 if path.is_file():
                     found[path.relative_to(base).as_posix()] = path
         return dict(sorted(found.items()))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that reports can be written in: the folders of wording, the program's own and the packaged."""
+        bases = (packaged_folder(), self.folder)
+        folders = {folder.name for base in bases for folder in (base / WORDING_FOLDER).glob("*") if folder.is_dir()}
+        return tuple(sorted(folders))
 
     @property
     def terms(self) -> tuple[str, ...]:

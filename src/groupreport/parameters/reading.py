@@ -7,13 +7,13 @@ import json
 import typing
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from groupreport.errors import ParameterError, Problem
 from groupreport.parameters.complaints import problems_of
-from groupreport.parameters.project import Project
+from groupreport.parameters.project import WORDING_FOLDER, Project, packaged_folder
 from groupreport.parameters.records import Parameters, ProgramSettings, SessionRange, Stage, TermSettings
 from groupreport.parameters.yaml_files import Place, YamlFile, read_yaml
 
@@ -32,6 +32,37 @@ def read_record(path: Path, record: type[AnyRecord], shown_as: str | None = None
     return _checked(read_yaml(path, shown_as), record)
 
 
+def read_overlaid(project: Project, relative: str, record: type[AnyRecord]) -> AnyRecord:
+    """Read one file of words into one record: what the program's own says, else what the packaged one says.
+
+    Args:
+        project: The program's folder.
+        relative: The file's place in it and in the package.
+        record: What the two together must be.
+
+    Raises:
+        ParameterError: There is neither file, or they say something that the record does not allow.
+    """
+    bases = dict.fromkeys((project.folder.resolve(), packaged_folder().resolve()))
+    files = [read_yaml(base / relative, relative) for base in bases if (base / relative).is_file()]
+    if not files:
+        project.find(relative)  # raises, and names the file
+    values: dict[str, Any] = {}
+    for file in reversed(files):
+        values = _overlaid(values, file.values)
+    return _checked(YamlFile(shown_as=relative, values=values, root=files[0].root), record)
+
+
+def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Key by key, and so within blocks of keys; a list is replaced as a whole."""
+    both = {
+        name: _overlaid(under[name], value)
+        for name, value in over.items()
+        if isinstance(value, dict) and isinstance(under.get(name), dict)
+    }
+    return {**under, **over, **both}
+
+
 def read_parameters(project: Project, term_id: str) -> Parameters:
     """Read `params/program.yml` and `params/terms/<term>.yml` of a project and check them together.
 
@@ -46,6 +77,7 @@ def read_parameters(project: Project, term_id: str) -> Parameters:
     if settings is not None:
         file, program = settings
         problems += _stage_problems(program.stages, file, ("stages",))
+        problems += _language_problems(project, program.language, file)
     if term_settings is not None:
         file, term = term_settings
         problems += _term_problems(project, term_id, term, file)
@@ -66,6 +98,7 @@ def read_program(project: Project) -> ProgramSettings:
     file = read_yaml(project.program_file, "params/program.yml")
     settings = _checked(file, ProgramSettings)
     problems = _stage_problems(settings.stages, file, ("stages",))
+    problems += _language_problems(project, settings.language, file)
     if problems:
         raise ParameterError(problems)
     return settings
@@ -114,6 +147,18 @@ def _require_files(project: Project, term_id: str) -> None:
             suggestion=close[0] if close else None,
         )
         raise ParameterError([problem])
+
+
+def _language_problems(project: Project, language: str, file: YamlFile) -> list[Problem]:
+    known = project.languages
+    if language in known:
+        return []
+    close = difflib.get_close_matches(language, known, n=1)
+    message = f"is '{language}', a language that reports cannot be written in"
+    remedy = (
+        f"Name one of {', '.join(known)}, or translate the folder {WORDING_FOLDER}/en to {WORDING_FOLDER}/{language}."
+    )
+    return [_problem("language-unknown", message, remedy, file, ("language",), close[0] if close else None)]
 
 
 def _term_problems(project: Project, term_id: str, term: TermSettings, file: YamlFile) -> list[Problem]:

@@ -16,6 +16,8 @@ Audience = Literal["evaluator", "leadership", "funder"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 # A term's id names files and folders.
 TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+# A BCP 47 tag, such as `en` or `es`: the name of a folder of wording.
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
 class ProgramFacts(Record):
@@ -100,6 +102,7 @@ class ProgramSettings(Record):
     """`params/program.yml`: what holds for every term of the program."""
 
     program: ProgramFacts
+    language: Annotated[str, Field(pattern=LANGUAGE_TAG)] = "en"
     data: DataSource = DataSource()
     instruments: Annotated[Names, Field(min_length=1)]
     characteristics: Names = ()

@@ -48,7 +48,9 @@ def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
         RenderError: The file is no notebook, or a cell shows something else than Markdown.
     """
     book = _read_notebook(notebook, report)
-    cells = tuple(cell for number, given in enumerate(book.cells, 1) for cell in _markdown_of(given, number, report))
+    first = book.metadata.get("groupreport", {}).get("first_cell", 1)
+    numbered = enumerate(book.cells, first)
+    cells = tuple(cell for number, given in numbered for cell in _markdown_of(given, number, report))
     if not any(cell.markdown.strip() for cell in cells):
         raise RenderError(report, "the executed notebook shows nothing")
     return tuple(_without_empty_parts(cells))

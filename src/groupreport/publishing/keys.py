@@ -92,7 +92,7 @@ def key_parts(job: Job, term: Term, project: Project, *, renderer: str, template
     """What the report depends on, part by part, so that a changed part can be named."""
     return {
         "data": _data_of(job, term),
-        "parameters": digest([_parameters_of(job, term), job.title, job.subtitle]),
+        "parameters": digest([_parameters_of(job, term), job.title, job.subtitle, job.appendix_subtitle]),
         "instruments": digest([entry.model_dump(mode="json") for entry in term.instruments.values()]),
         "notebook": file_digest(project.find(job.notebook)),
         "templates": templates,

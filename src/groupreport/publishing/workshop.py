@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from groupreport.errors import GroupReportError, NotebookError, RenderError
-from groupreport.parameters import Project
+from groupreport.parameters import Project, read_page_words
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
 from groupreport.publishing.plan import PlannedReport
@@ -106,6 +106,7 @@ class Workshop:
 
     def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
         from groupreport.publishing.attachments import write_attachments
+        from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
 
         job, parameters = planned.job, self.term.parameters
@@ -117,18 +118,23 @@ class Workshop:
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
         )
-        destination = self.build / "staging" / job.audience
-        pages = render_report(
-            self.renderer,
-            executed,
-            title=job.title,
-            subtitle=job.subtitle,
-            facts=page_facts(parameters, job.audience, data_hash(job, self.term)),
-            formats=self.formats,
-            project=self.project,
-            parameters=parameters,
-            destination=destination,
-            stem=job.stem,
-        )
-        staged = [*pages.values(), *write_attachments(executed, destination)]
-        return {f"{job.audience}/{path.name}": path for path in staged}
+        words = read_page_words(self.project, parameters.settings.language)
+        facts = page_facts(parameters, job.audience, data_hash(job, self.term), words)
+        staging = self.build / "staging"
+        made: list[Path] = []
+        for document in documents_of(executed, staging / "documents" / job.audience):
+            pages = render_report(
+                self.renderer,
+                document.notebook,
+                title=job.title,
+                subtitle=job.subtitle if document.kind == "report" else job.appendix_subtitle,
+                facts=facts,
+                formats=self.formats,
+                project=self.project,
+                parameters=parameters,
+                destination=staging / job.audience / ("" if document.kind == "report" else document.kind),
+                stem=job.stem,
+            )
+            made += pages.values()
+        made += write_attachments(executed, staging / job.audience)
+        return {path.relative_to(staging).as_posix(): path for path in made}

@@ -66,6 +66,11 @@ SETTINGS = Section(
             "A project for another source would not find the data.",
             "Name one of the sources that the message lists.",
         ),
+        "language-unknown": Rule(
+            "Reports are asked for in a language that has no wording",
+            "In another language than the one you meant, the readers could not read them.",
+            "Name a language that the message lists, or add a folder of wording for yours.",
+        ),
         "term-itself": Rule(
             "A term is compared with itself",
             "The comparison would show no change, whatever happened.",

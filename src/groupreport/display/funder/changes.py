@@ -22,7 +22,7 @@ _CLASSES = ("Recovered", "Improved", "Unchanged", "Deteriorated")
 
 def show_what_changed(view: FunderView) -> Shown:
     """Reliable improvement and recovery with denominators, effect sizes with intervals, criteria with their source."""
-    words = wording()
+    words = wording(view.language)
     changed = changed_tables(view)
     pieces: list[Piece | None] = []
     if isinstance(view.scales, Unavailable):

@@ -21,7 +21,7 @@ from groupreport.summaries.records import Unavailable
 
 def show_funder_at_a_glance(view: FunderView) -> Shown:
     """Who was served, who stayed and what changed, in a few plain sentences."""
-    words = wording()
+    words = wording(view.language)
     box = callout(
         "note",
         words.word("title", "at_a_glance"),
@@ -70,7 +70,7 @@ def _changed(view: FunderView, words: Wording) -> Piece | None:
 
 def show_how_groups_work(view: FunderView) -> Shown:
     """One paragraph on attendance, dose and repair over the whole program."""
-    words, process = wording(), view.process
+    words, process = wording(view.language), view.process
     if isinstance(process, Unavailable):
         return absent(words, "process", process)
     groups = group_count(view)
@@ -90,7 +90,7 @@ def _statement(number: SafeNumber, words: Wording) -> Markdown:
 
 def show_protection(view: FunderView) -> Shown:
     """The rules behind every number, what they withheld, and how the release stood up to an attack."""
-    words, guarantee = wording(), view.guarantee
+    words, guarantee = wording(view.language), view.guarantee
     counts = {name: getattr(guarantee, name) for name in ("cells", "tables", "primary", "complementary")}
     points = [words.say("funder.rule_counts", smallest=guarantee.smallest_count, groups=guarantee.minimum_groups)]
     if guarantee.primary or guarantee.complementary:
@@ -107,7 +107,7 @@ def show_protection(view: FunderView) -> Shown:
 
 def show_citation(view: FunderView) -> Shown:
     """How to cite the report, where its numbers come from, and who holds the rights to the questionnaires."""
-    words, term = wording(), view.term
+    words, term = wording(view.language), view.term
     cited = words.say(
         "funder.cite",
         program_name=term.program_name,

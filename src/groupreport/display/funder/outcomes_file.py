@@ -22,7 +22,7 @@ _Row = tuple[str, str, str, str, str, float]
 
 def show_outcomes_file(view: FunderView) -> Shown:
     """A sentence that names the file, and the file itself as CSV."""
-    said = shown(paragraph(wording().say("funder.file")))
+    said = shown(paragraph(wording(view.language).say("funder.file")))
     return replace(said, attachments={"text/csv": outcomes_csv(view)}, attachment_files={"text/csv": FILE_NAME})
 
 

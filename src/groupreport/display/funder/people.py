@@ -13,7 +13,7 @@ from groupreport.display.wording import Wording, wording
 
 def show_who_was_served(view: FunderView) -> Shown:
     """People served by program, and by each characteristic that the program reports."""
-    words = wording()
+    words = wording(view.language)
     served = served_tables(view)
     return shown(
         None if served else paragraph(served_sentence(view, words)),
@@ -23,7 +23,7 @@ def show_who_was_served(view: FunderView) -> Shown:
 
 def show_who_stayed(view: FunderView) -> Shown:
     """How many completed and dropped out, with the benchmark beside the program's own rate where that is shown."""
-    words = wording()
+    words = wording(view.language)
     stayed = view.tables.get("stayed")
     if stayed is None:
         return shown(paragraph(words.say("funder.nothing")))

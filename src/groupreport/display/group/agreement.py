@@ -21,7 +21,7 @@ _HEADS = ("average_deviation", "rwg", "rwg_star", "awg", "sessions", "spread")
 
 def show_agreement(view: EvaluatorGroupView) -> Shown:
     """On how many scales members' answers lay close together, or why that cannot be said."""
-    words, agreement = wording(), view.summary.agreement
+    words, agreement = wording(view.language), view.summary.agreement
     if agreement is None:
         return shown()
     if isinstance(agreement, Unavailable):

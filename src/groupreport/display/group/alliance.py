@@ -23,7 +23,7 @@ _ASPECTS = ("goal", "task", "bond")
 
 def show_alliance(view: EvaluatorGroupView) -> Shown:
     """Alliance by level, by goals, tasks and bond where asked, and every member's ratings."""
-    words, scales = wording(), view.summary.scales_by_session
+    words, scales = wording(view.language), view.summary.scales_by_session
     if isinstance(scales, Unavailable):
         return absent(words, "scales", scales)
     alliance = scales[scales["domain"] == "alliance"]

@@ -38,7 +38,7 @@ _ROOM_FOR_TWO = 16
 
 def show_attendance(view: EvaluatorGroupView) -> Shown:
     """The flow of members from enrollment on, attendance by session, and each member's sessions."""
-    summary, words = view.summary, wording()
+    summary, words = view.summary, wording(view.language)
     pieces: list[Piece | None] = [
         paragraph(
             words.say("attendance.flow_sentence", flow=summary.flow, unrecorded=_is_incomplete(summary)),

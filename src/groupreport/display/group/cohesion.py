@@ -15,7 +15,7 @@ from groupreport.summaries.records import Unavailable
 
 def show_cohesion(view: EvaluatorGroupView) -> Shown:
     """How cohesion and climate went, scale by scale, with stages, intervals and agreement."""
-    words, scales = wording(), view.summary.scales_by_session
+    words, scales = wording(view.language), view.summary.scales_by_session
     if isinstance(scales, Unavailable):
         return absent(words, "scales", scales)
     panels = panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])

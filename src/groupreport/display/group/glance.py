@@ -18,7 +18,7 @@ _MOST_FLAGS = 3
 
 def show_group_at_a_glance(view: EvaluatorGroupView) -> Shown:
     """What changed, what needs attention and how sure that is, in a few plain sentences."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     title = words.word("title", "at_a_glance")
     if not summary.group.held_sessions:
         return shown(callout("note", title, paragraph(words.say("glance.no_sessions"))))

@@ -14,7 +14,7 @@ from groupreport.summaries.records import GroupSummary
 
 def show_growth(view: EvaluatorGroupView) -> Shown:
     """Which scales rose or fell, in a sentence (goals, tasks and bond stand in their total)."""
-    words, growth = wording(), view.summary.growth
+    words, growth = wording(view.language), view.summary.growth
     if not isinstance(growth, pd.DataFrame):
         return shown()  # the section before has said why
     whole = whole_scales(growth)

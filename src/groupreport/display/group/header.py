@@ -9,6 +9,6 @@ from groupreport.display.wording import wording
 
 def show_group(view: EvaluatorGroupView) -> Shown:
     """The group, its term, how it meets and who leads it."""
-    summary = view.summary
-    facts = wording().say("facts.group", group=summary.group, term=summary.term, pseudonyms=view.pseudonyms)
+    words, summary = wording(view.language), view.summary
+    facts = words.say("facts.group", group=summary.group, term=summary.term, pseudonyms=view.pseudonyms)
     return shown(paragraph(facts))

@@ -18,7 +18,7 @@ from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 
 def show_methods(view: EvaluatorGroupView) -> Shown:
     """Definitions and thresholds, response rates, questionnaires with licences, notes on the data, provenance."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     rates, found = summary.response_rates, summary.data_quality
     return shown(
         bullets(_definitions(summary, words)),

@@ -28,7 +28,7 @@ from groupreport.summaries.records import GroupSummary, OutcomeDetails, Outcomes
 
 def show_outcomes(view: EvaluatorGroupView) -> Shown:
     """Who changed reliably, with denominators, means, and what other criteria and missing scores leave open."""
-    words, outcomes, found = wording(), view.summary.outcomes, view.summary.outcome_details
+    words, outcomes, found = wording(view.language), view.summary.outcomes, view.summary.outcome_details
     if isinstance(outcomes, Unavailable):
         return absent(words, "outcomes", outcomes)
     by_instrument = outcomes.by_instrument

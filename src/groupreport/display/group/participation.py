@@ -23,7 +23,7 @@ _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 
 def show_participation(view: EvaluatorGroupView) -> Shown:
     """Each member's share of turns, against an equal share, and the sessions with a silent member."""
-    words, participation = wording(), view.summary.participation
+    words, participation = wording(view.language), view.summary.participation
     if isinstance(participation, Unavailable):
         return absent(words, "participation", participation)
     members = participation.by_member.dropna(subset=["share"])

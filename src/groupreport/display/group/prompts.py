@@ -19,7 +19,7 @@ _MOST, _FEWEST = 4, 2
 
 def show_prompts(view: EvaluatorGroupView) -> Shown:
     """Two to four prompts for the group; concerns first, strengths where there are few concerns."""
-    words = wording()
+    words = wording(view.language)
     if not view.summary.group.held_sessions:
         return shown(paragraph(words.say("prompts.not_started")))
     prompts = [*_concerns(view.summary, words), *_strengths(view.summary, words)][:_MOST]

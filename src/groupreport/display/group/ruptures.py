@@ -29,7 +29,7 @@ _TOO_FEW = ("fewer than", "no ratings")  # how reasons begin that more ratings w
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
     """Who had drops and what became of them, in short, over time and one by one; and what people saw and logged."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.ruptures, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.ruptures))

@@ -16,7 +16,7 @@ from groupreport.display.wording import wording
 
 def show_group_statistics(view: EvaluatorGroupView) -> Shown:
     """Drop-out by definition, agreement, growth, rules, the group as a whole, sharing of talk, change by choices."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     return shown(
         *definition_pieces(summary, words),
         *agreement_pieces(summary, words),

@@ -73,7 +73,7 @@ def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unk
 
 def show_program_attendance(view: ProgramView) -> Shown:
     """How far people came, drop-out by program against the benchmark, and every group's counts."""
-    words = wording()
+    words = wording(view.language)
     dropped = drop_outs(view, words)
     started = has_started(view)
     said = words.say("program.not_started")

@@ -20,7 +20,7 @@ from groupreport.summaries.records import Unavailable
 
 def show_feedback(view: ProgramView) -> Shown:
     """In how many sessions leaders looked at ratings and discussed them, group by group."""
-    words, feedback = wording(), view.summary.feedback
+    words, feedback = wording(view.language), view.summary.feedback
     if isinstance(feedback, Unavailable):
         return absent(words, "feedback", feedback)
     if feedback.empty:
@@ -50,7 +50,7 @@ def _unread(unread: list[str], whole: bool, words: Wording) -> str:
 
 def show_equity(view: ProgramView) -> Shown:
     """Who completed and who improved, by characteristic."""
-    words, equity = wording(), view.summary.equity
+    words, equity = wording(view.language), view.summary.equity
     details = view.summary.details if view.audience == "evaluator" else None
     shares = None if details is None else paragraph(equity_found(details.equity, words))
     if isinstance(equity, Unavailable):
@@ -95,7 +95,7 @@ def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - 
 
 def show_comparison(view: ProgramView) -> Shown:
     """This term beside the last one, or why they cannot be compared."""
-    words, comparison = wording(), view.summary.comparison
+    words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
     cells = Cells(view, "comparison", words)

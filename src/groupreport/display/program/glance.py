@@ -23,7 +23,7 @@ def show_program(view: ProgramView) -> Shown:
     groups = view.summary.groups
     return shown(
         paragraph(
-            wording().say(
+            wording(view.language).say(
                 "facts.program",
                 term=view.summary.term,
                 groups=len(groups),
@@ -36,7 +36,7 @@ def show_program(view: ProgramView) -> Shown:
 
 def show_program_at_a_glance(view: ProgramView) -> Shown:
     """What stands out, concerns and strengths by fixed rules, and how sure that is."""
-    words = wording()
+    words = wording(view.language)
     if not has_started(view):
         told = paragraph(words.say("program.not_started"), *_enrolled(view, words))
         return shown(callout("note", words.word("title", "at_a_glance"), told))
@@ -56,7 +56,7 @@ def show_program_at_a_glance(view: ProgramView) -> Shown:
 
 def show_decisions(view: ProgramView) -> Shown:
     """What leadership could decide, by the same fixed rules."""
-    words = wording()
+    words = wording(view.language)
     if not has_started(view):
         return shown(paragraph(words.say("program.decide_later")))
     below, unread = signals.below_on_several(view), signals.unread_groups(view, words)

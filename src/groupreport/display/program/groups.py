@@ -25,7 +25,7 @@ from groupreport.summaries.records import ScaleStatistics, Unavailable
 
 def show_groups(view: ProgramView) -> Shown:
     """Every group's cohesion, alliance and attendance beside the others, with intervals and group size."""
-    words, scales = wording(), view.summary.scales_by_group
+    words, scales = wording(view.language), view.summary.scales_by_group
     compared = [] if isinstance(scales, Unavailable) else compared_scales(scales)
     absent = sentence(words, "scales", scales) if isinstance(scales, Unavailable) else ""
     return shown(

@@ -21,7 +21,7 @@ from groupreport.summaries.records import DataQuality, ScaleStatistics, Unavaila
 
 def show_program_methods(view: ProgramView) -> Shown:
     """Definitions, benchmark, response rates, questionnaires, notes and provenance."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     short = view.audience == "leadership"
     definitions = [
         methods_words.attendance_rule(float(summary.flows["dose_share"].iloc[0]), summary.data_quality, words),

@@ -29,7 +29,7 @@ _FRAME = "outcomes.by_instrument"
 
 def show_program_outcomes(view: ProgramView) -> Shown:
     """Who improved, with denominators; the size of change by program; criteria, what is missing, and costs."""
-    words, outcomes = wording(), view.summary.outcomes
+    words, outcomes = wording(view.language), view.summary.outcomes
     if isinstance(outcomes, Unavailable):
         return absent(words, "outcomes", outcomes)
     by_instrument = outcomes.by_instrument

@@ -83,7 +83,7 @@ class Bar:
 
 def show_program_ruptures(view: ProgramView) -> Shown:
     """Drops by group and stage with what became of them, the log and its repair steps."""
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))

@@ -26,7 +26,7 @@ def show_program_statistics(view: ProgramView) -> Shown:
     """
     if view.audience != "evaluator":
         return shown()
-    words, summary = wording(), view.summary
+    words, summary = wording(view.language), view.summary
     details, use = summary.details, summary.feedback_use
     shares = None if details is None else equity_shares_piece(details.equity, words)
     return shown(
