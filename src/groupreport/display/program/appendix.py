@@ -14,19 +14,19 @@ from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.consequence_words import consequence_pieces
 from groupreport.display.event_log_words import cells_table, log_paragraphs, steps_table
 from groupreport.display.program.absence import absence_pieces
-from groupreport.display.program.attendance import has_started
-from groupreport.display.program.conditions import conditions_pieces
+from groupreport.display.program.attendance import flows_table, has_started
+from groupreport.display.program.conditions import conditions_found, conditions_pieces
 from groupreport.display.program.equity_shares import equity_shares_piece
 from groupreport.display.program.feedback_use import feedback_pieces
 from groupreport.display.program.groups import drawn_scales
-from groupreport.display.program.growth import growth_pieces
+from groupreport.display.program.growth import growth_found, growth_pieces
 from groupreport.display.program.higher_risk import higher_risk_pieces
-from groupreport.display.program.links import link_pieces
+from groupreport.display.program.links import link_pieces, links_found
 from groupreport.display.program.outcome_details import criteria_pieces, missing_pieces
 from groupreport.display.program.repairs import repair_figure
 from groupreport.display.program.retention import retention_pieces
-from groupreport.display.program.ruptures import rules_table
-from groupreport.display.program.scale_statistics import nesting_and_reliability
+from groupreport.display.program.ruptures import at_once_sentence, published_sentence, rules_table
+from groupreport.display.program.scale_statistics import nesting_and_reliability, nesting_found, reliability_found
 from groupreport.display.program.selected_scales import compared_scales
 from groupreport.display.program.talking_therapies import talking_therapies_pieces
 from groupreport.display.repair_tables import repair_pieces
@@ -34,7 +34,6 @@ from groupreport.display.rules_table import rules_explained
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import EventLog, ScaleStatistics, Unavailable
-
 
 Pieces = list[Piece | None]
 
@@ -47,8 +46,8 @@ def _part(make: Callable[[ProgramView, Wording], Pieces]) -> Callable[[ProgramVi
         if view.audience != "evaluator":
             return shown()
         words = wording(view.language)
-        said = [piece for piece in make(view, words) if piece is not None]
-        return shown(*(said or [paragraph(words.say("program_details.nothing"))]))
+        pieces = make(view, words)
+        return shown(*pieces) if any(pieces) else shown(paragraph(words.say("program_details.nothing")))
 
     return show
 
@@ -57,8 +56,10 @@ def _part(make: Callable[[ProgramView, Wording], Pieces]) -> Callable[[ProgramVi
 def show_nesting(view: ProgramView, words: Wording) -> Pieces:
     """How far groups differ, what goes together at which level, and how reliable scales are."""
     statistics = view.summary.statistics
-    pieces = nesting_and_reliability(statistics, words) if isinstance(statistics, ScaleStatistics) else []
-    return pieces
+    if not isinstance(statistics, ScaleStatistics):
+        return []
+    found = nesting_found(statistics.nesting, words), reliability_found(statistics.reliability, words)
+    return [paragraph(*found), *nesting_and_reliability(statistics, words)]
 
 
 @_part
@@ -68,7 +69,8 @@ def show_program_growth(view: ProgramView, words: Wording) -> Pieces:
     if not isinstance(statistics, ScaleStatistics):
         return []
     pieces = growth_pieces(statistics.growth, words)
-    return [*pieces, paragraph(words.say("growth.method"))] if any(pieces) else []
+    found = paragraph(growth_found(statistics.growth, words))
+    return [found, *pieces, paragraph(words.say("growth.method"))] if any(pieces) else []
 
 
 @_part
@@ -76,8 +78,9 @@ def show_links(view: ProgramView, words: Wording) -> Pieces:
     """Whether ratings of the alliance go with outcomes, over the term and from session to session."""
     statistics = view.summary.statistics
     max_gap = view.summary.term.parameters.settings.ruptures.max_gap
-    pieces = link_pieces(statistics, max_gap, words) if isinstance(statistics, ScaleStatistics) else []
-    return pieces
+    if not isinstance(statistics, ScaleStatistics):
+        return []
+    return [paragraph(links_found(statistics, words)), *link_pieces(statistics, max_gap, words)]
 
 
 @_part
@@ -88,7 +91,9 @@ def show_conditions(view: ProgramView, words: Wording) -> Pieces:
         return []
     scales = summary.scales_by_group
     compared = [] if isinstance(scales, Unavailable) else compared_scales(scales)
-    return conditions_pieces(summary.conditions, drawn_scales(compared), words)
+    drawn = drawn_scales(compared)
+    found = conditions_found(summary.conditions, drawn, words)
+    return [paragraph(found), *conditions_pieces(summary.conditions, drawn, words)]
 
 
 @_part
@@ -99,7 +104,7 @@ def show_staying(view: ProgramView, words: Wording) -> Pieces:
         return []
     dose_share = float(summary.flows["dose_share"].iloc[0])
     absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
-    return [*retention_pieces(summary.retention, dose_share, words), *absences]
+    return [flows_table(view, words), *retention_pieces(summary.retention, dose_share, words), *absences]
 
 
 @_part
@@ -108,7 +113,11 @@ def show_program_rules(view: ProgramView, words: Wording) -> Pieces:
     rules = view.summary.rules
     if isinstance(rules, Unavailable):
         return []
-    return [rules_table(view, rules, words), *rules_explained(rules, words)]
+    return [
+        paragraph(published_sentence(rules, words), at_once_sentence(view, words)),
+        rules_table(view, rules, words),
+        *rules_explained(rules, words),
+    ]
 
 
 @_part
@@ -151,8 +160,7 @@ def show_missing_scores(view: ProgramView, words: Wording) -> Pieces:
 def show_talking_therapies(view: ProgramView, words: Wording) -> Pieces:
     """NHS Talking Therapies' four rates."""
     details = view.summary.details
-    pieces = [] if details is None else talking_therapies_pieces(details.talking_therapies, words)
-    return pieces
+    return [] if details is None else talking_therapies_pieces(details.talking_therapies, words)
 
 
 @_part

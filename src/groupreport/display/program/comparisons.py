@@ -12,7 +12,6 @@ from groupreport.display.cells import Cells
 from groupreport.display.left_out import without_withheld
 from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
-from groupreport.display.program.feedback_use import feedback_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, paragraph, shown
@@ -34,13 +33,12 @@ def show_feedback(view: ProgramView) -> Shown:
     }
     whole = not any(value is None for values in totals.values() for value in values)
     counts = {name: int(sum(value or 0 for value in values)) for name, values in totals.items()}
-    unread, use = signals.unread_groups(view, words), view.summary.feedback_use
+    unread = signals.unread_groups(view, words)
     return shown(
         paragraph(
             words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
             _unread(unread, whole, words),
         ),
-        paragraph(feedback_found(use, words)) if view.audience == "evaluator" and use is not None else None,
     )
 
 
@@ -119,7 +117,9 @@ def show_comparison(view: ProgramView) -> Shown:
         for row in rows_of(comparison)
     ]
     repaired = bool((comparison["measure"] == "repaired_share").any())
-    caption = words.say("program.comparison_caption", repaired=repaired, attendance=_attendance(view, words))
+    caption = words.say(
+        "program.comparison_caption", repaired=repaired, attendance=_attendance(view, comparison, words)
+    )
     return shown(tables.table("comparison", caption, columns, rows))
 
 
@@ -129,10 +129,10 @@ def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:
     return (comparison["unit"] != "points") | comparison["label"].isin(drawn)
 
 
-def _attendance(view: ProgramView, words: Wording) -> dict[str, Any] | None:
+def _attendance(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> dict[str, Any] | None:
     """Attendance in both terms, as a statement; None where one of them is withheld or not known."""
     cells = Cells(view, "comparison", words)
-    for row in rows_of(view.summary.comparison):
+    for row in rows_of(comparison):
         previous, current = cells.known(row, "previous"), cells.known(row, "current")
         if row.measure == "attendance_rate" and previous is not None and current is not None:
             return {"label": str(row.label), "previous": previous, "current": current}

@@ -37,14 +37,6 @@ def feedback_pieces(use: pd.DataFrame, words: Wording) -> list[Piece | None]:
     ]
 
 
-def feedback_found(use: pd.DataFrame, words: Wording) -> str:
-    """Whether ratings were discussed as often toward the end; nothing where that is not on record."""
-    counts = _counts(use)
-    if not counts or not counts["early_recorded"] or not counts["late_recorded"]:
-        return ""
-    return words.say("feedback.found", **counts)
-
-
 def _counts(use: pd.DataFrame) -> dict[str, int]:
     """Sums over all groups; empty where no session has answers with a record of their use."""
     counts = {name: int(use[name].sum()) for name in use.columns if pd.api.types.is_integer_dtype(use[name])}

@@ -7,7 +7,7 @@ from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
-from groupreport.display.program.attendance import drop_outs, has_started
+from groupreport.display.program.attendance import dropped_out, has_started
 from groupreport.display.program.selected_scales import ComparedScale
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
@@ -54,7 +54,7 @@ def _enrolled(view: ProgramView, words: Wording) -> list[Markdown]:
 def concerns_of(view: ProgramView, words: Wording) -> list[Markdown]:
     """Concerns in the order of their weight; each from a fixed rule."""
     found = []
-    total = drop_outs(view, words)[-1]
+    total = dropped_out(view, words)
     if signals.dropout_side(view, words) == "above":
         found.append(words.say("program.concern_dropout", **_drop_facts(total)))
     worse = signals.clear_changes(view, words, better=False)
@@ -96,7 +96,7 @@ def _few_responses(view: ProgramView, words: Wording) -> list[Markdown]:
 def _strengths(view: ProgramView, words: Wording) -> list[Markdown]:
     found = []
     if signals.dropout_side(view, words) == "below":
-        found.append(words.say("program.strength_dropout", **_drop_facts(drop_outs(view, words)[-1])))
+        found.append(words.say("program.strength_dropout", **_drop_facts(dropped_out(view, words))))
     better = signals.clear_changes(view, words, better=True)
     if better:
         found.append(words.say("program.strength_effect", effects=better))
@@ -117,7 +117,7 @@ def _beside_the_others(scale: ComparedScale, names: list[str]) -> dict[str, obje
 
 
 def _drop_facts(total: object) -> dict[str, object]:
-    facts = {name: getattr(total, name) for name in ("dropped", "enrolled", "low", "high")}
+    facts = {name: getattr(total, name) for name in ("count", "enrolled", "low", "high")}
     return {**facts, "benchmark": benchmark_facts(DROP_OUT)}
 
 

@@ -120,7 +120,7 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
         if dot.value is None:
             axes.text(panel.minimum, place, dot.word, va="center_baseline", fontsize=8, color=QUIET_TEXT)
             continue
-        _draw_dot(axes, panel, dot, place)
+        _draw_dot(axes, panel, dot, dot.value, place)
     if panel.overall is not None:
         axes.axvline(panel.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
         mean = words.text("program.all_groups", mean=panel.written_mean(panel.overall))
@@ -143,17 +143,17 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
     axes.spines["left"].set_visible(False)
 
 
-def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, place: int) -> None:
+def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -> None:
     """One group's dot; one that differs is a diamond with its number, on the side away from the mean of all."""
     color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
     if dot.low is not None and dot.high is not None:
         axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.4)
-    axes.plot(dot.value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
-    if not dot.differs or dot.value is None or panel.overall is None or dot.low is None or dot.high is None:
+    axes.plot(value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
+    if not dot.differs or panel.overall is None or dot.low is None or dot.high is None:
         return
-    below = dot.value < panel.overall
+    below = value < panel.overall
     axes.annotate(
-        panel.written_mean(dot.value),
+        panel.written_mean(value),
         (dot.low if below else dot.high, place),
         xytext=(-3 if below else 3, 0),
         textcoords="offset points",

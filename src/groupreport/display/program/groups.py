@@ -10,17 +10,13 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.attendance import groups_table
-from groupreport.display.program.conditions import conditions_found
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, DotRow, dots_figure, scale_panel
-from groupreport.display.program.growth import growth_found
-from groupreport.display.program.links import links_found
-from groupreport.display.program.scale_statistics import nesting_found, reliability_found
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import MOST_NAMES, Wording, wording
-from groupreport.summaries.records import ScaleStatistics, Unavailable
+from groupreport.summaries.records import Unavailable
 
 
 def show_groups(view: ProgramView) -> Shown:
@@ -32,26 +28,7 @@ def show_groups(view: ProgramView) -> Shown:
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
         groups_table(view, words),
-        paragraph(*_for_evaluators(view, compared, words)),
     )
-
-
-def _for_evaluators(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[str]:
-    """What the statistics behind the report found, a sentence each."""
-    if view.audience != "evaluator":
-        return []
-    statistics, conditions = view.summary.statistics, view.summary.conditions
-    said = []
-    if isinstance(statistics, ScaleStatistics):
-        said += [
-            nesting_found(statistics.nesting, words),
-            reliability_found(statistics.reliability, words),
-            growth_found(statistics.growth, words),
-            links_found(statistics, words),
-        ]
-    if conditions is not None:
-        said.append(conditions_found(conditions, drawn_scales(compared), words))
-    return said
 
 
 def drawn_scales(compared: list[ComparedScale]) -> list[tuple[str, str]]:

@@ -7,10 +7,10 @@ from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
-from groupreport.display.program.attendance import drop_outs, has_started
+from groupreport.display.program.attendance import dropped_out, has_started
 from groupreport.display.program.decisions import decisions
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Piece, Shown, headline, key_facts, paragraph, shown
+from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, headline, key_facts, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
@@ -63,7 +63,7 @@ def program_facts(view: ProgramView, words: Wording) -> list[KeyFact]:
         count = cells.known(total, name)
         if count is not None:
             facts.append(_share(f"leadership.fact_{label}", int(count), enrolled, "leadership.fact_of_enrolled", words))
-    dropped = drop_outs(view, words)[-1].dropped
+    dropped = dropped_out(view, words).count
     if dropped is not None:
         published = benchmark_facts(DROP_OUT)["value"]
         facts.append(

@@ -22,20 +22,17 @@ def show_program_methods(view: ProgramView) -> Shown:
     """In short: how numbers are counted, by which rules something stands out, questionnaires and provenance."""
     words, summary = wording(view.language), view.summary
     short = view.audience == "leadership"
-    said = [words.say("program.rules_trend_short")]
+    said = []
     if short:
         dose_share = float(summary.flows["dose_share"].iloc[0])
         said = [
             methods_words.attendance_rule(dose_share, summary.data_quality, words),
             words.say("program.method_means"),
-            *said,
         ]
     if view.attendance_on_record is not None:
         said.insert(1, words.say("program.attendance_on_record", share=view.attendance_on_record))
     if not isinstance(summary.rules, Unavailable):
         said.append(_drop_rule(view, summary.rules, words))
-    if not isinstance(summary.outcomes, Unavailable):
-        said.append(words.say("program.method_outcomes"))
     if short:
         said.append(words.say("program.benchmarks", benchmark=benchmark_facts(DROP_OUT)))
     said.append(words.say("program.method_stands_out"))
@@ -48,7 +45,7 @@ def show_program_methods(view: ProgramView) -> Shown:
     return shown(
         bullets(said),
         paragraph(
-            words.say("program.method_instruments", rights=methods_words.rights(term.instruments, words), here=not short),
+            methods_words.rights(term.instruments, words),
             words.say("program.method_notes", notes=len(summary.data_notes), here=not short),
             *methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words),
         ),
@@ -60,7 +57,7 @@ def _drop_rule(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Markdo
     if view.audience == "evaluator":
         return words.say("program.method_drop", rule=leading)
     fell = how_ratings_fell(view, words)
-    return words.say("leadership.method_drop", rule=leading, fell=fell, smallest=view.smallest_count)
+    return words.say("leadership.method_drop", fell=fell, smallest=view.smallest_count)
 
 
 def _rates(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Markdown:

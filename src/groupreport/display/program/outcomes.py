@@ -16,7 +16,7 @@ from groupreport.display.outcome_words import criteria_notes, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.program.costs import costs_piece
-from groupreport.display.program.outcome_details import outcome_detail_sentences
+from groupreport.display.program.outcome_details import missing_sentence
 from groupreport.display.rounding import NOTHING, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
@@ -45,7 +45,7 @@ def show_program_outcomes(view: ProgramView) -> Shown:
             words.say("program.change_caution"),
             short_criteria(by_instrument, words, here=view.audience == "evaluator"),
             *(criteria_notes(by_instrument, words) if view.audience == "evaluator" else []),
-            *(outcome_detail_sentences(view.summary, words) if view.audience == "evaluator" else []),
+            missing_sentence(view.summary, words) if view.audience == "evaluator" else "",
         ),
         costs if view.audience == "evaluator" else None,
     )

@@ -14,23 +14,17 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.chance import chance_sentence, repaired_by_chance
-from groupreport.display.consequence_words import consequence_pieces, in_short
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
-    cells_table,
     cultural_steps_sentence,
-    log_paragraphs,
     resolved_sentence,
-    sessions_sentence,
     steps_table,
 )
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
-from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.group_dots import MOST_ROWS
 from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership
-from groupreport.display.program.repairs import repair_figure, repair_sentence
-from groupreport.display.repair_tables import repair_pieces
+from groupreport.display.program.repairs import repair_sentence
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -39,7 +33,6 @@ from groupreport.display.rules_table import (
     chance_cells,
     other_rules_sentence,
     rule_name,
-    rules_explained,
     rules_side_by_side,
 )
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -91,11 +84,8 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(paragraph(*_drops(view, words)))
         pieces.append(_figure(view, words))
         if view.audience == "evaluator":
-            repaired = repair_sentence(summary.repairs, words)
-            pieces.append(
-                paragraph(repaired, _published(summary.rules, words), other_rules_sentence(summary.rules, words))
-            )
-            pieces.append(paragraph(_at_once(view, words), in_short(summary.consequences, words)))
+            others = other_rules_sentence(summary.rules, words)
+            pieces.append(paragraph(repair_sentence(summary.repairs, words), others))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     elif view.audience == "leadership":
@@ -140,7 +130,7 @@ def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     )
 
 
-def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
+def published_sentence(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     """How many members had a drop, beside the published share in individual therapy, without comparing them."""
     row = next(row for row in rows_of(rules) if row.headline)
     if is_missing(row.members_with_episode) or is_missing(row.members_judged) or not row.members_judged:
@@ -153,7 +143,7 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     )
 
 
-def _at_once(view: ProgramView, words: Wording) -> Markdown | str:
+def at_once_sentence(view: ProgramView, words: Wording) -> Markdown | str:
     """In how many groups drops began at once, and in how many of more members than by chance; evaluators only."""
     found = view.summary.co_ruptures
     if found is None or found.empty:
@@ -364,6 +354,5 @@ def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
     return [
         resolved_sentence(found, words),
         cultural_steps_sentence(found, words),
-        sessions_sentence(found, words, short=True),
         words.say("event_log.see", steps=steps_table(found, words) is not None),
     ]

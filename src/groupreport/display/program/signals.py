@@ -1,4 +1,4 @@
-"""What the fixed rules see in a program's term: the same facts feed the headline, the box at the top and what to decide."""
+"""What the fixed rules see in a program's term, for the headline, the box at the top and what to decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect
-from groupreport.display.program.attendance import against_benchmark, drop_outs, has_started
+from groupreport.display.program.attendance import against_benchmark, dropped_out, has_started
 from groupreport.display.program.leadership_ruptures import headline_of, members_against_chance
 from groupreport.display.program.outcomes import total_effects
 from groupreport.display.program.ruptures import headline_counts
@@ -30,7 +30,7 @@ class Missing:
 
 def dropout_side(view: ProgramView, words: Wording) -> str:
     """Where drop-out over all programs lies against the benchmark: above, below, alike or unknown."""
-    return against_benchmark(drop_outs(view, words)[-1]) if has_started(view) else "unknown"
+    return against_benchmark(dropped_out(view, words)) if has_started(view) else "unknown"
 
 
 def change_direction(view: ProgramView, words: Wording) -> str:
