@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from groupreport.display.funder.changes import show_what_changed
     from groupreport.display.funder.glance import (
         show_citation,
+        show_funder,
         show_funder_at_a_glance,
         show_how_groups_work,
         show_protection,
     )
     from groupreport.display.funder.outcomes_file import show_outcomes_file
-    from groupreport.display.funder.people import show_who_stayed, show_who_was_served
+    from groupreport.display.funder.people import show_who_was_served
     from groupreport.display.group.agreement import show_agreement
     from groupreport.display.group.alliance import show_alliance
     from groupreport.display.group.attendance import show_attendance
@@ -122,12 +123,12 @@ _HOMES = {
     "show_program_questionnaires": "groupreport.display.program.appendix",
     "show_program_methods": "groupreport.display.program.methods",
     "summarize_outcomes": "groupreport.summaries",
+    "show_funder": "groupreport.display.funder.glance",
     "show_funder_at_a_glance": "groupreport.display.funder.glance",
     "show_how_groups_work": "groupreport.display.funder.glance",
     "show_protection": "groupreport.display.funder.glance",
     "show_citation": "groupreport.display.funder.glance",
     "show_who_was_served": "groupreport.display.funder.people",
-    "show_who_stayed": "groupreport.display.funder.people",
     "show_what_changed": "groupreport.display.funder.changes",
     "show_outcomes_file": "groupreport.display.funder.outcomes_file",
 }
@@ -148,6 +149,7 @@ __all__ = [
     "show_equity_by_category",
     "show_feedback",
     "show_feedback_by_group",
+    "show_funder",
     "show_funder_at_a_glance",
     "show_group",
     "show_group_at_a_glance",
@@ -183,7 +185,6 @@ __all__ = [
     "show_staying",
     "show_talking_therapies",
     "show_what_changed",
-    "show_who_stayed",
     "show_who_was_served",
     "summarize_group",
     "summarize_outcomes",

@@ -27,7 +27,7 @@ class KeptCells:
 
 
 def without_withheld(columns: Sequence[Column], rows: Sequence[Sequence[str]], words: Wording) -> KeptCells:
-    """The table without rows in which nothing is shown, then without columns of which half or more is withheld.
+    """The table without rows in which nothing is shown, then without columns of which more than half is withheld.
 
     Args:
         columns: The first names the rows and always stays.
@@ -41,7 +41,7 @@ def without_withheld(columns: Sequence[Column], rows: Sequence[Sequence[str]], w
 
     some = telling(rows)
     hidden = [sum(row[place] == withheld for row in some) for place in range(len(columns))]
-    places = [place for place in range(len(columns)) if place == 0 or hidden[place] * 2 < len(some)]
+    places = [place for place in range(len(columns)) if place == 0 or hidden[place] * 2 <= len(some)]
     kept = telling([[row[place] for place in places] for row in some])
     if not kept:  # an empty table: then its rows say what is withheld
         return KeptCells(list(columns), [list(row) for row in rows], [])
