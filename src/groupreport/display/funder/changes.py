@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     if not published:
         return None
     ways = directions()
-    turned = all(ways.get(scale.instrument) in {"better", "worse"} for scale in published)
+    turned = can_be_turned(published)
     effects = [effect_of(scale, turned=turned and ways[scale.instrument] == "worse") for scale in published]
     summary = effects_summary(effects, words, turned=turned)
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in effects]
@@ -92,6 +92,12 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     )
 
 
+def can_be_turned(scales: Iterable[SafeScale]) -> bool:
+    """Whether for every questionnaire it is known which way is better."""
+    ways = directions()
+    return all(ways.get(scale.instrument) in {"better", "worse"} for scale in scales)
+
+
 def effect_of(scale: SafeScale, *, turned: bool) -> Effect:
     """A questionnaire's standardized change in one program or all; `turned` so that positive is better."""
     missing_interval = is_missing(scale.smcr_low) or is_missing(scale.smcr_high)
@@ -102,7 +108,7 @@ def effect_of(scale: SafeScale, *, turned: bool) -> Effect:
 
 def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wording) -> Piece:
     """Means, effect size and who improved, a row a questionnaire and program."""
-    several = len({scale.program for scale in scales}) > 1
+    several, turned = len({scale.program for scale in scales}) > 1, can_be_turned(scales)
     columns = [tables.text(words.text("funder.head_instrument"), 12)]
     columns += [tables.text(words.text("funder.head_program"), 12)] if several else []
     columns += [tables.numbers(words.text(f"funder.head_{head}"), 9) for head in ("people", "first", "last")]
@@ -114,13 +120,13 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
             *([scale.program] if several else []),
             _people(scale, view, words),
             *(_number(value, number, words) for value in (scale.mean_pre, scale.mean_post)),
-            _written_effect(scale, words),
+            _written_effect(scale, words, turned=turned),
             *_classes(scale, view, words),
         ]
         for scale in scales
     ]
     kept = without_withheld(columns, rows, words)
-    caption = words.say("funder.scales_caption", left_out=kept.note(words))
+    caption = words.say("funder.scales_caption", turned=turned, left_out=kept.note(words))
     return tables.table("change", caption, kept.columns, kept.rows)
 
 
@@ -138,10 +144,11 @@ def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
     return words.word("marker", "withheld") if is_missing(value) else write(value)
 
 
-def _written_effect(scale: SafeScale, words: Wording) -> str:
+def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
     if scale.withheld or is_missing(scale.smcr):
         return words.word("marker", "withheld")
-    return written_effect(scale.smcr, scale.smcr_low, scale.smcr_high, words)
+    effect = effect_of(scale, turned=turned and directions()[scale.instrument] == "worse")
+    return written_effect(effect.value, effect.low, effect.high, words)
 
 
 def _classes(scale: SafeScale, view: FunderView, words: Wording) -> list[str]:

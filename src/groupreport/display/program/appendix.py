@@ -15,6 +15,7 @@ from groupreport.display.consequence_words import consequence_pieces
 from groupreport.display.event_log_words import cells_table, log_paragraphs, steps_table
 from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.attendance import flows_table, has_started
+from groupreport.display.program.comparisons import comparison_table
 from groupreport.display.program.conditions import conditions_found, conditions_pieces
 from groupreport.display.program.equity_shares import equity_shares_piece
 from groupreport.display.program.feedback_use import feedback_pieces
@@ -182,6 +183,15 @@ def show_equity_by_category(view: ProgramView, words: Wording) -> Pieces:
     """Every category beside everybody else, with intervals."""
     details = view.summary.details
     return [] if details is None else [equity_shares_piece(details.equity, words)]
+
+
+@_part
+def show_every_comparison(view: ProgramView, words: Wording) -> Pieces:
+    """Every measure beside last term's."""
+    comparison = view.summary.comparison
+    return (
+        [] if isinstance(comparison, Unavailable) else [comparison_table(view, comparison, "every-comparison", words)]
+    )
 
 
 @_part

@@ -25,6 +25,7 @@ from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
 ALL_PROGRAMS = "All programs"
+_ROW = 0.2  # inches
 
 
 @dataclass(frozen=True)
@@ -87,25 +88,9 @@ def show_program_attendance(view: ProgramView) -> Shown:
         benchmark = benchmark_facts(DROP_OUT)
         said = [
             words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped_out(view, words))),
-            _came(view, words),
             *_by_every_definition(view, words),
         ]
     return shown(paragraph(*said), _figure(view, words) if started else None, *_flows(view, words, started=started))
-
-
-def _came(view: ProgramView, words: Wording) -> Markdown:
-    """How many of all came at all and how many regularly, as far as that may be shown."""
-    cells, total = Cells(view, "flows", words), list(rows_of(view.summary.flows))[-1]
-    enrolled, started, dose = (cells.known(total, name) for name in ("enrolled", "started", "dose_reached"))
-    if enrolled is None or (started is None and dose is None):
-        return Markdown("")
-    return words.say(
-        "program.came_sentence",
-        enrolled=int(enrolled),
-        started=None if started is None else int(started),
-        dose=None if dose is None else int(dose),
-        share=float(total.dose_share),
-    )
 
 
 def _by_every_definition(view: ProgramView, words: Wording) -> list[Markdown]:
@@ -125,11 +110,11 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     if all(one.share is None for panel in panels.values() for one in panel):
         return None
     dropped = panels["dropped_out"]
-    height = 0.22 + 0.24 * len(dropped) + 0.42
+    height = 0.18 + _ROW * len(dropped) + 0.38
     with drawing(height) as figure:
         published = benchmark_facts(DROP_OUT)
         for (name, panel), left in zip(panels.items(), (0.2, 0.63), strict=True):
-            axes = figure.add_axes((left, 0.42 / height, 0.34, 0.24 * len(dropped) / height))
+            axes = figure.add_axes((left, 0.38 / height, 0.34, _ROW * len(dropped) / height))
             if name == "dropped_out":
                 _draw_benchmark(axes, published, words)
             _draw(axes, panel, words)

@@ -14,7 +14,7 @@ from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -93,12 +93,15 @@ def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - 
 
 
 def show_comparison(view: ProgramView) -> Shown:
-    """This term beside the last one, or why they cannot be compared."""
+    """This term beside the last one, of the scales those that are set side by side; or why there is no comparison."""
     words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
-    if view.audience == "leadership":
-        comparison = comparison[_in_short(view, comparison)]
+    return shown(comparison_table(view, comparison[_in_short(view, comparison)], "comparison", words))
+
+
+def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording) -> Piece:
+    """A row a measure: last term, this term and the change, or why there is none."""
     cells = Cells(view, "comparison", words)
     heads = {"previous": 12, "current": 12, "difference": 11}
     columns = [tables.text(words.text("program.head_measure"), 24)]
@@ -120,7 +123,7 @@ def show_comparison(view: ProgramView) -> Shown:
     caption = words.say(
         "program.comparison_caption", repaired=repaired, attendance=_attendance(view, comparison, words)
     )
-    return shown(tables.table("comparison", caption, columns, rows))
+    return tables.table(label, caption, columns, rows)
 
 
 def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:

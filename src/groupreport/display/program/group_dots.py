@@ -18,7 +18,7 @@ from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
 from groupreport.display.wording import Wording
 
 MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
-_LINE = 42  # characters of a name that fit beside the panels
+_LINE = 47  # characters of a name that fit beside the panels
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ def dots_figure(
         label: Lower-case words and hyphens.
     """
     labels = [in_lines(row.name, _LINE) for row in rows]
-    row_height = 0.24 if any("\n" in label for label in labels) else 0.185
-    height = 0.62 + row_height * len(rows) + 0.26
+    row_height = 0.24 if any("\n" in label for label in labels) else 0.17
+    height = 0.52 + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
-        figure.subplots_adjust(left=0.355, right=0.975, top=1 - 0.62 / height, bottom=0.26 / height, wspace=0.2)
+        figure.subplots_adjust(left=0.38, right=0.975, top=1 - 0.52 / height, bottom=0.26 / height, wspace=0.2)
         for axes, panel in zip(grid[0], panels, strict=True):
             _draw(axes, panel, rows, words)
         names = grid[0][0].set_yticks(range(len(rows)), labels, fontsize=8, linespacing=0.95)

@@ -56,7 +56,7 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     cells = Cells(view, _FRAME, words)
     recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
     worse = cells.known(row, "deteriorated")
-    low, high, enrolled = (cells.known(row, name) for name in ("improved_low", "improved_high", "enrolled"))
+    low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
     if recovered is None or improved is None or not pairs:
         return words.say("program.glance_no_outcome", short_name=str(row.short_name))
     return words.say(
@@ -67,8 +67,6 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
         deteriorated=None if worse is None else int(worse),
         low=low,
         high=high,
-        missing=None if enrolled is None else int(enrolled - pairs),
-        enrolled=None if enrolled is None else int(enrolled),
     )
 
 
@@ -165,9 +163,11 @@ def _better(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a 
 
 
 def _effect_cell(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """As in the figure: turned so that plus is better."""
     if cells.withheld(row, "smcr"):
         return words.word("marker", "withheld")
-    return written_effect(row.smcr, row.smcr_low, row.smcr_high, words)
+    found = _effect(str(row.short_name), row, cells)
+    return written_effect(found.value, found.low, found.high, words)
 
 
 def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`

@@ -81,8 +81,9 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
-        pieces.append(paragraph(*_drops(view, words)))
-        pieces.append(_figure(view, words))
+        figure = _figure(view, words)
+        unsaid = view.audience == "leadership" and bool(view.withheld) and figure is None
+        pieces += [paragraph(*_drops(view, words), words.say("leadership.stages_withheld") if unsaid else ""), figure]
         if view.audience == "evaluator":
             others = other_rules_sentence(summary.rules, words)
             pieces.append(paragraph(repair_sentence(summary.repairs, words), others))
@@ -211,17 +212,16 @@ def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     groups, stages, order = _bars(view, words)
-    bars = (*groups, *stages)
     if sum(bar.known for bar in groups) * 2 < len(groups):
         groups = []  # a column of "withheld" answers no question
     if sum(bar.known for bar in stages) * 2 < len(stages):
         stages, order = [], []
     if not any(bar.known for bar in (*groups, *stages)):
-        return paragraph(words.say("leadership.stages_withheld")) if view.withheld and bars else None
+        return None
     every = len(groups)
     if every > MOST_ROWS:
         groups = sorted(groups, key=lambda bar: -(bar.total or 0))[:MOST_ROWS]
-    row = 0.25 if any("\n" in _label(bar) for bar in groups) else 0.21
+    row = 0.23 if any("\n" in _label(bar) for bar in groups) else 0.19
     drawn = max(row * len(groups), 0.24 * max(1, len(stages)))
     height = 0.06 + drawn + 0.52
     with drawing(height) as figure:
@@ -287,7 +287,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8.5, linespacing=0.95)
+    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8, linespacing=0.95)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_drops"))
     axes.tick_params(length=0)
@@ -295,7 +295,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
 
 
 def _label(bar: Bar) -> str:
-    return in_lines(bar.name, 31)
+    return in_lines(bar.name, 36)
 
 
 def _draw_key(key: Axes, words: Wording) -> None:
