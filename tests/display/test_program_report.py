@@ -223,9 +223,7 @@ def test_concerns_follow_from_the_fixed_rules(program_view):
     """A group below the others, leaders who do not look; no drop that stayed low, as drops are as by chance."""
     box = str(show("show_program_at_a_glance", program_view))
 
-    assert (
-        "Engaged is below the mean of all groups (3.7), beyond its uncertainty, in Anxiety B (2.9, 95%" in box
-    )
+    assert "Engaged is below the mean of all groups (3.7), beyond its uncertainty, in Anxiety B (2.9, 95%" in box
     assert "stayed low" not in box
     assert "In Anxiety A, leaders looked at their groups' ratings in fewer than half of the sessions." in box
 

@@ -171,7 +171,8 @@ def show_protection(view: FunderView) -> Shown:
     points = [words.say("funder.rule_counts", smallest=guarantee.smallest_count, groups=guarantee.minimum_groups)]
     if guarantee.primary or guarantee.complementary:
         points.append(words.say("funder.rule_complementary", **counts))
-        points.append(words.say("funder.rule_solver", solver=guarantee.solver))
+        if guarantee.solver != "optimal":
+            points.append(words.say("funder.rule_solver", solver=guarantee.solver))
     else:
         points.append(words.say("funder.rule_nothing", **counts))
     if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):

@@ -21,7 +21,7 @@ def show_who_was_served(view: FunderView) -> Shown:
     given = [*served_tables(view).values(), *([view.tables["stayed"]] if "stayed" in view.tables else [])]
     passed = [safe for safe in given if not safe.reason]
     return shown(
-        paragraph(served_sentence(view, words), *_stayed(view, words)),
+        paragraph(*_stayed(view, words)),
         _people_table(passed, words) if passed else None,
         *(_reason(safe, words) for safe in given if safe.reason),
         paragraph(words.say("funder.equity")) if any(name != "served" for name in served_tables(view)) else None,
@@ -95,21 +95,6 @@ def served_total(view: FunderView) -> int | None:
     """How many people were enrolled; None where that is withheld."""
     totals = (known(safe.total) for safe in served_tables(view).values())
     return next((total for total in totals if total is not None), None)
-
-
-def served_sentence(view: FunderView, words: Wording) -> Markdown:
-    """How many people were enrolled, and in which programs where that may be said."""
-    first = next(iter(served_tables(view).values()), None)
-    if first is None:
-        return words.say("funder.nothing")
-    by_program = {str(program): known(value) for program, value in first.row_totals.items()}
-    named = [
-        words.say("funder.program_count", name=name, count=people)
-        for name, people in by_program.items()
-        if people is not None
-    ]
-    complete = len(named) == len(by_program) > 1 and len(named) <= MOST_PROGRAMS
-    return words.say("funder.served_sentence", total=known(first.total), programs=named if complete else [])
 
 
 def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:

@@ -101,7 +101,14 @@ def dots_figure(
     height = 0.52 + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
-        figure.subplots_adjust(left=0.38, right=0.975, top=1 - 0.52 / height, bottom=0.26 / height, wspace=0.2)
+        longest = max(len(line) for label in labels for line in label.split("\n"))
+        figure.subplots_adjust(
+            left=min(0.38, 0.04 + 0.0077 * longest),
+            right=0.975,
+            top=1 - 0.52 / height,
+            bottom=0.26 / height,
+            wspace=0.2,
+        )
         for axes, panel in zip(grid[0], panels, strict=True):
             _draw(axes, panel, rows, words)
         names = grid[0][0].set_yticks(range(len(rows)), labels, fontsize=8, linespacing=0.95)
