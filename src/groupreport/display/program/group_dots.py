@@ -98,14 +98,14 @@ def dots_figure(
     """
     labels = [in_lines(row.name, _LINE) for row in rows]
     row_height = 0.24 if any("\n" in label for label in labels) else 0.17
-    height = 0.52 + row_height * len(rows) + 0.26
+    height = 0.6 + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
         longest = max(len(line) for label in labels for line in label.split("\n"))
         figure.subplots_adjust(
             left=min(0.38, 0.04 + 0.0077 * longest),
             right=0.975,
-            top=1 - 0.52 / height,
+            top=1 - 0.6 / height,
             bottom=0.26 / height,
             wspace=0.2,
         )
@@ -144,8 +144,10 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
         )
     axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
     axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
+    for text, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):  # or they run into the next panel's
+        text.set_horizontalalignment(side)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_title(in_lines(panel.title, 16, most=3), fontsize=8.5, pad=14)
+    axes.set_title(in_lines(panel.title, 14, most=3), fontsize=8.5, pad=14)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
