@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from groupreport.parameters import Audience, PageWords
+from groupreport.publishing.documents import DocumentKind
 
 # Control characters and the marks that reverse the reading direction: never part of a name.
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -28,6 +29,7 @@ class PageFacts:
         data: The first characters of the data's hash, which tie the page to the manifest.
         language: A BCP 47 tag, such as `en` or `en-US`.
         words: The page's words in that language.
+        kind: A technical appendix is set denser than a report.
     """
 
     program: str
@@ -37,6 +39,7 @@ class PageFacts:
     data: str
     language: str
     words: PageWords
+    kind: DocumentKind = "report"
 
     @property
     def readers(self) -> str:

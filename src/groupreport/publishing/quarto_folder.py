@@ -74,6 +74,7 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "confidentiality": facts.confidentiality,
         "term": facts.term_line,
         "data": facts.data_line,
+        "kind": facts.kind,
         "skip": facts.words.skip,
         "contents": facts.words.contents,
         "in-this-report": facts.words.in_this_report,

@@ -44,6 +44,7 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
         "confidentiality": string(facts.confidentiality),
         "term": string(facts.term_line),
         "data": string(facts.data_line),
+        "kind": string(facts.kind),
         "page-number": f"({', '.join(string(part) for part in facts.words.page_number_parts)})",
         "lang": string(facts.language.partition("-")[0]),
         "paper": string(brand.paper),
