@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from groupreport.parameters import Audience, PageWords
 from groupreport.publishing.documents import DocumentKind
@@ -30,6 +31,7 @@ class PageFacts:
         language: A BCP 47 tag, such as `en` or `en-US`.
         words: The page's words in that language.
         kind: A technical appendix is set denser than a report.
+        headings: The notebook's headings in that language; those that are left out stay as they are.
     """
 
     program: str
@@ -40,6 +42,7 @@ class PageFacts:
     language: str
     words: PageWords
     kind: DocumentKind = "report"
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def readers(self) -> str:
