@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from groupreport.parameters import Audience, PageWords
+from groupreport.parameters import Audience, Boilerplate, BrandSettings, PageWords
 from groupreport.publishing.documents import DocumentKind
 
 # Control characters and the marks that reverse the reading direction: never part of a name.
@@ -31,6 +31,8 @@ class PageFacts:
         language: A BCP 47 tag, such as `en` or `en-US`.
         words: The page's words in that language.
         kind: A technical appendix is set denser than a report.
+        brand: What the program sets of the look.
+        boilerplate: The program's own lines for these readers.
         headings: The notebook's headings in that language; those that are left out stay as they are.
     """
 
@@ -42,6 +44,8 @@ class PageFacts:
     language: str
     words: PageWords
     kind: DocumentKind = "report"
+    brand: BrandSettings = BrandSettings()
+    boilerplate: Boilerplate = Boilerplate()
     headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
