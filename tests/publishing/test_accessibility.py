@@ -237,7 +237,7 @@ def _kinds(published: Path) -> list[Path]:
 
 _MARK_WHAT_A_MOUSE_CAN_USE = """() => {
   const usable = [...document.querySelectorAll('*')].filter(one => one.getClientRects().length && (
-    one.matches('a[href], button, input, select, summary') ||
+    one.matches(':is(a[href], button, input, select, summary):not(:disabled)') ||
     (['auto', 'scroll'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1)));
   usable.forEach((one, number) => one.dataset.number = number);
   return usable.length;
