@@ -142,6 +142,7 @@ class PageWords(Record):
     date: Annotated[Said, AfterValidator(_with_facts("month", "day", "year"))]
     dates: Annotated[Said, AfterValidator(_with_facts("first", "last"))]
     moment: Annotated[Said, AfterValidator(_with_facts("day", "time"))]
+    confidentiality: Said
     term: OfTerm
     term_dates: Annotated[Said, AfterValidator(_with_facts("term", "dates"))]
     data: Annotated[Said, AfterValidator(_with_facts("data"))]

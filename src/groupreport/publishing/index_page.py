@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from groupreport.parameters import PageWords
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
 from groupreport.publishing.jobs import Job
+from groupreport.publishing.page import confidentiality_of
 from groupreport.publishing.provenance import Manifest, ReportEntry
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
         data=manifest.data[:12],
         version=manifest.tools["groupreport"],
         renderer=manifest.renderer,
-        confidentiality=term.parameters.settings.program.confidentiality,
+        confidentiality=confidentiality_of(term.parameters.settings.program.confidentiality, words),
         language=term.parameters.settings.language,
         words=words,
         brand=term.parameters.settings.brand,

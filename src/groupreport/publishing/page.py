@@ -71,3 +71,8 @@ def readers_of(audience: Audience, words: PageWords) -> str:
         "leadership": words.readers.leadership,
         "funder": words.readers.funder,
     }[audience]
+
+
+def confidentiality_of(own: str | None, words: PageWords) -> str:
+    """Who may read: the program's own line, else the language's; nothing where the program's own is empty."""
+    return words.confidentiality if own is None else own
