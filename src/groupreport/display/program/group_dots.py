@@ -98,14 +98,15 @@ def dots_figure(
     """
     labels = [in_lines(row.name, _LINE) for row in rows]
     row_height = 0.24 if any("\n" in label for label in labels) else 0.17
-    height = 0.6 + row_height * len(rows) + 0.26
+    above = 0.26 + 0.12 * max(_title(panel).count("\n") + 1 for panel in panels)
+    height = above + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
         longest = max(len(line) for label in labels for line in label.split("\n"))
         figure.subplots_adjust(
             left=min(0.38, 0.04 + 0.0077 * longest),
             right=0.975,
-            top=1 - 0.6 / height,
+            top=1 - above / height,
             bottom=0.26 / height,
             wspace=0.2,
         )
@@ -116,6 +117,10 @@ def dots_figure(
             if row.group_id is None:
                 tick.label1.set_fontweight("semibold")
         return figure_piece(label, caption, alt, figure)
+
+
+def _title(panel: DotPanel) -> str:
+    return in_lines(panel.title, 14, most=3)
 
 
 def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -> None:
@@ -147,7 +152,7 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
     for text, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):  # or they run into the next panel's
         text.set_horizontalalignment(side)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_title(in_lines(panel.title, 14, most=3), fontsize=8.5, pad=14)
+    axes.set_title(_title(panel), fontsize=8, pad=13)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
