@@ -149,8 +149,9 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
         )
     axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
     axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
-    for text, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):  # or they run into the next panel's
-        text.set_horizontalalignment(side)
+    first, last = axes.get_xticklabels()  # centered they would run into the next panel's
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_title(_title(panel), fontsize=8, pad=13)
     axes.tick_params(axis="y", length=0)
