@@ -45,11 +45,9 @@ def test_evaluators_see_every_definition_and_leadership_none(summary):
     """Small counts by definition, own session, stage and modality stay out of leadership's pages."""
     names = ("show_program_attendance", "show_groups", "show_program_ruptures", "show_feedback", "show_program_methods")
     names = (*names, *APPENDIX)
+    views = {audience: groupreport.for_audience(summary, audience) for audience in ("evaluator", "leadership")}
     pages = {
-        audience: "\n".join(
-            str(getattr(groupreport, name)(groupreport.for_audience(summary, audience))) for name in names
-        )
-        for audience in ("evaluator", "leadership")
+        audience: "\n".join(str(getattr(groupreport, name)(view)) for name in names) for audience, view in views.items()
     }
 
     assert all(said in pages["evaluator"] for said in (*NEW[:1], NEW[2], NEW[4], "depends on the definition"))
