@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.retention_words import definitions, definitions_table, lacking_pairs
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
-from groupreport.display.wording import MOST_NAMES, Wording
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.summaries.records import AbsenceSigns, GroupSummary, Unavailable
 
 
 def staying_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """One paragraph on staying and one on absences; nothing where nobody is enrolled."""
+    """A paragraph on staying and absences; nothing where nobody is enrolled."""
     if summary.retention is None or not summary.flow.enrolled:
         return []
-    return [paragraph(_definitions(summary, words), _progress(summary, words)), paragraph(_runs(summary, words))]
+    return [paragraph(_definitions(summary, words), _progress(summary, words), _runs(summary, words))]
 
 
 def _definitions(summary: GroupSummary, words: Wording) -> str:
@@ -25,11 +26,12 @@ def _definitions(summary: GroupSummary, words: Wording) -> str:
     return words.say("retention.depends_group", least=min(counts), most=max(counts), enrolled=enrolled)
 
 
-def definition_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+def show_drop_out_definitions(view: EvaluatorGroupView) -> Shown:
     """Drop-out by every definition; nothing where nobody is enrolled."""
+    summary = view.summary
     if summary.retention is None or not summary.flow.enrolled:
-        return []
-    return [definitions_table(summary.retention, words)]
+        return shown()
+    return shown(definitions_table(summary.retention, wording(view.language)))
 
 
 def _progress(summary: GroupSummary, words: Wording) -> str:
