@@ -75,13 +75,18 @@ local function mask(text) return (text:gsub('{', '\u{E000}'):gsub('}', '\u{E001}
 
 local function words(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
 
--- The title and the facts of a report come from a file beside the project: every sign in them is meant literally.
-local function report_facts(meta)
+local function read_facts()
   local path = pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'facts.json'})
   local file = io.open(path, 'r')
-  if not file then return end
+  if not file then return nil end
   local facts = pandoc.json.decode(file:read('a'), false)
   file:close()
+  return facts
+end
+
+-- The title and the facts of a report come from a file beside the project: every sign in them is meant literally.
+local function report_facts(meta, facts)
+  if not facts then return end
   meta.title, meta.pagetitle = words(facts.title), words(facts.pagetitle)
   if facts.subtitle then meta.subtitle = words(facts.subtitle) end
   if facts.facts.program ~= facts.title then meta['program-line'] = words(facts.facts.program) end
@@ -89,16 +94,23 @@ local function report_facts(meta)
   for name, text in pairs(facts.facts) do meta.facts[name] = words(text) end
 end
 
+local function typst_string(text) return '"' .. mask(text:gsub('[\\"]', '\\%0')) .. '"' end
+
+local function page_number(facts)
+  if not facts then return '' end
+  return '\n  page-number: (' .. table.concat(pandoc.List(facts['page-number']):map(typst_string), ', ') .. '),'
+end
+
 local function values(meta)
-  local brand = read_brand()
+  local brand, facts = read_brand(), read_facts()
   local colors = colors_of(brand)
   if quarto.doc.is_format('typst') then
-    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors))})
+    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors) .. page_number(facts))})
   else
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('html', style_values(brand, colors))})
     if brand.logo then meta['brand-logo'] = pandoc.MetaInlines({pandoc.RawInline('html', logo_element(brand))}) end
   end
-  report_facts(meta)
+  report_facts(meta, facts)
   return meta
 end
 

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from groupreport.parameters import Project, packaged_folder
+from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
 from groupreport.publishing.quarto_program import find_quarto
@@ -57,6 +57,15 @@ def read_tagged_pdf():
 def project(tmp_path_factory):
     """A program's folder with nothing in it: every template is the packaged one."""
     return Project(tmp_path_factory.mktemp("program"))
+
+
+WORDS = read_page_words(Project(packaged_folder()), "en")
+
+
+@pytest.fixture
+def words():
+    """The packaged words of a page."""
+    return WORDS
 
 
 @pytest.fixture
@@ -147,5 +156,7 @@ def index_page():
         data="3f9a71c2",
         version="0.1.0",
         renderer="embedded (pandoc 3.9, Typst 0.15.2)",
+        language="en",
+        words=WORDS,
         confidentiality="Confidential",
     )

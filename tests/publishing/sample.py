@@ -14,6 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.page import PageFacts
 
 HEADER = """---
@@ -24,12 +25,15 @@ execute: {enabled: false, echo: false}
 ---"""
 TITLE = "Tuesday evening grief group"
 SUBTITLE = "Fall 2026, sessions 1 to 12"
+WORDS = read_page_words(Project(packaged_folder()), "en")
 FACTS = PageFacts(
     program="Anxiety and grief groups",
     audience="evaluator",
     confidentiality="Confidential: contains health information about people in group therapy. Do not copy or forward.",
     term="Fall 2026 (2026-08-24 to 2026-12-11)",
     data="3f9a71c2",
+    language="en",
+    words=WORDS,
 )
 TINY_SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" viewBox="0 0 90 30"><path d="M0 0h90v30z"/></svg>'

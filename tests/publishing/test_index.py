@@ -49,8 +49,8 @@ def test_failures_are_at_the_top_with_their_reason(html):
     text = html.find("section", class_="box").get_text(" ", strip=True)
 
     assert "Group two" in text
-    assert "failed. G02: ValueError in cell 7" in text
-    assert "withheld. Fewer than 11 people." in text
+    assert "Failed. G02: ValueError in cell 7" in text
+    assert "Withheld. Fewer than 11 people." in text
     assert "alert" not in text
 
 
@@ -113,20 +113,20 @@ def test_links_lead_into_the_folder(path, link):
         (999_500, None, "1.0 MB"),
     ],
 )
-def test_sizes_are_in_words(size, pages, shown):
+def test_sizes_are_in_words(size, pages, shown, words):
     """Kilobytes below a megabyte, with the number of pages where there are pages."""
-    assert IndexFile(path="a.pdf", bytes=size, pages=pages).size == shown
+    assert IndexFile(path="a.pdf", bytes=size, pages=pages).size(words) == shown
 
 
-def test_an_audience_without_reports_is_left_out(index_page):
+def test_an_audience_without_reports_is_left_out(index_page, words):
     """No empty heading."""
     only = tuple(entry for entry in index_page.entries if entry.audience == "funder")
 
-    assert [part.heading for part in index_parts(only)] == ["For funders"]
+    assert [part.heading for part in index_parts(only, words)] == ["For funders"]
 
 
-def test_one_report_is_counted_in_the_singular():
+def test_one_report_is_counted_in_the_singular(words):
     """The sentence is right for one."""
     one = IndexEntry(audience="funder", title="A", subtitle="", status="published", reason=None, files=(), made_on=None)
 
-    assert summary([one]) == "1 report is published."
+    assert summary([one], words.index) == "1 report is published."

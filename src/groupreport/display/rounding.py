@@ -7,7 +7,6 @@ rounds to zero has no sign.
 
 from __future__ import annotations
 
-import datetime
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -96,15 +95,6 @@ def score(value: float) -> str:
     ('12', '5.3')
     """
     return number(value, 1).removesuffix(".0")
-
-
-def day(date: datetime.date) -> str:
-    """A date in words.
-
-    >>> day(datetime.date(2026, 8, 4))
-    'August 4, 2026'
-    """
-    return f"{date:%B} {date.day}, {date.year}"
 
 
 def same_when_printed(first: float, second: float, places: int = 1) -> bool:

@@ -20,15 +20,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from groupreport.display import rounding
 from groupreport.display.escaping import Markdown, literal, plain
-from groupreport.parameters import PROJECT_VARIABLE, WORDING_FOLDER, packaged_folder
+from groupreport.parameters import (
+    PROJECT_VARIABLE,
+    WORDING_FOLDER,
+    PageWords,
+    Project,
+    packaged_folder,
+    read_page_words,
+)
 
+DOCUMENTATION_FOLDER = "templates/documentation"
 MOST_NAMES = 5  # that a sentence lists before it counts the rest
 
 
 class Wording:
     """The statements and words of one language: the program's own before the packaged ones."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], page: PageWords) -> None:
+        self.page = page
         self._folders = tuple(folders)
         self._environments = tuple(wording_environment(folder, self) for folder in self._folders)
         self._templates: dict[tuple[int, str], Template | None] = {}
@@ -89,10 +98,22 @@ def wording(language: str = "en", project_folder: Path | None = None) -> Wording
     return _wording(folder, language)
 
 
+def documentation_wording(project_folder: Path | None = None) -> Wording:
+    """The wording of the documentation and the command line, which stay English: no translation has to have it."""
+    bases = _bases(project_folder)
+    folders = [base / folder for folder in (DOCUMENTATION_FOLDER, f"{WORDING_FOLDER}/en") for base in bases]
+    return Wording(folders, read_page_words(Project(bases[0]), "en"))
+
+
 @cache
 def _wording(project_folder: Path | None, language: str) -> Wording:
-    bases = [base for base in (project_folder, packaged_folder()) if base is not None]
-    return Wording(base / WORDING_FOLDER / language for base in bases)
+    bases = _bases(project_folder)
+    page = read_page_words(Project(bases[0]), language)
+    return Wording((base / WORDING_FOLDER / language for base in bases), page)
+
+
+def _bases(project_folder: Path | None) -> list[Path]:
+    return [base for base in (project_folder, packaged_folder()) if base is not None]
 
 
 def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvironment:
@@ -118,6 +139,9 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
     def some(names: Iterable[str], noun: str) -> Markdown:
         return words.say("words.some", names=list(names), noun=noun, most=MOST_NAMES)
 
+    def day(date: datetime.date) -> Markdown:
+        return literal(words.page.day_in_words(date))
+
     environment.filters.update(
         some=some,
         number=_marked(rounding.number),
@@ -125,7 +149,7 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
         percent=_marked(rounding.percent),
         interval=_marked(rounding.interval),
         plainly=_marked(rounding.plainly),
-        day=_day,
+        day=day,
         counted=_counted,
         share_of=share_of,
         word=word,
@@ -153,10 +177,6 @@ def _marked(rounder: Any) -> Any:  # noqa: ANN401 - the rounders differ in their
         return Markdown(rounder(*arguments))
 
     return mark
-
-
-def _day(date: datetime.date) -> Markdown:
-    return Markdown(rounding.day(date))
 
 
 def _counted(count: int, one: str, many: str) -> Markdown:

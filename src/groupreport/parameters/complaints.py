@@ -43,6 +43,8 @@ _PATTERNS = {
     "url_variable": "must be the name of an environment variable: letters, digits and '_'",
     "password_variable": "must be the name of an environment variable: letters, digits and '_'",
     "language": "must be the tag of a language, such as en or es",
+    "figure": "must be one or more words, of letters only",
+    "table": "must be one or more words, of letters only",
     "size": "must be a size in points, such as 10pt",
     "path": "must be the name of an .svg or .png file, with letters, digits, '.', '_', '-' and '/' only",
     "family": "must be the name of a font: letters, digits, spaces, '.' and '-'",

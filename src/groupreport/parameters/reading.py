@@ -7,7 +7,7 @@ import json
 import typing
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,6 +30,36 @@ def read_record(path: Path, record: type[AnyRecord], shown_as: str | None = None
             problem names the line.
     """
     return _checked(read_yaml(path, shown_as), record)
+
+
+def read_overlaid(project: Project, relative: str, record: type[AnyRecord]) -> AnyRecord:
+    """Read one file of words into one record: what the program's own says, else what the packaged one says.
+
+    Args:
+        project: The program's folder.
+        relative: The file's place in it and in the package.
+        record: What the two together must be.
+
+    Raises:
+        ParameterError: There is neither file, or they say something that the record does not allow.
+    """
+    files = [read_yaml(path, relative) for path in project.every(relative)]
+    if not files:
+        project.find(relative)  # raises, and names the file
+    values: dict[str, Any] = {}
+    for file in reversed(files):
+        values = _overlaid(values, file.values)
+    return _checked(YamlFile(shown_as=relative, values=values, root=files[0].root), record)
+
+
+def _overlaid(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Key by key, and so within blocks of keys; a list is replaced as a whole."""
+    both = {
+        name: _overlaid(under[name], value)
+        for name, value in over.items()
+        if isinstance(value, dict) and isinstance(under.get(name), dict)
+    }
+    return {**under, **over, **both}
 
 
 def read_parameters(project: Project, term_id: str) -> Parameters:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from groupreport.errors import RenderError
+from groupreport.parameters import PageWords
 from groupreport.publishing.document import (
     Block,
     BulletList,
@@ -25,25 +26,25 @@ from groupreport.publishing.document import (
 )
 
 
-def number_document(blocks: Sequence[Block], report: str) -> Document:
+def number_document(blocks: Sequence[Block], report: str, words: PageWords) -> Document:
     """Number figures and tables as Quarto does, `Figure 1` and `Table 1` onward, and check the outline.
 
     Raises:
         RenderError: A label stands twice, a reference leads nowhere, or a heading level is skipped.
     """
     numbers: dict[str, str] = {}
-    counts = {"Figure": 0, "Table": 0}
+    counts = {words.figure: 0, words.table: 0}
     for block in blocks:
         if isinstance(block, Figure | Table):
             if block.label in numbers:
                 raise RenderError(report, f"cell {block.cell}: the label {block.label} stands twice")
-            name = type(block).__name__
+            name = words.figure if isinstance(block, Figure) else words.table
             counts[name] += 1
             numbers[block.label] = f"{name}\u00a0{counts[name]}"
     for reference in _references(blocks):
         if reference.label not in numbers:
             raise RenderError(report, f"cell {reference.cell}: the reference @{reference.label} leads nowhere")
-    return Document(tuple(_outline(blocks, set(numbers), report)), numbers)
+    return Document(tuple(_outline(blocks, set(numbers), report)), numbers, words.figure, words.table)
 
 
 def _outline(blocks: Sequence[Block], taken: set[str], report: str) -> Iterator[Block]:

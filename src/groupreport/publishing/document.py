@@ -161,7 +161,11 @@ class Document:
     Attributes:
         blocks: The content in order.
         numbers: `Figure 3`, `Table 2` by label.
+        figure: The word before a figure's number.
+        table: The word before a table's number.
     """
 
     blocks: tuple[Block, ...]
     numbers: dict[str, str]
+    figure: str
+    table: str

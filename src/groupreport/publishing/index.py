@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from groupreport.parameters import Project
+from groupreport.parameters import Audience, PageWords, Project
+from groupreport.parameters.page_words import IndexWords
 from groupreport.publishing.brand import read_brand
 from groupreport.publishing.html_writer import data_uri_of_logo, page_template
 from groupreport.publishing.page import readers_of
@@ -18,7 +19,7 @@ from groupreport.publishing.style_sheet import STYLE_FILE, style_sheet
 INDEX_TEMPLATE = "templates/index.html.j2"
 INDEX_STYLE = "templates/index.css"
 IndexStatus = Literal["published", "failed", "refused", "not_made"]
-_ORDER = ("evaluator", "leadership", "funder")
+_ORDER: tuple[Audience, ...] = ("evaluator", "leadership", "funder")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +46,10 @@ class IndexFile:
         """`HTML`, `PDF`, `CSV`."""
         return self.path.rpartition(".")[2].upper()
 
-    @property
-    def size(self) -> str:
+    def size(self, words: PageWords) -> str:
         """The size in words, such as `48 kB, 4 pages`."""
         size = f"{self.bytes / 1_000_000:.1f} MB" if self.bytes >= 999_500 else f"{max(1, round(self.bytes / 1000))} kB"
-        return size if self.pages is None else f"{size}, {self.pages} page{'' if self.pages == 1 else 's'}"
+        return size if self.pages is None else f"{size}, {words.index.pages.say(self.pages)}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class IndexEntry:
         made_on: When the files were made, in words; None without files.
     """
 
-    audience: str
+    audience: Audience
     title: str
     subtitle: str
     status: IndexStatus
@@ -90,6 +90,7 @@ class IndexPage:
         renderer: Which renderer made the pages, with its versions.
         confidentiality: Who may open the folder; may be empty.
         language: A BCP 47 tag.
+        words: The page's words in that language.
     """
 
     program: str
@@ -100,8 +101,9 @@ class IndexPage:
     data: str
     version: str
     renderer: str
+    language: str
+    words: PageWords
     confidentiality: str = ""
-    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -124,37 +126,36 @@ def render_index(page: IndexPage, templates: Project) -> str:
     style = style_sheet(brand, templates, STYLE_FILE, INDEX_STYLE)
     return template.render(
         page=page,
-        parts=index_parts(page.entries),
-        summary=summary(page.entries),
+        parts=index_parts(page.entries, page.words),
+        summary=summary(page.entries, page.words.index),
         troubled=[entry for entry in page.entries if entry.status in ("failed", "refused")],
-        readers=readers_of,
+        words=page.words.index,
+        readers=lambda audience: readers_of(audience, page.words),
         style=Markup(style),  # checked: it cannot end the element
         logo=brand.logo,
         logo_source=data_uri_of_logo(brand),
     )
 
 
-def index_parts(entries: Sequence[IndexEntry]) -> tuple[IndexPart, ...]:
+def index_parts(entries: Sequence[IndexEntry], words: PageWords) -> tuple[IndexPart, ...]:
     """The entries by audience, in the order evaluator, leadership, funder; an audience without reports is left out."""
     known = {entry.audience for entry in entries}
-    audiences = [name for name in _ORDER if name in known] + sorted(known.difference(_ORDER))
     return tuple(
-        IndexPart(f"for-{audience}", readers_of(audience), tuple(one for one in entries if one.audience == audience))
-        for audience in audiences
+        IndexPart(
+            f"for-{audience}", readers_of(audience, words), tuple(one for one in entries if one.audience == audience)
+        )
+        for audience in _ORDER
+        if audience in known
     )
 
 
-def summary(entries: Sequence[IndexEntry]) -> str:
-    """How many reports there are, in a sentence.
-
-    >>> summary(())
-    'No report has been made for this term yet.'
-    """
+def summary(entries: Sequence[IndexEntry], words: IndexWords) -> str:
+    """How many reports there are, in a sentence or two."""
     if not entries:
-        return "No report has been made for this term yet."
+        return words.none_made
     published = sum(entry.status == "published" for entry in entries)
     waiting = sum(entry.status == "not_made" for entry in entries)
     if published == len(entries):
-        return "1 report is published." if published == 1 else f"All {published} reports are published."
-    said = f"{published} of {len(entries)} reports {'is' if published == 1 else 'are'} published and up to date."
-    return f"{said} {waiting} {'has' if waiting == 1 else 'have'} not been made yet." if waiting else said
+        return words.all_published.say(published, len(entries))
+    said = words.some_published.say(published, len(entries))
+    return f"{said} {words.waiting.say(waiting, len(entries))}" if waiting else said

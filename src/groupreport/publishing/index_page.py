@@ -6,39 +6,41 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from groupreport.parameters import PageWords
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
 from groupreport.publishing.jobs import Job
-from groupreport.publishing.page import day_in_words
 from groupreport.publishing.provenance import Manifest, ReportEntry
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
 
-def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term) -> IndexPage:
+def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageWords) -> IndexPage:
     """The index of a published folder.
 
     Args:
         manifest: What is published.
         jobs: Every report of the term, in the order of the index; those without an entry have not been made.
         term: The frozen term.
+        words: The page's words in the program's language.
     """
     facts = term.parameters.term
     return IndexPage(
         program=manifest.program,
         term=facts.name or facts.id,
-        dates=f"{day_in_words(facts.starts)} to {day_in_words(facts.ends)}",
-        entries=tuple(_entry(job, manifest.entry(job.name)) for job in jobs),
-        finished_on=_moment(manifest.finished_at),
+        dates=words.dates_in_words(facts.starts, facts.ends),
+        entries=tuple(_entry(job, manifest.entry(job.name), words) for job in jobs),
+        finished_on=_moment(manifest.finished_at, words),
         data=manifest.data[:12],
         version=manifest.tools["groupreport"],
         renderer=manifest.renderer,
         confidentiality=term.parameters.settings.program.confidentiality,
         language=term.parameters.settings.language,
+        words=words,
     )
 
 
-def _entry(job: Job, entry: ReportEntry | None) -> IndexEntry:
+def _entry(job: Job, entry: ReportEntry | None, words: PageWords) -> IndexEntry:
     return IndexEntry(
         audience=job.audience,
         title=job.title,
@@ -48,10 +50,9 @@ def _entry(job: Job, entry: ReportEntry | None) -> IndexEntry:
         files=tuple(
             IndexFile(path=file.path, bytes=file.bytes, pages=file.pages) for file in (entry.files if entry else ())
         ),
-        made_on=_moment(entry.made_at) if entry and entry.made_at else None,
+        made_on=_moment(entry.made_at, words) if entry and entry.made_at else None,
     )
 
 
-def _moment(text: str) -> str:
-    moment = datetime.datetime.fromisoformat(text)
-    return f"{day_in_words(moment.date())}, {moment:%H:%M}"
+def _moment(text: str, words: PageWords) -> str:
+    return words.moment_in_words(datetime.datetime.fromisoformat(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from groupreport.errors import ParameterError, Problem
 from groupreport.intake.safe_name import safe_name
-from groupreport.parameters import Audience
+from groupreport.parameters import Audience, PageWords
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -42,33 +42,38 @@ class Job:
         return given if self.group_id is None else {**given, "group_id": self.group_id}
 
 
-def jobs_of(term: Term) -> list[Job]:
+def jobs_of(term: Term, words: PageWords) -> list[Job]:
     """Every report of the term, in the order in which a reader meets them."""
     facts = term.parameters.term
     term_name = facts.name or facts.id
     program = term.parameters.settings.program.name
+    titles = words.reports
     jobs = [
         Job(
             name=f"evaluator/{safe_name(group_id)}",
             audience="evaluator",
             notebook="reports/group.ipynb",
             title=term.group_names[group_id],
-            subtitle=f"Group report, {term_name}",
-            appendix_subtitle=f"Technical appendix to the group report, {term_name}",
+            subtitle=titles.group.format(term=term_name),
+            appendix_subtitle=titles.group_appendix.format(term=term_name),
             group_id=group_id,
         )
         for group_id in term.group_ids
     ]
+    programs: tuple[tuple[Audience, str], ...] = (
+        ("evaluator", titles.program),
+        ("leadership", titles.program_for_leadership),
+    )
     jobs += [
         Job(
             name=f"{audience}/program",
             audience=audience,
             notebook="reports/program.ipynb",
             title=program,
-            subtitle=f"Program report{' for leadership' if audience == 'leadership' else ''}, {term_name}",
-            appendix_subtitle=f"Technical appendix to the program report, {term_name}",
+            subtitle=subtitle.format(term=term_name),
+            appendix_subtitle=titles.program_appendix.format(term=term_name),
         )
-        for audience in ("evaluator", "leadership")
+        for audience, subtitle in programs
     ]
     jobs.append(
         Job(
@@ -76,7 +81,7 @@ def jobs_of(term: Term) -> list[Job]:
             audience="funder",
             notebook="reports/funder.ipynb",
             title=program,
-            subtitle=f"Outcome summary for funders, {term_name}",
+            subtitle=titles.funder.format(term=term_name),
         )
     )
     return jobs

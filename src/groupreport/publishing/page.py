@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-# Not strftime's: those follow the machine's language.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_READERS = {
-    "evaluator": "For evaluators and group leaders",
-    "leadership": "For clinic leadership",
-    "funder": "For funders",
-}
+from groupreport.parameters import Audience, PageWords
+
 # Control characters and the marks that reverse the reading direction: never part of a name.
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -31,35 +23,44 @@ class PageFacts:
 
     Attributes:
         program: The program's name, as its staff writes it.
-        audience: `evaluator`, `leadership` or `funder`; any other text is printed as it is.
+        audience: `evaluator`, `leadership` or `funder`.
         confidentiality: Who may read the report; empty where anyone may.
         term: The term and its dates. Not the clock: the same data must give the same bytes.
         data: The first characters of the data's hash, which tie the page to the manifest.
         language: A BCP 47 tag, such as `en` or `en-US`.
+        words: The page's words in that language.
+        headings: The notebook's headings in that language; those that are left out stay as they are.
     """
 
     program: str
-    audience: str
+    audience: Audience
     confidentiality: str
     term: str
     data: str
-    language: str = "en"
+    language: str
+    words: PageWords
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def readers(self) -> str:
         """For whom the report is, in words."""
-        return readers_of(self.audience)
+        return readers_of(self.audience, self.words)
+
+    @property
+    def term_line(self) -> str:
+        """The term and its dates, said to be them."""
+        return self.words.term.format(term=self.term)
+
+    @property
+    def data_line(self) -> str:
+        """The data's hash, said to be it; empty without one."""
+        return self.words.data.format(data=self.data) if self.data else ""
 
 
-def readers_of(audience: str) -> str:
-    """For whom an audience's reports are, in words; an unknown audience is printed as it is."""
-    return _READERS.get(audience, audience)
-
-
-def day_in_words(day: datetime.date) -> str:
-    """A day as readers write it.
-
-    >>> day_in_words(datetime.date(2026, 8, 24))
-    'August 24, 2026'
-    """
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+def readers_of(audience: Audience, words: PageWords) -> str:
+    """For whom an audience's reports are, in words."""
+    return {
+        "evaluator": words.readers.evaluator,
+        "leadership": words.readers.leadership,
+        "funder": words.readers.funder,
+    }[audience]

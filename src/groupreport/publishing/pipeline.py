@@ -11,7 +11,7 @@ from pathlib import Path
 from groupreport.errors import DisclosureError
 from groupreport.instruments import load_catalog
 from groupreport.intake import Term, freeze, open_term
-from groupreport.parameters import Audience, Parameters, Project, read_parameters
+from groupreport.parameters import Audience, Parameters, Project, read_page_words, read_parameters
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
 from groupreport.publishing.plan import PlannedReport, plan_reports
@@ -124,7 +124,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
     published = project.published_folder(request.term)
     manifest = read_manifest(published)
     formats = request.formats or parameters.settings.render.formats
-    every = jobs_of(term)
+    every = jobs_of(term, read_page_words(project, parameters.settings.language))
     audiences = request.audiences or parameters.settings.render.audiences
     wanted = chosen_jobs(every, groups=request.groups, audiences=audiences, known_groups=term.group_ids)
     reports = plan_reports(

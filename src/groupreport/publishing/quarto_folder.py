@@ -45,11 +45,20 @@ def lay_out_project(
         "pagetitle": f"{title} – {subtitle}" if subtitle else title,
         **({"subtitle": subtitle} if subtitle else {}),
         "facts": {name: one_line(text) for name, text in _facts(facts).items() if text},
+        "page-number": facts.words.page_number_parts,
     }
     (work / FACTS_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
-    header = f"---\ntitle: Report\nlang: {json.dumps(facts.language)}\nexecute: {{enabled: false, echo: false}}\n---"
+    figure, table = facts.words.figure, facts.words.table
+    settings = {
+        "title": "Report",
+        "lang": facts.language,
+        "execute": {"enabled": False, "echo": False},
+        "crossref": {"fig-title": figure, "fig-prefix": figure, "tbl-title": table, "tbl-prefix": table},
+    }
+    lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in settings.items())
+    header = f"---\n{lines}\n---"
     book = new_notebook(
-        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT))],
+        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT, facts.headings))],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     report = work / "reports" / f"{REPORT}.ipynb"
@@ -63,8 +72,11 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "program": facts.program,
         "readers": facts.readers,
         "confidentiality": facts.confidentiality,
-        "term": facts.term,
-        "data": facts.data,
+        "term": facts.term_line,
+        "data": facts.data_line,
+        "skip": facts.words.skip,
+        "contents": facts.words.contents,
+        "in-this-report": facts.words.in_this_report,
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groupreport.errors import DisclosureError
-from groupreport.parameters import Project
+from groupreport.parameters import Project, read_page_words
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, tool_versions
 from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_text, write_text_whole
@@ -65,8 +65,9 @@ def record_run(
         reports=tuple(sorted(entries.values(), key=lambda entry: entry.name)),
         finished_at=now.isoformat(),
     )
+    words = read_page_words(project, term.parameters.settings.language)
     published.mkdir(parents=True, exist_ok=True)
-    write_text_whole(published / "index.html", render_index(index_page(manifest, jobs, term), project))
+    write_text_whole(published / "index.html", render_index(index_page(manifest, jobs, term, words), project))
     write_text_whole(published / "manifest.json", manifest_text(manifest))
     return manifest
 

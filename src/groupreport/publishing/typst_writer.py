@@ -27,7 +27,7 @@ from groupreport.publishing.document import (
 from groupreport.publishing.page import PageFacts
 
 PAGE_FILE = "typst-template.typ"
-_NAMES = "report, callout, headline, key-facts, shared-table"
+_NAMES = "report, callout, headline, key-facts, report-table"
 
 
 def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFacts, brand: Brand) -> str:
@@ -42,8 +42,9 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
         "program": string(facts.program),
         "readers": string(facts.readers),
         "confidentiality": string(facts.confidentiality),
-        "term": string(facts.term),
-        "data": string(facts.data),
+        "term": string(facts.term_line),
+        "data": string(facts.data_line),
+        "page-number": f"({', '.join(string(part) for part in facts.words.page_number_parts)})",
         "lang": string(facts.language.partition("-")[0]),
         "paper": string(brand.paper),
         "font": string(brand.font),
@@ -88,9 +89,9 @@ def _block(block: Block, document: Document) -> str:
             body = "\n\n".join(_block(inner, document) for inner in block.content)
             return f"#callout(kind: {string(block.kind)}, title: [#{string(block.title)};], body: [\n{body}\n]);"
         case Figure():
-            return _figure(block)
+            return _figure(block, document)
         case Table():
-            return _table(block)
+            return _table(block, document)
         case Headline():
             return f"#headline([{_inlines(block.content)}]);"
         case KeyFacts():
@@ -104,25 +105,24 @@ def _items(items: Sequence[Sequence[Block]], document: Document) -> str:
 
 
 # The kinds and supplements are Quarto's, so that one page template styles both renderers' figures and tables.
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure, document: Document) -> str:
     file = string(f"{figure.label}.{figure.picture.kind}")
     return (
         f"#figure(image({file}, alt: {string(figure.alternative)}),"
-        f' kind: "quarto-float-fig", supplement: "Figure",'
-        f" caption: figure.caption(position: bottom, [{_inlines(figure.caption)}]));\n<{figure.label}>"
+        f' kind: "quarto-float-fig", supplement: {string(document.figure)},'
+        f" caption: figure.caption(position: top, [{_inlines(figure.caption)}]));\n<{figure.label}>"
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, document: Document) -> str:
     shares = ", ".join(f"{100 * width:.2f}%" for width in table.widths)
     columns = f"({shares},)" if shares else str(len(table.alignments))
-    name = "shared-table" if shares else "table"
     header = ", ".join(f"[{_inlines(cell)}]" for cell in table.header)
     rows = "\n".join("  " + ", ".join(f"[{_inlines(cell)}]" for cell in row) + "," for row in table.rows)
     return (
-        f"#figure({name}(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
+        f"#figure(report-table(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
         f"  table.header({header}),\n  table.hline(),\n{rows}\n),"
-        f' kind: "quarto-float-tbl", supplement: "Table",'
+        f' kind: "quarto-float-tbl", supplement: {string(document.table)},'
         f" caption: figure.caption(position: top, [{_inlines(table.caption)}]));\n<{table.label}>"
     )
 
@@ -146,5 +146,4 @@ def _inline(inline: Inline) -> str:
         case Strong():
             return f"#strong[{_inlines(inline.content)}];"
         case Reference():
-            name = "Figure" if inline.label.startswith("fig-") else "Table"
-            return f"#ref(<{inline.label}>, supplement: [{name}]);"
+            return f"#ref(<{inline.label}>);"

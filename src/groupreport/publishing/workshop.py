@@ -118,6 +118,7 @@ class Workshop:
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
         )
+        facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.build / "staging"
         made: list[Path] = []
         for document in documents_of(executed, staging / "documents" / job.audience):
@@ -126,7 +127,7 @@ class Workshop:
                 document.notebook,
                 title=job.title,
                 subtitle=job.subtitle if document.kind == "report" else job.appendix_subtitle,
-                facts=page_facts(parameters, job.audience, data_hash(job, self.term)),
+                facts=facts,
                 formats=self.formats,
                 project=self.project,
                 parameters=parameters,
