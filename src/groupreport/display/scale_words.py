@@ -36,7 +36,10 @@ def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) 
 
 
 def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
-    """The scales that moved beyond their uncertainty, with the means of both thirds, and what cannot be said."""
+    """The scales that moved beyond their uncertainty, with the means of both thirds, and what cannot be said.
+
+    Empty where there is neither: the caption of the figure says that nothing moved.
+    """
     told = [
         {
             "title": panel.title,
@@ -50,8 +53,7 @@ def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
     moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
     unjudged = [scale for scale in told if scale["direction"] == "unjudged"]
     unknown = [panel.title for panel in panels if panel.trend is None]
-    still = len(told) - len(moved) - len(unjudged)
-    return words.say("climate.changes", moved=moved, unjudged=unjudged, unknown=unknown, still=still)
+    return words.say("climate.changes", moved=moved, unjudged=unjudged, unknown=unknown)
 
 
 def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:

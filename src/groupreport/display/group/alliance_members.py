@@ -44,7 +44,7 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     if drawn is None:
         return None
     members, sessions = drawn.scores.shape
-    row = 0.185
+    row = 0.175
     height = 0.06 + row * members + 0.4
     with drawing(height) as figure:
         left = margin(fitted(drawn.scores.index))

@@ -9,11 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display import tables
 from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
 from groupreport.display.group.participation import Shares, draw_shares, shares_alt, shares_of
 from groupreport.display.group.staying import staying_pieces
-from groupreport.display.rounding import NOTHING
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
@@ -40,34 +38,16 @@ _ROOM_FOR_TWO = 0.34
 def show_attendance(view: EvaluatorGroupView) -> Shown:
     """The flow of members from enrollment on, attendance by session, each member's sessions and share of talk."""
     summary, words = view.summary, wording(view.language)
+    unrecorded = bool((summary.attendance_by_member_session["status"] == "unrecorded").any())
+    flow = words.say("attendance.flow_sentence", flow=summary.flow, unrecorded=unrecorded)
     by_session = summary.attendance_by_session
     if isinstance(by_session, Unavailable):
-        return shown(absent_piece(words, "attendance", by_session), _flow(summary, words))
+        return shown(absent_piece(words, "attendance", by_session), paragraph(flow))
     return shown(
-        paragraph(_rate_sentence(summary, by_session, words)),
-        _flow(summary, words),
+        paragraph(flow, _rate_sentence(summary, by_session, words)),
         _grid(summary, by_session, words),
         *staying_pieces(summary, words),
     )
-
-
-def _flow(summary: GroupSummary, words: Wording) -> Piece:
-    """The counts of a flow, from enrollment to how a stay ended; the caption says them in short."""
-    flow = summary.flow
-    unrecorded = bool((summary.attendance_by_member_session["status"] == "unrecorded").any())
-    counts = {
-        "enrolled": flow.enrolled,
-        "started": flow.started,
-        "two": flow.attended_two_or_more,
-        "dose": flow.dose_reached,
-        "completed": flow.completed,
-        "dropped": flow.dropped_out,
-        "otherwise": flow.ended_otherwise,
-        "still": flow.still_enrolled,
-    }
-    columns = [tables.numbers(words.text(f"attendance.head_{name}", share=flow.dose_share), 10) for name in counts]
-    row = [NOTHING if count is None else str(count) for count in counts.values()]
-    return tables.table("flow", words.say("attendance.flow_caption", flow=flow, unrecorded=unrecorded), columns, [row])
 
 
 def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.outcome_slopes import slopes
 from groupreport.display.outcome_detail_words import choices_table, effect_pieces, missing_found, missing_sentences
@@ -31,7 +33,7 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
         return shown(paragraph(words.say("outcomes.none")))
     return shown(
         paragraph(
-            *(words.say("outcomes.lacking", **facts_of(row)) for row in rows_of(by_instrument)),
+            *_lacking(by_instrument, words),
             missing_found(found.missing, words, tabled=False) if isinstance(found, OutcomeDetails) else "",
             _without_last(outcomes, words),
         ),
@@ -63,6 +65,16 @@ def show_outcome_details(view: EvaluatorGroupView) -> Shown:
         paragraph(words.say("outcome_details.missing_lead")) if missing else None,
         bullets(missing),
     )
+
+
+def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
+    """How many lack a measurement, in one sentence for all questionnaires; where nobody has both, one of its own."""
+    rows = [facts_of(row) for row in rows_of(by_instrument)]
+    lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
+    return [
+        *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),
+        words.say("outcomes.lacking", rows=lacking) if lacking else "",
+    ]
 
 
 def _without_last(outcomes: Outcomes, words: Wording) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.figures import WIDTH, drawing, figure_piece
-from groupreport.display.group.signs import participation_pieces, sharing_sentence
+from groupreport.display.group.signs import sharing_sentence, silence_sentences
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -57,9 +57,10 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
         "silent_sessions": int((sessions["silent"] > 0).sum()),
     }
     return shown(
-        paragraph(words.say("participation.sentence", **facts)),
+        paragraph(
+            words.say("participation.sentence", **facts), *silence_sentences(view.summary.participation_signs, words)
+        ),
         _figure(participation, words) if isinstance(view.summary.attendance_by_session, Unavailable) else None,
-        *participation_pieces(view.summary.participation_signs, words),
     )
 
 

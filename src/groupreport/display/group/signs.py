@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import ParticipationSigns, SubgroupSigns
 
 
-def participation_pieces(signs: ParticipationSigns | None, words: Wording) -> list[Piece | None]:
-    """Silent and quiet members; nothing without a record."""
+def silence_sentences(signs: ParticipationSigns | None, words: Wording) -> list[str]:
+    """Silent members, and those who grew quiet; nothing without a record."""
     if signs is None:
         return []
     members = signs.by_member
@@ -19,10 +18,8 @@ def participation_pieces(signs: ParticipationSigns | None, words: Wording) -> li
         for row in rows_of(members[members["quiet_sessions"] > 0])
     ]
     return [
-        paragraph(
-            words.say("signs.silent", names=silent) if silent else "",
-            words.say("signs.quiet", members=quiet[:MOST_NAMES], more=max(0, len(quiet) - MOST_NAMES)) if quiet else "",
-        )
+        words.say("signs.silent", names=silent) if silent else "",
+        words.say("signs.quiet", members=quiet[:MOST_NAMES], more=max(0, len(quiet) - MOST_NAMES)) if quiet else "",
     ]
 
 
