@@ -30,8 +30,10 @@ def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) 
         summary=changes_summary(panels, words),
         smallest=min(panel.facts["smallest_n"] for panel in panels),
         largest=max(panel.facts["largest_n"] for panel in panels),
-        stages=[words.word("stage", stage).lower() for stage, _, _ in axis.stages],
+        stages=bool(axis.stages),
         canceled=bool(axis.canceled),
+        lower=[panel.title for panel in panels if panel.facts["higher_is"] == "worse"],
+        context=[panel.title for panel in panels if panel.facts["higher_is"] == "context"],
     )
 
 

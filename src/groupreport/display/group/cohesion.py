@@ -22,13 +22,9 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
     if not panels:
         return shown(paragraph(words.say("climate.none_scored")))
     axis = SessionsAxis.of(view.summary.sessions)
-    lower = [panel.title for panel in panels if panel.facts["higher_is"] == "worse"]
-    context = [panel.title for panel in panels if panel.facts["higher_is"] == "context"]
     return shown(
         paragraph(
             changes_sentence(panels, words),
-            words.say("climate.lower_is_better", names=lower) if lower else "",
-            words.say("climate.context", names=context) if context else "",
             apart_sentence(view.summary.subgroup_signs, words),
         ),
         panels_figure("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),

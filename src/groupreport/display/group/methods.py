@@ -9,24 +9,21 @@ from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.drop_methods import drops_in_short
 from groupreport.display.group.questionnaires_table import responses_table
-from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 
-_MOST_NOTES = 3  # on the data, before the appendix lists the rest
-
 
 def show_methods(view: EvaluatorGroupView) -> Shown:
-    """Thresholds that the report uses, answered of expected forms with licenses, notes on the data, provenance."""
+    """Thresholds that the report uses, where notes on the data stand, answers and licenses, provenance."""
     words, summary = wording(view.language), view.summary
     term, rates = summary.term, summary.response_rates
     return shown(
         bullets(_in_short(summary, words)),
         absent_piece(words, "response_rates", rates) if isinstance(rates, Unavailable) else None,
         responses_table(summary, words),
-        *_notes(summary, words),
         methods_words.provenance(term.term_id, term.data_hash, term.parameters.settings.program.contact, words),
     )
 
@@ -46,12 +43,7 @@ def _in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
         said.append(words.say("methods.short_trend", same=SAME_SHARE))
     if isinstance(summary.ruptures, Ruptures):
         said.append(drops_in_short(summary.ruptures, summary.term, words))
-    said.append(words.say("methods.rules_dose", share=summary.flow.dose_share))
-    return [*said, stages_sentence(summary, words), words.say("methods.short_rules")]
-
-
-def _notes(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """The first notes on the data; the appendix has all of them."""
-    more = len(summary.data_notes) - _MOST_NOTES
-    rest = paragraph(words.say("methods.more_notes", count=more)) if more > 0 else None
-    return [*methods_words.notes(summary.data_notes[:_MOST_NOTES], words), rest]
+    said += [words.say("methods.short_dose", share=summary.flow.dose_share), stages_sentence(summary, words)]
+    said.append(words.say("methods.short_rules"))
+    notes = len(summary.data_notes)
+    return [*said, words.say("methods.short_notes", count=notes) if notes else ""]

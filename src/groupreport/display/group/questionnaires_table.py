@@ -33,25 +33,16 @@ def responses_table(summary: GroupSummary, words: Wording) -> Piece | None:
         if found is None
         else {(row.instrument, row.rater): row.cells for row in answers_rows(found, words, groups=False)}
     )
-    rates, statuses = _rates(summary), _statuses(summary)
+    rates = _rates(summary)
     rows = []
     for instrument in instruments:
         form = (instrument.id, "member")
-        counts = statuses.get(form, {})
         given = rates.get(form, {"answered": forms.get(form, {}).get("forms", NOTHING), "rate": NOTHING})
-        rows.append(
-            [
-                instrument.short_name,
-                given["answered"],
-                given["rate"],
-                *(str(counts[status]) if counts else NOTHING for status in ("prorated", "insufficient")),
-                words.say("methods.license_cell", **methods_words.rights_facts(instrument)),
-            ]
-        )
-    heads = ("answered", "rate", "prorated", "insufficient")
-    columns = [tables.text(words.text("methods.head_instrument"), 13)]
-    columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in heads]
-    columns.append(tables.text(words.text("methods.head_license"), 36))
+        license_cell = words.say("methods.license_cell", **methods_words.rights_facts(instrument))
+        rows.append([instrument.short_name, given["answered"], given["rate"], license_cell])
+    columns = [tables.text(words.text("methods.head_instrument"), 14)]
+    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
+    columns.append(tables.text(words.text("methods.head_license"), 60))
     answered = response_rate(summary)
     caption = words.say(
         "methods.responses_caption",
