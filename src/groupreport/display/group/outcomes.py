@@ -31,18 +31,22 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     by_instrument = outcomes.by_instrument
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
+    lacking = paragraph(
+        *_lacking(by_instrument, words),
+        missing_found(found.missing, words, tabled=False) if isinstance(found, OutcomeDetails) else "",
+        _without_last(outcomes, words),
+    )
+    paired = by_instrument[by_instrument["pairs"] > 0]
+    if paired.empty:
+        return shown(lacking, slopes(outcomes, words))
     return shown(
-        paragraph(
-            *_lacking(by_instrument, words),
-            missing_found(found.missing, words, tabled=False) if isinstance(found, OutcomeDetails) else "",
-            _without_last(outcomes, words),
-        ),
+        lacking,
         slopes(outcomes, words),
         reliable_change_table(by_instrument, words),
         paragraph(
             short_criteria(by_instrument, words, here=True),
-            words.say("outcomes.how_to_read_group") if by_instrument["pairs"].sum() else "",
-            *criteria_notes(by_instrument, words),
+            words.say("outcomes.how_to_read_group"),
+            *criteria_notes(paired, words),
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isclose
 from typing import Any, Literal
 
 import pandas as pd
@@ -33,7 +34,8 @@ class Attendances:
     @property
     def fell(self) -> bool:
         """True where the last third lies ten percentage points or more below the first."""
-        return self.early - self.late >= ATTENDANCE_FALL
+        fall = self.early - self.late
+        return fall > ATTENDANCE_FALL or isclose(fall, ATTENDANCE_FALL)  # 0.9 less 0.8 is a little less than 0.1
 
 
 def attendances(summary: GroupSummary) -> Attendances | None:
