@@ -172,7 +172,7 @@ def test_a_groups_few_ruptures_are_not_counted_twice(changed):
     assert "Log and ratings, by session." in said
     assert "Repairs." not in said
     assert "Named it" not in said
-    for none in (log_of(events=0), Unavailable("not_collected", "No log.")):
+    for none in (log_of(events=0), Unavailable("not_collected", "no_log")):
         assert str(groupreport.show_log_and_ratings(changed(event_log=none))) == ""
 
 
@@ -280,7 +280,7 @@ def test_few_are_not_compared_in_drop_out_either(words):
 
 def test_without_outcomes_the_table_has_drop_out_alone(words):
     """The reason stands where the comparison would."""
-    absent = Unavailable("not_collected", "Outcome questionnaires (the outcomes table) were not collected.")
+    absent = Unavailable("not_collected", "no_outcomes")
     said = text_of(*consequence_pieces(consequences_of(FEW, outcome=absent), words))
 
     assert "Outcome cannot be set beside drops: Outcome questionnaires" in said
@@ -298,7 +298,7 @@ def test_without_a_drop_there_is_nothing_to_say(words):
         outcome=outcome_of(FEW, by_status=outcome_of(FEW).by_status.assign(members=[54, 0, 0, 0])),
     )
 
-    for nothing in (none, None, Unavailable("not_enough_data", "No ratings.")):
+    for nothing in (none, None, Unavailable("not_enough_data", "nobody_judged_for_log")):
         assert consequence_pieces(nothing, words) == []
         assert group_sentence(nothing, words) == ""
         assert in_short(nothing, words) == ""

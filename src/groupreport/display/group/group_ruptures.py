@@ -56,7 +56,7 @@ def show_group_as_a_whole(view: EvaluatorGroupView) -> Shown:
     if found is None or (isinstance(found, Unavailable) and found.reason == "not_collected"):
         return shown(split)  # the section on ruptures says it
     if isinstance(found, Unavailable):
-        return shown(paragraph(words.say("group_ruptures.absent", detail=found.detail)), split)
+        return shown(paragraph(words.say("group_ruptures.absent", detail=words.word("reason", found.detail))), split)
     settings = summary.term.parameters.settings.group_ruptures
     return shown(
         paragraph(words.say("group_ruptures.lead"), _chance(found, settings, words)),
