@@ -1,4 +1,4 @@
-"""Attendance and flow of one group: who came how far, and who was there when."""
+"""Attendance and flow of one group: who came how far, who was there when, and who had how much room to speak."""
 
 from __future__ import annotations
 

@@ -33,7 +33,9 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
         return shown(paragraph(words.say("outcomes.none")))
     lacking = paragraph(
         *_lacking(by_instrument, words),
-        missing_found(found.missing, words, tabled=False) if isinstance(found, OutcomeDetails) else "",
+        missing_found(found.missing[found.missing["pairs"] > 0], words, tabled=False)
+        if isinstance(found, OutcomeDetails)
+        else "",
         _without_last(outcomes, words),
     )
     paired = by_instrument[by_instrument["pairs"] > 0]
