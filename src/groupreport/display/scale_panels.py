@@ -74,11 +74,11 @@ def panels_figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words
         raise ValueError(f"figure '{label}' has no scale to draw")
     columns = min(_COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
-    height = 1.27 * rows
+    height = 1.17 * rows + 0.03
     with drawing(height) as figure:
         grid = figure.subplots(rows, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.055, right=0.985, top=1 - 0.42 / height, bottom=0.25 / height, wspace=0.2, hspace=1.0
+            left=0.055, right=0.985, top=1 - 0.4 / height, bottom=0.23 / height, wspace=0.2, hspace=1.0
         )
         for place, axes in enumerate(grid.flat):
             if place < len(panels):

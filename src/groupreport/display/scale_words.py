@@ -40,7 +40,7 @@ def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) 
 def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
     """The scales that moved beyond their uncertainty, with the means of both thirds, and what cannot be said.
 
-    Empty where there is neither: the caption of the figure says that nothing moved.
+    Empty where there is neither: the caption of the figure says that nothing moved, or that nothing can be said.
     """
     told = [
         {
@@ -54,7 +54,7 @@ def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
     ]
     moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
     unjudged = [scale for scale in told if scale["direction"] == "unjudged"]
-    unknown = [panel.title for panel in panels if panel.trend is None]
+    unknown = [panel.title for panel in panels if panel.trend is None] if told else []
     return words.say("climate.changes", moved=moved, unjudged=unjudged, unknown=unknown)
 
 

@@ -31,8 +31,8 @@ _CELLS = {
     "unrecorded": (WHITE, LINE, "?", QUIET_TEXT),
 }
 
-# Inches a session: with less, "10/12" above one bar would touch the next.
-_ROOM_FOR_TWO = 0.34
+# Inches a session: with less, "10/12" above one bar, or "10", would touch the next.
+_ROOM_FOR_TWO, _ROOM_FOR_NUMBER = 0.34, 0.2
 
 
 def show_attendance(view: EvaluatorGroupView) -> Shown:
@@ -82,7 +82,7 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
     ).reset_index(drop=True)
     axis = SessionsAxis.of(summary.sessions)
     shares = shares_of(summary.participation, members["member_id"])
-    row_height = 0.17
+    row_height = 0.155
     grid_height = row_height * len(members)
     height = 0.66 + grid_height + 0.7
     right = 0.915 if shares is None else 0.7
@@ -90,8 +90,10 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         left = margin(fitted(members["member_id"]))
         above = figure.add_axes((left, 1 - 0.56 / height, right - left, 0.4 / height))
         grid = figure.add_axes((left, 0.68 / height, right - left, grid_height / height))
-        _draw_present(above, by_session, axis, words, room=(right - left) * WIDTH / max(1, len(axis.sessions)))
-        _draw_cells(grid, members, cells, axis, words)
+        room = (right - left) * WIDTH / max(1, len(axis.sessions))
+        most_ticks = int((right - left) * WIDTH / _ROOM_FOR_NUMBER)
+        _draw_present(above, by_session, axis, words, room=room, shown=axis.ticks(most_ticks))
+        _draw_cells(grid, members, cells, axis, words, most_ticks=most_ticks)
         if shares is not None:
             beside = figure.add_axes((right + 0.08, 0.68 / height, 0.98 - right - 0.08, grid_height / height))
             draw_shares(beside, shares, words)
@@ -99,13 +101,15 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         return figure_piece("attendance", *_grid_words(summary, members, by_session, shares, words), figure)
 
 
-def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording, *, room: float) -> None:
-    """Members present of those enrolled; `room` is a session's width in inches."""
+def _draw_present(
+    axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording, *, room: float, shown: list[int]
+) -> None:
+    """Members present of those enrolled; `room` is a session's width in inches, `shown` the sessions with a number."""
     axis.prepare(axes)
     enrolled = by_session["expected"] + by_session["unrecorded"]
     axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
-    for row in rows_of(by_session):
+    for row in rows_of(by_session[by_session["session"].isin(shown)]):
         text = f"{row.present}/{row.expected}" if room >= _ROOM_FOR_TWO else str(row.present)
         text = text if row.expected or not row.unrecorded else _CELLS["unrecorded"][2]
         axes.text(row.session, row.expected + row.unrecorded, text, ha="center", va="bottom", fontsize=8)
@@ -117,7 +121,9 @@ def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, word
     axes.set_ylabel(words.text("attendance.grid_present"), rotation=0, ha="right", va="center", labelpad=6)
 
 
-def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
+def _draw_cells(
+    axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording, *, most_ticks: int
+) -> None:
     row_of = {member: row for row, member in enumerate(members["member_id"])}
     for status, (face, edge, sign, color) in _CELLS.items():
         own = [(int(cell.session), row_of[cell.member_id]) for cell in rows_of(cells[cells["status"] == status])]
@@ -125,7 +131,7 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
         axes.add_collection(PatchCollection(boxes, facecolor=face, edgecolor=edge, linewidth=0.7), autolim=False)
         for session, row in own if sign else []:
             axes.text(session, row, sign, ha="center", va="center_baseline", fontsize=8, color=color)
-    axis.prepare(axes, title=words.text("attendance.session_axis"))
+    axis.prepare(axes, most_ticks=most_ticks, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
         axes.text(
             session,
