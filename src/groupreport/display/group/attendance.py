@@ -105,7 +105,7 @@ def _draw_present(
     axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording, *, room: float, shown: list[int]
 ) -> None:
     """Members present of those enrolled; `room` is a session's width in inches, `shown` the sessions with a number."""
-    axis.prepare(axes)
+    axis.prepare(axes, title="")
     enrolled = by_session["expected"] + by_session["unrecorded"]
     axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
@@ -116,7 +116,6 @@ def _draw_present(
     axes.set_ylim(0, float(enrolled.max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
-    axes.set_xlabel("")
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylabel(words.text("attendance.grid_present"), rotation=0, ha="right", va="center", labelpad=6)
 
