@@ -162,7 +162,7 @@ def test_key_facts_are_counts_with_their_denominators(group_view):
         ("attendance_by_session", "Attendance:"),
         ("ruptures", "Had a rating drop:"),
         ("outcomes", "Improved reliably:"),
-        ("response_rates", "Questionnaires:"),
+        ("response_rates", "Forms answered:"),
     ],
 )
 def test_a_part_that_was_not_collected_is_no_key_fact(field, label, group_view, changed):
@@ -392,7 +392,7 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
 
     assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
     assert "24 of 29 session questionnaires of members who were there were answered" in str(show("show_methods", view))
-    assert "Questionnaires: 83% (24 of 29 answered)" in str(show("show_group_at_a_glance", view))
+    assert "Forms answered: 83% (24 of 29 forms)" in str(show("show_group_at_a_glance", view))
 
 
 def test_who_came_to_large_sessions_is_measured_by_them(group_summary, changed):
