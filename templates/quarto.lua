@@ -188,17 +188,21 @@ local function protected_start(block)
   end
 end
 
--- The title is an HTML page's only heading of level 1.
+-- The title is an HTML page's only heading of level 1. A list of contents is for two parts or more.
 local function below_the_title(document)
+  if not quarto.doc.is_format('html') then return nil end
   local highest = 6
   document:walk({Header = function(heading) highest = math.min(highest, heading.level) end})
-  if highest > 1 or not quarto.doc.is_format('html') then return nil end
-  return document:walk({
+  local lower, parts = highest == 1 and 1 or 0, 0
+  document = document:walk({
     Header = function(heading)
-      heading.level = heading.level + 1
+      heading.level = heading.level + lower
+      if heading.level == 2 then parts = parts + 1 end
       return heading
     end
   })
+  if parts < 2 then document.meta.toc = false end
+  return document
 end
 
 return {
