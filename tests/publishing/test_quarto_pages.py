@@ -314,7 +314,8 @@ def _preview(quarto, notebook, folder):
         try:
             ends = time.monotonic() + 60
             while not (found := re.search(r"http://localhost:\d+/[^\s\x1b]+", said.read_text(encoding="utf-8"))):
-                assert process.poll() is None and time.monotonic() < ends, said.read_text(encoding="utf-8")
+                assert process.poll() is None, said.read_text(encoding="utf-8")
+                assert time.monotonic() < ends, said.read_text(encoding="utf-8")
                 time.sleep(0.2)
             yield found[0]
         finally:
