@@ -85,6 +85,7 @@ def calibrate_design(wanted: Wanted, folder: Path | None, term: str | None, *, f
 
 def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     """The design that a term's ratings suggest, and the program's settings about drops."""
+    from groupreport.display.wording import documentation_wording
     from groupreport.instruments import load_catalog
     from groupreport.intake import freeze, open_term
     from groupreport.summaries.own_design import own_design
@@ -96,7 +97,7 @@ def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     if isinstance(own, Unavailable):
         problem = Problem(
             rule="calibration-data",
-            message=own.detail.rstrip("."),
+            message=documentation_wording().word("reason", own.detail).rstrip("."),
             remedy="Leave --project out and describe the design with options.",
             file="--project",
         )
