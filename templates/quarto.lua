@@ -133,8 +133,10 @@ end
 -- Quarto would read a box's title as Markdown and run what is in it; here it is words and nothing else.
 local function callout(div)
   local kind = #div.classes == 1 and div.classes[1]:match('^callout%-(%l+)$')
-  if not (kind and div.attributes.title) then return nil end
-  local text = mask(div.attributes.title)
+  local heading = div.content[1] and div.content[1].t == 'Header' and div.content[1]
+  if not (kind and (div.attributes.title or heading)) then return nil end
+  if not div.attributes.title then div.content:remove(1) end
+  local text = mask(div.attributes.title or text_of(heading))
   local title = pandoc.Inlines(pandoc.Str(text))
   if quarto.doc.is_format('typst') then
     local blocks = pandoc.Blocks({

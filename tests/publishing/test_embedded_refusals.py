@@ -58,6 +58,8 @@ PROSE = {
     "yaml": ("---\ntitle: x\n---\n\nText", "a YAML block is not supported"),
     "unknown-block": ("::: {.column-margin}\nText\n:::", "a block with .column-margin is not supported"),
     "callout-without-title": ("::: {.callout-note}\nText\n:::", "a callout needs a title"),
+    "callout-with-a-title-in-bold": ("::: {.callout-note}\n## A **title**\n\nText\n:::", "title is plain words"),
+    "callout-with-two-headings": ('::: {.callout-note title="x"}\n## y\n\nText\n:::', "or heading inside a box"),
     "callout-that-folds": (
         '::: {.callout-note title="x" collapse="true"}\nText\n:::',
         "a callout needs a title and no other",
