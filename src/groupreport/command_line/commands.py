@@ -343,9 +343,10 @@ def _render_term(
     workers: int | None = None,
     force: bool = False,
 ) -> None:
+    from groupreport.command_line.own_wording import check_own_wording
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
-    from groupreport.parameters import Project
+    from groupreport.parameters import Project, read_program
     from groupreport.publishing.pipeline import Request, publish_term
 
     request = Request(
@@ -357,8 +358,10 @@ def _render_term(
         workers=workers,
         force=force,
     )
+    home = Project(folder)
+    check_own_wording(home, read_program(home).language)
     with progress() as watcher:
-        run = publish_term(Project(folder), request, watcher=watcher, check_release=check_release)
+        run = publish_term(home, request, watcher=watcher, check_release=check_release)
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)

@@ -75,6 +75,11 @@ class Wording:
         """All words of a kind, in the order in which they are listed."""
         return self._words[kind]
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of words that there are."""
+        return frozenset(self._words)
+
     def prepare(self) -> None:
         """Compile every statement now, so that the first report does not have to."""
         for place, folder in enumerate(self._folders):
@@ -101,7 +106,7 @@ def wording(language: str = "en", project_folder: Path | None = None) -> Wording
 def documentation_wording(project_folder: Path | None = None) -> Wording:
     """The wording of the documentation and the command line, which stay English: no translation has to have it."""
     bases = _bases(project_folder)
-    folders = [base / folder for folder in (DOCUMENTATION_FOLDER, f"{WORDING_FOLDER}/en") for base in bases]
+    folders = [packaged_folder() / DOCUMENTATION_FOLDER, *(base / WORDING_FOLDER / "en" for base in bases)]
     return Wording(folders, read_page_words(Project(bases[0]), "en"))
 
 
