@@ -35,6 +35,7 @@ def check_project(folder: Path, term: str | None, *, show_values: bool) -> Error
     """
     from groupreport.instruments import load_catalog
     from groupreport.intake import inspect_term
+    from groupreport.publishing.brand import read_brand
 
     home = Project(folder)
     found: list[Problem] = []
@@ -44,7 +45,9 @@ def check_project(folder: Path, term: str | None, *, show_values: bool) -> Error
     catalog = _or_noted(lambda: load_catalog(home), found)
     if parameters is not None:
         language = parameters.settings.language
+        look = parameters.settings.brand
         _or_noted(lambda: check_own_wording(home, language), found)
+        _or_noted(lambda: read_brand(home, look), found)
     if parameters is not None and catalog is not None:
         given, known = parameters, catalog
         inspected = _or_noted(lambda: inspect_term(home, given, known), found)

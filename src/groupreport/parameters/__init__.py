@@ -14,6 +14,7 @@ from groupreport.parameters.data_source import (
     TableSource,
 )
 from groupreport.parameters.headings import headings_of, read_headings, with_headings
+from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.page_words import PageWords, read_page_words
 from groupreport.parameters.project import (
     PROGRAM_FILE,
@@ -44,6 +45,8 @@ __all__ = [
     "WORDING_FOLDER",
     "AlertCutoffs",
     "Audience",
+    "Boilerplate",
+    "BrandSettings",
     "Checkboxes",
     "DataSource",
     "DatabaseSettings",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from groupreport.parameters.data_source import DataSource
+from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.record import Name, Names, Record
 from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
 
@@ -67,6 +68,7 @@ class LeadershipSettings(Record):
     """What leadership sees: counts of people from `smallest_count` up, never a member row."""
 
     smallest_count: Annotated[int, Field(ge=2)] = 5
+    boilerplate: Boilerplate = Boilerplate()
 
 
 class FunderSettings(Record):
@@ -80,6 +82,7 @@ class FunderSettings(Record):
     minimum_groups: Annotated[int, Field(ge=2)] = 2
     near_totals: bool = True
     text: str | None = None
+    boilerplate: Boilerplate = Boilerplate()
 
 
 class Audiences(Record):
@@ -112,6 +115,7 @@ class ProgramSettings(Record):
     group_ruptures: GroupRuptureSettings = GroupRuptureSettings()
     audiences: Audiences = Audiences()
     render: RenderSettings = RenderSettings()
+    brand: BrandSettings = BrandSettings()
 
 
 class TermFacts(Record):

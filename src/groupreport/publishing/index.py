@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from groupreport.parameters import Audience, PageWords, Project
+from groupreport.parameters import Audience, BrandSettings, PageWords, Project
 from groupreport.parameters.page_words import IndexWords
 from groupreport.publishing.brand import read_brand
 from groupreport.publishing.html_writer import data_uri_of_logo, page_template
@@ -91,6 +91,7 @@ class IndexPage:
         confidentiality: Who may open the folder; may be empty.
         language: A BCP 47 tag.
         words: The page's words in that language.
+        brand: What the program sets of the look.
     """
 
     program: str
@@ -104,6 +105,7 @@ class IndexPage:
     language: str
     words: PageWords
     confidentiality: str = ""
+    brand: BrandSettings = BrandSettings()
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def render_index(page: IndexPage, templates: Project) -> str:
     Raises:
         ParameterError: The brand or a style sheet is wrong.
     """
-    brand = read_brand(templates)
+    brand = read_brand(templates, page.brand)
     template = page_template(templates.find(INDEX_TEMPLATE).read_text(encoding="utf-8"))
     style = style_sheet(brand, templates, STYLE_FILE, INDEX_STYLE)
     return template.render(

@@ -37,6 +37,7 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
         confidentiality=term.parameters.settings.program.confidentiality,
         language=term.parameters.settings.language,
         words=words,
+        brand=term.parameters.settings.brand,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from groupreport.errors import SetupError
-from groupreport.parameters import Audience, Parameters, Project, read_headings, read_page_words
+from groupreport.parameters import Audience, Boilerplate, Parameters, Project, read_headings, read_page_words
 from groupreport.publishing.page import PageFacts
 from groupreport.publishing.pandoc import pandoc_version
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
@@ -79,8 +79,17 @@ def page_facts(project: Project, parameters: Parameters, audience: Audience, dat
         data=data[:12],
         language=language,
         words=words,
+        brand=parameters.settings.brand,
+        boilerplate=_boilerplate(parameters, audience),
         headings=read_headings(project, language),
     )
+
+
+def _boilerplate(parameters: Parameters, audience: Audience) -> Boilerplate:
+    audiences = parameters.settings.audiences
+    if audience == "evaluator":
+        return Boilerplate()
+    return audiences.leadership.boilerplate if audience == "leadership" else audiences.funder.boilerplate
 
 
 def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline
