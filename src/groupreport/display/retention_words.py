@@ -47,7 +47,7 @@ def definitions_table(found: Retention, words: Wording) -> Piece:
             definition_name(row, words),
             str(row.completed),
             words.say("retention.share", count=int(row.dropped_out), share=float(row.share)),
-            f"{percent(row.low)} to {percent(row.high)}",
+            words.between(percent(row.low), percent(row.high)),
             str(row.cannot_be_said),
             percent(row.highest) if row.cannot_be_said else NOTHING,
         ]

@@ -63,6 +63,10 @@ class Wording:
         """A statement as plain text, for pictures and alt texts."""
         return plain(self.say(statement, **facts))
 
+    def between(self, low: str, high: str) -> Markdown:
+        """Two limits, already in print, as one range."""
+        return self.say("words.interval", low=Markdown(low), high=Markdown(high))
+
     def word(self, kind: str, code: object) -> str:
         """The word for a code of the data contract.
 
@@ -144,6 +148,9 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
     def some(names: Iterable[str], noun: str) -> Markdown:
         return words.say("words.some", names=list(names), noun=noun, most=MOST_NAMES)
 
+    def interval(low: float, high: float, places: int = 1) -> Markdown:
+        return words.between(rounding.number(low, places), rounding.number(high, places))
+
     def day(date: datetime.date) -> Markdown:
         return literal(words.page.day_in_words(date))
 
@@ -152,7 +159,7 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
         number=_marked(rounding.number),
         signed=_marked(rounding.signed),
         percent=_marked(rounding.percent),
-        interval=_marked(rounding.interval),
+        interval=interval,
         plainly=_marked(rounding.plainly),
         day=day,
         counted=_counted,

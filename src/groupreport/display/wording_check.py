@@ -12,6 +12,8 @@ from jinja2 import TemplateSyntaxError, meta, nodes
 
 from groupreport.display.wording import Wording, wording, wording_environment
 from groupreport.errors import ParameterError, Problem, ProblemsError
+from groupreport.instruments import load_catalog, with_titles
+from groupreport.instruments.titles import TITLES_FILE
 from groupreport.parameters import (
     WORDING_FOLDER,
     Project,
@@ -24,7 +26,8 @@ from groupreport.parameters.yaml_files import read_yaml
 
 _RULE = "wording-override"
 _SOURCE = "en"  # the language that translations are made from
-_WORDS, _PAGE, _HEADINGS = "words.yml", "page.yml", "headings.yml"
+_WORDS, _HEADINGS = "words.yml", "headings.yml"
+_OPTIONAL = {_HEADINGS, TITLES_FILE}  # English does without them
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def lag(folder: Path) -> list[str]:
         folder: The folder of the translation, such as `templates/wording/es`.
     """
     source = packaged_folder() / WORDING_FOLDER / _SOURCE
-    names, own_names = ({file.name for file in _files(one)} - {_HEADINGS} for one in (source, folder))
+    names, own_names = ({file.name for file in _files(one)} - _OPTIONAL for one in (source, folder))
     said = _compared(names, own_names, "{0}: is missing", "{0}: there is no such file")
     for name in sorted(names & own_names):
         if name.endswith(".j2"):
@@ -152,7 +155,7 @@ def _lag(folder: Path) -> list[str]:
 
 
 def _overrides(own: Path, packaged: Path, shown: str) -> Iterator[Problem]:
-    names = {path.name for path in _files(packaged)} | {_HEADINGS}
+    names = {path.name for path in _files(packaged)} | _OPTIONAL
     words = wording(packaged.name)
     for file in _files(own):
         name = f"{shown}/{file.name}"
@@ -282,6 +285,7 @@ def _page_and_headings(project: Project, language: str) -> Iterator[Problem]:
     try:
         read_page_words(project, language)
         headings = read_headings(project, language)
+        with_titles(load_catalog(project), project, language)
     except ProblemsError as error:
         yield from error.problems
         return

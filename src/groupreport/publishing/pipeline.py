@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groupreport.errors import DisclosureError
-from groupreport.instruments import load_catalog
+from groupreport.instruments import load_catalog, with_titles
 from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_page_words, read_parameters
 from groupreport.publishing.brand import read_brand
@@ -121,7 +121,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
     """Freeze the validated term and compare every wanted report with what is published."""
     renderer = choose_renderer(request.renderer)
     read_brand(project, parameters.settings.brand)  # refused before anything is made
-    catalog = load_catalog(project)
+    catalog = with_titles(load_catalog(project), project, parameters.settings.language)
     term = open_term(freeze(project, parameters, catalog))
     published = project.published_folder(request.term)
     manifest = read_manifest(published)
