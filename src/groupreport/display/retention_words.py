@@ -29,7 +29,7 @@ def definitions(found: Retention, words: Wording) -> list[dict[str, Any]]:
     return [
         {
             "name": definition_name(row, words),
-            "source": str(row.source),
+            "source": words.word("definition_source", row.source),
             "count": int(row.dropped_out),
             "judgement": row.definition == JUDGEMENT,
         }

@@ -26,9 +26,7 @@ class ProgramFacts(Record):
 
     name: Name
     contact: str | None = None
-    confidentiality: str = (
-        "Confidential: contains health information about people in group therapy. Do not copy or forward."
-    )
+    confidentiality: str | None = None
 
 
 class AttendanceSettings(Record):
