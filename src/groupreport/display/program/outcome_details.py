@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_detail_words import (
-    choice_pieces,
+    choices_table,
     effect_pieces,
     missing_found,
     missing_sentences,
@@ -32,7 +32,7 @@ def criteria_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | Non
         pieces += [paragraph(words.say("statistics.criteria"), *sources)] if sources else []
     found = summary.outcome_details
     if isinstance(found, OutcomeDetails):
-        pieces += [*effect_pieces(found.effects, words), *choice_pieces(found.criteria, words)]
+        pieces += [*effect_pieces(found.effects, words), choices_table(found.criteria, words)]
     return pieces
 
 
