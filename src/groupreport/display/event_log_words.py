@@ -25,6 +25,15 @@ def resolved_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
 
 def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
     """Log and ratings by session, with what chance gives; nothing where no rating could show a drop."""
+    return _of_sessions(found, "sessions", words)
+
+
+def sessions_in_short(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
+    """To how many sessions log and ratings both point, and how many would by chance."""
+    return _of_sessions(found, "sessions_short", words)
+
+
+def _of_sessions(found: EventLog | Unavailable | None, block: str, words: Wording) -> Markdown | str:
     beside = _beside(found)
     if beside is None or is_missing(beside.sessions.expected):
         return ""
@@ -33,7 +42,7 @@ def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
     facts["total"] = seen.both + seen.rating_only + seen.log_only + seen.neither
     against = against_chance(seen.both, seen.low, seen.high)
     return words.say(
-        "event_log.sessions", **facts, low=seen.low, high=seen.high, against=against, outside=beside.outside
+        f"event_log.{block}", **facts, low=seen.low, high=seen.high, against=against, outside=beside.outside
     )
 
 

@@ -19,6 +19,7 @@ from groupreport.measures.attendance_over_term import Attendances, attendances_o
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
 
+
 def attendances(summary: GroupSummary) -> Attendances | None:
     """Attendance over the term; None where it was not recorded or nothing was possible."""
     by_session = summary.attendance_by_session

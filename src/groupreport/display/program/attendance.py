@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -13,19 +14,20 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.left_out import without_withheld
+from groupreport.display.program.ends import draw_ends, draw_ends_key, ends_by_program
 from groupreport.display.program.retention import depends_sentence
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
-from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, ON_LINES, PALE_BLUE, QUIET_TEXT
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
 ALL_PROGRAMS = "All programs"
-_ROW = 0.2  # inches
+_ROW = 0.24  # inches
 
 
 @dataclass(frozen=True)
@@ -88,15 +90,27 @@ def show_program_attendance(view: ProgramView) -> Shown:
         benchmark = benchmark_facts(DROP_OUT)
         said = [
             words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped_out(view, words))),
+            *_neither(view, words),
             *_by_every_definition(view, words),
         ]
     return shown(paragraph(*said), _figure(view, words) if started else None, *_flows(view, words, started=started))
 
 
+def _neither(view: ProgramView, words: Wording) -> list[Markdown]:
+    """Who neither completed nor dropped out: a share that leaves them out of sight looks better than it is."""
+    total = ends_by_program(view, words)[-1]
+    if not total.known or not total.others:
+        return []
+    parts = {name: total.parts.get(name) for name in ("still_enrolled", "ended_otherwise")}
+    return [words.say("program.neither", others=total.others, **parts)]
+
+
 def _by_every_definition(view: ProgramView, words: Wording) -> list[Markdown]:
-    """For evaluators: how far definitions of drop-out are apart."""
+    """How far definitions of drop-out are apart: for evaluators the counts, for leadership that they differ."""
     found = view.summary.retention
-    return [] if view.audience != "evaluator" or found is None else [depends_sentence(found, words)]
+    if view.audience != "evaluator":
+        return [words.say("program.other_definitions")]
+    return [] if found is None else [depends_sentence(found, words)]
 
 
 def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
@@ -105,30 +119,30 @@ def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
 
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
-    """Who dropped out beside the benchmark, and who completed: the same programs in both panels."""
-    panels = {name: shares_of_enrolled(view, name, words) for name in ("dropped_out", "completed")}
-    if all(one.share is None for panel in panels.values() for one in panel):
+    """Who dropped out beside the benchmark, and what became of everybody: the same programs in both panels."""
+    dropped, ends = shares_of_enrolled(view, "dropped_out", words), ends_by_program(view, words)
+    if all(one.share is None for one in dropped) and not any(one.known for one in ends):
         return None
-    dropped = panels["dropped_out"]
-    height = 0.18 + _ROW * len(dropped) + 0.38
+    bottom = 0.58
+    height = 0.18 + _ROW * len(dropped) + bottom
     with drawing(height) as figure:
         published = benchmark_facts(DROP_OUT)
-        for (name, panel), left in zip(panels.items(), (0.2, 0.63), strict=True):
-            axes = figure.add_axes((left, 0.38 / height, 0.34, _ROW * len(dropped) / height))
-            if name == "dropped_out":
-                _draw_benchmark(axes, published, words)
-            _draw(axes, panel, words)
-            axes.set_xlabel(words.text(f"program.axis_{name}"))
-            names = [in_lines(one.name, 26) for one in panel] if name == "dropped_out" else [""] * len(panel)
-            axes.set_yticks(range(len(panel)), names, linespacing=0.9)
+        left, right = (
+            figure.add_axes((start, bottom / height, width, _ROW * len(dropped) / height))
+            for start, width in ((0.19, 0.27), (0.5, 0.48))
+        )
+        _draw_benchmark(left, published, words)
+        _draw(left, dropped, words)
+        left.set_xlabel(words.text("program.axis_dropped_out"))
+        left.set_yticks(range(len(dropped)), [in_lines(one.name, 26) for one in dropped], linespacing=0.9)
+        draw_ends(right, ends, words)
+        draw_ends_key(key_strip(figure, 0.19, 0.79), ends, words)
         total = dropped[-1]
         caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
         alt = words.text(
             "program.attendance_alt",
-            panels=[
-                {"measure": name, "programs": [{**asdict(one), "share": one.share} for one in panel]}
-                for name, panel in panels.items()
-            ],
+            programs=[{**asdict(one), "share": one.share} for one in dropped],
+            ends=[one.in_words(words) for one in ends],
             benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
@@ -160,16 +174,17 @@ def _draw(axes: Axes, shares: list[ShareOfEnrolled], words: Wording) -> None:
         axes.plot(one.share, place, marker="o", color=BLUE, markersize=4.8)
         right = one.high < 0.7
         axes.annotate(
-            words.text("program.of", count=one.count, total=one.enrolled),
+            percent(one.share),
             (one.high if right else one.low, place),
             xytext=(4 if right else -4, 0),
             textcoords="offset points",
             ha="left" if right else "right",
             va="center_baseline",
             fontsize=8.5,
+            bbox=ON_LINES,
         )
     axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
     axes.set_ylim(len(shares) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
@@ -200,8 +215,14 @@ def flows_table(view: ProgramView, words: Wording) -> Piece:
     return tables.table("flow", caption, kept.columns, kept.rows)
 
 
-def groups_table(view: ProgramView, words: Wording) -> Piece:
-    """Counts by group; the use of feedback stands here too, so that a group is looked up in one place."""
+def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Piece:
+    """Counts by group; the use of feedback stands here too, so that a group is looked up in one place.
+
+    Args:
+        view: The program's term.
+        order: The ids of all groups, as the figure beside it has them.
+        words: The wording.
+    """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
     used = feedback if isinstance(feedback, pd.DataFrame) else None
@@ -213,7 +234,8 @@ def groups_table(view: ProgramView, words: Wording) -> Piece:
     columns += [tables.numbers(words.text(f"program.head_{head}"), 8) for head in heads]
     use = {} if used is None else {row.group_id: row for row in rows_of(used)}
     rows = []
-    for row in rows_of(groups.sort_values(["program", "group_id"], kind="stable")):
+    place = {group_id: number for number, group_id in enumerate(order)}
+    for row in sorted(rows_of(groups), key=lambda row: place[str(row.group_id)]):
         own = [cells.count(row, field) for field in fields]
         rows.append(
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]

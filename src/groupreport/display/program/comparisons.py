@@ -9,7 +9,9 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
 from groupreport.display.left_out import without_withheld
+from groupreport.display.outcome_detail_words import FEW
 from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
@@ -53,13 +55,13 @@ def show_equity(view: ProgramView) -> Shown:
     """Who completed and who improved, by characteristic."""
     words, equity = wording(view.language), view.summary.equity
     details = view.summary.details if view.audience == "evaluator" else None
-    shares = None if details is None else paragraph(equity_found(details.equity, words))
     if isinstance(equity, Unavailable):
-        return shown(absent_piece(words, "equity", equity), shares)
+        return shown(absent_piece(words, "equity", equity))
     cells = Cells(view, "equity", words)
+    found = paragraph(*([equity_found(details.equity, words)] if details is not None else []), *_range(view, words))
     names = list(dict.fromkeys(equity["short_name"].dropna()))
     columns = [tables.text(words.text("program.head_category"), 20)]
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in ("enrolled", "completed")]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in ("enrolled", "completed")]
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
     for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
@@ -69,13 +71,35 @@ def show_equity(view: ProgramView) -> Shown:
         rows.append(
             [
                 words.text("program.category", **of),
-                *(cells.count(first, head) for head in ("enrolled", "completed")),
+                cells.count(first, "enrolled"),
+                _completed(cells, first, words),
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
     kept = without_withheld(columns, rows, words)
     caption = words.say("program.equity_caption", left_out=kept.note(words))
-    return shown(shares, tables.table("equity", caption, kept.columns, kept.rows))
+    return shown(found, tables.table("equity", caption, kept.columns, kept.rows))
+
+
+def _completed(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """How many completed, with the percentage where the category is large enough for one to say anything."""
+    enrolled, completed = cells.known(row, "enrolled"), cells.known(row, "completed")
+    if enrolled is None or completed is None or enrolled < FEW:
+        return cells.count(row, "completed")
+    return words.say("program.count_percent", count=int(completed), total=int(enrolled))
+
+
+def _range(view: ProgramView, words: Wording) -> list[Markdown]:
+    """The lowest and the highest share that completed, of categories whose counts are shown and are not of few."""
+    cells, found = Cells(view, "equity", words), {}
+    for row in rows_of(view.summary.equity):
+        enrolled, completed = cells.known(row, "enrolled"), cells.known(row, "completed")
+        of = {"characteristic": _label(row.characteristic, words), "category": _label(row.category, words)}
+        name = words.say("program.category", **of)
+        if enrolled is not None and completed is not None and enrolled >= FEW:
+            found[name] = {"name": name, "enrolled": int(enrolled), "completed": int(completed)}
+    ordered = sorted(found.values(), key=lambda one: one["completed"] / one["enrolled"])
+    return [words.say("program.equity_range", fewest=FEW, low=ordered[0], high=ordered[-1])] if len(ordered) > 1 else []
 
 
 def _label(value: object, words: Wording) -> str:

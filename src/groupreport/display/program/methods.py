@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from groupreport.disclosure.views import ProgramView
@@ -15,7 +17,10 @@ from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
+from groupreport.instruments import Instrument, unverified_facts
 from groupreport.summaries.records import Unavailable
+
+_ASK_FIRST = frozenset({"permission", "licence_required"})
 
 
 def show_program_methods(view: ProgramView) -> Shown:
@@ -35,7 +40,7 @@ def show_program_methods(view: ProgramView) -> Shown:
         said.append(_drop_rule(view, summary.rules, words))
     if short:
         said.append(words.say("program.benchmarks", benchmark=benchmark_facts(DROP_OUT)))
-    said.append(words.say("program.method_stands_out"))
+    said += [words.say("program.method_stands_out"), words.say("program.method_reading")]
     rates = summary.response_rates
     if isinstance(rates, Unavailable):
         said.append(sentence(words, "response_rates", rates))
@@ -46,10 +51,21 @@ def show_program_methods(view: ProgramView) -> Shown:
         bullets(said),
         paragraph(
             methods_words.rights(term.instruments, words),
+            *(_not_checked(term.instruments, words) if short else []),
             words.say("program.method_notes", notes=len(summary.data_notes), here=not short),
             *methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words),
         ),
     )
+
+
+def _not_checked(instruments: Iterable[Instrument], words: Wording) -> list[Markdown]:
+    """Of which questionnaires something in use is not checked, and which need permission; evaluators have the list."""
+    given = list(instruments)
+    unchecked = [one.short_name for one in given if unverified_facts(one)]
+    permission = [one.short_name for one in given if one.licence.status in _ASK_FIRST]
+    if not unchecked and not permission:
+        return []
+    return [words.say("program.not_checked", unchecked=unchecked, permission=permission)]
 
 
 def _drop_rule(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Markdown:

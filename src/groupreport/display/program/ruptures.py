@@ -18,6 +18,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
     cultural_steps_sentence,
     resolved_sentence,
+    sessions_in_short,
     steps_table,
 )
 from groupreport.display.figures import drawing, figure_piece, key_strip
@@ -352,6 +353,7 @@ def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
     if not isinstance(found, EventLog):
         return [steps_sentence(steps, words)]
     return [
+        sessions_in_short(found, words),
         resolved_sentence(found, words),
         cultural_steps_sentence(found, words),
         words.say("event_log.see", steps=steps_table(found, words) is not None),
