@@ -89,7 +89,7 @@ def _worse(view: ProgramView, words: Wording) -> list[Markdown]:
     """Who got reliably worse; where that is withheld, that it is: silence would read as nobody."""
     worse = signals.reliably_worse(view, words)
     said = [words.say("program.concern_worse", counts=worse.counts)] if worse.counts else []
-    return said + ([words.say("program.worse_withheld", names=worse.withheld)] if worse.withheld else [])
+    return said + ([words.say("program.worse_withheld")] if worse.withheld else [])
 
 
 def _lacking(view: ProgramView, words: Wording) -> list[Markdown]:

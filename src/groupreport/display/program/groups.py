@@ -15,7 +15,7 @@ from groupreport.display.program.selected_scales import ComparedScale, compared_
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
-from groupreport.display.wording import MOST_NAMES, Wording, wording
+from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 
@@ -26,7 +26,7 @@ def show_groups(view: ProgramView) -> Shown:
     absent = sentence(words, "scales", scales) if isinstance(scales, Unavailable) else ""
     rows = _rows(view, compared, words)
     return shown(
-        paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
+        paragraph(absent, _not_compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, rows, words),
         groups_table(view, [row.group_id for row in rows if row.group_id is not None], words),
     )
@@ -37,27 +37,11 @@ def drawn_scales(compared: list[ComparedScale]) -> list[tuple[str, str]]:
     return [(scale.short_name, scale.label) for scale in compared]
 
 
-def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
-    """What the comparison found, or why there is none."""
-    if not compared:
+def _not_compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
+    """Why groups are not compared, where they are not; what a comparison found, the figure's caption says."""
+    if not compared or any(scale.overall is not None for scale in compared):
         return ""
-    if all(scale.overall is None for scale in compared):
-        return words.say("program.not_compared", groups=len(view.summary.groups))
-    return differences(compared, words)
-
-
-def differences(compared: list[ComparedScale], words: Wording) -> Markdown:
-    """Which groups lie below or above the mean of all groups beyond their uncertainty, and on what."""
-    sides: dict[str, dict[str, list[str]]] = {"below": {}, "above": {}}
-    for scale in compared:
-        for name in scale.below:
-            sides["below"].setdefault(name, []).append(scale.label)
-        for name in scale.above:
-            sides["above"].setdefault(name, []).append(scale.label)
-    listed = {
-        side: [{"name": name, "labels": labels} for name, labels in groups.items()] for side, groups in sides.items()
-    }
-    return words.say("program.differences", below=listed["below"], above=listed["above"], most=MOST_NAMES)
+    return words.say("program.not_compared", groups=len(view.summary.groups))
 
 
 def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
@@ -157,6 +141,7 @@ def _alt(panel: DotPanel, shown_rows: list[DotRow]) -> dict[str, Any]:
         rows.append(
             {
                 "name": name,
+                "differs": dot is not None and dot.differs,
                 "falling": dot is not None and dot.falling,
                 "value": write(dot.value) if dot is not None and dot.value is not None else None,
                 "low": write(dot.low) if known and dot is not None and dot.low is not None else None,

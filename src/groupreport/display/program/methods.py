@@ -8,7 +8,6 @@ import pandas as pd
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
-from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.leadership_ruptures import how_ratings_fell
@@ -29,17 +28,11 @@ def show_program_methods(view: ProgramView) -> Shown:
     short = view.audience == "leadership"
     said = []
     if short:
-        dose_share = float(summary.flows["dose_share"].iloc[0])
-        said = [
-            methods_words.attendance_rule(dose_share, summary.data_quality, words),
-            words.say("program.method_means"),
-        ]
+        said = [words.say("program.method_means")]
     if view.attendance_on_record is not None:
-        said.insert(1, words.say("program.attendance_on_record", share=view.attendance_on_record))
+        said.insert(0, words.say("program.attendance_on_record", share=view.attendance_on_record))
     if not isinstance(summary.rules, Unavailable):
         said.append(_drop_rule(view, summary.rules, words))
-    if short:
-        said.append(words.say("program.benchmarks", benchmark=benchmark_facts(DROP_OUT)))
     said += [words.say("program.method_stands_out"), words.say("program.method_reading")]
     rates = summary.response_rates
     if isinstance(rates, Unavailable):

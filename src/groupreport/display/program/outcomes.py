@@ -75,7 +75,6 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
         better=int(recovered + improved),
         pairs=int(pairs),
         deteriorated=None if worse is None else int(worse),
-        worse_withheld=cells.withheld(row, "deteriorated"),
         low=low,
         high=high,
     )

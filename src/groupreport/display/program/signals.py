@@ -45,10 +45,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Worse:
-    """Who got reliably worse: the questionnaires with somebody and the count, and those whose count is withheld."""
+    """Who got reliably worse: the questionnaires with somebody and the count, and whether a count is withheld."""
 
     counts: list[dict[str, Any]]
-    withheld: list[Markdown]
+    withheld: bool
 
 
 def dropout_side(view: ProgramView, words: Wording) -> str:
@@ -163,18 +163,18 @@ def without_pairs(view: ProgramView, words: Wording) -> Missing | None:
 
 
 def reliably_worse(view: ProgramView, words: Wording) -> Worse:
-    """On which outcome questionnaires people got reliably worse, and on which it is withheld how many did.
+    """On which outcome questionnaires people got reliably worse, and whether it is withheld of any how many did.
 
     Of a withheld count nothing is said, not even that it is small: others may be withheld only to protect a small one.
     """
     outcomes = view.summary.outcomes
     if isinstance(outcomes, Unavailable):
-        return Worse([], [])
+        return Worse([], withheld=False)
     cells, rows = Cells(view, "outcomes.by_instrument", words), list(rows_of(outcomes.by_instrument))
     known = [(outcome_name(view, row, words), cells.known(row, "deteriorated")) for row in rows]
     return Worse(
         [{"name": name, "count": int(count)} for name, count in known if count],
-        [outcome_name(view, row, words) for row in rows if cells.withheld(row, "deteriorated")],
+        withheld=any(cells.withheld(row, "deteriorated") for row in rows),
     )
 
 
