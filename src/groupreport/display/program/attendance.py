@@ -123,7 +123,7 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     dropped, ends = shares_of_enrolled(view, "dropped_out", words), ends_by_program(view, words)
     if all(one.share is None for one in dropped) and not any(one.known for one in ends):
         return None
-    bottom = 0.66
+    bottom = 0.6
     height = 0.18 + _ROW * len(dropped) + bottom
     with drawing(height) as figure:
         published = benchmark_facts(DROP_OUT)

@@ -17,6 +17,7 @@ from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -117,15 +118,22 @@ def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - 
 
 
 def show_comparison(view: ProgramView) -> Shown:
-    """This term beside the last one, of the scales those that are set side by side; or why there is no comparison."""
+    """This term beside the last one, of the scales those that changed; or why there is no comparison."""
     words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
-    return shown(comparison_table(view, comparison[_in_short(view, comparison)], "comparison", words))
+    chosen = comparison[_in_short(view, comparison)]
+    steady = _steady_scales(view, chosen, words)
+    return shown(comparison_table(view, chosen[~steady], "comparison", words, steady=int(steady.sum())))
 
 
-def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording) -> Piece:
-    """A row a measure: last term, this term and the change, or why there is none."""
+def comparison_table(
+    view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording, *, steady: int = 0
+) -> Piece:
+    """A row a measure: last term, this term and the change, or why there is none.
+
+    `steady` scales are left out because they are about the same; the caption says so.
+    """
     cells = Cells(view, "comparison", words)
     heads = {"previous": 12, "current": 12, "difference": 11}
     columns = [tables.text(words.text("program.head_measure"), 24)]
@@ -145,9 +153,25 @@ def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, wo
     ]
     repaired = bool((comparison["measure"] == "repaired_share").any())
     caption = words.say(
-        "program.comparison_caption", repaired=repaired, attendance=_attendance(view, comparison, words)
+        "program.comparison_caption",
+        repaired=repaired,
+        attendance=_attendance(view, comparison, words),
+        steady=steady,
+        same=SAME_SHARE,
     )
     return tables.table(label, caption, columns, rows)
+
+
+def _steady_scales(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> pd.Series[bool]:
+    """Scales of which both means are known and about the same."""
+    cells = Cells(view, "comparison", words)
+    spans = {f"{scale.short_name}: {scale.label}": scale.range.span for scale in signals.scales(view)}
+    steady = []
+    for row in rows_of(comparison):
+        previous, current, span = cells.known(row, "previous"), cells.known(row, "current"), spans.get(str(row.label))
+        known = row.unit == "points" and previous is not None and current is not None and span is not None
+        steady.append(known and abs(current - previous) < SAME_SHARE * span)
+    return pd.Series(steady, index=comparison.index, dtype=bool)
 
 
 def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:

@@ -102,7 +102,7 @@ def dots_figure(
         label: Lower-case words and hyphens.
     """
     labels = [in_lines(row.name, _LINE) for row in rows]
-    row_height = 0.26 if any("\n" in label for label in labels) else 0.19
+    row_height = 0.26 if any("\n" in label for label in labels) else 0.178
     above = 0.26 + 0.12 * max(_title(panel).count("\n") + 1 for panel in panels)
     height = above + row_height * len(rows) + 0.26
     with drawing(height) as figure:

@@ -8,10 +8,8 @@ import pandas as pd
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
-from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.leadership_ruptures import how_ratings_fell
-from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
@@ -37,8 +35,6 @@ def show_program_methods(view: ProgramView) -> Shown:
     rates = summary.response_rates
     if isinstance(rates, Unavailable):
         said.append(sentence(words, "response_rates", rates))
-    elif not short:  # leadership's box at the top has the share over all questionnaires
-        said.append(_rates(view, rates, words))
     term, contact = summary.term, summary.term.parameters.settings.program.contact
     return shown(
         bullets(said),
@@ -67,9 +63,3 @@ def _drop_rule(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Markdo
         return words.say("program.method_drop", rule=leading)
     fell = how_ratings_fell(view, words)
     return words.say("leadership.method_drop", fell=fell, smallest=view.smallest_count)
-
-
-def _rates(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Markdown:
-    cells = Cells(view, "response_rates", words)
-    shown_rates = [{"name": str(row.short_name), "shown": cells.shown(row, "rate", percent)} for row in rows_of(rates)]
-    return words.say("program.method_rates", rates=shown_rates)
