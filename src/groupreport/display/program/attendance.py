@@ -123,7 +123,7 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     dropped, ends = shares_of_enrolled(view, "dropped_out", words), ends_by_program(view, words)
     if all(one.share is None for one in dropped) and not any(one.known for one in ends):
         return None
-    bottom = 0.6
+    bottom = 0.45
     height = 0.18 + _ROW * len(dropped) + bottom
     with drawing(height) as figure:
         published = benchmark_facts(DROP_OUT)
@@ -133,7 +133,6 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
         )
         _draw_benchmark(left, published, words)
         _draw(left, dropped, words)
-        left.set_xlabel(words.text("program.axis_dropped_out"))
         left.set_yticks(range(len(dropped)), [in_lines(one.name, 26) for one in dropped], linespacing=0.9)
         draw_ends(right, ends, words)
         draw_ends_key(key_strip(figure, 0.19, 0.79), ends, words)

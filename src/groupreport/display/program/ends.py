@@ -110,7 +110,6 @@ def draw_ends(axes: Axes, ends: Sequence[Ends], words: Wording) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_ylim(len(ends) - 0.5, -0.5)
-    axes.set_xlabel(words.text("program.axis_ends"))
     axes.spines[["left", "bottom"]].set_visible(False)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
@@ -29,8 +27,10 @@ def show_program_methods(view: ProgramView) -> Shown:
         said = [words.say("program.method_means")]
     if view.attendance_on_record is not None:
         said.insert(0, words.say("program.attendance_on_record", share=view.attendance_on_record))
-    if not isinstance(summary.rules, Unavailable):
-        said.append(_drop_rule(view, summary.rules, words))
+    if short and not isinstance(summary.rules, Unavailable):  # evaluators read the rule beside the drops
+        said.append(
+            words.say("leadership.method_drop", fell=how_ratings_fell(view, words), smallest=view.smallest_count)
+        )
     said += [words.say("program.method_stands_out"), words.say("program.method_reading")]
     rates = summary.response_rates
     if isinstance(rates, Unavailable):
@@ -55,11 +55,3 @@ def _not_checked(instruments: Iterable[Instrument], words: Wording) -> list[Mark
     if not unchecked and not permission:
         return []
     return [words.say("program.not_checked", unchecked=unchecked, permission=permission)]
-
-
-def _drop_rule(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Markdown:
-    leading = str(next(row for row in rows_of(rules) if row.headline).rule)
-    if view.audience == "evaluator":
-        return words.say("program.method_drop", rule=leading)
-    fell = how_ratings_fell(view, words)
-    return words.say("leadership.method_drop", fell=fell, smallest=view.smallest_count)
