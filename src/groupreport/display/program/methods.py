@@ -8,7 +8,6 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.leadership_ruptures import how_ratings_fell
-from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
