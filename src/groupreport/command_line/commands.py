@@ -343,6 +343,8 @@ def _render_term(
     workers: int | None = None,
     force: bool = False,
 ) -> None:
+    from functools import partial
+
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
     from groupreport.parameters import Project
@@ -358,7 +360,8 @@ def _render_term(
         force=force,
     )
     with progress() as watcher:
-        run = publish_term(Project(folder), request, watcher=watcher, check_release=check_release)
+        check = partial(check_release, project=folder)
+        run = publish_term(Project(folder), request, watcher=watcher, check_release=check)
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)
@@ -392,6 +395,25 @@ def status(
     for report in plan.reports:
         say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
     say(f"{len(plan.current)} current, {len(plan.stale)} stale.")
+
+
+@application.command()
+def releases(
+    project: ProjectOption = Path(),
+    withdraw: Annotated[
+        int | None, typer.Option(help="This release was never handed out; later ones need not be read beside it.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why it counts as never handed out.")] = "",
+) -> None:
+    """List what was released to funders, which every later release is attacked together with."""
+    from groupreport.command_line.release_list import release_list, withdrawn
+    from groupreport.parameters import Project
+
+    home = Project(project).folder
+    if withdraw is not None:
+        say(withdrawn(home, withdraw, why))
+    for line in release_list(home):
+        say(line)
 
 
 @application.command()

@@ -30,7 +30,12 @@ class Policy:
     @classmethod
     def from_settings(cls, settings: FunderSettings) -> Self:
         """The policy of a program's settings."""
-        return cls(name=settings.policy, smallest_count=settings.smallest_count, minimum_groups=settings.minimum_groups)
+        return cls(
+            name=settings.policy,
+            smallest_count=settings.smallest_count,
+            minimum_groups=settings.minimum_groups,
+            near_totals=settings.near_totals,
+        )
 
     def enough(self, people: float, groups: float) -> bool:
         """Whether a number may be published that describes so many people from so many groups."""

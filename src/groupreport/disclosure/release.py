@@ -11,12 +11,13 @@ import pandas as pd
 
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import attack_on_tables
+from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, everything_withheld, suppress_jointly
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
@@ -37,8 +38,20 @@ class Release:
     withheld_counts: frozenset[int]
 
 
-def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float = SECONDS) -> Release:
+NO_EARLIER = Earlier()
+WITH_EARLIER = "Read beside an earlier release of the same term, the counts would give away what is withheld."
+
+
+def protect(
+    counted: Mapping[str, CountTable],
+    policy: Policy,
+    *,
+    earlier: Earlier = NO_EARLIER,
+    seconds: float = SECONDS,
+) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
+
+    Readers have earlier releases too, so what those give away together with this one is withheld as well.
 
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
@@ -48,10 +61,15 @@ def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float
     """
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
-    protected = protected_counts(counted, links, policy)
-    published = suppress_jointly(counts, protected, links, seconds=seconds)
+    by_rule = protected_counts(counted, links, policy)
+    protected = [*by_rule, *earlier.asks(counts, policy.smallest_count)]
+    asked = {item.cell for item in protected if item.cell is not None}
+    known = [cell for cell in earlier.shown(counts) if cell not in asked]
+    published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
+    if not earlier.stands_up(published, by_rule, links):
+        published = everything_withheld(counts, asked, WITH_EARLIER)
     tables = SafeTable.from_release(counted, published, protected, links, policy)
-    guarantee = _guarantee(counts, published, protected, links, policy)
+    guarantee = _guarantee(counts, published, protected, links, policy, len(earlier.releases))
     return Release(tables, guarantee, _withheld_counts(counts, tables))
 
 
@@ -129,6 +147,7 @@ def _guarantee(
     protected: Sequence[Protected],
     links: Sequence[Link],
     policy: Policy,
+    earlier_releases: int,
 ) -> Guarantee:
     statuses = [table.status for table in published.values()]
     return Guarantee(
@@ -141,6 +160,7 @@ def _guarantee(
         complementary=sum(table.complementary for table in published.values()),
         solver=max(statuses, key=STATUSES.index, default="nothing to withhold"),
         narrowest_interval=_narrowest(published, protected, links),
+        earlier_releases=earlier_releases,
         reasons=tuple(sorted({table.reason for table in published.values()} - {""})),
     )
 
