@@ -24,12 +24,12 @@ local function division(div)
   return unmask_attributes(div)
 end
 
--- Where the notebook gives the columns' shares of the page, the Typst page works out their widths.
+-- The Typst page works out the columns' widths, and where a table may be cut.
 local function grid(element)
-  if not (quarto.doc.is_format('typst') and element.colspecs[1][2]) then return nil end
+  if not quarto.doc.is_format('typst') then return nil end
   local options = pandoc.WriterOptions({wrap_text = 'none'})
   local written = pandoc.write(pandoc.Pandoc({element}), 'typst', options)
-  return pandoc.RawBlock('typst', (written:gsub('^#table%(', '#shared-table(')))
+  return pandoc.RawBlock('typst', (written:gsub('^#table%(', '#report-table(')))
 end
 
 return {

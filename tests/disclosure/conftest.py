@@ -23,7 +23,7 @@ from groupreport.summaries.records import (
     Unavailable,
 )
 
-NOT_COLLECTED = Unavailable("not_collected", "Not collected.")
+NOT_COLLECTED = Unavailable("not_collected", "no_outcomes")
 
 
 @pytest.fixture(scope="session")

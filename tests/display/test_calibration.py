@@ -10,7 +10,7 @@ from groupreport.display.calibration.by_length import length_panels, length_tabl
 from groupreport.display.calibration.figure import depth_alt, depth_panels, draw_panels, length_alt, panels_height
 from groupreport.display.calibration.tables import calibration_tables, details_table, found_table, verdict_table
 from groupreport.display.figures import drawing, svg
-from groupreport.display.wording import wording
+from groupreport.display.wording import documentation_wording
 from groupreport.measures.calibration import Calibration, Cell, Design, Recovery, Share, Support
 from groupreport.summaries.own_design import OwnDesign
 
@@ -60,7 +60,7 @@ def _found() -> Calibration:
 
 def test_the_table_says_counts_as_percentages_and_nothing_as_a_dash(found) -> None:
     """57 of 100 are 57%, 20 of 400 are 5%; 3 of 4 are no percentage; out of none there is a dash, not 0%."""
-    tables = calibration_tables(found, wording())
+    tables = calibration_tables(found, documentation_wording())
     cells = {table.name: table.rows for table in tables}
 
     assert cells["calibration-found"] == (
@@ -73,18 +73,18 @@ def test_the_table_says_counts_as_percentages_and_nothing_as_a_dash(found) -> No
     )
     assert cells["calibration-repair"][0] == ("sd_strict", "75%", "2 of 5")
     assert cells["calibration-not-tried"] == (("split_alliance", "it compares two levels"),)
-    assert details_table(found, wording()).rows[0] == ("sd_strict", "0.5%", "–", "0%")
+    assert details_table(found, documentation_wording()).rows[0] == ("sd_strict", "0.5%", "–", "0%")
     # 98 over the root of 400: half of a 95 % interval of a share of one half, in percentage points.
-    assert "about 4.9 percentage points" in found_table(found, wording()).note
+    assert "about 4.9 percentage points" in found_table(found, documentation_wording()).note
 
 
 def test_the_design_is_said_in_the_words_of_a_reader(found) -> None:
     """1.96 * sqrt(2) * .75 = 2.08 points, by hand; trend and ends only where there are any."""
-    plain = dict(calibration_tables(found, wording())[0].rows)
+    plain = dict(calibration_tables(found, documentation_wording())[0].rows)
     other = dataclasses.replace(
         found, design=Design(trend=-0.1, minimum=1, maximum=5, step=0.5, low_sessions=1, onset_sessions=3)
     )
-    said = dict(calibration_tables(other, wording())[0].rows)
+    said = dict(calibration_tables(other, documentation_wording())[0].rows)
 
     assert plain["Reliable change"] == "2.08 points, 2.8 SD of noise"
     assert not {"Trend", "Ratings"} & set(plain)
@@ -107,7 +107,7 @@ def test_the_design_is_said_in_the_words_of_a_reader(found) -> None:
 def test_how_long_falls_stay_low_is_said(found, low, said) -> None:
     """One length, several, and to the end."""
     design = dataclasses.replace(found.design, low_sessions=low)
-    rows = dict(calibration_tables(dataclasses.replace(found, design=design), wording())[0].rows)
+    rows = dict(calibration_tables(dataclasses.replace(found, design=design), documentation_wording())[0].rows)
 
     assert rows["They stay low"] == said
 
@@ -119,7 +119,14 @@ def test_the_headline_is_said_beside_the_supported_rule(found) -> None:
     )
     same = dataclasses.replace(found, headline="sd_strict")
 
-    notes = [verdict_table(*given).note for given in ((found, wording()), (same, wording()), (same, wording(), own))]
+    notes = [
+        verdict_table(*given).note
+        for given in (
+            (found, documentation_wording()),
+            (same, documentation_wording()),
+            (same, documentation_wording(), own),
+        )
+    ]
     assert [note.rpartition("found minus false alarms. ")[2] for note in notes] == [
         "Where a program sets nothing, reports lead with own_level (ruptures.headline).",
         "Where a program sets nothing, reports lead with the same rule (ruptures.headline).",
@@ -144,13 +151,13 @@ def _cells(found) -> list[tuple[Cell, tuple[Recovery, ...]]]:
 
 def test_rules_are_compared_by_how_long_the_fall_lasts(found, cells) -> None:
     """.30 - .05, .80 - .10, and .57 - .05 of all; the chart judges nobody and is no candidate."""
-    table = length_table(found, cells, wording())
+    table = length_table(found, cells, documentation_wording())
 
     assert table.columns == ("Rule", "1 session", "to the end", "mixed")
     assert table.rows == (("sd_strict", "+0.25", "+0.70", "+0.52"),)
-    panels = length_panels(found, cells, wording())
+    panels = length_panels(found, cells, documentation_wording())
     assert (list(panels.places), panels.labels) == ([0, 1], ["1", "end"])
-    assert length_alt(panels, wording()) == (
+    assert length_alt(panels, documentation_wording()) == (
         "One panel a rule, by how many sessions the fall stays low, or to the end of the term. "
         "sd_strict: found 30% (1), 80% (end), false alarms 5% to 10% (supported)."
     )
@@ -158,7 +165,7 @@ def test_rules_are_compared_by_how_long_the_fall_lasts(found, cells) -> None:
 
 def test_the_figure_has_a_text_of_the_same_numbers(found) -> None:
     """Found 12% to 57%, false alarms 5%; a rule that judged nobody is said to."""
-    assert depth_alt(found, wording()) == (
+    assert depth_alt(found, documentation_wording()) == (
         "One panel a rule, from 1 to 2 SD of depth. sd_strict: found 12% to 57%, false alarms 5% (supported). "
         "chart_individuals: no member could be judged."
     )
@@ -169,9 +176,9 @@ def test_the_figure_is_drawn_the_same_each_time(found) -> None:
     one_depth = dataclasses.replace(found, depths=(2.0,), found=found.found[1:])
 
     def drawn(calibration: Calibration) -> str:
-        panels = depth_panels(calibration, wording())
+        panels = depth_panels(calibration, documentation_wording())
         with drawing(panels_height(panels)) as figure:
-            draw_panels(figure, panels, wording())
+            draw_panels(figure, panels, documentation_wording())
             return svg(figure)
 
     assert drawn(found) == drawn(found)

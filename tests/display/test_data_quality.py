@@ -73,7 +73,7 @@ def quality() -> DataQuality:
 def nothing_answered() -> DataQuality:
     full = quality()
     empty = {name: getattr(full, name).iloc[:0] for name in ("forms", "scales", "items")}
-    return DataQuality(attendance=COMPLETE, ranges=Unavailable("not_enough_data", "None."), **empty)
+    return DataQuality(attendance=COMPLETE, ranges=Unavailable("not_enough_data", "no_questionnaire_answered"), **empty)
 
 
 def said(about: str) -> list[str]:
@@ -204,7 +204,7 @@ def test_the_program_report_names_the_group_of_the_lowest_session(program_summar
 
 def test_without_answers_there_is_no_table(changed):
     """Only attendance is spoken of."""
-    nothing = Unavailable("not_enough_data", "None.")
+    nothing = Unavailable("not_enough_data", "no_questionnaire_answered")
     page = groupreport.show_methods(changed(data_quality=nothing_answered(), response_rates=nothing))
 
     assert "tbl-responses" not in page.markdown

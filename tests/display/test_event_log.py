@@ -174,7 +174,7 @@ def test_a_groups_few_ruptures_are_not_counted_twice(words):
     assert "Repairs." not in said
     assert "Named it" not in said
     assert log_statistics(log_of(events=0), words) == []
-    assert log_statistics(Unavailable("not_collected", "No log."), words) == []
+    assert log_statistics(Unavailable("not_collected", "no_log"), words) == []
 
 
 def outcome_of(difference: OutcomeDifference, **changed: Any) -> OutcomeByDrops:
@@ -281,7 +281,7 @@ def test_few_are_not_compared_in_drop_out_either(words):
 
 def test_without_outcomes_the_table_has_drop_out_alone(words):
     """The reason stands where the comparison would."""
-    absent = Unavailable("not_collected", "Outcome questionnaires (the outcomes table) were not collected.")
+    absent = Unavailable("not_collected", "no_outcomes")
     said = text_of(*consequence_pieces(consequences_of(FEW, outcome=absent), words))
 
     assert "Outcome cannot be set beside drops: Outcome questionnaires" in said
@@ -299,7 +299,7 @@ def test_without_a_drop_there_is_nothing_to_say(words):
         outcome=outcome_of(FEW, by_status=outcome_of(FEW).by_status.assign(members=[54, 0, 0, 0])),
     )
 
-    for nothing in (none, None, Unavailable("not_enough_data", "No ratings.")):
+    for nothing in (none, None, Unavailable("not_enough_data", "nobody_judged_for_log")):
         assert consequence_pieces(nothing, words) == []
         assert group_sentence(nothing, words) == ""
         assert in_short(nothing, words) == ""

@@ -91,10 +91,10 @@ def test_a_part_that_was_not_collected_says_so(name, field, said, changed):
 
 def test_a_part_with_too_little_data_says_what_is_missing(changed):
     """The reason comes from the summary."""
-    view = changed(participation=Unavailable("not_enough_data", "No turns were recorded"))
+    view = changed(participation=Unavailable("not_enough_data", "no_participation_recorded"))
 
     assert str(show("show_participation", view)) == (
-        "There is not enough data to report on participation: No turns were recorded."
+        "There is not enough data to report on participation: No turns or minutes of speaking were recorded."
     )
 
 

@@ -137,7 +137,7 @@ def test_drops_by_stage_are_counts_of_ratings(view):
 
 def test_not_enough_data_is_said_with_its_reason(changed):
     """One sentence in the statistics, none in the section."""
-    reason = Unavailable("not_enough_data", "No member's ratings could show a drop by the rule that leads.")
+    reason = Unavailable("not_enough_data", "nobody_judged_by_leading_rule")
     view = changed(group_ruptures=reason)
 
     assert "There is not enough data: No member's ratings could show a drop" in str(show_group_statistics(view))

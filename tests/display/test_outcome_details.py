@@ -184,8 +184,8 @@ def test_the_four_rates_stand_together_with_their_denominators():
 def test_a_program_without_both_questionnaires_has_no_rates():
     """Nothing is said where the rule does not apply; where nobody finished, that is said."""
     assert talking_therapies_pieces(Unavailable("not_collected", "x"), wording()) == []
-    (piece,) = talking_therapies_pieces(Unavailable("not_enough_data", "Nobody finished a course."), wording())
-    assert "Nobody finished a course." in piece.text
+    (piece,) = talking_therapies_pieces(Unavailable("not_enough_data", "nobody_finished_a_course"), wording())
+    assert "Nobody finished a course (came at least twice, and ended)." in piece.text
 
 
 def test_few_members_at_higher_risk_are_said_to_be_few():
@@ -264,7 +264,7 @@ def test_nothing_that_is_missing_is_printed(detailed):
     )
     nothing = ProgramDetails(
         talking_therapies=Unavailable("not_collected", "x"),
-        higher_risk=Unavailable("not_collected", "No line."),
+        higher_risk=Unavailable("not_collected", "no_line_of_higher_risk"),
         equity=Unavailable("not_collected", "x"),
         costs=Unavailable("not_collected", "x"),
     )

@@ -11,7 +11,8 @@ from jinja2.exceptions import SecurityError
 from groupreport.display.wording import PROJECT_VARIABLE, wording
 from groupreport.parameters import packaged_folder
 
-TEMPLATES = sorted((packaged_folder() / "templates" / "wording" / "en").glob("*.j2"))
+FOLDERS = ("wording/en", "documentation")
+TEMPLATES = sorted(path for folder in FOLDERS for path in (packaged_folder() / "templates" / folder).glob("*.j2"))
 
 
 @pytest.fixture(name="project")

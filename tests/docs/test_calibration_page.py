@@ -17,7 +17,7 @@ from groupreport.display.calibration.page import (
     find_grid,
     with_calibration,
 )
-from groupreport.display.wording import wording
+from groupreport.display.wording import documentation_wording
 from groupreport.measures.calibration import (
     REFERENCE,
     at_alarms,
@@ -148,13 +148,15 @@ def equal(alarms: int) -> dict[str, dict[str, int]]:
 
 def test_the_tables_are_put_between_the_marks_and_nothing_else_changes() -> None:
     """Whoever writes around them keeps what they wrote."""
-    made = with_calibration(f"before\n{BEGIN}\nold\n{END}\nafter\n", find_grid(terms=1, seed=1), wording())
+    made = with_calibration(
+        f"before\n{BEGIN}\nold\n{END}\nafter\n", find_grid(terms=1, seed=1), documentation_wording()
+    )
 
     assert made.startswith(f"before\n{BEGIN}\n")
     assert made.endswith(f"{END}\nafter\n")
     assert "\nold\n" not in made
     with pytest.raises(ValueError, match="marks"):
-        with_calibration("no mark", find_grid(terms=1, seed=1), wording())
+        with_calibration("no mark", find_grid(terms=1, seed=1), documentation_wording())
 
 
 def test_the_figure_has_a_text_made_from_its_numbers() -> None:
@@ -165,7 +167,7 @@ def test_the_figure_has_a_text_made_from_its_numbers() -> None:
     for name, _, first, *_, last, alarms in found[1:]:
         assert f"{name.strip('`')}: found {first} to {last}, false alarms {alarms}" in alt.replace("\\", "")
     assert (DOCS / IMAGE).read_text(encoding="utf-8").startswith("<svg")
-    assert "reliable_change" in depth_alt(find_grid(terms=1, seed=1).reference, wording())
+    assert "reliable_change" in depth_alt(find_grid(terms=1, seed=1).reference, documentation_wording())
     of_length = re.search(rf"\]\({re.escape(LENGTH_IMAGE)}\)\{{fig-alt=\"(.*?)\"\}}", page())[1].replace("\\", "")
     lengths = "by how long the fall stays low"
     for rule in ("own_level", "person_centered"):

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from groupreport.display.catalog.page import with_catalog
-from groupreport.display.wording import wording
+from groupreport.display.wording import documentation_wording
 from groupreport.instruments import load_catalog
 from groupreport.instruments.schema import instrument_schema
 from groupreport.parameters import ProgramSettings, Project, TermSettings, packaged_folder, read_record
@@ -97,4 +97,4 @@ def test_the_table_of_questionnaires_is_current():
     """What the page says of the catalog is what the catalog holds."""
     page = (DOCS / "questionnaires.md").read_text(encoding="utf-8")
 
-    assert with_catalog(page, wording()) == page
+    assert with_catalog(page, documentation_wording()) == page

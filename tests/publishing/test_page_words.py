@@ -44,7 +44,7 @@ def foreign(tmp_path):
 @pytest.fixture
 def facts(sample, foreign):
     """A report whose own facts hold no letter."""
-    given = {"program": "1", "confidentiality": "2", "term": "3", "data": "4"}
+    given = {"program": "1", "confidentiality": "2", "term": "3", "data": "4", "headings": {"What changed": "5"}}
     return replace(sample.FACTS, language="xx", words=read_page_words(foreign, "xx"), **given)
 
 
@@ -56,7 +56,7 @@ def _cells(sample):
     picture = sample.picture(sample.TINY_SVG)
     table = sample.table("t", "7", ["8", "9"], [["1", "2"]])
     return [
-        sample.prose("# 5"),
+        sample.prose("# What changed"),
         sample.shown(f'@fig-a @tbl-t\n\n![6]({picture}){{#fig-a fig-alt="6"}}'),
         sample.shown(table),
         sample.prose("# 6"),

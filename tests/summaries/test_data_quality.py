@@ -198,12 +198,8 @@ def test_without_sites_or_within_one_group_ranges_are_not_compared(demo):
     """Not collected and not enough data are told apart."""
     nameless = changed(demo, groups=demo.tables["groups"].assign(site=None))
 
-    assert summarize_data_quality(nameless).ranges == Unavailable(
-        "not_collected", "No site is given in the table groups."
-    )
-    assert summarize_data_quality(demo, "G01").ranges == Unavailable(
-        "not_enough_data", "Sites can be compared only over several groups."
-    )
+    assert summarize_data_quality(nameless).ranges == Unavailable("not_collected", "no_sites")
+    assert summarize_data_quality(demo, "G01").ranges == Unavailable("not_enough_data", "one_group_for_sites")
 
 
 def test_outcomes_without_a_group_belong_to_their_members_site(demo):

@@ -176,7 +176,7 @@ def test_rates_are_not_made_from_one_questionnaire():
     """The rule needs both."""
     found = summarize_program(_term(PEOPLE, instruments=["alliance_1_10", "phq9"])).details.talking_therapies
 
-    assert found == Unavailable("not_collected", "The program does not use both the PHQ-9 and the GAD-7.")
+    assert found == Unavailable("not_collected", "not_both_phq9_and_gad7")
 
 
 def test_when_nobody_finished_that_is_said():

@@ -53,7 +53,7 @@ def test_too_little_is_said_and_not_guessed(small) -> None:
 
     assert own == Unavailable(
         "not_enough_data",
-        "Fewer than 20 pairs of neighboring ratings of members with three or more, or none that differ.",
+        "too_few_pairs_of_ratings",
     )
 
 

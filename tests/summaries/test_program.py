@@ -89,7 +89,7 @@ def test_tables_that_were_not_collected_are_said(program):
 def test_without_an_earlier_term_nothing_is_compared(program):
     """The comparison says which setting is missing."""
     assert isinstance(program.comparison, Unavailable)
-    assert "compare_with" in program.comparison.detail
+    assert program.comparison.detail == "no_earlier_term"
 
 
 def test_a_rule_says_how_steps_are_added_up_and_whose_deviation_counts(demo):

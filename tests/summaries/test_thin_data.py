@@ -58,8 +58,8 @@ def test_a_term_without_sessions_says_so(tables, open_small):
 
     assert group.flow.enrolled == 4
     assert group.flow.never_attended == 4
-    assert group.attendance_by_session == Unavailable("not_enough_data", "No session has been held yet.")
-    assert group.scales_by_session == Unavailable("not_enough_data", "No session has been held yet.")
+    assert group.attendance_by_session == Unavailable("not_enough_data", "no_session_yet")
+    assert group.scales_by_session == Unavailable("not_enough_data", "no_session_yet")
 
 
 def test_unrecorded_attendance_is_not_absence(tables, open_small):
@@ -78,7 +78,7 @@ def test_a_group_without_ratings_has_no_scores_and_no_drops(small):
     """G2 rated nothing; its other parts are there."""
     group = summarize_group(small, "G2")
 
-    assert group.ruptures == Unavailable("not_enough_data", "No member has answered a session questionnaire.")
+    assert group.ruptures == Unavailable("not_enough_data", "no_session_questionnaire_answered")
     assert isinstance(group.scales_by_session, Unavailable)
     assert group.flow.enrolled == 2
 

@@ -85,6 +85,7 @@ def calibrate_design(wanted: Wanted, folder: Path | None, term: str | None, *, f
 
 def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     """The design that a term's ratings suggest, and the program's settings about drops."""
+    from groupreport.display.wording import documentation_wording
     from groupreport.instruments import load_catalog
     from groupreport.intake import freeze, open_term
     from groupreport.summaries.own_design import own_design
@@ -96,7 +97,7 @@ def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     if isinstance(own, Unavailable):
         problem = Problem(
             rule="calibration-data",
-            message=own.detail.rstrip("."),
+            message=documentation_wording().word("reason", own.detail).rstrip("."),
             remedy="Leave --project out and describe the design with options.",
             file="--project",
         )
@@ -194,19 +195,19 @@ def _lengths(given: Sequence[str]) -> LowPhase | tuple[LowPhase, ...] | None:
 
 def _show(found: Calibration, own: OwnDesign | None, folder: Path | None) -> None:
     from groupreport.display.calibration.tables import calibration_tables
-    from groupreport.display.wording import wording
+    from groupreport.display.wording import documentation_wording
     from groupreport.error_list.terminal_table import TableOnTerminal
 
-    tables = calibration_tables(found, wording("en", folder), own)
+    tables = calibration_tables(found, documentation_wording(folder), own)
     show(*(part for place, table in enumerate(tables) for part in ([""] * bool(place) + [TableOnTerminal(table)])))
 
 
 def _draw(found: Calibration, path: Path, folder: Path | None) -> None:
     from groupreport.display.calibration.figure import depth_panels, draw_panels, panels_height
     from groupreport.display.figures import drawing, svg
-    from groupreport.display.wording import wording
+    from groupreport.display.wording import documentation_wording
 
-    words = wording("en", folder)
+    words = documentation_wording(folder)
     panels = depth_panels(found, words)
     with drawing(panels_height(panels)) as figure:
         draw_panels(figure, panels, words)

@@ -9,7 +9,7 @@ from pathlib import Path
 from groupreport.command_line.messages import say, show
 from groupreport.display.catalog.entry import entry_tables
 from groupreport.display.catalog.listing import catalog_tables
-from groupreport.display.wording import wording
+from groupreport.display.wording import documentation_wording
 from groupreport.error_list.terminal_table import TableOnTerminal
 from groupreport.errors import ParameterError, Problem
 from groupreport.instruments import Instrument, load_catalog
@@ -39,7 +39,7 @@ def show_instruments(instrument_id: str | None, folder: Path | None, form: str) 
     if form == "json":
         say(as_json(listed, files).rstrip("\n"))
         return
-    words = wording("en", folder)
+    words = documentation_wording(folder)
     if instrument_id is None:
         own = {name for name, file in files.items() if file.startswith("params/")}
         tables = catalog_tables(listed, words, own)

@@ -40,7 +40,7 @@ def consequence_pieces(found: _Found, words: Wording) -> list[Piece | None]:
         return []
     outcome = found.outcome
     said = (
-        words.say("consequences.no_outcome", detail=outcome.detail)
+        words.say("consequences.no_outcome", detail=words.word("reason", outcome.detail))
         if isinstance(outcome, Unavailable)
         else _difference(outcome, words)
     )

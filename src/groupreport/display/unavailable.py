@@ -12,8 +12,9 @@ def sentence(words: Wording, part: str, unavailable: Unavailable) -> Markdown:
     """Why a part is absent: not collected, or not enough data and what is missing."""
     if unavailable.reason == "not_collected":
         return literal(words.word("not_collected", part))
-    detail = unavailable.detail if unavailable.detail.endswith(".") else f"{unavailable.detail}."
-    return words.say("words.not_enough", subject=words.word("subject", part), detail=detail)
+    return words.say(
+        "words.not_enough", subject=words.word("subject", part), detail=words.word("reason", unavailable.detail)
+    )
 
 
 def absent_piece(words: Wording, part: str, unavailable: Unavailable) -> Piece:

@@ -29,6 +29,7 @@ from groupreport.parameters import (
     read_page_words,
 )
 
+DOCUMENTATION_FOLDER = "templates/documentation"
 MOST_NAMES = 5  # that a sentence lists before it counts the rest
 
 
@@ -97,11 +98,22 @@ def wording(language: str = "en", project_folder: Path | None = None) -> Wording
     return _wording(folder, language)
 
 
+def documentation_wording(project_folder: Path | None = None) -> Wording:
+    """The wording of the documentation and the command line, which stay English: no translation has to have it."""
+    bases = _bases(project_folder)
+    folders = [base / folder for folder in (DOCUMENTATION_FOLDER, f"{WORDING_FOLDER}/en") for base in bases]
+    return Wording(folders, read_page_words(Project(bases[0]), "en"))
+
+
 @cache
 def _wording(project_folder: Path | None, language: str) -> Wording:
-    bases = [base for base in (project_folder, packaged_folder()) if base is not None]
+    bases = _bases(project_folder)
     page = read_page_words(Project(bases[0]), language)
     return Wording((base / WORDING_FOLDER / language for base in bases), page)
+
+
+def _bases(project_folder: Path | None) -> list[Path]:
+    return [base for base in (project_folder, packaged_folder()) if base is not None]
 
 
 def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvironment:

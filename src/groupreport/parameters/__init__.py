@@ -13,6 +13,7 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
+from groupreport.parameters.headings import headings_of, read_headings, with_headings
 from groupreport.parameters.page_words import PageWords, read_page_words
 from groupreport.parameters.project import (
     PROGRAM_FILE,
@@ -65,10 +66,13 @@ __all__ = [
     "TableSource",
     "TermFacts",
     "TermSettings",
+    "headings_of",
     "line_of_key",
     "packaged_folder",
+    "read_headings",
     "read_page_words",
     "read_parameters",
     "read_program",
     "read_record",
+    "with_headings",
 ]

@@ -41,6 +41,11 @@ class Project:
         )
         raise ParameterError([problem])
 
+    def every(self, relative: str) -> list[Path]:
+        """The program's own file and the packaged one, as far as there are such files, in this order."""
+        bases = dict.fromkeys((self.folder.resolve(), packaged_folder().resolve()))
+        return [base / relative for base in bases if (base / relative).is_file()]
+
     def find_all(self, folder: str, pattern: str) -> dict[str, Path]:
         """Every file of a folder by its relative name, the program's own before the packaged ones."""
         found: dict[str, Path] = {}

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from groupreport.errors import ParameterError, Problem
 from groupreport.parameters.complaints import problems_of
-from groupreport.parameters.project import WORDING_FOLDER, Project, packaged_folder
+from groupreport.parameters.project import WORDING_FOLDER, Project
 from groupreport.parameters.records import Parameters, ProgramSettings, SessionRange, Stage, TermSettings
 from groupreport.parameters.yaml_files import Place, YamlFile, read_yaml
 
@@ -43,8 +43,7 @@ def read_overlaid(project: Project, relative: str, record: type[AnyRecord]) -> A
     Raises:
         ParameterError: There is neither file, or they say something that the record does not allow.
     """
-    bases = dict.fromkeys((project.folder.resolve(), packaged_folder().resolve()))
-    files = [read_yaml(base / relative, relative) for base in bases if (base / relative).is_file()]
+    files = [read_yaml(path, relative) for path in project.every(relative)]
     if not files:
         project.find(relative)  # raises, and names the file
     values: dict[str, Any] = {}

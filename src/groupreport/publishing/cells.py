@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import nbformat
 
 from groupreport.errors import RenderError
+from groupreport.parameters import with_headings
 
 _MARKDOWN = "text/markdown"
 _HEADING = re.compile(r"#{1,6} [^\n]+")
@@ -34,7 +36,9 @@ class MarkdownCell:
     markdown: str
 
 
-def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
+def read_cells(
+    notebook: Path, report: str, headings: Mapping[str, str] = MappingProxyType({})
+) -> tuple[MarkdownCell, ...]:
     """Read what a notebook says, in order; the header cell and the code itself are not shown.
 
     A heading whose part shows nothing is left out: one notebook serves several audiences, and what disclosure control
@@ -43,6 +47,7 @@ def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
     Args:
         notebook: An executed notebook of format 4.
         report: The report's name, for messages.
+        headings: Headings as they are printed, by heading as it stands in the notebook.
 
     Raises:
         RenderError: The file is no notebook, or a cell shows something else than Markdown.
@@ -50,7 +55,7 @@ def read_cells(notebook: Path, report: str) -> tuple[MarkdownCell, ...]:
     book = _read_notebook(notebook, report)
     first = book.metadata.get("groupreport", {}).get("first_cell", 1)
     numbered = enumerate(book.cells, first)
-    cells = tuple(cell for number, given in numbered for cell in _markdown_of(given, number, report))
+    cells = tuple(cell for number, given in numbered for cell in _markdown_of(given, number, report, headings))
     if not any(cell.markdown.strip() for cell in cells):
         raise RenderError(report, "the executed notebook shows nothing")
     return tuple(_without_empty_parts(cells))
@@ -77,11 +82,16 @@ def _read_notebook(notebook: Path, report: str) -> Any:  # noqa: ANN401 - nbform
     return nbformat.read(notebook, as_version=4)
 
 
-def _markdown_of(cell: Any, number: int, report: str) -> Iterator[MarkdownCell]:  # noqa: ANN401 - nbformat's
+def _markdown_of(
+    cell: Any,  # noqa: ANN401 - nbformat's
+    number: int,
+    report: str,
+    headings: Mapping[str, str],
+) -> Iterator[MarkdownCell]:
     if cell.cell_type == "markdown":
         if cell.get("attachments"):
             raise RenderError(report, f"cell {number}: an attached file is not supported")
-        yield MarkdownCell(number, "prose", cell.source)
+        yield MarkdownCell(number, "prose", with_headings(cell.source, headings))
     elif cell.cell_type == "raw":
         if number != 1 or not cell.source.lstrip().startswith("---"):
             raise RenderError(report, f"cell {number}: a raw cell is not supported, except the header at the top")

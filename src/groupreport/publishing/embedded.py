@@ -15,7 +15,7 @@ from typing import Any, Literal
 import typst
 
 from groupreport.errors import RenderError
-from groupreport.parameters import PageWords, Project
+from groupreport.parameters import Project
 from groupreport.publishing.brand import Brand, read_brand
 from groupreport.publishing.cells import read_cells
 from groupreport.publishing.cross_references import number_document
@@ -69,7 +69,7 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
     """
     title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates)
-    document = read_document(notebook, stem, facts.words)
+    document = read_document(notebook, stem, facts)
     made: dict[str, Path] = {}
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
         work = Path(work_folder)
@@ -87,16 +87,16 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
     return made
 
 
-def read_document(notebook: Path, report: str, words: PageWords) -> Document:
+def read_document(notebook: Path, report: str, facts: PageFacts) -> Document:
     """The executed notebook as a supported document, numbered and checked.
 
     Raises:
         RenderError: It holds something else.
     """
-    cells = read_cells(notebook, report)
+    cells = read_cells(notebook, report, facts.headings)
     cells, pictures = take_pictures(cells, report)
     read = read_markdown(mark_page_breaks(cells, report), report)
-    return number_document(supported_blocks(read, pictures, report), report, words)
+    return number_document(supported_blocks(read, pictures, report), report, facts.words)
 
 
 def _lay_out(work: Path, source: str, document: Document, brand: Brand, templates: Project) -> None:

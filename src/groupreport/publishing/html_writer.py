@@ -126,10 +126,9 @@ def _callout(callout: Callout, document: Document) -> str:
 def _figure(figure: Figure, document: Document) -> str:
     number = document.numbers[figure.label]
     return (
-        f'<figure id="{figure.label}">\n'
+        f'<figure id="{figure.label}">\n<figcaption>{number}: {_inlines(figure.caption, document)}</figcaption>\n'
         f'<div class="scroll" role="region" aria-label="{number}" tabindex="0">'
-        f'<img src="{data_uri(figure.picture)}" alt="{escape(figure.alternative)}"></div>\n'
-        f"<figcaption>{number}: {_inlines(figure.caption, document)}</figcaption>\n</figure>"
+        f'<img src="{data_uri(figure.picture)}" alt="{escape(figure.alternative)}"></div>\n</figure>'
     )
 
 

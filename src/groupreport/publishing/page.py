@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from groupreport.parameters import Audience, PageWords
 
@@ -28,6 +29,7 @@ class PageFacts:
         data: The first characters of the data's hash, which tie the page to the manifest.
         language: A BCP 47 tag, such as `en` or `en-US`.
         words: The page's words in that language.
+        headings: The notebook's headings in that language; those that are left out stay as they are.
     """
 
     program: str
@@ -37,6 +39,7 @@ class PageFacts:
     data: str
     language: str
     words: PageWords
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def readers(self) -> str:

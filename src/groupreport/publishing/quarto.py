@@ -63,7 +63,7 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
     """
     title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates)
-    read_document(notebook, stem, facts.words)
+    read_document(notebook, stem, facts)
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
         work = Path(work_folder).resolve()
         report = lay_out_project(

@@ -58,7 +58,7 @@ def lay_out_project(
     lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in settings.items())
     header = f"---\n{lines}\n---"
     book = new_notebook(
-        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT))],
+        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT, facts.headings))],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     report = work / "reports" / f"{REPORT}.ipynb"

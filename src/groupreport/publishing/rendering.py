@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from groupreport.errors import SetupError
-from groupreport.parameters import Audience, PageWords, Parameters, Project
+from groupreport.parameters import Audience, Parameters, Project, read_headings, read_page_words
 from groupreport.publishing.page import PageFacts
 from groupreport.publishing.pandoc import pandoc_version
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
@@ -67,17 +67,19 @@ def _with_quarto(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: AN
     return render_quarto(notebook, **options)
 
 
-def page_facts(parameters: Parameters, audience: Audience, data: str, words: PageWords) -> PageFacts:
+def page_facts(project: Project, parameters: Parameters, audience: Audience, data: str) -> PageFacts:
     """What every page of a report carries."""
-    term = parameters.term
+    term, language = parameters.term, parameters.settings.language
+    words = read_page_words(project, language)
     return PageFacts(
         program=parameters.settings.program.name,
         audience=audience,
         confidentiality=parameters.settings.program.confidentiality if audience != "funder" else "",
         term=words.term_dates.format(term=term.name or term.id, dates=words.dates_in_words(term.starts, term.ends)),
         data=data[:12],
-        language=parameters.settings.language,
+        language=language,
         words=words,
+        headings=read_headings(project, language),
     )
 
 

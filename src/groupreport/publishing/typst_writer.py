@@ -27,7 +27,7 @@ from groupreport.publishing.document import (
 from groupreport.publishing.page import PageFacts
 
 PAGE_FILE = "typst-template.typ"
-_NAMES = "report, callout, headline, key-facts, shared-table"
+_NAMES = "report, callout, headline, key-facts, report-table"
 
 
 def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFacts, brand: Brand) -> str:
@@ -110,18 +110,17 @@ def _figure(figure: Figure, document: Document) -> str:
     return (
         f"#figure(image({file}, alt: {string(figure.alternative)}),"
         f' kind: "quarto-float-fig", supplement: {string(document.figure)},'
-        f" caption: figure.caption(position: bottom, [{_inlines(figure.caption)}]));\n<{figure.label}>"
+        f" caption: figure.caption(position: top, [{_inlines(figure.caption)}]));\n<{figure.label}>"
     )
 
 
 def _table(table: Table, document: Document) -> str:
     shares = ", ".join(f"{100 * width:.2f}%" for width in table.widths)
     columns = f"({shares},)" if shares else str(len(table.alignments))
-    name = "shared-table" if shares else "table"
     header = ", ".join(f"[{_inlines(cell)}]" for cell in table.header)
     rows = "\n".join("  " + ", ".join(f"[{_inlines(cell)}]" for cell in row) + "," for row in table.rows)
     return (
-        f"#figure({name}(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
+        f"#figure(report-table(\n  columns: {columns},\n  align: ({', '.join(table.alignments)},),\n"
         f"  table.header({header}),\n  table.hline(),\n{rows}\n),"
         f' kind: "quarto-float-tbl", supplement: {string(document.table)},'
         f" caption: figure.caption(position: top, [{_inlines(table.caption)}]));\n<{table.label}>"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from groupreport.errors import GroupReportError, NotebookError, RenderError
-from groupreport.parameters import Project, read_page_words
+from groupreport.parameters import Project
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
 from groupreport.publishing.plan import PlannedReport
@@ -118,8 +118,7 @@ class Workshop:
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
         )
-        words = read_page_words(self.project, parameters.settings.language)
-        facts = page_facts(parameters, job.audience, data_hash(job, self.term), words)
+        facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.build / "staging"
         made: list[Path] = []
         for document in documents_of(executed, staging / "documents" / job.audience):

@@ -9,7 +9,7 @@ from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import AbsenceSigns, LeftAfterDrop, Unavailable
 from groupreport.summaries.retention import Courses
 
-_NOBODY = Unavailable("not_enough_data", "No member's ratings could be judged, so absences cannot be set beside drops.")
+_NOBODY = Unavailable("not_enough_data", "nobody_judged_for_absences")
 
 
 def runs_of_absence(found: Courses) -> pd.DataFrame:

@@ -47,7 +47,7 @@ def compare_terms(
     share, another questionnaire key or criterion, other rules for rating drops.
     """
     if previous is None:
-        return Unavailable("not_collected", "No earlier term is set to compare with (compare_with).")
+        return Unavailable("not_collected", "no_earlier_term")
     earlier = Scope(previous)
     before = {one.measure: one for one in _measures(earlier, rating_drops(earlier))}
     now = {one.measure: one for one in _measures(scope, drops)}

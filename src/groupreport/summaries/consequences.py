@@ -20,10 +20,8 @@ from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Consequences, OutcomeByDrops, Unavailable
 from groupreport.summaries.retention import Courses
 
-_NOBODY = Unavailable("not_enough_data", "No member's ratings could be judged, so nothing can be set beside drops.")
-_NO_DIRECTION = Unavailable(
-    "not_enough_data", "Neither end of the first outcome scale is better, so change has no direction."
-)
+_NOBODY = Unavailable("not_enough_data", "nobody_judged_for_consequences")
+_NO_DIRECTION = Unavailable("not_enough_data", "outcome_without_direction")
 
 
 def consequences(found: Courses, drops: RatingDrops | Unavailable) -> Consequences | Unavailable:

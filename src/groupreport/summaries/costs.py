@@ -15,7 +15,7 @@ def costs_of_term(scope: Scope, outcomes: Outcomes | Unavailable) -> Costs | Una
     """The cost for each person, with the number of people it was divided by."""
     given = scope.term.parameters.term_settings.costs
     if given is None:
-        return Unavailable("not_collected", "No costs are given (costs in the term's file).")
+        return Unavailable("not_collected", "no_costs")
     completed = int((scope.people["end"] == "completed").sum())
     rows = [("completed", None, None, completed, math.nan, cost_per_person(given.total, completed))]
     if isinstance(outcomes, Outcomes):

@@ -23,8 +23,8 @@ _NAMES = ["instrument", "short_name", "rater"]
 _RATES = ["sessions", "sessions_answered", "expected", "answered"]
 _LOWEST = ["lowest_group", "lowest_session", "lowest_expected", "lowest_answered"]
 _MAY_MISS = ["members", *_RATES, "lowest_session", "lowest_expected", "lowest_answered"]
-_ONE_GROUP = "Sites can be compared only over several groups."
-_NO_SITES = "No site is given in the table groups."
+_ONE_GROUP = "one_group_for_sites"
+_NO_SITES = "no_sites"
 
 
 @python_text()
@@ -186,7 +186,7 @@ def _ranges(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame | Unavai
         if forms.rater == "member":
             parts += [part.assign(**_named(forms)) for part in _ranges_of(rows, forms.instrument)]
     if not parts:
-        return Unavailable("not_enough_data", "No questionnaire was answered.")
+        return Unavailable("not_enough_data", "no_questionnaire_answered")
     names = ["instrument", "short_name", "scale"]
     table = pd.concat(parts, ignore_index=True)
     return table[[*names, *(name for name in table if name not in (*names, "rater"))]].astype({"scale": TEXT})

@@ -16,7 +16,7 @@ def equity(scope: Scope) -> pd.DataFrame | Unavailable:
     """One row a characteristic, category and outcome scale, of different people; a missing category has its own row."""
     names = scope.term.parameters.settings.characteristics
     if not names:
-        return Unavailable("not_collected", "The program names no characteristics to break numbers down by.")
+        return Unavailable("not_collected", "no_characteristics")
     missing = why_no_outcomes(scope)
     if missing:
         return missing

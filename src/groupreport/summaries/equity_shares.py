@@ -20,9 +20,9 @@ def equity_shares(scope: Scope) -> pd.DataFrame | Unavailable:
     """One row a characteristic, measure and category: its share, and the difference to everybody not in it."""
     names = scope.term.parameters.settings.characteristics
     if not names:
-        return Unavailable("not_collected", "The program names no characteristics to break numbers down by.")
+        return Unavailable("not_collected", "no_characteristics")
     if scope.people.empty:
-        return Unavailable("not_enough_data", "Nobody is enrolled.")
+        return Unavailable("not_enough_data", "nobody_enrolled")
     persons = with_characteristics(scope)
     marks = _marks(scope, persons)
     rows = []

@@ -22,8 +22,8 @@ from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import EventLog, LogAndRatings, MembersInLog, Unavailable
 from groupreport.summaries.retention import Courses
 
-NO_LOG = Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
-_NOBODY = Unavailable("not_enough_data", "No member's ratings could be judged, so the log cannot be set beside them.")
+NO_LOG = Unavailable("not_collected", "no_log")
+_NOBODY = Unavailable("not_enough_data", "nobody_judged_for_log")
 
 
 def event_log(found: Courses, drops: RatingDrops | Unavailable) -> EventLog | Unavailable:

@@ -142,7 +142,7 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
             label = "Rating drops consistent with a rupture that were repaired, of those with a known end"
             rows.append(("repaired_share", label, (known["status"] == "repaired").mean(), known))
     if not rows:
-        return Unavailable("not_enough_data", "Nobody was enrolled and no session was recorded.")
+        return Unavailable("not_enough_data", "nobody_and_no_session")
     return pd.DataFrame(
         [
             (measure, label, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())

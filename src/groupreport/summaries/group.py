@@ -97,13 +97,13 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
 
 def _attendance_by_session(scope: Scope) -> pd.DataFrame | Unavailable:
     if scope.held.empty:
-        return Unavailable("not_enough_data", "No session has been held yet.")
+        return Unavailable("not_enough_data", "no_session_yet")
     if scope.stays.empty:
-        return Unavailable("not_enough_data", "No member is enrolled.")
+        return Unavailable("not_enough_data", "no_member_enrolled")
     if scope.table("attendance").empty:
-        return Unavailable("not_enough_data", "Sessions were held, but no attendance was recorded.")
+        return Unavailable("not_enough_data", "no_attendance_recorded")
     return attendance_by_session(scope.member_sessions).drop(columns="group_id")
 
 
 def _no_answers(scope: Scope) -> Unavailable:
-    return why_no_scores(scope) or Unavailable("not_enough_data", "No member has answered a session questionnaire.")
+    return why_no_scores(scope) or Unavailable("not_enough_data", "no_session_questionnaire_answered")

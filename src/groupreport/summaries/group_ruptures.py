@@ -30,9 +30,9 @@ from groupreport.summaries.scope import Scope
 _SCALE = ["instrument", "scale", "level"]
 _SERIES = ["group_id", *_SCALE]
 _FACTS = ["instrument", "short_name", "scale", "label", "level"]
-_NO_LOG = Unavailable("not_collected", "A log of observed ruptures (the events table) was not collected.")
-_NO_EVENTS = Unavailable("not_enough_data", "No rupture was logged.")
-_NOT_JUDGED = Unavailable("not_enough_data", "No member's ratings could show a drop by the rule that leads.")
+_NO_LOG = Unavailable("not_collected", "no_log")
+_NO_EVENTS = Unavailable("not_enough_data", "no_rupture_logged")
+_NOT_JUDGED = Unavailable("not_enough_data", "nobody_judged_by_leading_rule")
 
 
 def group_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> GroupRuptures | Unavailable:

@@ -27,7 +27,7 @@ def higher_risk(scope: Scope) -> pd.DataFrame | Unavailable:
         return missing
     lined = [outcome for outcome in scope.outcome_scales if outcome.scale.severe is not None]
     if not lined:
-        return Unavailable("not_collected", "No questionnaire in use has a published line for higher risk at intake.")
+        return Unavailable("not_collected", "no_line_of_higher_risk")
     label, alliance = _alliance(scope)
     rows = []
     for outcome in lined:

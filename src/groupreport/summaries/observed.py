@@ -50,13 +50,11 @@ def observed_ruptures(scope: Scope, ruptures: Ruptures | Unavailable) -> Observe
 def participation(scope: Scope) -> Participation | Unavailable:
     """Who spoke how much in a group."""
     if not scope.collected("participation"):
-        return Unavailable(
-            "not_collected", "Turns or minutes of speaking (the participation table) were not collected."
-        )
+        return Unavailable("not_collected", "no_participation")
     recorded = recorded_participation(scope)
     unit = recorded_unit(recorded)
     if unit is None:
-        return Unavailable("not_enough_data", "No turns or minutes of speaking were recorded.")
+        return Unavailable("not_enough_data", "no_participation_recorded")
     return Participation(
         by_session=participation_by_session(recorded, unit).drop(columns="group_id"),
         by_member=participation_by_member(recorded, unit).drop(columns="group_id"),
@@ -67,8 +65,8 @@ def participation(scope: Scope) -> Participation | Unavailable:
 def feedback(scope: Scope) -> pd.DataFrame | Unavailable:
     """Whether leaders viewed and discussed the members' feedback: group_id, session, leader_id, viewed, discussed."""
     if not scope.collected("feedback"):
-        return Unavailable("not_collected", "Leaders' use of feedback (the feedback table) was not collected.")
+        return Unavailable("not_collected", "no_feedback")
     given = scope.table("feedback")
     if given.empty:
-        return Unavailable("not_enough_data", "No use of feedback was recorded.")
+        return Unavailable("not_enough_data", "no_feedback_recorded")
     return given[["group_id", "session", "leader_id", "viewed", "discussed"]]

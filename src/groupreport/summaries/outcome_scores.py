@@ -12,11 +12,11 @@ from groupreport.summaries.scope import Scope
 def why_no_outcomes(scope: Scope) -> Unavailable | None:
     """Why nothing can be said about outcomes; None where something can."""
     if not scope.collected("outcomes"):
-        return Unavailable("not_collected", "Outcome questionnaires (the outcomes table) were not collected.")
+        return Unavailable("not_collected", "no_outcomes")
     if not scope.outcome_scales:
-        return Unavailable("not_collected", "The program lists no outcome questionnaire.")
+        return Unavailable("not_collected", "no_outcome_questionnaire")
     if scope.table("outcomes")["value"].isna().all():
-        return Unavailable("not_enough_data", "No outcome questionnaire was answered.")
+        return Unavailable("not_enough_data", "no_outcome_answered")
     return None
 
 

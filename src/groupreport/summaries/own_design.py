@@ -57,13 +57,13 @@ def own_design(term: TermTables) -> OwnDesign | Unavailable:
         return missing
     followed = followed_scales(term.instruments.values())
     if not followed:
-        return Unavailable("not_collected", "The program lists no alliance questionnaire to follow for rating drops.")
+        return Unavailable("not_collected", "no_alliance_questionnaire")
     ratings = followed_ratings(scope, followed)
     if ratings is None:
-        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
+        return Unavailable("not_enough_data", "no_alliance_answered")
     rows = ratings.rows.dropna(subset="score")
     if rows.empty:
-        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
+        return Unavailable("not_enough_data", "no_alliance_answered")
     return _estimated(rows[rows["series"] == _most_telling(rows)], term)
 
 
@@ -80,11 +80,11 @@ def _estimated(rows: pd.DataFrame, term: TermTables) -> OwnDesign | Unavailable:
     if math.isnan(carries):
         return Unavailable(
             "not_enough_data",
-            "Fewer than 20 pairs of neighboring ratings of members with three or more, or none that differ.",
+            "too_few_pairs_of_ratings",
         )
     parts = members_and_noise(series.score, series.number, carries)
     if not parts.noise_sd > 0:
-        return Unavailable("not_enough_data", "Fewer than 10 members gave two ratings or more.")
+        return Unavailable("not_enough_data", "too_few_members_rated_twice")
     first, last = _first_and_last(series.session_number, series.number)
     spans = (last - first + 1)[series.ratings >= _FEWEST_SESSIONS]
     sessions = int(np.median(spans))

@@ -33,13 +33,13 @@ NO_VARIANCE = "the members' means do not vary, or no group has 2 members with sc
 def why_no_scores(scope: Scope) -> Unavailable | None:
     """Why nothing can be said about cohesion, climate and alliance; None where something can."""
     if not scope.collected("ratings"):
-        return Unavailable("not_collected", "Session questionnaires (the ratings table) were not collected.")
+        return Unavailable("not_collected", "no_ratings")
     if scope.held.empty:
-        return Unavailable("not_enough_data", "No session has been held yet.")
+        return Unavailable("not_enough_data", "no_session_yet")
     if scope.answers.empty:
-        return Unavailable("not_enough_data", "No member has answered a session questionnaire.")
+        return Unavailable("not_enough_data", "no_session_questionnaire_answered")
     if scope.process_scores.empty:
-        return Unavailable("not_enough_data", "No questionnaire on cohesion, climate or alliance was answered.")
+        return Unavailable("not_enough_data", "no_process_answered")
     return None
 
 

@@ -112,13 +112,13 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
         return missing
     followed = followed_scales(scope.term.instruments.values())
     if not followed:
-        return Unavailable("not_collected", "The program lists no alliance questionnaire to follow for rating drops.")
+        return Unavailable("not_collected", "no_alliance_questionnaire")
     settings = scope.term.parameters.settings.ruptures
     headline = headline_rule(settings, followed)
     names = [*settings.rules, *({headline} - set(settings.rules))]
     ratings = followed_ratings(scope, followed)
     if ratings is None:
-        return Unavailable("not_enough_data", "No alliance questionnaire followed for rating drops was answered.")
+        return Unavailable("not_enough_data", "no_alliance_answered")
     sources = _Sources(ratings, scope)
     judged = [_Judged(rule_named(name, settings), sources, settings) for name in names]
     places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))

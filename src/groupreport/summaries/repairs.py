@@ -50,7 +50,7 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
         return drops
     ratings, episodes = drops.headline_ratings, drops.headline_found
     if ratings is None:
-        return Unavailable("not_enough_data", "No questionnaire followed for rating drops was answered.")
+        return Unavailable("not_enough_data", "no_followed_answered")
     followed = followed_scales(scope.term.instruments.values())
     settings = _with_repair_of(drops.headline, scope.term.parameters.settings.ruptures)
     series = ratings.series

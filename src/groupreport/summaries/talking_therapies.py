@@ -26,11 +26,9 @@ def talking_therapies(found: Courses) -> TalkingTherapies | Unavailable:
         return missing
     by_id = {outcome.instrument.id: outcome for outcome in scope.outcome_scales}
     if not all(name in by_id for name in INSTRUMENTS):
-        return Unavailable("not_collected", "The program does not use both the PHQ-9 and the GAD-7.")
+        return Unavailable("not_collected", "not_both_phq9_and_gad7")
     if groups_without_attendance(scope):
-        return Unavailable(
-            "not_enough_data", "Attendance was not recorded in every group, so nobody knows who finished a course."
-        )
+        return Unavailable("not_enough_data", "attendance_not_in_every_group")
     courses = judge_courses(found.persons, {**found.numbers, "finished_contacts": FEWEST_CONTACTS})
     courses = courses[courses["definition"] == _FINISHED]
     persons = courses[["member_id", "result"]]
@@ -48,9 +46,7 @@ def talking_therapies(found: Courses) -> TalkingTherapies | Unavailable:
     )
     finished = int(marks["finished"].sum())
     if not finished:
-        return Unavailable(
-            "not_enough_data", f"Nobody finished a course (came at least {FEWEST_CONTACTS} times, and ended)."
-        )
+        return Unavailable("not_enough_data", "nobody_finished_a_course")
     return TalkingTherapies(
         rates=talking_therapies_rates(marks),
         people=len(persons),

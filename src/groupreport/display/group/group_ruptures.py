@@ -52,7 +52,7 @@ def group_rupture_pieces(summary: GroupSummary, words: Wording) -> list[Piece | 
     if found is None or (isinstance(found, Unavailable) and found.reason == "not_collected"):
         return []  # the section on ruptures says it
     if isinstance(found, Unavailable):
-        return [paragraph(words.say("group_ruptures.absent", detail=found.detail))]
+        return [paragraph(words.say("group_ruptures.absent", detail=words.word("reason", found.detail)))]
     settings = summary.term.parameters.settings.group_ruptures
     return [
         paragraph(words.say("group_ruptures.lead"), _chance(found, settings, words)),

@@ -20,7 +20,7 @@ _MEASURES = ("members", "completed", "dropped", "alliance", "improved", "change"
 def higher_risk_pieces(found: pd.DataFrame | Unavailable, words: Wording) -> list[Piece | None]:
     """How they stayed, rated the alliance and changed, with the lines and where these come from."""
     if isinstance(found, Unavailable):
-        return [paragraph(words.say("program_details.risk_absent", detail=found.detail))]
+        return [paragraph(words.say("program_details.risk_absent", detail=words.word("reason", found.detail)))]
     parts = found[found["members"] > 0]
     if parts.empty:
         return []

@@ -24,7 +24,7 @@ def talking_therapies_pieces(found: TalkingTherapies | Unavailable, words: Wordi
     if isinstance(found, Unavailable):
         if found.reason == "not_collected":
             return []
-        return [paragraph(words.say("program_details.nhs_absent", detail=found.detail))]
+        return [paragraph(words.say("program_details.nhs_absent", detail=words.word("reason", found.detail)))]
     published = {rate: benchmark_facts(name) for rate, name in _PUBLISHED.items()}
     lead = words.say(
         "program_details.nhs_lead",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groupreport.display.marked_page import with_made_parts
-from groupreport.display.wording import Wording, wording
+from groupreport.display.wording import Wording, documentation_wording
 from groupreport.measures.ruptures import RULES, Repair, Rule
 from groupreport.parameters import RuptureSettings
 
@@ -16,7 +16,7 @@ def with_rules(page: str) -> str:
     Raises:
         ValueError: The page lacks one of the marks.
     """
-    words = wording()
+    words = documentation_wording()
     return with_made_parts(page, "rules", [part for rule in RULES.values() for part in _block(rule, words)])
 
 

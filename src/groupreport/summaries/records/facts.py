@@ -12,7 +12,10 @@ from groupreport.parameters import Parameters
 
 @dataclass(frozen=True)
 class Unavailable:
-    """A part that cannot be reported: its table was not collected, or there is not enough data to say."""
+    """A part that cannot be reported: its table was not collected, or there is not enough data to say.
+
+    `detail` is a code that says what is missing; its words stand under `reason` in `words.yml`.
+    """
 
     reason: Literal["not_collected", "not_enough_data"]
     detail: str
