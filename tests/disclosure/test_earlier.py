@@ -11,7 +11,7 @@ import pytest
 
 from groupreport.disclosure.attack import feasible_intervals
 from groupreport.disclosure.earlier import Earlier, Window, parts_of_longer_terms
-from groupreport.disclosure.ledger import RecordedRelease
+from groupreport.disclosure.ledger import RecordedRelease, rules_of
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL
 from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells
@@ -39,7 +39,7 @@ def _recorded(table, window, *, number=1, numbers=()):
     days = {"term": window.term, "starts": window.starts, "ends": window.ends}
     tables = {} if table is None else {"served_gender": table}
     return RecordedRelease(
-        number=number, **days, data="0" * 64, rules={}, tables=tables, numbers=numbers, recorded_at=""
+        number=number, **days, data="0" * 64, rules=rules_of(POLICY), tables=tables, numbers=numbers, recorded_at=""
     )
 
 
@@ -153,4 +153,4 @@ def test_other_terms_and_no_ledger_ask_nothing():
     other = _recorded(_as_shown(_counts([[30, 14, 41], [25, 12, 30]])), SPRING)
 
     assert _protect(counts, other).withheld == 0
-    assert Earlier().asks({"served_gender": counts}, 11) == []
+    assert Earlier().asks({"served_gender": counts}, POLICY) == []

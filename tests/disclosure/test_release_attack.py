@@ -8,7 +8,7 @@ import datetime
 import pytest
 
 from groupreport.disclosure.earlier import Earlier, Window
-from groupreport.disclosure.ledger import RecordedRelease
+from groupreport.disclosure.ledger import RecordedRelease, rules_of
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import COLUMNS, read_release
 from groupreport.disclosure.release_attack import attack_release
@@ -145,7 +145,7 @@ def test_a_small_difference_from_an_earlier_release_is_found(write):
     before = write({"served_sex": {**SERVED, ("B", "f"): 18, ("B", "Total"): 32, ("Total", "f"): 30,
                                    ("Total", "Total"): 74}})  # fmt: skip
     told = RecordedRelease(
-        number=1, term="2026-fall", starts=window.starts, ends=window.ends, data="0" * 64, rules={},
+        number=1, term="2026-fall", starts=window.starts, ends=window.ends, data="0" * 64, rules=rules_of(POLICY),
         tables=read_release(before[0]).tables, numbers=(), recorded_at="",
     )  # fmt: skip
 

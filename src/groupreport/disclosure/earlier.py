@@ -12,8 +12,9 @@ import pandas as pd
 
 from groupreport.disclosure.attack import PublishedTable, attack_on_tables
 from groupreport.disclosure.ledger import RecordedRelease
+from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SuppressedTable
-from groupreport.disclosure.read_back import ReadTable, cells_of
+from groupreport.disclosure.read_back import ReadTable, cells_of, without_rounded
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stays_uncertain
 from groupreport.errors import DisclosureError
@@ -42,20 +43,20 @@ class Earlier:
     window: Window | None = None
     releases: tuple[RecordedRelease, ...] = ()
 
-    def asks(self, tables: Mapping[str, pd.DataFrame], threshold: int) -> list[Protected]:
-        """What must stay uncertain because of them."""
-        if self.window is None:
+    def asks(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Protected]:
+        """What must stay uncertain because of them; rounding hides differences of a few people by itself."""
+        if self.window is None or policy.round_to > 1:
             return []
         return [
             item
             for name, counts in tables.items()
             for rule in (restated, parts_of_longer_terms)
-            for item in rule(name, counts, self.window, self.releases, threshold)
+            for item in rule(name, counts, self.window, self.releases, policy.smallest_count)
         ]
 
-    def shown(self, tables: Mapping[str, pd.DataFrame]) -> list[Cell]:
+    def shown(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Cell]:
         """The counts that are public already."""
-        if self.window is None:
+        if self.window is None or policy.round_to > 1:
             return []
         return [
             cell for name, counts in tables.items() for cell in shown_before(name, counts, self.window, self.releases)
@@ -90,7 +91,9 @@ class Earlier:
         own = [release for release in self.releases if self.window and release.term == self.window.term]
         for release in own:
             tables: dict[str, PublishedTable] = {f"now {name}": table for name, table in published.items()}
-            tables |= {f"before {name}": release.tables[name] for name in published if name in release.tables}
+            of_it = {f"before {name}": release.tables[name] for name in published if name in release.tables}
+            before, ranges = without_rounded(of_it, release.policy)
+            tables |= before
             same = [
                 SameCount((f"now {name}", row, column), (f"before {name}", row, column))
                 for name, table in published.items()
@@ -98,7 +101,7 @@ class Earlier:
                 for row, column in _withheld_before(release.tables[name], table)
             ]
             try:
-                attack = attack_on_tables(tables, [*(_renamed(link) for link in links), *same])
+                attack = attack_on_tables(tables, [*(_renamed(link) for link in links), *same], ranges=ranges)
                 safe = all(stays_uncertain(attack, _now(item)) for item in protected)
             except DisclosureError:
                 continue
@@ -211,7 +214,9 @@ def _by_cell(parts: Sequence[RecordedRelease], name: str, full: pd.DataFrame) ->
 
 
 def _published(release: RecordedRelease, name: str, full: pd.DataFrame) -> Iterator[tuple[Any, Any, int]]:
-    """The cells of a released table that the new table has as well, with what was published."""
+    """What was published of the cells that the new table has as well; a rounded count tells no exact difference."""
+    if release.policy.round_to > 1:
+        return
     for row, column, count in cells_of(release.tables[name]):
         if row in full.index and column in full.columns and not pd.isna(count):
             yield row, column, int(count)

@@ -54,6 +54,11 @@ class RecordedRelease:
     recorded_at: str
     withdrawn: str | None = None
 
+    @property
+    def policy(self) -> Policy:
+        """The rules that it was made under."""
+        return Policy(**self.rules)
+
 
 def read_ledger(project_folder: Path) -> tuple[RecordedRelease, ...]:
     """Every release that was written down, in order; withdrawn ones say why. No ledger is no release.

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from groupreport.disclosure.attack import Range
+from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL
 from groupreport.errors import DisclosureError
 
@@ -102,6 +104,25 @@ def table_of_cells(name: str, cells: Mapping[tuple[str, str], float]) -> ReadTab
         column_totals=pd.Series([cells[TOTAL, column] for column in columns], index=columns, dtype="float64"),
         total=cells[TOTAL, TOTAL],
     )
+
+
+def without_rounded(tables: Mapping[str, ReadTable], policy: Policy) -> tuple[dict[str, ReadTable], list[Range]]:
+    """The tables as the attacker takes them: exact counts as they are, rounded ones as what they can have been.
+
+    Returns:
+        The tables, rounded counts missing in them, and for each of those between which counts it lies.
+    """
+    if policy.round_to == 1:
+        return dict(tables), []
+    ranges: list[Range] = []
+    hidden = {}
+    for name, table in tables.items():
+        cells = list(cells_of(table))
+        for row, column, count in cells:
+            if not math.isnan(count):
+                ranges.append(({(name, row, column): 1}, *policy.range_of(count)))
+        hidden[name] = table_of_cells(name, {(row, column): math.nan for row, column, _ in cells})
+    return hidden, ranges
 
 
 def cells_of(table: ReadTable) -> Iterator[tuple[str, str, float]]:

@@ -89,9 +89,9 @@ def _protect_as_they_are(
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
     by_rule = protected_counts(counted, links, policy)
-    protected = [*by_rule, *earlier.asks(counts, policy.smallest_count)]
+    protected = [*by_rule, *earlier.asks(counts, policy)]
     asked = {item.cell for item in protected if item.cell is not None}
-    known = [cell for cell in earlier.shown(counts) if cell not in asked]
+    known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
     published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
     if not earlier.stands_up(published, by_rule, links):
         published = everything_withheld(counts, asked, WITH_EARLIER)

@@ -19,7 +19,7 @@ from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount
-from groupreport.disclosure.read_back import ReadNumber, ReadRelease, cells_of, read_release
+from groupreport.disclosure.read_back import ReadNumber, ReadRelease, cells_of, read_release, without_rounded
 
 WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 # "18 of 55", in the languages in which a program may write: two whole numbers and the word between them.
@@ -60,7 +60,8 @@ def _small_counts(read: ReadRelease, policy: Policy) -> Iterator[str]:
 
 
 def _known_too_well(read: ReadRelease, policy: Policy) -> Iterator[str]:
-    attack = attack_on_tables(read.tables, list(_links(read)), ranges=list(_ranges(read, policy)))
+    tables, rounded = without_rounded(read.tables, policy)
+    attack = attack_on_tables(tables, list(_links(read)), ranges=[*rounded, *_ranges(read, policy)])
     for name, table in read.tables.items():
         for row, column, count in cells_of(table):
             if math.isnan(count) and _too_narrow(attack, (name, row, column), policy):
@@ -104,6 +105,8 @@ def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy
     people = read.tables[everybody].total
     if measure in NOT_OF_PEOPLE or measure not in cells or math.isnan(people) or number.value is None:
         return
+    if policy.round_to > 1:  # a share of rounded counts says no more than they do
+        return
     name, column = cells[measure]
     if name in read.tables and column in read.tables[name].table.columns:
         half = 0.5 * 10.0**-policy.share_decimals + 1e-9
@@ -125,7 +128,7 @@ def _differences(read: ReadRelease, policy: Policy, earlier: Earlier) -> Iterato
     """Published counts that differ a little from what an earlier release of the same term says."""
     window = earlier.window
     for release in earlier.releases:
-        if window is None or release.term != window.term:
+        if window is None or release.term != window.term or policy.round_to > 1 or release.policy.round_to > 1:
             continue
         for name, table in read.tables.items():
             if name not in release.tables:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pandas as pd
@@ -62,7 +62,7 @@ class SafeTable(Checked):
                 rows=table.rows,
                 columns=table.columns,
                 smallest_count=policy.smallest_count,
-                _published=published[name],
+                _published=_rounded(published[name], policy),
             )
             for name, table in counted.items()
         }
@@ -100,6 +100,17 @@ class SafeTable(Checked):
     def withheld(self) -> int:
         """How many cells, margins among them, are withheld."""
         return self._published.primary + self._published.complementary
+
+
+def _rounded(published: SuppressedTable, policy: Policy) -> SuppressedTable:
+    """Counts as the policy shows them; each rounded on its own, so that rounded counts need not add up."""
+    return replace(
+        published,
+        table=published.table.map(policy.rounded),
+        row_totals=published.row_totals.map(policy.rounded),
+        column_totals=published.column_totals.map(policy.rounded),
+        total=policy.rounded(published.total),
+    )
 
 
 def _with_published_margins(published: SuppressedTable) -> pd.DataFrame:
@@ -156,11 +167,14 @@ class SafeNumber(Checked):
         passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
         is_share = str(statement["unit"]).startswith("share")
         if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
-            sides = {round(value * people), round(people - value * people)}
+            count = round(value * people)
+            sides = {count, round(people) - count}
+            if policy.round_to > 1:
+                value = policy.rounded(count) / policy.rounded(people)
             too_few = any(0 < side < policy.smallest_count for side in sides)
             rounded = round(value, policy.share_decimals)
             told = restates(str(statement["measure"]), rounded, people, policy.smallest_count)
-            passed = not too_few and not told and sides.isdisjoint(withheld_counts)
+            passed = not (too_few or told) and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
             label=str(statement["label"]),
