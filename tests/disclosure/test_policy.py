@@ -19,6 +19,11 @@ def _policy(**settings):
     return Policy.from_settings(FunderSettings(**settings))
 
 
+def _share(value, people):
+    row = {"measure": "dose_reached", "label": "", "value": value, "unit": "share", "people": people, "groups": 5}
+    return pd.Series(row)
+
+
 @pytest.mark.parametrize(
     ("name", "smallest", "round_to"),
     [
@@ -74,11 +79,7 @@ def test_a_rounded_release_shows_multiples_of_five():
 
 def test_a_share_is_that_of_rounded_counts():
     """12 of 41 people are shown as 10 of 40, so that the share gives neither away."""
-    row = pd.Series(
-        {"measure": "dose_reached", "label": "", "value": 12 / 41, "unit": "share", "people": 41, "groups": 5}
-    )
-
-    number = SafeNumber.from_statement(row, _policy(policy="nhs-5-round-5"), frozenset())
+    number = SafeNumber.from_statement(_share(12 / 41, 41), _policy(policy="nhs-5-round-5"), frozenset())
 
     assert number.value == 0.25
 
@@ -86,11 +87,7 @@ def test_a_share_is_that_of_rounded_counts():
 @pytest.mark.parametrize(("share", "told"), [(0.04, False), (0.05, True), (0.5, True), (0.96, False)])
 def test_shares_at_the_ends_are_not_told_under_the_rules_for_schools(share, told):
     """That 96 of 100 did something says it of nearly everybody."""
-    row = pd.Series(
-        {"measure": "dose_reached", "label": "", "value": share, "unit": "share", "people": 1000, "groups": 5}
-    )
-
-    number = SafeNumber.from_statement(row, _policy(policy="nces-10"), frozenset())
+    number = SafeNumber.from_statement(_share(share, 1000), _policy(policy="nces-10"), frozenset())
 
     assert number.withheld is not told
     assert math.isnan(number.value) is not told
