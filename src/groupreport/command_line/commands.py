@@ -417,6 +417,20 @@ def releases(
 
 
 @application.command()
+def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
+    """Take away what a term's runs have left in build/, which holds members' data; published reports stay."""
+    from groupreport.command_line.chosen_term import term_of
+    from groupreport.parameters import Project
+    from groupreport.publishing.purging import purge_term
+
+    home = Project(project)
+    removed = purge_term(home, term_of(home, term))
+    for path in removed:
+        say(f"Removed {path}")
+    say("Your exports in data/ and the reports in published/ are where they were." if removed else "Nothing to remove.")
+
+
+@application.command()
 def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
     """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
     from groupreport.command_line.chosen_term import term_of
