@@ -7,6 +7,7 @@ import math
 import pytest
 
 from groupreport.display import rounding
+from groupreport.display.wording import wording
 
 
 @pytest.mark.parametrize(
@@ -53,4 +54,5 @@ def test_a_change_has_its_sign_unless_it_prints_as_zero():
 
 def test_an_interval_of_negative_numbers_stays_readable():
     """Limits are joined by a word, because a dash between minus signs is misread."""
-    assert rounding.interval(-0.82, -0.11, 2) == "\u22120.82 to \u22120.11"
+    low, high = rounding.number(-0.82, 2), rounding.number(-0.11, 2)
+    assert wording().between(low, high) == "\u22120.82 to \u22120.11"

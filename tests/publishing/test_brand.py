@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+from dataclasses import replace
+
 import pytest
 
 from groupreport.errors import ParameterError
-from groupreport.parameters import Project
+from groupreport.parameters import Boilerplate, BrandSettings, Project
+from groupreport.parameters.look import contrast_with_white
 from groupreport.publishing.brand import read_brand
+from groupreport.publishing.quarto import render_quarto
 
 
 @pytest.fixture
@@ -120,3 +125,127 @@ def test_a_logo_stands_on_both_pages(write_brand, sample, tmp_path, read_tagged_
 
     assert 'alt="Clinic of the East"' in made["html"].read_text(encoding="utf-8")
     assert [one.alternative for one in read_tagged_pdf(made["pdf"]).all("Figure")] == ["Clinic of the East"]
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">{}</svg>'
+
+
+@pytest.fixture
+def with_logo(tmp_path):
+    """A project whose program.yml names a logo with this content."""
+
+    def write(content: str | bytes, name: str = "logo.svg") -> tuple[Project, BrandSettings]:
+        (tmp_path / "params").mkdir(exist_ok=True)
+        (tmp_path / "params" / name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return Project(tmp_path), BrandSettings(logo=name, logo_alt="North clinic", paper="a4", primary="#7a1f3d")
+
+    return write
+
+
+def test_program_yml_wins_over_the_brand_file(with_logo):
+    """Logo, color and paper are set in params, without a file of templates; the rest stays."""
+    project, settings = with_logo(_SVG.format('<path d="M0 0h9v9z"/>'))
+    brand = read_brand(project, settings)
+
+    assert brand.logo is not None
+    assert (brand.logo.kind, brand.logo.alternative) == ("svg", "North clinic")
+    assert (brand.colors["deep"], brand.paper) == ("#7a1f3d", "a4")
+    assert brand.colors["ink"] == read_brand(project).colors["ink"]
+    for said in ("#7a1f3d", "papersize: a4", "logo.svg", "North clinic"):
+        assert said in brand.written
+
+
+def test_the_contrast_that_is_asked_for_is_that_of_wcag():
+    """By WebAIM's checker: #767676 on white is 4.54 to 1, the lightest gray that passes; #777777 is 4.48 to 1."""
+    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.005)
+    assert contrast_with_white("#777777") == pytest.approx(4.48, abs=0.005)
+    assert contrast_with_white("#000000") == pytest.approx(21)
+
+
+def test_a_color_that_is_too_light_is_refused_with_its_contrast():
+    """Whoever chose it sees how far it is from what can be read."""
+    with pytest.raises(ValueError, match=r"its contrast is 4\.47 to 1|its contrast is 4\.48 to 1"):
+        BrandSettings(primary="#777777")
+
+
+def test_a_logo_needs_words():
+    """A picture that says nothing to those who do not see it is refused."""
+    with pytest.raises(ValueError, match="needs `logo` and `logo_alt`"):
+        BrandSettings(logo="logo.svg")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        ("GIF89a", "logo.png", "no PNG picture"),
+        ("no picture", "logo.svg", "no SVG picture"),
+        ("<html xmlns='http://www.w3.org/1999/xhtml'/>", "logo.svg", "no SVG picture"),
+        (_SVG.format("<script>1</script>"), "logo.svg", "<script>"),
+        (_SVG.format('<g onload="x()"/>'), "logo.svg", "onload"),
+        (_SVG.format('<image xlink:href="https://example.org/x.png"/>'), "logo.svg", "from outside"),
+        (_SVG.format('<image href="file:///etc/hostname"/>'), "logo.svg", "from outside"),
+        (_SVG.format("<style>@import 'x.css';</style>"), "logo.svg", "from outside"),
+        (_SVG.format('<g style="fill:url(https://example.org/a)"/>'), "logo.svg", "from outside"),
+        ('<!DOCTYPE svg [<!ENTITY a "b">]>' + _SVG.format("&a;"), "logo.svg", "document type"),
+    ],
+    ids=["png", "svg", "html", "script", "handler", "image", "file", "import", "url", "entity"],
+)
+def test_a_logo_shows_itself_and_does_nothing_else(with_logo, content, name, said):
+    """A page loads nothing and runs nothing, and neither does the picture in it."""
+    with pytest.raises(ParameterError) as raised:
+        read_brand(*with_logo(content, name))
+    (problem,) = raised.value.problems
+
+    assert problem.file == f"params/{name}"
+    assert said in problem.message
+
+
+def test_a_missing_logo_is_refused(tmp_path):
+    """A report without the logo that was asked for is not what was asked for."""
+    with pytest.raises(ParameterError, match="nothing was run") as raised:
+        read_brand(Project(tmp_path), BrandSettings(logo="logo.svg", logo_alt="North clinic"))
+    assert "cannot be read" in raised.value.problems[0].message
+
+
+def test_the_programs_lines_are_on_both_pages(render, sample, with_logo):
+    """The line below the title, the footer's line and the acknowledgment are printed literally."""
+    project, settings = with_logo(_SVG.format('<path d="M0 0h9v9z"/>'))
+    lines = Boilerplate(title_line="For *the* foundation", footer_line="Grant {{< x >}}", acknowledgment="Paid by #1.")
+    facts = replace(sample.FACTS, brand=settings, boilerplate=lines)
+    made = render([sample.prose("# One"), sample.shown("Text.")], facts=facts, templates=project)
+    page = made["html"].read_text(encoding="utf-8")
+    printed = subprocess.run(["pdftotext", made["pdf"], "-"], check=True, capture_output=True, text=True).stdout
+
+    for said in ("For *the* foundation", "Grant {{< x >}}", "Paid by #1."):
+        assert said in page.replace("&lt;", "<").replace("&gt;", ">")
+        assert said in printed
+    assert 'alt="North clinic"' in page
+    assert "#7a1f3d" in page
+
+
+def test_quarto_gets_the_programs_look_and_lines(tmp_path, sample, with_logo, quarto):
+    """Both renderers print the same logo, color, paper and lines."""
+    project, settings = with_logo(_SVG.format('<path d="M0 0h9v9z"/>'))
+    lines = Boilerplate(title_line="For *the* foundation", footer_line="Grant {{< x >}}", acknowledgment="Paid by #1.")
+    made = render_quarto(
+        sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown("Text.")]),
+        title="T",
+        subtitle="S",
+        facts=replace(sample.FACTS, brand=settings, boilerplate=lines),
+        formats=("html", "pdf"),
+        templates=project,
+        destination=tmp_path,
+        stem="G07",
+        timestamp=1_797_000_000,
+        quarto=quarto,
+    )
+    page = made["html"].read_text(encoding="utf-8")
+    printed = subprocess.run(["pdftotext", made["pdf"], "-"], check=True, capture_output=True, text=True).stdout
+    size = subprocess.run(["pdfinfo", made["pdf"]], check=True, capture_output=True, text=True).stdout
+
+    for said in ("For *the* foundation", "Grant {{< x >}}", "Paid by #1."):
+        assert said in page.replace("&lt;", "<").replace("&gt;", ">")
+        assert said in printed
+    assert 'alt="North clinic"' in page
+    assert "#7a1f3d" in page
+    assert "A4" in size

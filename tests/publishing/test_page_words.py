@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from groupreport.errors import ParameterError
 from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.index import render_index
+from groupreport.publishing.page import confidentiality_of
 from groupreport.publishing.quarto import render_quarto
 
 ENGLISH = packaged_folder() / "templates" / "wording" / "en" / "page.yml"
@@ -164,3 +165,11 @@ def test_a_slip_is_refused_by_its_line(tmp_path, text, line, said):
 def test_a_day_does_not_follow_the_machine(words):
     """By hand: the month's name comes from the words, not from the machine's language."""
     assert words.day_in_words(datetime.date(2026, 8, 4)) == "August 4, 2026"
+
+
+def test_who_may_read_is_said_in_the_language_unless_the_program_says_it(foreign):
+    """A line that a program did not write is no reason for English; an empty one is its own choice."""
+    words = read_page_words(foreign, "xx")
+    assert _letters(confidentiality_of(None, words)) == set()
+    assert confidentiality_of(None, words)
+    assert (confidentiality_of("Ours.", words), confidentiality_of("", words)) == ("Ours.", "")

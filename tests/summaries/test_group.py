@@ -7,7 +7,7 @@ import pytest
 
 from groupreport.errors import ParameterError
 from groupreport.summaries import summarize_group
-from groupreport.summaries.records import Flow, ObservedRuptures, Outcomes, Ruptures
+from groupreport.summaries.records import Flow, LeftOut, ObservedRuptures, Outcomes, Ruptures
 
 
 @pytest.fixture(name="group", scope="module")
@@ -160,7 +160,7 @@ def test_ratings_by_others_are_never_mixed_in(tables, open_small):
 
     summary = summarize_group(open_small(tables), "G1")
     assert summary.scales_by_session["mean"].iloc[0] == 7.5
-    assert any("answers by leaders or observers" in note and "rows: 1" in note for note in summary.data_notes)
+    assert LeftOut("other_raters", 1) in summary.data_notes
 
 
 def test_the_target_of_an_answer_makes_its_level(tables, open_small):
@@ -181,9 +181,7 @@ def test_attendance_outside_a_stay_is_said(tables, open_small):
     tables["attendance"].loc[len(tables["attendance"])] = ["C", "G1", 5, "attended"]
 
     notes = summarize_group(open_small(tables), "G1").data_notes
-    assert notes == (
-        "Left out: attendance on a day when the member was not enrolled, or at a session that was not held (rows: 1).",
-    )
+    assert notes == (LeftOut("uncounted_attendance", 1),)
 
 
 def test_the_same_question_with_and_without_a_target_is_two_series(tables, open_small):

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from groupreport.command_line.chosen_term import term_of
 from groupreport.command_line.messages import say, show
+from groupreport.command_line.own_wording import check_own_wording
 from groupreport.command_line.quality import tables_of_quality
 from groupreport.display.plain_table import PlainTable
 from groupreport.error_list import ErrorList
@@ -34,6 +35,7 @@ def check_project(folder: Path, term: str | None, *, show_values: bool) -> Error
     """
     from groupreport.instruments import load_catalog
     from groupreport.intake import inspect_term
+    from groupreport.publishing.brand import read_brand
 
     home = Project(folder)
     found: list[Problem] = []
@@ -41,6 +43,11 @@ def check_project(folder: Path, term: str | None, *, show_values: bool) -> Error
     term_id = _or_noted(lambda: term_of(home, term), found)
     parameters = _or_noted(lambda: read_parameters(home, term_id), found) if term_id else None
     catalog = _or_noted(lambda: load_catalog(home), found)
+    if parameters is not None:
+        language = parameters.settings.language
+        look = parameters.settings.brand
+        _or_noted(lambda: check_own_wording(home, language), found)
+        _or_noted(lambda: read_brand(home, look), found)
     if parameters is not None and catalog is not None:
         given, known = parameters, catalog
         inspected = _or_noted(lambda: inspect_term(home, given, known), found)

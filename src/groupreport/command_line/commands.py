@@ -345,9 +345,10 @@ def _render_term(
 ) -> None:
     from functools import partial
 
+    from groupreport.command_line.own_wording import check_own_wording
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
-    from groupreport.parameters import Project
+    from groupreport.parameters import Project, read_program
     from groupreport.publishing.pipeline import Request, publish_term
 
     request = Request(
@@ -359,9 +360,11 @@ def _render_term(
         workers=workers,
         force=force,
     )
+    home = Project(folder)
+    check_own_wording(home, read_program(home).language)
     with progress() as watcher:
         check = partial(check_release, project=folder)
-        run = publish_term(Project(folder), request, watcher=watcher, check_release=check)
+        run = publish_term(home, request, watcher=watcher, check_release=check)
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)

@@ -13,7 +13,7 @@ from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments import Instrument, unverified_facts
-from groupreport.summaries.records import DataQuality, Retention
+from groupreport.summaries.records import DataQuality, LeftOut, Retention
 
 
 def package_version() -> str:
@@ -98,11 +98,15 @@ def _rights_facts(instrument: Instrument) -> dict[str, str]:
     }
 
 
-def notes(data_notes: tuple[str, ...], words: Wording) -> list[Piece | None]:
+def notes(data_notes: tuple[str | LeftOut, ...], words: Wording) -> list[Piece | None]:
     """What was noticed in the data, where anything was."""
     if not data_notes:
         return []
-    return [paragraph(words.say("methods.notes")), bullets(literal(note) for note in data_notes)]
+    said = [
+        words.say("methods.left_out", what=note.what, rows=note.rows) if isinstance(note, LeftOut) else literal(note)
+        for note in data_notes
+    ]
+    return [paragraph(words.say("methods.notes")), bullets(said)]
 
 
 def provenance(term_id: str, data_hash: str, contact: str | None, words: Wording) -> Piece | None:

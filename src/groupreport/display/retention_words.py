@@ -29,7 +29,7 @@ def definitions(found: Retention, words: Wording) -> list[dict[str, Any]]:
     return [
         {
             "name": definition_name(row, words),
-            "source": str(row.source),
+            "source": words.word("definition_source", row.source),
             "count": int(row.dropped_out),
             "judgement": row.definition == JUDGEMENT,
         }
@@ -47,7 +47,7 @@ def definitions_table(found: Retention, words: Wording) -> Piece:
             definition_name(row, words),
             str(row.completed),
             words.say("retention.share", count=int(row.dropped_out), share=float(row.share)),
-            f"{percent(row.low)} to {percent(row.high)}",
+            words.between(percent(row.low), percent(row.high)),
             str(row.cannot_be_said),
             percent(row.highest) if row.cannot_be_said else NOTHING,
         ]

@@ -68,15 +68,6 @@ def signed_percent_points(difference: float) -> str:
     return signed(float(_as_written(difference) * 100), 0)
 
 
-def interval(low: float, high: float, places: int = 1) -> str:
-    """Two limits with "to" between them, because a dash would look like a minus.
-
-    >>> interval(-1.25, 0.5)
-    '\N{MINUS SIGN}1.3 to 0.5'
-    """
-    return f"{number(low, places)} to {number(high, places)}"
-
-
 def plainly(value: float) -> str:
     """An end of a scale, a threshold or a criterion as its source writes it: no decimals that it does not have.
 

@@ -80,22 +80,22 @@ def trends_table(label: str, panels: Sequence[Panel], words: Wording, caption: s
     columns = [tables.text(words.text("climate.head_scale"), 18)]
     columns += [tables.numbers(words.text(f"climate.head_{head}"), 9) for head in heads]
     return tables.table(
-        label, caption or words.say("climate.table_caption"), columns, [_row(panel) for panel in panels]
+        label, caption or words.say("climate.table_caption"), columns, [_row(panel, words) for panel in panels]
     )
 
 
-def _row(panel: Panel) -> list[str]:
+def _row(panel: Panel, words: Wording) -> list[str]:
     facts, sessions = panel.facts, panel.sessions
     trend = panel.trend
     smallest, largest = facts["smallest_n"], facts["largest_n"]
     spread, agreement = sessions["sd"].median(), sessions["rwg"].median()
     return [
         f"{facts['short_name']}: {panel.title}",
-        f"{plainly(panel.range.low)} to {plainly(panel.range.high)}" if panel.range.known else NOTHING,
+        words.between(plainly(panel.range.low), plainly(panel.range.high)) if panel.range.known else NOTHING,
         number(trend.early) if trend else NOTHING,
         number(trend.late) if trend else NOTHING,
         signed(trend.change) if trend else NOTHING,
-        str(largest) if smallest == largest else f"{smallest} to {largest}",
+        str(largest) if smallest == largest else words.between(str(smallest), str(largest)),
         NOTHING if is_missing(spread) else number(spread),
         NOTHING if is_missing(agreement) else number(agreement, 2),
     ]

@@ -52,7 +52,7 @@ class SessionsAxis:
         step = max(1, -(-len(self.sessions) // most))
         return list(self.sessions[::step])
 
-    def prepare(self, axes: Axes, *, most_ticks: int = 30, title: str = "Session") -> None:
+    def prepare(self, axes: Axes, *, title: str, most_ticks: int = 30) -> None:
         """Limits, ticks and label of the x axis."""
         axes.set_xlim(self.first - 0.6, self.last + 0.6)
         axes.set_xticks(self.ticks(most_ticks))

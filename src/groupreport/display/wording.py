@@ -63,6 +63,10 @@ class Wording:
         """A statement as plain text, for pictures and alt texts."""
         return plain(self.say(statement, **facts))
 
+    def between(self, low: str, high: str) -> Markdown:
+        """Two limits, already in print, as one range."""
+        return self.say("words.interval", low=Markdown(low), high=Markdown(high))
+
     def word(self, kind: str, code: object) -> str:
         """The word for a code of the data contract.
 
@@ -74,6 +78,11 @@ class Wording:
     def words(self, kind: str) -> Mapping[str, str]:
         """All words of a kind, in the order in which they are listed."""
         return self._words[kind]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of words that there are."""
+        return frozenset(self._words)
 
     def prepare(self) -> None:
         """Compile every statement now, so that the first report does not have to."""
@@ -101,7 +110,7 @@ def wording(language: str = "en", project_folder: Path | None = None) -> Wording
 def documentation_wording(project_folder: Path | None = None) -> Wording:
     """The wording of the documentation and the command line, which stay English: no translation has to have it."""
     bases = _bases(project_folder)
-    folders = [base / folder for folder in (DOCUMENTATION_FOLDER, f"{WORDING_FOLDER}/en") for base in bases]
+    folders = [packaged_folder() / DOCUMENTATION_FOLDER, *(base / WORDING_FOLDER / "en" for base in bases)]
     return Wording(folders, read_page_words(Project(bases[0]), "en"))
 
 
@@ -139,6 +148,9 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
     def some(names: Iterable[str], noun: str) -> Markdown:
         return words.say("words.some", names=list(names), noun=noun, most=MOST_NAMES)
 
+    def interval(low: float, high: float, places: int = 1) -> Markdown:
+        return words.between(rounding.number(low, places), rounding.number(high, places))
+
     def day(date: datetime.date) -> Markdown:
         return literal(words.page.day_in_words(date))
 
@@ -147,7 +159,7 @@ def wording_environment(folder: Path, words: Wording) -> ImmutableSandboxedEnvir
         number=_marked(rounding.number),
         signed=_marked(rounding.signed),
         percent=_marked(rounding.percent),
-        interval=_marked(rounding.interval),
+        interval=interval,
         plainly=_marked(rounding.plainly),
         day=day,
         counted=_counted,

@@ -24,6 +24,7 @@ from groupreport.instruments.records import (
     ScoreStatus,
     SeverityBands,
 )
+from groupreport.instruments.titles import with_titles
 from groupreport.instruments.unverified import KindOfFact, unverified_facts
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ __all__ = [
     "load_catalog",
     "score",
     "unverified_facts",
+    "with_titles",
 ]
 
 

@@ -15,6 +15,7 @@ from groupreport.parameters.data_source import (
 )
 from groupreport.parameters.funder_policies import PRESETS, FunderPolicy
 from groupreport.parameters.headings import headings_of, read_headings, with_headings
+from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.page_words import PageWords, read_page_words
 from groupreport.parameters.project import (
     PROGRAM_FILE,
@@ -46,6 +47,8 @@ __all__ = [
     "WORDING_FOLDER",
     "AlertCutoffs",
     "Audience",
+    "Boilerplate",
+    "BrandSettings",
     "Checkboxes",
     "DataSource",
     "DatabaseSettings",

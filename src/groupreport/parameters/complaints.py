@@ -42,6 +42,8 @@ _PATTERNS = {
     "token_variable": "must be the name of an environment variable: letters, digits and '_'",
     "url_variable": "must be the name of an environment variable: letters, digits and '_'",
     "password_variable": "must be the name of an environment variable: letters, digits and '_'",
+    "logo": "must be the name of an .svg or .png file in params/, with letters, digits, '.', '_' and '-' only",
+    "primary": "must be a color such as #7a1f3d",
     "language": "must be the tag of a language, such as en or es",
     "figure": "must be one or more words, of letters only",
     "table": "must be one or more words, of letters only",

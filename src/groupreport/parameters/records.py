@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from groupreport.parameters.data_source import DataSource
 from groupreport.parameters.funder_policies import PRESETS, FunderPolicy
+from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.record import Name, Names, Record
 from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
 
@@ -26,9 +27,7 @@ class ProgramFacts(Record):
 
     name: Name
     contact: str | None = None
-    confidentiality: str = (
-        "Confidential: contains health information about people in group therapy. Do not copy or forward."
-    )
+    confidentiality: str | None = None
 
 
 class AttendanceSettings(Record):
@@ -68,6 +67,7 @@ class LeadershipSettings(Record):
     """What leadership sees: counts of people from `smallest_count` up, never a member row."""
 
     smallest_count: Annotated[int, Field(ge=2)] = 5
+    boilerplate: Boilerplate = Boilerplate()
 
 
 class FunderSettings(Record):
@@ -82,6 +82,7 @@ class FunderSettings(Record):
     minimum_groups: Annotated[int, Field(ge=2)] = 2
     near_totals: bool = True
     text: str | None = None
+    boilerplate: Boilerplate = Boilerplate()
 
     @model_validator(mode="after")
     def _keeps_the_rules_it_names(self) -> FunderSettings:
@@ -121,6 +122,7 @@ class ProgramSettings(Record):
     group_ruptures: GroupRuptureSettings = GroupRuptureSettings()
     audiences: Audiences = Audiences()
     render: RenderSettings = RenderSettings()
+    brand: BrandSettings = BrandSettings()
 
 
 class TermFacts(Record):

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+import yaml
 from pydantic import Field
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.parameters import Project, Record, read_record
+from groupreport.parameters import BrandSettings, Project, Record, read_record
+from groupreport.publishing.logo import Logo, read_logo
 
 BRAND_FILE = "templates/brand.yml"
+NO_SETTINGS = BrandSettings()
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 ColorName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
@@ -113,15 +116,6 @@ class BrandFile(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Logo:
-    """The logo's bytes and its alt text."""
-
-    kind: Literal["svg", "png"]
-    content: bytes
-    alternative: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Brand:
     """The look, with every color looked up.
 
@@ -133,8 +127,9 @@ class Brand:
         size: The text's size in print, such as `10.5pt`.
         paper: `us-letter` or `a4`.
         font_folders: Where the font files are.
-        files: Fonts and logo, relative to `templates/`.
+        files: Fonts, relative to `templates/`.
         logo: A picture for the first page.
+        written: The brand as a file for Quarto; its logo is the file `logo.svg` or `logo.png` beside it.
     """
 
     colors: dict[str, str]
@@ -146,18 +141,24 @@ class Brand:
     font_folders: tuple[Path, ...]
     files: tuple[str, ...]
     logo: Logo | None
+    written: str
 
 
-def read_brand(project: Project) -> Brand:
-    """Read the project's brand file.
+def read_brand(project: Project, settings: BrandSettings = NO_SETTINGS) -> Brand:
+    """Read the project's brand file, and what its program.yml sets instead.
+
+    Args:
+        project: The program's folder.
+        settings: The key `brand` of program.yml; what it says wins over the file.
 
     Raises:
         ParameterError: A key, color or file is wrong.
     """
     path = project.find(BRAND_FILE)
     file = read_record(path, BrandFile, BRAND_FILE)
+    logo = _logo(project, file.logo, settings)
+    file = _with_settings(file, settings, logo)
     font_files = [one.path for font in file.typography.fonts for one in font.files]
-    logo_files = [file.logo.medium.path] if file.logo else []
     fonts = [project.find(f"templates/{one}") for one in font_files]
     return Brand(
         colors=_colors(file.color),
@@ -167,8 +168,9 @@ def read_brand(project: Project) -> Brand:
         size=file.typography.base.size,
         paper=file.defaults.quarto.format.typst.papersize,
         font_folders=tuple(dict.fromkeys(font.parent for font in fonts)),
-        files=(*font_files, *logo_files),
-        logo=_logo(project, file.logo),
+        files=tuple(font_files),
+        logo=logo,
+        written=yaml.safe_dump(file.model_dump(mode="json", exclude_none=True), allow_unicode=True, sort_keys=False),
     )
 
 
@@ -193,12 +195,32 @@ def _resolved(value: str, palette: dict[str, str]) -> str:
     raise _wrong("a color is neither #rrggbb nor the name of another color", "Correct it under color.palette.")
 
 
-def _logo(project: Project, given: BrandLogo | None) -> Logo | None:
-    if given is None:
+def _with_settings(file: BrandFile, settings: BrandSettings, logo: Logo | None) -> BrandFile:
+    """The file as it holds with the program's settings."""
+    color = file.color if settings.primary is None else file.color.model_copy(update={"primary": settings.primary})
+    paper = settings.paper or file.defaults.quarto.format.typst.papersize
+    typst = QuartoFormats(typst=TypstDefaults(papersize=paper))
+    shown = None
+    if logo is not None:
+        shown = BrandLogo(medium=LogoFile(path=f"logo.{logo.kind}", alt=logo.alternative))
+    defaults = BrandDefaults(quarto=QuartoDefaults(format=typst))
+    return file.model_copy(update={"color": color, "logo": shown, "defaults": defaults})
+
+
+def _logo(project: Project, given: BrandLogo | None, settings: BrandSettings) -> Logo | None:
+    if settings.logo is not None and settings.logo_alt is not None:
+        place, alternative = f"params/{settings.logo}", settings.logo_alt
+        path = project.folder / place
+    elif given is not None:
+        place, alternative = f"templates/{given.medium.path}", given.medium.alt
+        path = project.find(place)
+    else:
         return None
-    path = project.find(f"templates/{given.medium.path}")
-    kind: Literal["svg", "png"] = "svg" if path.suffix == ".svg" else "png"
-    return Logo(kind=kind, content=path.read_bytes(), alternative=given.medium.alt)
+    try:
+        return read_logo(path, alternative)
+    except ValueError as error:
+        problem = Problem(rule="brand", message=str(error), remedy="Give another picture.", file=place)
+        raise ParameterError([problem]) from error
 
 
 def _wrong(message: str, remedy: str) -> ParameterError:

@@ -68,7 +68,7 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
         SetupError: pandoc is missing.
     """
     title, subtitle = one_line(title), one_line(subtitle)
-    brand = read_brand(templates)
+    brand = read_brand(templates, facts.brand)
     document = read_document(notebook, stem, facts)
     made: dict[str, Path] = {}
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:

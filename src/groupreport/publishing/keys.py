@@ -67,9 +67,11 @@ def templates_digest(project: Project) -> str:
     return digest({name: file_digest(path) for name, path in files.items()})
 
 
-def _parameters_of(job: Job, term: Term) -> dict[str, Any]:
+def _parameters_of(job: Job, term: Term, project: Project) -> dict[str, Any]:
     settings = term.parameters.settings.model_dump(mode="json", exclude={"data", "render"})
-    parameters: dict[str, Any] = {"settings": settings, "term": term.parameters.term.model_dump(mode="json")}
+    logo = settings["brand"]["logo"]
+    shown = {"logo": file_digest(project.folder / "params" / logo)} if logo else {}
+    parameters: dict[str, Any] = {"settings": settings, **shown, "term": term.parameters.term.model_dump(mode="json")}
     if job.group_id is None:
         parameters["term_settings"] = term.parameters.term_settings.model_dump(mode="json")
     else:
@@ -92,7 +94,7 @@ def key_parts(job: Job, term: Term, project: Project, *, renderer: str, template
     """What the report depends on, part by part, so that a changed part can be named."""
     return {
         "data": _data_of(job, term),
-        "parameters": digest([_parameters_of(job, term), job.title, job.subtitle, job.appendix_subtitle]),
+        "parameters": digest([_parameters_of(job, term, project), job.title, job.subtitle, job.appendix_subtitle]),
         "instruments": digest([entry.model_dump(mode="json") for entry in term.instruments.values()]),
         "notebook": file_digest(project.find(job.notebook)),
         "templates": templates,

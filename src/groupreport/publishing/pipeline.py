@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groupreport.errors import DisclosureError
-from groupreport.instruments import load_catalog
+from groupreport.instruments import load_catalog, with_titles
 from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_page_words, read_parameters
+from groupreport.publishing.brand import read_brand
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
 from groupreport.publishing.plan import PlannedReport, plan_reports
@@ -120,7 +121,8 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
 def plan_term(project: Project, parameters: Parameters, request: Request) -> Plan:
     """Freeze the validated term and compare every wanted report with what is published."""
     renderer = choose_renderer(request.renderer)
-    catalog = load_catalog(project)
+    read_brand(project, parameters.settings.brand)  # refused before anything is made
+    catalog = with_titles(load_catalog(project), project, parameters.settings.language)
     term = open_term(freeze(project, parameters, catalog))
     published = project.published_folder(request.term)
     manifest = read_manifest(published)

@@ -62,7 +62,7 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
         SetupError: Quarto or pandoc cannot be started.
     """
     title, subtitle = one_line(title), one_line(subtitle)
-    brand = read_brand(templates)
+    brand = read_brand(templates, facts.brand)
     read_document(notebook, stem, facts)
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
         work = Path(work_folder).resolve()

@@ -18,7 +18,6 @@ REPORT = "report"
 PROJECT_FILE = "_quarto.yml"
 FACTS_FILE = "templates/facts.json"
 TEMPLATES = (
-    BRAND_FILE,
     "templates/report.css",
     "templates/report.quarto.html",
     "templates/quarto.lua",
@@ -40,6 +39,9 @@ def lay_out_project(
         copy = work / relative
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(project.find(relative).read_bytes())
+    (work / BRAND_FILE).write_text(brand.written, encoding="utf-8")
+    if brand.logo is not None:
+        (work / f"templates/logo.{brand.logo.kind}").write_bytes(brand.logo.content)
     stated = {
         "title": title,
         "pagetitle": f"{title} – {subtitle}" if subtitle else title,
@@ -74,6 +76,10 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "confidentiality": facts.confidentiality,
         "term": facts.term_line,
         "data": facts.data_line,
+        "kind": facts.kind,
+        "title-line": facts.boilerplate.title_line or "",
+        "footer-line": facts.boilerplate.footer_line or "",
+        "acknowledgment": facts.boilerplate.acknowledgment or "",
         "skip": facts.words.skip,
         "contents": facts.words.contents,
         "in-this-report": facts.words.in_this_report,

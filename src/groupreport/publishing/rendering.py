@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from groupreport.errors import SetupError
-from groupreport.parameters import Audience, Parameters, Project, read_headings, read_page_words
-from groupreport.publishing.page import PageFacts
+from groupreport.parameters import Audience, Boilerplate, Parameters, Project, read_headings, read_page_words
+from groupreport.publishing.page import PageFacts, confidentiality_of
 from groupreport.publishing.pandoc import pandoc_version
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
 
@@ -70,17 +70,28 @@ def _with_quarto(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: AN
 def page_facts(project: Project, parameters: Parameters, audience: Audience, data: str) -> PageFacts:
     """What every page of a report carries."""
     term, language = parameters.term, parameters.settings.language
-    words = read_page_words(project, language)
+    words, program = read_page_words(project, language), parameters.settings.program
     return PageFacts(
-        program=parameters.settings.program.name,
+        program=program.name,
         audience=audience,
-        confidentiality=parameters.settings.program.confidentiality if audience != "funder" else "",
+        confidentiality=confidentiality_of(parameters.settings.program.confidentiality, words)
+        if audience != "funder"
+        else "",
         term=words.term_dates.format(term=term.name or term.id, dates=words.dates_in_words(term.starts, term.ends)),
         data=data[:12],
         language=language,
         words=words,
+        brand=parameters.settings.brand,
+        boilerplate=_boilerplate(parameters, audience),
         headings=read_headings(project, language),
     )
+
+
+def _boilerplate(parameters: Parameters, audience: Audience) -> Boilerplate:
+    audiences = parameters.settings.audiences
+    if audience == "evaluator":
+        return Boilerplate()
+    return audiences.leadership.boilerplate if audience == "leadership" else audiences.funder.boilerplate
 
 
 def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline

@@ -71,6 +71,16 @@ SETTINGS = Section(
             "In another language than the one you meant, the readers could not read them.",
             "Name a language that the message lists, or add a folder of wording for yours.",
         ),
+        "wording-override": Rule(
+            "Wording of the program's own that no report would use",
+            "The sentence that you changed would still be printed as it was, or a report would stop half-way.",
+            "Correct the name that the message gives; the page about wording says what may be changed.",
+        ),
+        "wording-heading": Rule(
+            "A heading's translation is not one line of text",
+            "The heading could not be printed.",
+            "Write it in quotes, on one line.",
+        ),
         "term-itself": Rule(
             "A term is compared with itself",
             "The comparison would show no change, whatever happened.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.summaries.records import GroupFacts, TermFacts
+from groupreport.summaries.records import GroupFacts, LeftOut, TermFacts
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
         term_name=parameters.term.name or parameters.term.id,
         starts=parameters.term.starts,
         ends=parameters.term.ends,
-        confidentiality=parameters.settings.program.confidentiality,
+        confidentiality=parameters.settings.program.confidentiality or "",
         data_hash=rows,
         parameters=parameters,
         instruments=tuple(term.instruments.values()),
@@ -70,18 +70,15 @@ def group_facts(scope: Scope) -> GroupFacts:
     )
 
 
-def data_notes(term: Term, scope: Scope) -> tuple[str, ...]:
-    """What intake noticed, and which rows a scope's numbers leave out; sentences without values."""
+def data_notes(term: Term, scope: Scope) -> tuple[str | LeftOut, ...]:
+    """What intake noticed, as sentences without values, and which rows a scope's numbers leave out."""
     given = scope.given_answers
     by_member = given["rater"].isna() | (given["rater"] == "member")
     in_use = by_member & given["instrument"].isin(list(scope.session_instruments))
     left_out = [
-        (
-            int(scope.member_sessions["uncounted"].sum()),
-            "attendance on a day when the member was not enrolled, or at a session that was not held",
-        ),
-        (int((~by_member).sum()), "answers by leaders or observers, which are not mixed with members' answers"),
-        (int(in_use.sum()) - len(scope.answers), "answers about a session that was not held, or without a member's id"),
-        (scope.repeated_outcome_answers, "outcome answers that were given twice; the first of each counts"),
+        LeftOut("uncounted_attendance", int(scope.member_sessions["uncounted"].sum())),
+        LeftOut("other_raters", int((~by_member).sum())),
+        LeftOut("no_session_or_member", int(in_use.sum()) - len(scope.answers)),
+        LeftOut("repeated_outcomes", scope.repeated_outcome_answers),
     ]
-    return (*term.notes, *(f"Left out: {what} (rows: {count})." for count, what in left_out if count))
+    return (*term.notes, *(one for one in left_out if one.rows))

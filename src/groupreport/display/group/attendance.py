@@ -119,7 +119,7 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
 
 
 def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
-    axis.prepare(axes)
+    axis.prepare(axes, title=words.text("attendance.session_axis"))
     enrolled = by_session["expected"] + by_session["unrecorded"]
     axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)

@@ -166,7 +166,7 @@ def _table(found: Retention, words: Wording) -> Piece | None:
             str(row.at_risk),
             str(row.events),
             percent(row.share),
-            NOTHING if is_missing(row.low) else f"{percent(row.low)} to {percent(row.high)}",
+            NOTHING if is_missing(row.low) else words.between(percent(row.low), percent(row.high)),
         ]
         for row in rows_of(told)
     ]

@@ -36,7 +36,7 @@ class Definition:
     Attributes:
         name: Its code.
         parameter: What its number is called in the settings, None where it has none.
-        source: Where it comes from.
+        source: Where it comes from, as a code that words name.
         judge: The courses (of `courses`) and the number to a frame of completed (boolean, missing: attendance decides
             and is not on record) and reason (why it cannot be said for another reason; missing: it can).
     """
@@ -104,13 +104,11 @@ def _finished_course(persons: pd.DataFrame, contacts: float) -> pd.DataFrame:
 
 
 DEFINITIONS = (
-    Definition("therapist_judgement", None, "end_reason", _therapist_judgement),
-    Definition(
-        "per_protocol", "dose_share", "median dose of group trials 62.5 %, 16.7 to 80 %: PMC6990578", _per_protocol
-    ),
-    Definition("last_session", "last_sessions", "a common definition without a standard", _last_session),
-    Definition("fewer_than", "fewest_sessions", "this program's own number", _fewer_than),
-    Definition("finished_course", "finished_contacts", "NHS Talking Therapies", _finished_course),
+    Definition("therapist_judgement", None, "record", _therapist_judgement),
+    Definition("per_protocol", "dose_share", "median_dose", _per_protocol),
+    Definition("last_session", "last_sessions", "no_standard", _last_session),
+    Definition("fewer_than", "fewest_sessions", "own_number", _fewer_than),
+    Definition("finished_course", "finished_contacts", "nhs_talking_therapies", _finished_course),
 )
 
 

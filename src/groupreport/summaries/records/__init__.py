@@ -8,7 +8,7 @@ from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.consequences import Consequences, OutcomeByDrops
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog, LogAndRatings, MembersInLog
-from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.facts import GroupFacts, LeftOut, TermFacts, Unavailable
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
 from groupreport.summaries.records.group_ruptures import GroupRuptures
@@ -36,6 +36,7 @@ __all__ = [
     "GroupRuptures",
     "GroupSummary",
     "LeftAfterDrop",
+    "LeftOut",
     "LogAndRatings",
     "MembersInLog",
     "ObservedRuptures",

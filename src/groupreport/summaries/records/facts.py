@@ -21,6 +21,14 @@ class Unavailable:
     detail: str
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows that no number counts: `what` is a code with its words under `left_out` in `words.yml`."""
+
+    what: str
+    rows: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class TermFacts:
     """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind it."""

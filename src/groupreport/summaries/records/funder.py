@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from groupreport.summaries.records.facts import TermFacts, Unavailable
+from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,4 +43,4 @@ class FunderSummary:
     tables: dict[str, CountTable]
     scales: pd.DataFrame | Unavailable
     process: pd.DataFrame | Unavailable
-    data_notes: tuple[str, ...] = field(default=())
+    data_notes: tuple[str | LeftOut, ...] = field(default=())

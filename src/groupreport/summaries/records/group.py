@@ -9,7 +9,7 @@ import pandas as pd
 from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog
-from groupreport.summaries.records.facts import GroupFacts, TermFacts, Unavailable
+from groupreport.summaries.records.facts import GroupFacts, LeftOut, TermFacts, Unavailable
 from groupreport.summaries.records.group_ruptures import GroupRuptures
 from groupreport.summaries.records.outcome_details import OutcomeDetails
 from groupreport.summaries.records.outcomes import Outcomes
@@ -79,4 +79,4 @@ class GroupSummary:
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
     group_ruptures: GroupRuptures | Unavailable | None = None
-    data_notes: tuple[str, ...] = ()  # what intake normalized or warned about, in sentences without values
+    data_notes: tuple[str | LeftOut, ...] = ()  # what intake normalized or warned about, in sentences without values

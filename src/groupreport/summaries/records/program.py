@@ -10,7 +10,7 @@ from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog
-from groupreport.summaries.records.facts import TermFacts, Unavailable
+from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
 from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.repairs import Repairs
@@ -75,4 +75,4 @@ class ProgramSummary:
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
     co_ruptures: pd.DataFrame | None = None
-    data_notes: tuple[str, ...] = ()
+    data_notes: tuple[str | LeftOut, ...] = ()
