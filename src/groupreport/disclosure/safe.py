@@ -28,11 +28,11 @@ Restates = Callable[[str, float, float, int], bool]
 class SafeTable(Checked):
     """A two-way table of counts of people; a missing count is withheld.
 
-    `title`, `rows` and `columns` say what is counted and what the categories are. The frames are copies, so that
-    nobody can write a withheld number back into the table.
+    `about` names the questionnaire and scale, if there is one, `rows` and `columns` what the categories are of. The
+    frames are copies, so that nobody can write a withheld number back into the table.
     """
 
-    title: str
+    about: str
     rows: str
     columns: str
     smallest_count: int
@@ -58,7 +58,7 @@ class SafeTable(Checked):
             raise DisclosureError("A protected count could be worked out from the tables; nothing is published.")
         return {
             name: cls._checked(
-                title=table.title,
+                about=table.about,
                 rows=table.rows,
                 columns=table.columns,
                 smallest_count=policy.smallest_count,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,13 +21,24 @@ from groupreport.summaries.scope import Scope
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
-_ENDING_LABELS = {
-    "completed": "Completed",
-    "dropped_out": "Dropped out",
-    "ended_otherwise": "Ended otherwise",
-    "still_enrolled": "Still enrolled",
-}
-_CLASS_LABELS = {name: name.capitalize() for name in CLASSES}
+# Where too much of a table would be withheld, its columns are put together: first those that say nearly the same.
+_ENDINGS_TOGETHER = (
+    {
+        "completed": "completed",
+        "dropped_out": "ended_before",
+        "ended_otherwise": "ended_before",
+        "still_enrolled": "still_enrolled",
+    },
+    {"completed": "completed", "ended_before": "not_completed", "still_enrolled": "not_completed"},
+)
+_CHANGES_TOGETHER = (
+    {
+        "recovered": "improved_reliably",
+        "improved": "improved_reliably",
+        "unchanged": "not_improved",
+        "deteriorated": "not_improved",
+    },
+)
 _SCALE = ["instrument", "short_name", "program", "people", "groups", "mean_pre", "mean_post", "mean_change"]
 _EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
 
@@ -59,15 +70,12 @@ def summarize_outcomes(term: Term) -> FunderSummary:
 
 def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
     names = scope.term.parameters.settings.characteristics
-    tables = {}
-    for name in names:
-        shown = name.replace("_", " ")
-        tables[f"served_{name}"] = _count(persons, name, f"People served, by program and {shown}", shown)
+    tables = {f"served_{name}": _count(persons, "program", name) for name in names}
     if not names:
-        tables["served"] = _count(persons.assign(people="People served"), "people", "People served", "people")
-    ends = persons.assign(end=persons["end"].map(_ENDING_LABELS))
-    order = [_ENDING_LABELS[end] for end in ENDINGS]
-    tables["stayed"] = _count(ends, "end", "Who stayed to the end", "how the stay ended", order)
+        tables["served"] = _count(persons.assign(people="people"), "program", "people")
+    tables["stayed"] = _count(persons, "program", "end", ENDINGS, _ENDINGS_TOGETHER)
+    completed = persons.assign(end=persons["end"].where(persons["end"] == "completed", "not_completed"))
+    tables |= {f"completed_{name}": _count(completed, name, "end", ("completed", "not_completed")) for name in names}
     if why_no_outcomes(scope):
         return tables
     for outcome in scope.outcome_scales:
@@ -76,10 +84,12 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
         instrument, scale = outcome.instrument, outcome.scale.scale
         pairs = pairs_of_scale(scope.outcome_pairs, outcome).dropna(subset="change")
         changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
-        changed = changed.assign(outcome=changed["outcome"].map(_CLASS_LABELS))
-        key = f"changed_{instrument.id}" if _only_scale(scope, instrument.id) else f"changed_{instrument.id}_{scale}"
-        title = f"What changed: {instrument.short_name} {outcome.scale.label}"
-        tables[key] = _count(changed, "outcome", title, "change", list(_CLASS_LABELS.values()))
+        key = instrument.id if _only_scale(scope, instrument.id) else f"{instrument.id}_{scale}"
+        about = f"{instrument.short_name} {outcome.scale.label}"
+        tables[f"changed_{key}"] = _count(changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about)
+        better = changed.assign(outcome=changed["outcome"].map(_CHANGES_TOGETHER[0]))
+        classes = ("improved_reliably", "not_improved")
+        tables |= {f"improved_{key}_{name}": _count(better, name, "outcome", classes, about=about) for name in names}
     return tables
 
 
@@ -88,20 +98,29 @@ def _only_scale(scope: Scope, instrument_id: str) -> bool:
 
 
 def _count(
-    persons: pd.DataFrame, name: str, title: str, columns: str, order: Sequence[str] | None = None
+    persons: pd.DataFrame,
+    rows: str,
+    columns: str,
+    order: Sequence[str] | None = None,
+    coarser: tuple[Mapping[str, str], ...] = (),
+    about: str = "",
 ) -> CountTable:
-    """People by program and category, with the different groups that the people of each cell were last in."""
-    categories = list(order) if order is not None else sorted(persons[name].unique())
-    programs = sorted(persons["program"].unique())
-    cells = persons.groupby(["program", name]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
+    """People by two of their columns, with the different groups that the people of each cell were last in."""
+    kinds = list(order) if order is not None else sorted(persons[columns].unique())
+    lines = sorted(persons[rows].unique())
+    cells = persons.groupby([rows, columns]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
     wide = {
-        what: cells[what]
-        .unstack(fill_value=0)
-        .reindex(index=programs, columns=categories, fill_value=0)
-        .astype("int64")
+        what: cells[what].unstack(fill_value=0).reindex(index=lines, columns=kinds, fill_value=0).astype("int64")
         for what in ("people", "groups")
     }
-    return CountTable(title=title, rows="program", columns=columns, counts=wide["people"], groups_behind=wide["groups"])
+    return CountTable(
+        about=about,
+        rows=rows,
+        columns=columns,
+        counts=wide["people"],
+        groups_behind=wide["groups"],
+        coarser=coarser,
+    )
 
 
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
