@@ -8,23 +8,33 @@ import pytest
 
 import groupreport
 
-from .pages import BLOCKS, INLINES, figures, kinds
+from .pages import APPENDIX, BLOCKS, INLINES, figures, kinds
 from .simulated import frozen_term, small_term
 
 GROUP = (
     "show_group",
     "show_group_at_a_glance",
     "show_prompts",
-    "show_attendance",
     "show_cohesion",
     "show_alliance",
-    "show_agreement",
-    "show_growth",
     "show_ruptures",
+    "show_attendance",
     "show_participation",
     "show_outcomes",
-    "show_group_statistics",
     "show_methods",
+    "show_drop_out_definitions",
+    "show_agreement",
+    "show_growth",
+    "show_rules",
+    "show_rules_explained",
+    "show_longer_repairs",
+    "show_group_as_a_whole",
+    "show_log_and_ratings",
+    "show_sharing_of_talk",
+    "show_outcome_details",
+    "show_answers",
+    "show_definitions",
+    "show_questionnaires",
 )
 PROGRAM = (
     "show_program",
@@ -37,13 +47,13 @@ PROGRAM = (
     "show_feedback",
     "show_equity",
     "show_comparison",
-    "show_program_statistics",
+    *APPENDIX,
     "show_program_methods",
 )
 FUNDER = (
+    "show_funder",
     "show_funder_at_a_glance",
     "show_who_was_served",
-    "show_who_stayed",
     "show_what_changed",
     "show_how_groups_work",
     "show_protection",

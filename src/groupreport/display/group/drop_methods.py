@@ -42,6 +42,22 @@ def drop_definitions(ruptures: Ruptures, term: TermFacts, words: Wording) -> lis
     return [*said, words.say("drop_methods.chance", orders=SHUFFLES, seed=str(SEED))]
 
 
+def drops_in_short(ruptures: Ruptures, term: TermFacts, words: Wording) -> Markdown:
+    """What counts as a drop and as its repair by the rule that leads, in two sentences."""
+    settings = term.parameters.settings.ruptures
+    leading = rule_named(ruptures.headline, settings)
+    repair = Repair.of(leading, settings)
+    return words.say(
+        "drop_methods.short",
+        rule=leading.name,
+        minimum_ratings=_fewest(leading, settings),
+        regained=repair.regained,
+        partial=repair.partial_share,
+        window=repair.window,
+        orders=SHUFFLES,
+    )
+
+
 def _rule(ruptures: Ruptures, leading: Rule, settings: RuptureSettings, words: Wording) -> Markdown:
     rules = ruptures.rules
     criterion = str(rules.loc[rules["rule"] == leading.name, "criterion"].iloc[0])
