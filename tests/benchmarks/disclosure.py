@@ -36,7 +36,7 @@ def release(programs: int, categories: int, seed: int) -> dict[str, CountTable]:
         counts.columns = [f"Category {column}" for column in counts.columns]
         groups = pd.DataFrame(5, index=counts.index, columns=counts.columns)
         tables[f"served_{number}"] = CountTable(
-            title=f"Table {number}", rows="program", columns=f"kind {number}", counts=counts, groups_behind=groups
+            rows="program", columns=f"kind {number}", counts=counts, groups_behind=groups
         )
     return tables
 

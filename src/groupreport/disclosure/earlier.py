@@ -76,7 +76,7 @@ class Earlier:
             for release in self.releases
             if self.window is not None and release.term == self.window.term
             for number in release.numbers
-            if number.part == "process" and number.measure.partition(" ")[0] == measure and number.value is not None
+            if number.part == "process" and number.measure == measure and number.value is not None
         ]
         return any(before != value and abs(value - before) * people < threshold for before in told)
 

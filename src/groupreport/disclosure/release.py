@@ -157,7 +157,9 @@ def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
     change on one questionnaire with those on the same, whether they stand in the rows of a table or in its columns.
     """
     margins = {
-        (name, axis): table.counts.sum(axis=1 - axis) for name, table in counted.items() for axis in (ROWS, COLUMNS)
+        (name, axis): table.counts.sum(axis="columns" if axis == ROWS else "index")
+        for name, table in counted.items()
+        for axis in (ROWS, COLUMNS)
     }
     kinds = {place: _kind(counted[place[0]], place[1]) for place in margins}
     links: list[Link] = []

@@ -141,7 +141,7 @@ def _ranges(read: ReadRelease, policy: Policy) -> Iterator[Range]:
 
 
 def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy) -> Iterator[Range]:
-    measure = number.measure.partition(" ")[0]
+    measure = number.measure
     cells = {"dropped_out": ("stayed", "dropped_out"), "completed": ("stayed", "completed")}
     people = read.tables[everybody].total
     if measure in NOT_OF_PEOPLE or measure not in cells or math.isnan(people) or number.value is None:
@@ -158,24 +158,22 @@ def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy
 def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
     """What a share leaves of a count that puts several answers together: 21 ended before, 16 % of 105 dropped out."""
     stayed = read.tables.get("stayed")
-    shares = [
-        number for number in read.numbers if number.measure.startswith("dropped_out") and number.value is not None
-    ]
     if stayed is None or math.isnan(stayed.total) or policy.round_to > 1:
         return
     half = 0.5 * 10.0**-policy.share_decimals
-    for number in shares:
+    for number in read.numbers:
+        if number.measure != "dropped_out" or number.value is None:
+            continue
         for column in ("ended_before", "not_completed"):
             together = stayed.column_totals.get(column, math.nan)
-            most, least = (together - ((number.value or 0.0) + around) * stayed.total for around in (-half, half))
-            if not math.isnan(together) and most > 0 and least < policy.smallest_count and most - least < together:
-                if math.floor(most) < policy.smallest_count:
-                    yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
+            most = math.floor(together - (number.value - half) * stayed.total) if not math.isnan(together) else 0
+            if 0 < most < policy.smallest_count:
+                yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
 
 
 def _rounded_down(number: ReadNumber, read: ReadRelease, policy: Policy) -> Iterator[Range]:
     of_scale = [name for name in read.tables if name.startswith("changed_")]
-    of_scale = [name for name in of_scale if number.title.lower().replace("-", "") in name.replace("_", "")]
+    of_scale = [name for name in of_scale if number.about.lower().replace("-", "") in name.replace("_", "")]
     if len(of_scale) != 1 or number.value is None:
         return
     rows = list(read.tables[of_scale[0]].table.index)

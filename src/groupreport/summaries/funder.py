@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from groupreport.measures.flow import ENDINGS, dose_in_words
+from groupreport.measures.flow import ENDINGS
 from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
@@ -143,29 +143,24 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
         reached = persons["dose_reached"].fillna(False).mean()
-        complete = scope.attendance_completeness
-        recorded = " whose attendance was recorded" if complete.unknown or complete.unrecorded_sessions else ""
         # Where most could come once, the share counts people, and is named so that it is protected like a count.
         measure = "attendance_rate" if expected["expected"].median() > 1 else "attended"
-        rows = [
-            (measure, f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
-            ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
-        ]
+        complete = scope.attendance_completeness
+        on_record = "_on_record" if complete.unknown or complete.unrecorded_sessions else ""
+        rows = [(f"{measure}{on_record}", rate, expected), ("dose_reached", reached, persons)]
     if len(persons):
-        dropped = (persons["end"] == "dropped_out").mean()
-        rows.append(("dropped_out", "People who dropped out", dropped, persons))
+        rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
     drops = rating_drops(scope)
     if not isinstance(drops, Unavailable):
         known = drops.headline_episodes[drops.headline_episodes["status"] != "undetermined"]
         if len(known):
-            label = "Rating drops consistent with a rupture that were repaired, of those with a known end"
-            rows.append(("repaired_share", label, (known["status"] == "repaired").mean(), known))
+            rows.append(("repaired_share", (known["status"] == "repaired").mean(), known))
     if not rows:
         return Unavailable("not_enough_data", "nobody_and_no_session")
     return pd.DataFrame(
         [
-            (measure, label, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
-            for measure, label, value, behind in rows
+            (measure, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
+            for measure, value, behind in rows
         ],
-        columns=["measure", "label", "value", "unit", "people", "groups"],
+        columns=["measure", "value", "unit", "people", "groups"],
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from groupreport.disclosure.safe import SafeScale, SafeTable
-from groupreport.disclosure.views import FunderView
+from groupreport.disclosure.views import ALL_PROGRAMS, FunderView
 from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
@@ -22,8 +22,6 @@ from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
-
-ALL_PROGRAMS = "All programs"
 
 
 def show_what_changed(view: FunderView) -> Shown:
@@ -52,18 +50,26 @@ def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
 
 
 def changed_tables(view: FunderView) -> dict[str, SafeTable]:
-    """The tables of reliable change by the questionnaire's short name."""
-    prefix = "What changed: "
-    return {safe.title.removeprefix(prefix): safe for name, safe in view.tables.items() if name.startswith("changed")}
+    """The tables of reliable change by the questionnaire's short name and scale."""
+    return {safe.about: safe for name, safe in view.tables.items() if name.startswith("changed")}
+
+
+def improved_and_recovered(cells: pd.Series) -> tuple[float, float]:
+    """How many improved reliably (those who recovered among them) and how many recovered; missing where withheld.
+
+    A table that tells too little of four classes has two: then those who recovered are not told apart.
+    """
+    recovered = float(cells.get("recovered", math.nan))
+    if "improved_reliably" in cells.index:
+        return float(cells["improved_reliably"]), recovered
+    return recovered + float(cells.get("improved", math.nan)), recovered
 
 
 def changed_sentence(name: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
     """How many improved reliably and recovered, of those with both measurements, as far as it may be said."""
     totals, total = safe.column_totals, known(safe.total)
-    recovered, improved = (known(totals[kind]) if kind in totals.index else None for kind in ("Recovered", "Improved"))
-    if total is None:
-        recovered, improved = None, None
-    better = None if recovered is None or improved is None else recovered + improved
+    better, recovered = (known(count) if total is not None else None for count in improved_and_recovered(totals))
+    improved = known(float(totals.get("improved", math.nan))) if total is not None else None
     facts = {"better": better, "recovered": recovered, "improved": improved, "total": total, "enrolled": enrolled}
     return words.say("funder.changed_sentence", short_name=name, **facts)
 
@@ -157,8 +163,9 @@ def _classes(scale: SafeScale, view: FunderView, words: Wording) -> list[str]:
     if found is None:
         return [NOTHING, NOTHING]
     cells, _ = found
-    recovered, improved = (cells.get(kind, math.nan) for kind in ("Recovered", "Improved"))
-    return [count(recovered + improved, words), count(recovered, words)]
+    better, recovered = improved_and_recovered(cells)
+    told_apart = "recovered" in cells.index
+    return [count(better, words), count(recovered, words) if told_apart else words.word("marker", "withheld")]
 
 
 def _of_program(scale: SafeScale, view: FunderView) -> tuple[pd.Series, float] | None:

@@ -24,7 +24,7 @@ def show_who_was_served(view: FunderView) -> Shown:
         paragraph(*_stayed(view, words)),
         _people_table(passed, words) if passed else None,
         *(_reason(safe, words) for safe in given if safe.reason),
-        paragraph(words.say("funder.equity")) if any(name != "served" for name in served_tables(view)) else None,
+        paragraph(*equity_sentences(view, words)),
     )
 
 
@@ -49,7 +49,7 @@ def _people_table(given: Sequence[SafeTable], words: Wording) -> Piece:
     for safe in given:
         for category in safe.table.columns:
             cells = [count(float(safe.table[category][program]), words) for program in named]
-            label = words.text("funder.category", columns=safe.columns, category=str(category))
+            label = category_name(safe.columns, str(category), words)
             rows.append([label, *cells, count(safe.column_totals[category], words)])
     kept = without_withheld(columns, rows, words)
     caption = words.say("funder.people_caption", by_program=bool(named), left_out=kept.note(words))
@@ -66,23 +66,61 @@ def _everybody(given: Sequence[SafeTable], named: Sequence[str], words: Wording)
     return found
 
 
+def category_name(kind: str, category: str, words: Wording) -> str:
+    """A category with what it is one of; how a stay ended speaks for itself, and what the data call it stays."""
+    if kind == "end":
+        return words.word("end", category)
+    if kind == "people":
+        return words.text("funder.everybody")
+    return words.text("funder.category", kind=kind.replace("_", " "), category=category)
+
+
+def equity_sentences(view: FunderView, words: Wording) -> list[Markdown]:
+    """Who completed and who improved by characteristic, of whom it may be told, and that of others it may not."""
+    return [
+        words.say(f"funder.equity_{start}", short_name=about, told=told, withheld=withheld)
+        for start, column in (("completed", "completed"), ("improved", "improved_reliably"))
+        for about, (told, withheld) in _by_characteristic(view, start, column).items()
+        if told or withheld
+    ]
+
+
+def _by_characteristic(view: FunderView, start: str, column: str) -> dict[str, tuple[list[dict[str, str | int]], bool]]:
+    """By questionnaire (empty: none): the categories that may be told, with their counts, and whether some may not."""
+    found: dict[str, tuple[list[dict[str, str | int]], bool]] = {}
+    for name, safe in view.tables.items():
+        if not name.startswith(f"{start}_"):
+            continue
+        told, withheld = found.get(safe.about, ([], False))
+        for category in safe.table.index:
+            better, total = known(float(safe.table[column][category])), known(float(safe.row_totals[category]))
+            if better is None or total is None:
+                withheld = True
+            elif total:
+                kind = safe.rows.replace("_", " ")
+                told.append({"kind": kind, "category": str(category), "count": better, "total": total})
+        found[safe.about] = told, withheld
+    return found
+
+
 def _reason(safe: SafeTable, words: Wording) -> Piece | None:
-    return paragraph(words.say("funder.table_reason", title=safe.title, reason=safe.reason))
+    table = words.text("funder.stayed") if safe.columns == "end" else safe.columns.replace("_", " ")
+    return paragraph(words.say("funder.table_reason", table=table, reason=safe.reason))
 
 
 def _dropped_out(stayed: SafeTable) -> int | None:
     """How many dropped out; None where that, or of how many, is withheld."""
     totals = stayed.column_totals
-    dropped = known(totals["Dropped out"]) if "Dropped out" in totals.index else None
+    dropped = known(totals["dropped_out"]) if "dropped_out" in totals.index else None
     return None if known(stayed.total) is None else dropped
 
 
 def completed(view: FunderView) -> tuple[int, int] | None:
     """How many completed of everyone enrolled; None where one of the two is withheld."""
     stayed = view.tables.get("stayed")
-    if stayed is None or "Completed" not in stayed.column_totals.index:
+    if stayed is None or "completed" not in stayed.column_totals.index:
         return None
-    done, total = known(stayed.column_totals["Completed"]), known(stayed.total)
+    done, total = known(stayed.column_totals["completed"]), known(stayed.total)
     return None if done is None or not total else (done, total)
 
 
@@ -100,7 +138,12 @@ def served_total(view: FunderView) -> int | None:
 def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:
     """How many completed and dropped out, of everyone enrolled."""
     totals = stayed.column_totals
-    columns = {"completed": "Completed", "dropped": "Dropped out", "enrolled": "Still enrolled"}
+    columns = {
+        "completed": "completed",
+        "dropped": "dropped_out",
+        "before": "ended_before",
+        "enrolled": "still_enrolled",
+    }
     total = known(stayed.total)
     counts = {
         fact: known(totals[name]) if total is not None and name in totals.index else None
