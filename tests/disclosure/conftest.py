@@ -277,13 +277,13 @@ def make_funder_summary(make_term):
         )
         process = pd.DataFrame(
             [
-                ("attendance_rate", 0.853568, "share", 112, 13),
-                ("dose_reached", 108 / 112, "share", 112, 13),
-                ("dropped_out", 29 / 112, "share", 112, 13),
-                ("repaired_share", 0.618, "share", 9, 5),
-                ("one_group", 0.5, "share", 20, 1),
+                ("attendance_rate", "", 0.853568, "share", 112, 13),
+                ("dose_reached", "", 108 / 112, "share", 112, 13),
+                ("dropped_out", "", 29 / 112, "share", 112, 13),
+                ("rating", "GCQ-S Engaged", 3.61, "0 to 6", 9, 5),
+                ("one_group", "", 0.5, "share", 20, 1),
             ],
-            columns=["measure", "value", "unit", "people", "groups"],
+            columns=["measure", "about", "value", "unit", "people", "groups"],
         )
         return FunderSummary(
             term=make_term(**audiences),

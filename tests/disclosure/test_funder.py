@@ -191,7 +191,7 @@ def test_share_that_gives_a_withheld_count_away_is_withheld(make_funder_summary,
     assert view.process[0].withheld
 
 
-@pytest.mark.parametrize("measure", ["repaired_share", "one_group"])
+@pytest.mark.parametrize("measure", ["rating", "one_group"])
 def test_number_of_too_few_people_or_groups_is_withheld(view, measure):
     """9 people, or one group."""
     number = by_measure(view)[measure]

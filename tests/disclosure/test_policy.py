@@ -20,7 +20,7 @@ def _policy(**settings):
 
 
 def _share(value, people):
-    row = {"measure": "dose_reached", "value": value, "unit": "share", "people": people, "groups": 5}
+    row = {"measure": "dose_reached", "about": "", "value": value, "unit": "share", "people": people, "groups": 5}
     return pd.Series(row)
 
 

@@ -63,8 +63,8 @@ def _summary(term_facts, **changed):
         ]
     )
     process = pd.DataFrame(
-        [("attendance_rate", 0.82, "share", 180, 12)],
-        columns=["measure", "value", "unit", "people", "groups"],
+        [("attendance_rate", "", 0.82, "share", 180, 12), ("rating", "GCQ-S Engaged", 3.26, "0 to 6", 170, 12)],
+        columns=["measure", "about", "value", "unit", "people", "groups"],
     )
     facts = {"tables": given, "scales": scales, "process": process, **changed}
     return FunderSummary(term=term_facts, groups=12, **facts)
@@ -111,7 +111,6 @@ def test_page_and_file_hold_the_same_counts(view):
     shown = {row[0]: row[1:] for row in table(show("show_who_was_served", view).markdown, "people")}
 
     assert shown["Enrolled"] == ["100", "80", "180"]
-    assert (shown["Completed"], shown["Dropped out"]) == (["80", "60", "140"], ["20", "20", "40"])
     assert shown["Gender: woman"] == ["60", "45", "105"]
     assert [rows["stayed", "Anxiety", category] for category in ("completed", "dropped_out", "Total")] == [
         "80",
@@ -163,7 +162,7 @@ def test_the_rules_of_protection_are_printed(view):
     """Thresholds, what was withheld, and that this is no promise."""
     said = str(show("show_protection", view))
 
-    assert "Every published number describes at least 11 people from at least 2 groups" in said
+    assert "Every number describes at least 11 people from at least 2 groups" in said
     assert "not an expert determination" in said
 
 
@@ -278,11 +277,28 @@ def test_who_completed_and_who_improved_is_told_by_characteristic_where_it_may_b
     tables = dict(_summary(term_facts).tables)
     of_gender = {"by": ("=man", "woman"), "of": "gender"}
     tables["completed_gender"] = _counts("end", ["completed", "not_completed"], [[55, 20], [85, 20]], **of_gender)
-    improved = [[4, 56], [91, 1]]
     classes = ["improved_reliably", "not_improved"]
-    tables["improved_phq9_gender"] = _counts("outcome", classes, improved, about="PHQ-9", **of_gender)
+    tables["improved_phq9_gender"] = _counts("outcome", classes, [[4, 56], [91, 1]], about="PHQ-9", **of_gender)
     tables["changed_phq9"] = _changes([[30, 20, 25, 5], [25, 20, 20, 7]])
-    said = str(show("show_who_was_served", for_audience(_summary(term_facts, tables=tables), "funder")))
+    page = show("show_who_was_served", for_audience(_summary(term_facts, tables=tables), "funder"))
+    shown = {row[0]: row[-1] for row in table(page.markdown, "people")}
 
-    assert "Completed, by characteristic: gender =man 55 of 75, gender woman 85 of 105." in said
-    assert "Who improved on the PHQ-9, by characteristic, may not be told: too few people." in said
+    assert (shown["Enrolled"], shown["Gender: =man"], shown["Gender: woman"]) == ("140", "55", "85")
+    assert "Who improved by characteristic may not be told for PHQ-9: too few people." in str(page)
+
+
+def test_how_the_groups_work_is_told_by_attendance_and_ratings(view):
+    """The share of sessions attended, and the mean rating with the ends of its scale and the people behind it."""
+    said = str(show("show_how_groups_work", view))
+
+    assert "Sessions attended, of those held while enrolled: 82% (at least 180 people)." in said
+    assert "GCQ-S Engaged: 3.3 on a scale of 0 to 6 (mean of at least 170 people)." in said
+
+
+def test_a_change_has_one_direction_all_over_the_page(view):
+    """Plus is better in the key facts, in the box, in the figure and in the table, whichever way a scale counts."""
+    page = "".join(str(show(name, view)) for name in SECTIONS[:4])
+
+    assert "0.80" in page
+    assert "\u22120.80" not in page
+    assert "minus is better" not in page

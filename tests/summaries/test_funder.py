@@ -65,12 +65,11 @@ def test_effect_sizes_name_their_people_and_groups(funder):
 
 
 def test_process_numbers_name_their_people_and_groups(funder):
-    """17 of 23 attendances by five people; one drop with a known end, of one member of one group."""
+    """17 of 23 attendances by five people."""
     process = funder.process.set_index("measure")
 
     assert process.loc["attendance_rate", ["people", "groups"]].tolist() == [5, 2]
     assert process.loc["attendance_rate", "value"] == pytest.approx(17 / 23)
-    assert process.loc["repaired_share", ["value", "people", "groups"]].tolist() == [1.0, 1, 1]
 
 
 def test_regular_attendance_counts_a_persons_own_sessions(tables, open_small):

@@ -136,7 +136,7 @@ def _ranges(read: ReadRelease, policy: Policy) -> Iterator[Range]:
             continue
         if number.part == "process" and everybody is not None:
             yield from _share(number, read, everybody, policy)
-        if number.part == "scales" and number.measure == "people":
+        if number.part == "scales" and number.measure == "people_at_least":
             yield from _rounded_down(number, read, policy)
 
 

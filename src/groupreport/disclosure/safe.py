@@ -136,6 +136,7 @@ class SafeNumber(Checked):
     """
 
     measure: str
+    about: str
     value: float
     unit: str
     people: float
@@ -156,7 +157,7 @@ class SafeNumber(Checked):
         share with a difference of a few people.
 
         Args:
-            statement: The row: measure, value, unit, people, groups.
+            statement: The row: measure, about, value, unit, people, groups.
             policy: The rules.
             withheld_counts: The counts that the release's tables withhold.
             restates: Whether a measure's value, of so many people, differs from an earlier release by too few people
@@ -176,6 +177,7 @@ class SafeNumber(Checked):
             passed = not (too_few or told) and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
+            about=str(statement["about"]),
             value=round(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
             people=policy.at_least(people) if passed else math.nan,

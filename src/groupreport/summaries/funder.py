@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +14,6 @@ from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.flows import ALL_PROGRAMS
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
-from groupreport.summaries.rating_drops import rating_drops
 from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -137,7 +136,7 @@ def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
-    """How the groups worked: attendance, dose, drop-out, and repairs of rating drops."""
+    """How the groups worked: attendance, dose, drop-out, and how members rated cohesion and alliance."""
     expected = persons[persons["expected"] > 0]
     rows = []
     if len(expected):
@@ -150,17 +149,24 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
         rows = [(f"{measure}{on_record}", rate, expected), ("dose_reached", reached, persons)]
     if len(persons):
         rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
-    drops = rating_drops(scope)
-    if not isinstance(drops, Unavailable):
-        known = drops.headline_episodes[drops.headline_episodes["status"] != "undetermined"]
-        if len(known):
-            rows.append(("repaired_share", (known["status"] == "repaired").mean(), known))
     if not rows:
         return Unavailable("not_enough_data", "nobody_and_no_session")
-    return pd.DataFrame(
-        [
-            (measure, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
-            for measure, value, behind in rows
-        ],
-        columns=["measure", "value", "unit", "people", "groups"],
-    )
+    shares = [
+        (measure, "", float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
+        for measure, value, behind in rows
+    ]
+    return pd.DataFrame([*shares, *_ratings(scope)], columns=["measure", "about", "value", "unit", "people", "groups"])
+
+
+def _ratings(scope: Scope) -> Iterator[tuple[str, str, float, str, int, int]]:
+    """The mean of members' own means over the term, on each scale of which more is better and that is no part."""
+    scores = scope.process_scores.dropna(subset="score")
+    means = scores.groupby(["scale_number", "member_id"], as_index=False)["score"].mean()
+    for place, scale in scope.process_scales.iterrows():
+        of_scale = means.loc[means["scale_number"] == place, "score"]
+        groups = scores.loc[scores["scale_number"] == place, "group_id"].nunique()
+        whole = pd.isna(scale["aspect"]) or scale["aspect"] == "total"
+        if whole and scale["higher_is"] == "better" and len(of_scale):
+            about = f"{scale['short_name']} {scale['label']}"
+            ends = f"{scale['minimum']:g} to {scale['maximum']:g}"
+            yield "rating", about, float(of_scale.mean()), ends, len(of_scale), int(groups)

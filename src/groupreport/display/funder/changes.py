@@ -132,18 +132,25 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
         for scale in scales
     ]
     kept = without_withheld(columns, rows, words)
-    caption = words.say("funder.scales_caption", turned=turned, left_out=kept.note(words))
+    rounded = any(_counted(scale, view) is None and not is_missing(scale.people) for scale in scales)
+    caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, left_out=kept.note(words))
     return tables.table("change", caption, kept.columns, kept.rows)
 
 
 def _people(scale: SafeScale, view: FunderView, words: Wording) -> str:
     """People with both measurements: the count where a table shows it, else rounded down."""
-    found = _of_program(scale, view)
-    if found is not None and known(found[1]) is not None:
-        return count(found[1], words)
+    counted = _counted(scale, view)
+    if counted is not None:
+        return count(counted, words)
     if is_missing(scale.people):
         return words.word("marker", "withheld")
     return words.say("funder.at_least", people=int(scale.people))
+
+
+def _counted(scale: SafeScale, view: FunderView) -> int | None:
+    """The people with both measurements where a table shows them; None where none does."""
+    found = _of_program(scale, view)
+    return None if found is None else known(found[1])
 
 
 def _number(value: float, write: Callable[[float], str], words: Wording) -> str:

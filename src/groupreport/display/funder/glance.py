@@ -113,6 +113,8 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
     scale = overall_scale(view)
     changed = None
     if scale is not None:
+        direction = directions().get(scale.instrument)
+        effect = effect_of(scale, turned=direction == "worse")
         changed = paragraph(
             words.say("funder.changed"),
             words.say(
@@ -121,10 +123,10 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
                 program=scale.program,
                 pre=scale.mean_pre,
                 post=scale.mean_post,
-                direction=directions().get(scale.instrument),
-                smcr=scale.smcr,
-                low=scale.smcr_low,
-                high=scale.smcr_high,
+                direction=direction,
+                smcr=effect.value,
+                low=effect.low,
+                high=effect.high,
             ),
         )
     sure = words.say("funder.no_outcomes") if isinstance(view.scales, Unavailable) else words.say("funder.no_causes")
@@ -160,8 +162,8 @@ def show_how_groups_work(view: FunderView) -> Shown:
 
 def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown:
     people = None if is_missing(number.people) else int(number.people)
-    facts = {"value": number.value, "people": people, "dose_share": view.term.dose_share}
-    return words.say(f"funder.work_{number.measure}", **facts)
+    named = {"about": number.about, "ends": number.unit, "dose_share": view.term.dose_share}
+    return words.say(f"funder.work_{number.measure}", value=number.value, people=people, **named)
 
 
 def show_protection(view: FunderView) -> Shown:

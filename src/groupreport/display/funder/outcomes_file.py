@@ -14,7 +14,7 @@ from groupreport.summaries.records import Unavailable
 
 FILE_NAME = "outcomes.csv"
 COLUMNS = ("term", "part", "about", "rows", "row", "columns", "column", "measure", "value", "status")
-_SCALE_MEASURES = ("people", "mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
+_SCALE_MEASURES = ("mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
 _TOTAL = "Total"
 
 _Row = tuple[str, str, str, str, str, str, str, float]
@@ -31,8 +31,8 @@ def outcomes_csv(view: FunderView) -> str:
 
     Columns: term; part (the table's name, `scales` or `process`); about (the questionnaire); rows and columns (what
     the categories are of); row and column (the categories; `Total` for the margins); measure (`people` where a count
-    of people, else the statistic); value; status (published or withheld). In the part `scales`, `people` is rounded
-    down. Names and codes are the same in every language.
+    of people, else the statistic); value; status (published or withheld). In the part `scales` the number of people is
+    rounded down, and changes have the questionnaire's own direction. Names and codes are the same in every language.
     """
     return csv_text(COLUMNS, (_cells(view.term.term_id, row) for row in _rows(view)))
 
@@ -54,10 +54,12 @@ def _rows(view: FunderView) -> Iterator[_Row]:
     if not isinstance(view.scales, Unavailable):
         for scale in view.scales:
             program = _TOTAL if scale.program == ALL_PROGRAMS else scale.program
+            of_scale = ("scales", scale.short_name, "program", program, "", "")
+            yield *of_scale, "people_at_least", scale.people
             for measure in _SCALE_MEASURES:
                 value = getattr(scale, measure)
                 if measure != "criterion" or not is_missing(value):
-                    yield "scales", scale.short_name, "program", program, "", "", measure, value
+                    yield *of_scale, measure, value
     if not isinstance(view.process, Unavailable):
         for number in view.process:
-            yield "process", "", "program", _TOTAL, "", "", number.measure, number.value
+            yield "process", number.about, "program", _TOTAL, "", "", number.measure, number.value

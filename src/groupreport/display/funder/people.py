@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.views import FunderView
@@ -18,12 +19,13 @@ from groupreport.display.wording import Wording, wording
 def show_who_was_served(view: FunderView) -> Shown:
     """People served by program and characteristic, and how many completed, with the benchmark beside drop-out."""
     words = wording(view.language)
-    given = [*served_tables(view).values(), *([view.tables["stayed"]] if "stayed" in view.tables else [])]
-    passed = [safe for safe in given if not safe.reason]
+    served, stayed = list(served_tables(view).values()), view.tables.get("stayed")
+    withheld = [safe for safe in [*served, *([] if stayed is None else [stayed])] if safe.reason]
+    passed = [safe for safe in served if not safe.reason]
     return shown(
         paragraph(*_stayed(view, words)),
-        _people_table(passed, words) if passed else None,
-        *(_reason(safe, words) for safe in given if safe.reason),
+        _people_table(passed, view, words) if passed else None,
+        *(_reason(safe, words) for safe in withheld),
         paragraph(*equity_sentences(view, words)),
     )
 
@@ -39,18 +41,23 @@ def _stayed(view: FunderView, words: Wording) -> list[Markdown]:
     return said
 
 
-def _people_table(given: Sequence[SafeTable], words: Wording) -> Piece:
-    """A row everybody, and one a category; a column a program, where they are few, and one for all."""
+def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) -> Piece:
+    """A row everybody, and one a category; a column a program, where they are few, one for all, and who completed."""
     programs = [str(name) for name in given[0].table.index]
     named = programs if 1 < len(programs) <= MOST_PROGRAMS else []
     columns = [tables.text(words.text("funder.head_people_who"), 26)]
     columns += [tables.numbers(name, 10) for name in [*named, words.text("funder.all_row")]]
-    rows = [[words.text("funder.everybody"), *_everybody(given, named, words)]]
+    columns.append(tables.numbers(words.text("funder.head_completed"), 10))
+    stayed = view.tables.get("stayed")
+    done = [math.nan if stayed is None else float(stayed.column_totals.get("completed", math.nan))]
+    rows = [[words.text("funder.everybody"), *_everybody(given, named, words), *(count(one, words) for one in done)]]
     for safe in given:
+        completed_of = view.tables.get(f"completed_{safe.columns}")
         for category in safe.table.columns:
             cells = [count(float(safe.table[category][program]), words) for program in named]
             label = category_name(safe.columns, str(category), words)
-            rows.append([label, *cells, count(safe.column_totals[category], words)])
+            done_of = math.nan if completed_of is None else float(completed_of.table["completed"][category])
+            rows.append([label, *cells, count(safe.column_totals[category], words), count(done_of, words)])
     kept = without_withheld(columns, rows, words)
     caption = words.say("funder.people_caption", by_program=bool(named), left_out=kept.note(words))
     return tables.table("people", caption, kept.columns, kept.rows)
@@ -67,40 +74,30 @@ def _everybody(given: Sequence[SafeTable], named: Sequence[str], words: Wording)
 
 
 def category_name(kind: str, category: str, words: Wording) -> str:
-    """A category with what it is one of; how a stay ended speaks for itself, and what the data call it stays."""
-    if kind == "end":
-        return words.word("end", category)
+    """A category as the data call it, with what it is one of."""
     if kind == "people":
         return words.text("funder.everybody")
     return words.text("funder.category", kind=kind.replace("_", " "), category=category)
 
 
 def equity_sentences(view: FunderView, words: Wording) -> list[Markdown]:
-    """Who completed and who improved by characteristic, of whom it may be told, and that of others it may not."""
-    return [
-        words.say(f"funder.equity_{start}", short_name=about, told=told, withheld=withheld)
-        for start, column in (("completed", "completed"), ("improved", "improved_reliably"))
-        for about, (told, withheld) in _by_characteristic(view, start, column).items()
-        if told or withheld
-    ]
-
-
-def _by_characteristic(view: FunderView, start: str, column: str) -> dict[str, tuple[list[dict[str, str | int]], bool]]:
-    """By questionnaire (empty: none): the categories that may be told, with their counts, and whether some may not."""
-    found: dict[str, tuple[list[dict[str, str | int]], bool]] = {}
+    """Who improved by characteristic, of whom it may be told, and of which questionnaires it may not."""
+    told: dict[str, list[dict[str, str | int]]] = {}
     for name, safe in view.tables.items():
-        if not name.startswith(f"{start}_"):
-            continue
-        told, withheld = found.get(safe.about, ([], False))
-        for category in safe.table.index:
-            better, total = known(float(safe.table[column][category])), known(float(safe.row_totals[category]))
-            if better is None or total is None:
-                withheld = True
-            elif total:
-                kind = safe.rows.replace("_", " ")
-                told.append({"kind": kind, "category": str(category), "count": better, "total": total})
-        found[safe.about] = told, withheld
-    return found
+        if name.startswith("improved_"):
+            told.setdefault(safe.about, []).extend(_told(safe))
+    said = [words.say("funder.equity_improved", short_name=about, told=rows) for about, rows in told.items() if rows]
+    nothing = [about for about, rows in told.items() if not rows]
+    return [*said, words.say("funder.equity_none", names=nothing)] if nothing else said
+
+
+def _told(safe: SafeTable) -> Iterator[dict[str, str | int]]:
+    """The categories of a table of who improved of which both the count and the people may be told."""
+    for category in safe.table.index:
+        better, total = known(float(safe.table["improved_reliably"][category])), known(float(safe.row_totals[category]))
+        if better is not None and total:
+            kind = safe.rows.replace("_", " ")
+            yield {"kind": kind, "category": str(category), "count": better, "total": total}
 
 
 def _reason(safe: SafeTable, words: Wording) -> Piece | None:

@@ -37,10 +37,10 @@ class FunderSummary:
         by outcome class, one a scale), who completed and who improved (characteristic by whether they did).
     scales: one row an instrument and program (and "All programs"): instrument, short_name, program, people (pairs),
         groups, mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion, criterion_source.
-    process: one row a statement about how the groups worked: measure, value, unit, people, groups. The measures are
-        attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most could
-        come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out (people);
-        repaired_share (rating drops consistent with a rupture that were repaired, of those with a known end).
+    process: one row a statement about how the groups worked: measure, about, value, unit, people, groups. The measures
+        are attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most
+        could come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out
+        (people); rating (the mean of people's own means on the scale that `about` names; `unit` is its ends).
     """
 
     term: TermFacts
