@@ -19,7 +19,8 @@ class Guarantee:
 
     `primary` counts cells that a rule withholds, `complementary` those withheld so that no primary one can be worked
     out. `narrowest_interval` is the least number of values that an attacker is left with for a small count; None
-    where none was withheld. `reasons` are sentences for what was withheld as a whole.
+    where none was withheld. `earlier_releases` is how many releases that readers may have were read beside this one.
+    `reasons` are sentences for what was withheld as a whole.
     """
 
     policy: str
@@ -31,5 +32,6 @@ class Guarantee:
     complementary: int
     solver: SolverStatus
     narrowest_interval: float | None
+    earlier_releases: int
     reasons: tuple[str, ...]
     statement: str = NOT_A_DETERMINATION
