@@ -44,7 +44,8 @@ def release(programs: int, categories: int, seed: int) -> dict[str, CountTable]:
 def main() -> None:
     """One release a size; the time is that of protecting it, the attacks on the result included."""
     print(
-        f"{'programs':>9}{'categories':>11}{'cells':>7}{'small':>7}{'also':>6}  {'search':<20}{'seconds':>8}{'ratio':>7}"
+        f"{'programs':>9}{'categories':>11}{'cells':>7}{'small':>7}{'also':>6}"
+        f"  {'search':<20}{'seconds':>8}{'ratio':>7}"
     )
     first = None
     for programs, categories in SIZES:

@@ -16,12 +16,12 @@ from groupreport.instruments import Instrument, unverified_facts
 from groupreport.summaries.records import DataQuality, LeftOut, Retention
 
 
-def package_version() -> str:
-    """The version of this package, as installed."""
+def package_version() -> str | None:
+    """The version of this package, as installed; None for a checkout that was never installed."""
     try:
         return version("groupreport")
-    except PackageNotFoundError:  # a checkout that was never installed
-        return "(not installed)"
+    except PackageNotFoundError:
+        return None
 
 
 def attendance_rule(dose_share: float, found: DataQuality | None, words: Wording) -> Markdown:

@@ -12,6 +12,7 @@ from groupreport.display.chance import against_chance, chance_cell
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
+from groupreport.display.rule_words import rule_definition
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 
@@ -79,9 +80,8 @@ def rules_explained(rules: pd.DataFrame, words: Wording) -> list[Piece | None]:
                 words.say(
                     "ruptures.explained",
                     rule=str(row.rule),
-                    definition=str(row.definition),
+                    definition=rule_definition(row.rule, row, words),
                     certainty=str(row.certainty),
-                    doubt=str(row.doubt),
                 )
                 for row in rows_of(rules)
             ]
