@@ -17,6 +17,7 @@ from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
+from groupreport.intake import DataNote
 from groupreport.parameters import Parameters
 from groupreport.parameters.records import ProgramSettings, TermSettings
 from groupreport.summaries.records import (
@@ -646,7 +647,7 @@ def group_summary(term_facts: TermFacts) -> GroupSummary:
             [(i.id, i.short_name, 60, 3, 5, 0) for i in INSTRUMENTS],
             columns=["instrument", "short_name", "complete", "prorated", "insufficient", "out_of_range"],
         ),
-        data_notes=("2 dates were read in day-first order.",),
+        data_notes=(DataNote(rule="date-time", file="roster.csv", column="ended_on", count=2),),
     )
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 from groupreport.display import tables
+from groupreport.display.data_note_words import data_note
 from groupreport.display.data_quality import answers_rows, attendance_sentence, note_facts, signs
-from groupreport.display.escaping import Markdown, literal
+from groupreport.display.escaping import Markdown
 from groupreport.display.retention_words import definitions
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments import Instrument, unverified_facts
+from groupreport.intake import DataNote
 from groupreport.summaries.records import DataQuality, LeftOut, Retention
 
 
@@ -98,12 +100,14 @@ def _rights_facts(instrument: Instrument) -> dict[str, str]:
     }
 
 
-def notes(data_notes: tuple[str | LeftOut, ...], words: Wording) -> list[Piece | None]:
+def notes(data_notes: tuple[DataNote | LeftOut, ...], words: Wording) -> list[Piece | None]:
     """What was noticed in the data, where anything was."""
     if not data_notes:
         return []
     said = [
-        words.say("methods.left_out", what=note.what, rows=note.rows) if isinstance(note, LeftOut) else literal(note)
+        words.say("methods.left_out", what=note.what, rows=note.rows)
+        if isinstance(note, LeftOut)
+        else data_note(note, words)
         for note in data_notes
     ]
     return [paragraph(words.say("methods.notes")), bullets(said)]
