@@ -1,9 +1,10 @@
 -- Before Quarto's own work (`at: pre-ast`): the brand's values for both pages, boxes as the page templates draw them, and header
 -- cells marked as such.
 
-local function read_brand()
-  local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
-  local file = assert(io.open(pandoc.path.join({folder, 'brand.yml'}), 'r'))
+local function beside(name) return pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), name}) end
+
+local function read_yaml(name)
+  local file = assert(io.open(beside(name), 'r'))
   local text = file:read('a')
   file:close()
   return pandoc.read('---\n' .. text .. '\n---\n', 'markdown_strict+yaml_metadata_block').meta
@@ -60,7 +61,7 @@ end
 local function logo_element(brand)
   local logo = brand.logo.medium
   local path = text_of(logo.path)
-  local file = assert(io.open(pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), path}), 'rb'))
+  local file = assert(io.open(beside(path), 'rb'))
   local source = quarto.base64.encode(file:read('a'))
   file:close()
   local media_type = path:match('%.svg$') and 'image/svg+xml' or 'image/png'
@@ -73,52 +74,69 @@ end
 -- was read. Until Quarto has done its work they are two signs that nobody writes; quarto-page.lua turns them back.
 local function mask(text) return (text:gsub('{', '\u{E000}'):gsub('}', '\u{E001}')) end
 
-local function words(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
+local function literal(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
 
-local function read_facts()
-  local path = pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), 'facts.json'})
-  local file = io.open(path, 'r')
-  if not file then return nil end
-  local facts = pandoc.json.decode(file:read('a'), false)
-  file:close()
-  return facts
+-- What `groupreport render` states of a report: every sign in it is meant literally. A notebook that Quarto is called on
+-- by hand has its own header, and the page's words in that language.
+local function read_statement(meta)
+  local file = io.open(beside('facts.json'), 'r')
+  if file then
+    local stated = pandoc.json.decode(file:read('a'), false)
+    file:close()
+    return stated
+  end
+  local page = read_yaml('wording/' .. text_of(meta.lang) .. '/page.yml')
+  return {
+    words = {
+      skip = text_of(page.skip),
+      contents = text_of(page.contents),
+      ['in-this-report'] = text_of(page.in_this_report),
+    },
+    ['page-number'] = {text_of(page.page_number):match('^(.-){page}(.-){pages}(.*)$')},
+  }
 end
 
--- The title and the facts of a report come from a file beside the project: every sign in them is meant literally.
-local function report_facts(meta, facts)
-  if not facts then return end
-  meta.title, meta.pagetitle = words(facts.title), words(facts.pagetitle)
-  if facts.subtitle then meta.subtitle = words(facts.subtitle) end
-  if facts.facts.program ~= facts.title then meta['program-line'] = words(facts.facts.program) end
-  meta.facts = {}
-  for name, text in pairs(facts.facts) do meta.facts[name] = words(text) end
+local function each_literal(texts)
+  local literals = {}
+  for name, text in pairs(texts) do literals[name] = literal(text) end
+  return literals
+end
+
+local function report_facts(meta, stated)
+  meta.words = each_literal(stated.words)
+  if not stated.facts then return end
+  meta.title, meta.pagetitle = literal(stated.title), literal(stated.pagetitle)
+  if stated.subtitle then meta.subtitle = literal(stated.subtitle) end
+  if stated.facts.program ~= stated.title then meta['program-line'] = literal(stated.facts.program) end
+  meta.facts = each_literal(stated.facts)
 end
 
 local function typst_string(text) return '"' .. mask(text:gsub('[\\"]', '\\%0')) .. '"' end
 
-local function page_number(facts)
-  if not facts then return '' end
-  return '\n  page-number: (' .. table.concat(pandoc.List(facts['page-number']):map(typst_string), ', ') .. '),'
+local function page_number(stated)
+  return '\n  page-number: (' .. table.concat(pandoc.List(stated['page-number']):map(typst_string), ', ') .. '),'
 end
 
 local function values(meta)
-  local brand, facts = read_brand(), read_facts()
+  local brand, stated = read_yaml('brand.yml'), read_statement(meta)
   local colors = colors_of(brand)
   if quarto.doc.is_format('typst') then
-    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors) .. page_number(facts))})
+    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors) .. page_number(stated))})
   else
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('html', style_values(brand, colors))})
     if brand.logo then meta['brand-logo'] = pandoc.MetaInlines({pandoc.RawInline('html', logo_element(brand))}) end
   end
-  report_facts(meta, facts)
+  report_facts(meta, stated)
   return meta
 end
 
 -- Quarto would read a box's title as Markdown and run what is in it; here it is words and nothing else.
 local function callout(div)
   local kind = #div.classes == 1 and div.classes[1]:match('^callout%-(%l+)$')
-  if not (kind and div.attributes.title) then return nil end
-  local text = mask(div.attributes.title)
+  local heading = div.content[1] and div.content[1].t == 'Header' and div.content[1]
+  if not (kind and (div.attributes.title or heading)) then return nil end
+  if not div.attributes.title then div.content:remove(1) end
+  local text = mask(div.attributes.title or text_of(heading))
   local title = pandoc.Inlines(pandoc.Str(text))
   if quarto.doc.is_format('typst') then
     local blocks = pandoc.Blocks({
@@ -188,17 +206,21 @@ local function protected_start(block)
   end
 end
 
--- The title is an HTML page's only heading of level 1.
+-- The title is an HTML page's only heading of level 1. A list of contents is for two parts or more.
 local function below_the_title(document)
+  if not quarto.doc.is_format('html') then return nil end
   local highest = 6
   document:walk({Header = function(heading) highest = math.min(highest, heading.level) end})
-  if highest > 1 or not quarto.doc.is_format('html') then return nil end
-  return document:walk({
+  local lower, parts = highest == 1 and 1 or 0, 0
+  document = document:walk({
     Header = function(heading)
-      heading.level = heading.level + 1
+      heading.level = heading.level + lower
+      if heading.level == 2 then parts = parts + 1 end
       return heading
     end
   })
+  if parts < 2 then document.meta.toc = false end
+  return document
 end
 
 return {

@@ -29,15 +29,19 @@ if TYPE_CHECKING:
     from groupreport.display.group.alliance import show_alliance
     from groupreport.display.group.attendance import show_attendance
     from groupreport.display.group.cohesion import show_cohesion
+    from groupreport.display.group.definitions import show_answers, show_definitions, show_questionnaires
+    from groupreport.display.group.event_log import show_log_and_ratings
     from groupreport.display.group.glance import show_group_at_a_glance
+    from groupreport.display.group.group_ruptures import show_group_as_a_whole
     from groupreport.display.group.growth import show_growth
     from groupreport.display.group.header import show_group
     from groupreport.display.group.methods import show_methods
-    from groupreport.display.group.outcomes import show_outcomes
-    from groupreport.display.group.participation import show_participation
+    from groupreport.display.group.outcomes import show_outcome_details, show_outcomes
+    from groupreport.display.group.participation import show_participation, show_sharing_of_talk
     from groupreport.display.group.prompts import show_prompts
+    from groupreport.display.group.rules import show_longer_repairs, show_rules, show_rules_explained
     from groupreport.display.group.ruptures import show_ruptures
-    from groupreport.display.group.statistics import show_group_statistics
+    from groupreport.display.group.staying import show_drop_out_definitions
     from groupreport.display.program.attendance import show_program_attendance
     from groupreport.display.program.comparisons import show_comparison, show_equity, show_feedback
     from groupreport.display.program.glance import show_decisions, show_program, show_program_at_a_glance
@@ -68,7 +72,17 @@ _HOMES = {
     "show_participation": "groupreport.display.group.participation",
     "show_outcomes": "groupreport.display.group.outcomes",
     "show_prompts": "groupreport.display.group.prompts",
-    "show_group_statistics": "groupreport.display.group.statistics",
+    "show_drop_out_definitions": "groupreport.display.group.staying",
+    "show_rules": "groupreport.display.group.rules",
+    "show_rules_explained": "groupreport.display.group.rules",
+    "show_longer_repairs": "groupreport.display.group.rules",
+    "show_group_as_a_whole": "groupreport.display.group.group_ruptures",
+    "show_log_and_ratings": "groupreport.display.group.event_log",
+    "show_sharing_of_talk": "groupreport.display.group.participation",
+    "show_outcome_details": "groupreport.display.group.outcomes",
+    "show_answers": "groupreport.display.group.definitions",
+    "show_definitions": "groupreport.display.group.definitions",
+    "show_questionnaires": "groupreport.display.group.definitions",
     "show_methods": "groupreport.display.group.methods",
     "summarize_program": "groupreport.summaries",
     "show_program": "groupreport.display.program.glance",
@@ -99,21 +113,27 @@ __all__ = [
     "open_term",
     "show_agreement",
     "show_alliance",
+    "show_answers",
     "show_attendance",
     "show_citation",
     "show_cohesion",
     "show_comparison",
     "show_decisions",
+    "show_definitions",
+    "show_drop_out_definitions",
     "show_equity",
     "show_feedback",
     "show_funder_at_a_glance",
     "show_group",
+    "show_group_as_a_whole",
     "show_group_at_a_glance",
-    "show_group_statistics",
     "show_groups",
     "show_growth",
     "show_how_groups_work",
+    "show_log_and_ratings",
+    "show_longer_repairs",
     "show_methods",
+    "show_outcome_details",
     "show_outcomes",
     "show_outcomes_file",
     "show_participation",
@@ -126,7 +146,11 @@ __all__ = [
     "show_program_statistics",
     "show_prompts",
     "show_protection",
+    "show_questionnaires",
+    "show_rules",
+    "show_rules_explained",
     "show_ruptures",
+    "show_sharing_of_talk",
     "show_what_changed",
     "show_who_stayed",
     "show_who_was_served",

@@ -32,12 +32,20 @@ def published(demo_data, tmp_path_factory) -> Path:
 @pytest.mark.kernel
 @pytest.mark.slow
 def test_every_group_and_every_audience_gets_its_reports(published):
-    """Twelve groups, the program twice and the funder's summary, each as HTML and PDF; the funder's table as CSV."""
-    names = {path.relative_to(published / "published" / TERM).as_posix() for path in published.glob("published/*/*/*")}
-    groups = {f"evaluator/G{number:02}.{ending}" for number in range(1, 13) for ending in ("html", "pdf")}
-    program = {f"{audience}/program.{ending}" for audience in ("evaluator", "leadership") for ending in ("html", "pdf")}
+    """Twelve groups, the program twice and the funder's summary, each as HTML and PDF; the funder's table as CSV.
 
-    assert names == groups | program | {"funder/outcomes.html", "funder/outcomes.pdf", "funder/outcomes.csv"}
+    Evaluators have a technical appendix with each of their reports, and nobody else has one.
+    """
+    folder = published / "published" / TERM
+    names = {path.relative_to(folder).as_posix() for path in folder.glob("*/**/*") if path.is_file()}
+    for_evaluators = {*(f"G{number:02}" for number in range(1, 13)), "program"}
+    stems = {
+        *(f"evaluator/{name}" for name in for_evaluators),
+        *(f"evaluator/appendix/{name}" for name in for_evaluators),
+        *("leadership/program", "funder/outcomes"),
+    }
+
+    assert names == {f"{stem}.{ending}" for stem in stems for ending in ("html", "pdf")} | {"funder/outcomes.csv"}
 
 
 @pytest.mark.kernel
@@ -51,7 +59,7 @@ def test_the_manifest_holds_the_hash_of_every_file(published):
     }
 
     assert found == {file["path"]: file["sha256"] for file in files}
-    assert len(found) == 31
+    assert len(found) == 57
 
 
 @pytest.mark.kernel
@@ -62,7 +70,7 @@ def test_every_link_of_the_index_opens(published):
     page = BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "html.parser")
     links = {link["href"] for link in page.find_all("a") if not link["href"].startswith("#")}
 
-    assert len(links - {"manifest.json"}) == 31
+    assert len(links - {"manifest.json"}) == 57
     assert all((folder / link).is_file() for link in links)
 
 

@@ -457,6 +457,10 @@ def _observed() -> ObservedRuptures:
             "steps_recorded",
         ],
     ).astype({"resolved_session": "Int64", "cultural": "boolean"})
+    # E1 with four of six steps, E2 with none of the five on record.
+    taken = {"named": 1, "disarmed": 1, "supported_target": 1, "educated": 0, "supported_other": 1, "corrective": 0}
+    for step, first in taken.items():
+        events[step] = pd.array([bool(first), pd.NA if step == "supported_other" else False], dtype="boolean")
     steps = pd.DataFrame(
         [
             ("named", 1, 1, 0),

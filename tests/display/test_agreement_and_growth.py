@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from groupreport.display.group.agreement import show_agreement
+from groupreport.display.group.alliance import show_alliance
 from groupreport.display.group.growth import show_growth
-from groupreport.display.group.statistics import show_group_statistics
 from groupreport.display.growth_words import direction, model_remarks
 from groupreport.display.program.groups import show_groups
 from groupreport.display.program.links import link_pieces, links_found
@@ -48,9 +48,10 @@ def _statistics(tmp_path_factory):
 def test_a_rise_is_told_and_stands_in_the_table_with_its_interval(changed):
     """The sentence names what rose and warns of several intervals; the table holds what is needed to judge it."""
     view = changed(growth=pd.DataFrame([growth_of(), growth_of("Bond", low=-0.01, members=7)]))
-    said, statistics = str(show_growth(view)), show_group_statistics(view)
+    statistics = show_growth(view)
+    said = str(statistics)
 
-    assert "Engaged (GCQ-S) rose; 1 other scale did not clearly change (@tbl-growth)." in said
+    assert "Engaged (GCQ-S) rose; 1 other scale did not clearly change." in said
     assert "Of 2 intervals about 1 in 20 misses zero by chance alone." in said
     rows = table(statistics.markdown, "growth")
     assert rows[0] == ["Scale", "Points a session", "SD start", "SD slopes", "SD ratings", "Members", "Ratings"]
@@ -63,7 +64,7 @@ def test_goals_tasks_and_bond_are_not_counted_beside_their_total(changed):
     """A scale and its parts rise together: three rises would be one."""
     rows = [growth_of(), *(growth_of(name.title()) | {"aspect": name} for name in ("goal", "task", "bond"))]
 
-    assert "Engaged (GCQ-S) rose (@tbl-growth)." in str(show_growth(changed(growth=pd.DataFrame(rows))))
+    assert "Engaged (GCQ-S) rose." in str(show_growth(changed(growth=pd.DataFrame(rows))))
 
 
 @pytest.mark.parametrize(
@@ -103,9 +104,9 @@ def test_agreement_prints_indices_with_their_limit_and_sessions(changed):
     rows = pd.DataFrame([agreement_of(), agreement_of(label="Bond", awg_computable=7, rwg_star=-0.12)])
 
     view = changed(agreement=rows)
-    cells = table(show_group_statistics(view).markdown, "agreement")
+    cells = table(show_agreement(view).markdown, "agreement")
 
-    assert "On 2 of 2 scales members' answers usually lay close together" in str(show_agreement(view))
+    assert "On 2 of 2 scales members' answers usually lay close together" in str(show_alliance(view))
 
     assert cells[1][1:] == ["0.90 (1.17)", "0.88", "0.61", "0.71", "11 of 11", "1.00, 0.77"]
     assert cells[2][3:5] == ["−0.12", "0.71 (7)"]
@@ -114,7 +115,7 @@ def test_agreement_prints_indices_with_their_limit_and_sessions(changed):
 def test_two_members_cannot_agree_and_it_is_said_why(changed):
     """Sessions with fewer than three are told; with none of three there is no table at all."""
     few = pd.DataFrame([agreement_of(small_sessions=4, fewest_raters=2)])
-    some = str(show_group_statistics(changed(agreement=few)))
+    some = str(show_agreement(changed(agreement=few)))
     none = agreement_of(computable=0, average_deviation=float("nan"), small_sessions=11, most_raters=2)
 
     assert "At up to 4 sessions fewer than 3 members answered every item of a scale" in some

@@ -149,8 +149,9 @@ def test_complete_and_absent_attendance_have_sentences_of_their_own(possible, st
 
 def test_the_group_report_has_a_row_a_questionnaire(changed):
     """Counts stand with their totals, a dash where there is not enough data; leaders' forms have a row of their own."""
-    page = groupreport.show_methods(changed(data_quality=quality()))
-    rows = table(page.markdown, "responses")
+    view = changed(data_quality=quality())
+    page = groupreport.show_answers(view)
+    rows = table(page.markdown, "answers")
 
     assert rows[0] == [
         "Questionnaire", "Answered", "Rate", "Complete", "Prorated", "Too few items", "Lowest session", "Same answer",
@@ -165,13 +166,18 @@ def test_the_group_report_has_a_row_a_questionnaire(changed):
     ]
     assert "Worth a look in the data:" in str(page)
     assert "- WAI-SR: Item 4 (−0.41" in str(page)
-    assert "Attendance is on record for every enrolled member and held session (92)." in str(page)
+    assert "Attendance is on record for every enrolled member and held session (92)." in str(
+        groupreport.show_definitions(view)
+    )
+    short = table(groupreport.show_methods(view).markdown, "responses")
+    assert [row[:3] for row in short[1:3]] == [["GCQ-S", "71/75", "95%"], ["WAI-SR", "71/75", "95%"]]
+    assert short[4][:3] == ["PHQ-9", "16", "–"]
 
 
 def test_scores_out_of_range_have_a_column_where_there_are_any(group_summary, changed):
     """Reading the data refuses them, so that the column is seldom there."""
     statuses = group_summary.score_statuses.assign(out_of_range=[0, 2, 0, 0, 0])
-    rows = table(groupreport.show_methods(changed(score_statuses=statuses)).markdown, "responses")
+    rows = table(groupreport.show_answers(changed(score_statuses=statuses)).markdown, "answers")
 
     assert rows[0][-1] == "Out of range"
     assert [row[-1] for row in rows[1:]] == ["0", "2", "0"]
@@ -205,11 +211,12 @@ def test_the_program_report_names_the_group_of_the_lowest_session(program_summar
 def test_without_answers_there_is_no_table(changed):
     """Only attendance is spoken of."""
     nothing = Unavailable("not_enough_data", "no_questionnaire_answered")
-    page = groupreport.show_methods(changed(data_quality=nothing_answered(), response_rates=nothing))
+    view = changed(data_quality=nothing_answered(), response_rates=nothing)
+    page = groupreport.show_answers(view)
 
-    assert "tbl-responses" not in page.markdown
+    assert "tbl-answers" not in page.markdown
     assert "Worth a look" not in str(page)
-    assert "Attendance is on record" in str(page)
+    assert "Attendance is on record" in str(groupreport.show_definitions(view))
 
 
 def test_people_are_never_judged():
@@ -266,7 +273,7 @@ def test_a_site_cannot_bring_markup_into_a_page(group_summary):
         items=found.items.replace({"site": {"North": odd}}),
         ranges=found.ranges.replace({"site": {"North": odd}}),
     )
-    page = groupreport.show_methods(view_of(dataclasses.replace(group_summary, data_quality=named)))
+    page = groupreport.show_answers(view_of(dataclasses.replace(group_summary, data_quality=named)))
     text = "".join(str(each) for each in quality_tables(named, INSTRUMENTS, wording()))
 
     assert r"\*\*N\*\* \| \<b\>" in page.markdown

@@ -19,7 +19,6 @@ from groupreport.display.event_log_words import (
     sessions_sentence,
     steps_table,
 )
-from groupreport.display.group.event_log import log_statistics
 from groupreport.display.wording import wording
 from groupreport.measures.change import Estimate
 from groupreport.measures.consequences import OutcomeDifference
@@ -165,16 +164,16 @@ def test_cells_print_intensity_as_it_was_written(words):
     assert "Not recorded 3 3 – 2 –" in said
 
 
-def test_a_groups_few_ruptures_are_not_counted_twice(words):
+def test_a_groups_few_ruptures_are_not_counted_twice(changed):
     """Under five, the section's table lists each of them; behind it stands only what ratings saw."""
     few = log_of(events=2, steps=log_of().steps[lambda rows: rows["sort"] == "cultural"])
-    said = text_of(*log_statistics(few, words))
+    said = " ".join(str(groupreport.show_log_and_ratings(changed(event_log=few))).split())
 
     assert "Log and ratings, by session." in said
     assert "Repairs." not in said
     assert "Named it" not in said
-    assert log_statistics(log_of(events=0), words) == []
-    assert log_statistics(Unavailable("not_collected", "no_log"), words) == []
+    for none in (log_of(events=0), Unavailable("not_collected", "no_log")):
+        assert str(groupreport.show_log_and_ratings(changed(event_log=none))) == ""
 
 
 def outcome_of(difference: OutcomeDifference, **changed: Any) -> OutcomeByDrops:
@@ -344,7 +343,7 @@ def test_a_real_terms_pages_tell_the_log_to_evaluators_alone(term):
 def test_a_kind_in_somebodys_own_words_is_on_no_page(term):
     """A name that staff wrote as the kind of a rupture is printed nowhere, in a group's report or in the program's."""
     group = groupreport.for_audience(groupreport.summarize_group(term, "G01"), "evaluator")
-    pages = [groupreport.show_ruptures(group), groupreport.show_group_statistics(group)]
+    pages = [groupreport.show_ruptures(group), groupreport.show_log_and_ratings(group)]
     program = groupreport.for_audience(groupreport.summarize_program(term), "evaluator")
     pages += [groupreport.show_program_ruptures(program), groupreport.show_program_statistics(program)]
 

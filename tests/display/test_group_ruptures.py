@@ -1,4 +1,4 @@
-"""The group as a whole on the page: one sentence where it is more than chance, the rest in the statistics."""
+"""The group as a whole on the page: one sentence where it is more than chance, the rest in the appendix."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from groupreport.display.group.group_ruptures import at_once_sentence
+from groupreport.display.group.group_ruptures import at_once_sentence, show_group_as_a_whole
 from groupreport.display.group.ruptures import show_ruptures
-from groupreport.display.group.statistics import show_group_statistics
 from groupreport.display.program.ruptures import show_program_ruptures
 from groupreport.display.wording import wording
 from groupreport.measures.group_ruptures import AtOnceByChance, FollowedShares
@@ -77,15 +76,14 @@ def test_what_chance_gives_as_well_is_no_sentence(changed, high):
     view = changed(group_ruptures=whole(chance=AtOnceByChance(**CHANCE, **(MOST | {"most_high": high}))))
 
     assert at_once_sentence(view.summary, wording()) == ""
-    assert table(show_group_statistics(view).markdown, "drops-at-once")[3][:3] == ["6", "4 of 8", "at once"]
+    assert table(show_group_as_a_whole(view).markdown, "drops-at-once")[3][:3] == ["6", "4 of 8", "at once"]
 
 
 def test_the_statistics_are_called_exploratory_and_set_beside_chance(view):
     """No public threshold was found: said before any number."""
-    said = str(show_group_statistics(view))
+    said = str(show_group_as_a_whole(view))
 
-    assert "The group as a whole (exploratory)." in said
-    assert "No public threshold was found" in said
+    assert said.startswith("Exploratory: no public threshold was found")
     assert (
         "Drops of at least 2 members began at once in 1 of 3 sessions at which a drop could show; if each member's "
         "drops had begun at random among the own sessions, 0.4 would have (95% of shuffles: 0 to 1), about as many."
@@ -95,7 +93,7 @@ def test_the_statistics_are_called_exploratory_and_set_beside_chance(view):
 
 def test_the_table_by_session_keeps_missing_apart_from_no(view):
     """A dash where nothing could be judged, "no" where it could and nothing was marked, the level where it was."""
-    assert table(show_group_statistics(view).markdown, "drops-at-once") == [
+    assert table(show_group_as_a_whole(view).markdown, "drops-at-once") == [
         ["Session", "Drops", "Together", "Fell", "Apart"],
         ["1", "–", "–", "–", "–"],
         ["2", "2 of 8", "several", "no", "group"],
@@ -106,7 +104,7 @@ def test_the_table_by_session_keeps_missing_apart_from_no(view):
 
 def test_who_dropped_next_is_told_with_counts_and_what_the_interval_ignores(view):
     """6 of 18 and 4 of 40: 23 points; 18 are few; the log's two are not compared."""
-    said = str(show_group_statistics(view))
+    said = str(show_group_as_a_whole(view))
 
     assert "6 of 18 times after a session in which another member's began, and 4 of 40 after a session" in said
     assert "+23 percentage points (95% interval +2 to +46; 8 members, counted once for each session" in said
@@ -117,7 +115,7 @@ def test_who_dropped_next_is_told_with_counts_and_what_the_interval_ignores(view
 
 def test_means_and_spreads_are_told_with_their_limits_and_what_could_not_be_judged(view):
     """One of two steps fell, one moved apart, the third has three members; chance: 2 x 0.025; labels are escaped."""
-    shown = show_group_statistics(view)
+    shown = show_group_as_a_whole(view)
 
     assert "in 1 of 2 steps between sessions that could be judged on 1 scale: session 6, With *the* group" in str(shown)
     assert "−2.2 points with limits −1.2 and −1.1. 1 step could not be judged." in str(shown)
@@ -128,7 +126,7 @@ def test_means_and_spreads_are_told_with_their_limits_and_what_could_not_be_judg
 
 def test_drops_by_stage_are_counts_of_ratings(view):
     """A rate only from 20 ratings on."""
-    rows = table(show_group_statistics(view).markdown, "drops-by-stage")
+    rows = table(show_group_as_a_whole(view).markdown, "drops-by-stage")
 
     assert rows[0] == ["Stage", "With group", "Repaired", "Partly", "Not", "Open"]
     assert rows[1] == ["Process", "4 of 40 (10.0)", "3", "0", "1", "0"]
@@ -140,7 +138,7 @@ def test_not_enough_data_is_said_with_its_reason(changed):
     reason = Unavailable("not_enough_data", "nobody_judged_by_leading_rule")
     view = changed(group_ruptures=reason)
 
-    assert "There is not enough data: No member's ratings could show a drop" in str(show_group_statistics(view))
+    assert "there is not enough data: No member's ratings could show a drop" in str(show_group_as_a_whole(view))
     assert "at once" not in str(show_ruptures(view))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import groupreport
 from groupreport.display.escaping import plain
-from groupreport.display.group.signs import participation_pieces, subgroup_pieces
+from groupreport.display.group.signs import apart_sentence, silence_sentences, splits_sentence
 from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.program.absence import absence_pieces, left_sentence
 from groupreport.display.program.attending_curve import attending_curve
@@ -187,15 +187,14 @@ def test_silent_and_quiet_members_are_signs_to_ask_about(words):
         columns=["member_id", "sessions", "silent", "often_silent", "quiet_from", "quiet_until", "quiet_sessions"],
     ).astype({"quiet_from": "Int64", "quiet_until": "Int64"})
     ends = pd.DataFrame({"part": ["early", "late"], "gini": math.nan, "variation": math.nan, "top_share": math.nan})
-    said = text_of(participation_pieces(ParticipationSigns(by_member=members, early_and_late=ends), words))
+    said = " ".join(silence_sentences(ParticipationSigns(by_member=members, early_and_late=ends), words))
 
     assert "M1 was present and did not speak in two or more sessions" in said
     assert "Exploratory: M2 (sessions 5 to 7) grew quiet" in said
     assert "M3" not in said
-    assert (
-        text_of(participation_pieces(ParticipationSigns(by_member=members.iloc[2:], early_and_late=ends), words)) == ""
-    )
-    assert participation_pieces(None, words) == []
+    none = ParticipationSigns(by_member=members.iloc[2:], early_and_late=ends)
+    assert not any(silence_sentences(none, words))
+    assert silence_sentences(None, words) == []
 
 
 def test_subgroups_are_exploratory_and_nameless(words):
@@ -211,15 +210,14 @@ def test_subgroups_are_exploratory_and_nameless(words):
         early_spread=0.6,
         late_spread=1.4,
     )
-    said = text_of(subgroup_pieces(signs, words))
+    said = f"{splits_sentence(signs, words)} {apart_sentence(signs, words)}"
 
     assert said.count("Exploratory") == 2
     assert "in 1 of 2 sessions with at least six answers" in said
     assert "in about 0.4 by chance" in said
     assert "(standard deviation 0.6 to 1.4)" in said
-    assert (
-        text_of(subgroup_pieces(dataclasses.replace(signs, by_session=sessions.iloc[:0], polarized=None), words)) == ""
-    )
+    none = dataclasses.replace(signs, by_session=sessions.iloc[:0], polarized=None)
+    assert splits_sentence(none, words) == apart_sentence(none, words) == ""
 
 
 def test_a_modality_of_one_group_has_a_dash(summary, words):

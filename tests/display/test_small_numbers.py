@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from groupreport.display.benchmark_words import benchmark_facts
-from groupreport.display.group.event_log import log_pieces
+from groupreport.display.group.event_log import log_piece
+from groupreport.display.group.group_ruptures import show_group_as_a_whole
 from groupreport.display.group.rupture_tables import episodes_table
-from groupreport.display.group.statistics import show_group_statistics
 from groupreport.display.program.ruptures import show_program_ruptures
 from groupreport.display.rules_table import other_rules_sentence
 from groupreport.display.wording import wording
@@ -35,7 +35,7 @@ def test_a_side_on_which_nobody_could_be_followed_has_no_count(counts, said, nam
     side = followed(**dict(zip(SIDES, counts, strict=True)), difference=math.nan, reason="few_after")
     other = {"after_drops", "after_events"} - {name}
     parts = {name: side} | {each: followed() for each in other}
-    page = str(show_group_statistics(changed(group_ruptures=whole(**parts))))
+    page = str(show_group_as_a_whole(changed(group_ruptures=whole(**parts))))
 
     assert "0 of 0" not in page
     assert said in page or (name, counts[0]) == ("after_events", 0)
@@ -48,7 +48,7 @@ def test_a_group_too_small_for_drops_at_once_is_told_so(changed):
         {"session": [1, 2], "rated": 1, "members": [0, 1], "dropped": [0, 1], "share": [math.nan, 1]}
     )
     alone = whole(sessions=sessions.assign(several=False, large_share=[False, True]))
-    page = str(show_group_statistics(changed(group_ruptures=alone)))
+    page = str(show_group_as_a_whole(changed(group_ruptures=alone)))
 
     assert "Whether drops of at least 2 members began at once cannot be said" in page
     assert "had begun at random" not in page
@@ -75,7 +75,7 @@ def test_rules_that_judged_nobody_are_left_out(group_summary, words):
         ),
         (
             {"low": 0, "high": 1, "known": 0, "more": 0},
-            "By 4 other rules 0 to 1 member would have a drop (@tbl-rules).",
+            "By 4 other rules 0 to 1 member would have a drop (technical appendix).",
         ),
     ],
 )
@@ -155,7 +155,7 @@ def test_an_event_without_a_record_of_steps_has_a_dash(group_summary, words):
     """0 of 0 steps would read as none taken."""
     events = group_summary.observed.events.assign(steps_taken=0, steps_recorded=0)
     observed = dataclasses.replace(group_summary.observed, events=events)
-    (_, log) = log_pieces(observed, None, words)
+    log = log_piece(observed, None, words)
 
     assert {row[-1] for row in table(log.markdown, "events")[1:]} == {"–"}
 
@@ -183,9 +183,9 @@ def test_a_rupture_that_nobody_tried_to_repair_names_no_session(group_summary):
     """None, session 9 would say both."""
     events = group_summary.observed.events.assign(repair_status="none", resolved_session=9)
     observed = dataclasses.replace(group_summary.observed, events=events)
-    (_, log) = log_pieces(observed, None, wording())
+    log = log_piece(observed, None, wording())
 
-    assert {row[5] for row in table(log.markdown, "events")[1:]} == {"none"}
+    assert {row[4] for row in table(log.markdown, "events")[1:]} == {"none"}
 
 
 def test_leadership_is_not_told_of_too_few_ratings_where_another_reason_may_hold(words):

@@ -37,7 +37,7 @@ def test_one_sentence_one_word_one_heading_and_one_page_word_may_be_changed(tmp_
     write("en/words.j2", "{% block share %}{{ count }} out of {{ total }}{% endblock %}\n")
     write("en/words.yml", "attendance: {no_show: absent}\n")
     write("en/page.yml", "readers: {funder: For our foundation}\n")
-    write("en/headings.yml", "Attendance and flow: Who came\n")
+    write("en/headings.yml", "Attendance, participation and flow: Who came\n")
     check_wording(Project(tmp_path), "en")
 
 
@@ -57,7 +57,13 @@ def test_one_sentence_one_word_one_heading_and_one_page_word_may_be_changed(tmp_
         ("en/words.yml", "attendance:\n  late: yes\n", 2, "no text for 'late'", None),
         ("en/words.yml", "attendance:\n  late: x\n  late: y\n", 3, "given twice", None),
         ("en/page.yml", "reader: {funder: x}\n", 1, "unknown key 'reader'", "readers"),
-        ("en/headings.yml", "Atendance and flow: Who came\n", None, "which no notebook has", "Attendance and flow"),
+        (
+            "en/headings.yml",
+            "Atendance, participation and flow: Who came\n",
+            None,
+            "which no notebook has",
+            "Attendance, participation and flow",
+        ),
         ("en/headings.yml", "Outcomes: 7\n", 1, "not one line of text", None),
         ("words.j2", "{% block share %}x{% endblock %}", None, "beside the folders of the languages", None),
         ("eng/words.yml", "attendance: {late: x}\n", None, "neither packaged nor", "en"),

@@ -33,7 +33,7 @@ def test_the_examples_of_wording_are_taken(tmp_path):
     assert words.say("words.share", count=3, total=4) == "3 out of 4"
     assert words.word("attendance", "no_show") == "absent"
     assert read_page_words(project, "en").readers.funder == "For our foundation"
-    assert read_headings(project, "en") == {"Attendance and flow": "Who came"}
+    assert read_headings(project, "en") == {"Attendance, participation and flow": "Who came"}
 
 
 def test_the_example_of_a_look_is_taken(tmp_path):

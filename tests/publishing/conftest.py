@@ -125,12 +125,16 @@ def source_templates():
 def index_page():
     """An index with a report of every status."""
     files = (
-        IndexFile(path="evaluator/G01.html", bytes=58_000),
-        IndexFile(path="evaluator/G01.pdf", bytes=1_240_000, pages=4),
+        IndexFile(path="evaluator/G01.html"),
+        IndexFile(path="evaluator/G01.pdf", pages=4),
     )
-    made = "2026-12-14 09:30"
+    appendix = (
+        IndexFile(path="evaluator/appendix/G01.html"),
+        IndexFile(path="evaluator/appendix/G01.pdf", pages=1),
+    )
+    made = "December 14, 2026"
 
-    def entry(audience, title, status, reason=None, files=(), made_on=None):
+    def entry(audience, title, status, reason=None, files=(), made_on=None, **of):
         return IndexEntry(
             audience=audience,
             title=title,
@@ -139,6 +143,7 @@ def index_page():
             reason=reason,
             files=files,
             made_on=made_on,
+            **of,
         )
 
     return IndexPage(
@@ -147,9 +152,16 @@ def index_page():
         dates="2026-08-24 to 2026-12-11",
         entries=(
             entry("funder", "Outcome summary", "refused", "Fewer than 11 people."),
-            entry("evaluator", "Group one", "published", None, files, made),
-            entry("evaluator", "Group two", "failed", "G02: ValueError in cell 7", files, made),
-            entry("evaluator", "<script>alert(1)</script>", "not_made"),
+            entry(
+                "evaluator", "Group one", "published", None, files + appendix, made, group_id="G01", program="Anxiété"
+            ),
+            entry(
+                *("evaluator", "Group two", "failed", "G02: ValueError in cell 7", files, made),
+                group_id="G02",
+                program="Grief",
+            ),
+            entry("evaluator", "<script>alert(1)</script>", "not_made", group_id='G"3', program="Grief"),
+            entry("evaluator", "All programs", "published", None, files, made),
             entry("leadership", "Program report", "published", None, files, made),
         ),
         finished_on=made,

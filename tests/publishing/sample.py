@@ -218,7 +218,7 @@ def report_cells() -> list[Any]:
         ),
         shown(box("tip", "For the leaders", "1. Look at session 6 first.", "2. Ask what changed after it.")),
         shown(box("important", "Reading the ratings", "A drop is consistent with a rupture; it does not prove one.")),
-        shown(box("caution", "Small numbers", "Nine members are too few to compare stages.")),
+        prose("::: {.callout-caution}\n## Small numbers\n\nNine members are too few to compare stages.\n:::"),
         prose(
             "## Appendix: methods\n\nA *reliable change* is larger than 1.96 standard errors of the difference.\n\n"
             "1. Ratings are scored by the instrument's key.\n2. Missing answers stay missing.\n\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -70,3 +71,15 @@ def test_the_caption_stands_above_its_figure(render, sample, read_tagged_pdf):
     assert [child.name for child in figure.find_all(True, recursive=False)] == ["figcaption", "div"]
     assert figure.figcaption.strong.get_text() == "It rose."
     assert kinds == ["Caption", "Figure"]
+
+
+def test_an_appendix_is_set_denser_than_a_report(render, sample):
+    """What is looked up takes less paper; it says the same."""
+    cells = [sample.prose("# One\n\n" + "\n\n".join("A line of text." for _ in range(150)))]
+    pages = {}
+    for kind in ("report", "appendix"):
+        made = render(cells, facts=replace(sample.FACTS, kind=kind))
+        pages[kind] = len(pypdf.PdfReader(made["pdf"]).pages)
+        assert BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser").body["class"] == [kind]
+
+    assert pages["appendix"] < pages["report"]

@@ -18,7 +18,8 @@ def read(tmp_path, sample):
     """Read cells below one heading (cell 2); the refused cell is cell 3."""
 
     def run(*cells):
-        return read_document(sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), *cells]), "G07")
+        notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), *cells])
+        return read_document(notebook, "G07", sample.FACTS)
 
     return run
 
@@ -58,6 +59,8 @@ PROSE = {
     "yaml": ("---\ntitle: x\n---\n\nText", "a YAML block is not supported"),
     "unknown-block": ("::: {.column-margin}\nText\n:::", "a block with .column-margin is not supported"),
     "callout-without-title": ("::: {.callout-note}\nText\n:::", "a callout needs a title"),
+    "callout-with-a-title-in-bold": ("::: {.callout-note}\n## A **title**\n\nText\n:::", "title is plain words"),
+    "callout-with-two-headings": ('::: {.callout-note title="x"}\n## y\n\nText\n:::', "or heading inside a box"),
     "callout-that-folds": (
         '::: {.callout-note title="x" collapse="true"}\nText\n:::',
         "a callout needs a title and no other",
@@ -221,17 +224,17 @@ def test_notebook_that_shows_nothing_is_refused(tmp_path, sample):
     path = sample.write_notebook(tmp_path / "executed.ipynb", [new_code_cell("x = 1")])
 
     with pytest.raises(RenderError, match="shows nothing"):
-        read_document(path, "G07")
+        read_document(path, "G07", sample.FACTS)
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"cells": 1}', "not a notebook"])
-def test_file_that_is_no_notebook_is_refused(tmp_path, text):
+def test_file_that_is_no_notebook_is_refused(tmp_path, sample, text):
     """Half a file, as a full disk leaves it, is named as such."""
     path = tmp_path / "executed.ipynb"
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(RenderError, match="the executed notebook cannot be read"):
-        read_document(path, "G07")
+        read_document(path, "G07", sample.FACTS)
 
 
 def test_attached_picture_is_refused(tmp_path, sample):
@@ -242,7 +245,7 @@ def test_attached_picture_is_refused(tmp_path, sample):
     nbformat.write(book, tmp_path / "executed.ipynb")
 
     with pytest.raises(RenderError, match="cell 2: an attached file is not supported"):
-        read_document(tmp_path / "executed.ipynb", "G07")
+        read_document(tmp_path / "executed.ipynb", "G07", sample.FACTS)
 
 
 def test_slow_pandoc_is_ended(read, sample, tmp_path, monkeypatch):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
 
+from groupreport.errors import ParameterError
+from groupreport.parameters import Project
 from groupreport.publishing.index import IndexEntry, IndexFile, index_parts, render_index, summary
 
 
@@ -26,15 +30,35 @@ def test_reports_stand_by_audience_in_order(html):
     ]
 
 
-def test_every_file_is_linked_with_kind_and_size(html):
-    """A reader knows what a click opens."""
-    links = html.select("section[aria-labelledby=for-evaluator] .files a")
-
-    assert [(link["href"], link.get_text()) for link in links[:2]] == [
-        ("evaluator/G01.html", "HTML"),
-        ("evaluator/G01.pdf", "PDF"),
+def test_groups_stand_by_program_below_the_reports_on_all_of_them(html):
+    """With 60 groups, a director looks for the program first."""
+    part = html.select_one("section[aria-labelledby=for-evaluator]")
+    lists = [
+        (part.h3.get_text() if part.h3 else "", len(part.find_all("li", attrs={"data-text": True})))
+        for part in part.select("div.part")
     ]
-    assert [one.get_text() for one in html.select(".files span")[:2]] == ["58 kB", "1.2 MB, 4 pages"]
+
+    assert lists == [("", 1), ("Anxiété", 1), ("Grief", 2)]
+
+
+def test_every_file_is_linked_with_kind_and_length(html):
+    """A reader knows what a click opens; an appendix stands with its report."""
+    row = html.find("li", attrs={"data-text": lambda text: text and text.startswith("Group one")})
+    files = [
+        (link["href"], link.get_text(), link.find_next_sibling("span").get_text() if link.find_next_sibling() else "")
+        for link in row.select(".files a")
+    ]
+
+    assert files == [
+        ("evaluator/G01.html", "HTML", ""),
+        ("evaluator/G01.pdf", "PDF", "4 pages"),
+        ("evaluator/appendix/G01.html", "HTML", ""),
+        ("evaluator/appendix/G01.pdf", "PDF", "1 page"),
+    ]
+    assert [one["aria-label"] for one in row.select("ul.files")] == [
+        "Files of Group one, Fall 2026",
+        "Technical appendix of Group one, Fall 2026",
+    ]
 
 
 def test_link_names_tell_reports_apart(html):
@@ -56,7 +80,7 @@ def test_failures_are_at_the_top_with_their_reason(html):
 
 def test_reports_that_were_not_asked_for_are_counted_and_marked(html):
     """They are no failure, so they stand in their place and not in the warning."""
-    counted = "2 of 5 reports are published and up to date. 1 has not been made yet."
+    counted = "3 of 6 reports are published and up to date. 1 has not been made yet."
 
     assert html.find("p", class_="summary").get_text() == counted
     assert [one.get_text() for one in html.find_all("span", class_="status-not_made")] == ["Not made"]
@@ -73,21 +97,36 @@ def test_a_run_without_failures_shows_no_warning(index_page, project):
     html = BeautifulSoup(render_index(replace(index_page, entries=good), project), "html.parser")
 
     assert html.find("section", class_="box") is None
-    assert html.find("p", class_="summary").get_text() == "All 2 reports are published."
+    assert html.find("p", class_="summary").get_text() == "All 3 reports are published."
 
 
 def test_names_and_reasons_are_escaped(html):
     """A group's name is text here too."""
-    assert html.find("script") is None
-    assert "<script>alert(1)</script> Not made" in [one.get_text() for one in html.select("h3")]
+    titles = [" ".join(one.get_text().split()) for one in html.select(".report-title")]
+
+    assert len(html.find_all("script")) == 1
+    assert '<script>alert(1)</script> G"3 Not made' in titles
 
 
-def test_page_loads_and_runs_nothing(html, index_page, project):
-    """One file, no script, a policy that forbids both."""
+def test_page_loads_nothing_and_runs_only_the_search(html):
+    """One file, and a policy that forbids everything but the one script, which it knows by its hash."""
     policy = html.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    (script,) = html.find_all("script")
+    digest = base64.b64encode(hashlib.sha256(script.string.encode()).digest()).decode()
 
     assert policy.startswith("default-src 'none'")
-    assert html.find_all(["script", "link", "img"]) == []
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert script.attrs == {}
+    assert html.find_all(["link", "img"]) == []
+
+
+def test_a_script_that_could_end_its_element_is_refused(tmp_path, index_page):
+    """A program's own script cannot smuggle markup into the page."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "index.js").write_text("'</script><p>'", encoding="utf-8")
+
+    with pytest.raises(ParameterError, match="load nothing and run nothing"):
+        render_index(index_page, Project(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -100,22 +139,7 @@ def test_page_loads_and_runs_nothing(html, index_page, project):
 )
 def test_links_lead_into_the_folder(path, link):
     """A file name cannot become another kind of link."""
-    assert IndexFile(path=path, bytes=1).link == link
-
-
-@pytest.mark.parametrize(
-    ("size", "pages", "shown"),
-    [
-        (1, None, "1 kB"),
-        (1499, 1, "1 kB, 1 page"),
-        (48_200, 3, "48 kB, 3 pages"),
-        (999_499, None, "999 kB"),
-        (999_500, None, "1.0 MB"),
-    ],
-)
-def test_sizes_are_in_words(size, pages, shown, words):
-    """Kilobytes below a megabyte, with the number of pages where there are pages."""
-    assert IndexFile(path="a.pdf", bytes=size, pages=pages).size(words) == shown
+    assert IndexFile(path=path).link == link
 
 
 def test_an_audience_without_reports_is_left_out(index_page, words):

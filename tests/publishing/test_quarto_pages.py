@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import re
 import shutil
+import signal
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pikepdf
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
 from groupreport.display.escaping import attribute, literal
-from groupreport.parameters import Project, packaged_folder
+from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.quarto import render_quarto
 
@@ -25,6 +31,7 @@ _module = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_module)
 PAYLOADS = _module.PAYLOADS
 TIMESTAMP = 1_797_000_000
+WORDS = read_page_words(Project(packaged_folder()), "en")
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +130,25 @@ def test_quartos_html_is_one_file_without_script(quarto_pages):
     )
     assert [heading.get_text() for heading in html.find_all("h1")] == ["Tuesday evening grief group"]
     assert {cell["scope"] for cell in html.find_all("th")} == {"col"}
+    assert "script-src" not in html.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert [link["href"] for link in html.select("nav a")] == [f"#{one['id']}" for one in html.select("main h2")]
+
+
+def test_a_single_part_needs_no_list_of_contents(tmp_path, sample, project, quarto):
+    """As on the embedded page."""
+    given = {
+        "title": "A",
+        "subtitle": "",
+        "facts": sample.FACTS,
+        "formats": ("html",),
+        "templates": project,
+        "destination": tmp_path,
+        "timestamp": TIMESTAMP,
+    }
+    notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\n## Below\n\nText.")])
+    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
+
+    assert [BeautifulSoup(one["html"].read_text(encoding="utf-8"), "html.parser").nav for one in made] == [None, None]
 
 
 def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project, quarto, read_page):
@@ -261,3 +286,54 @@ def test_a_notebook_that_has_been_run_renders_in_the_repository_as_in_a_run(repo
 
     assert shown.get_text() == published.get_text()
     assert [picture["alt"] for picture in shown.find_all("img")] == [one["alt"] for one in published.find_all("img")]
+
+
+def test_a_page_shown_by_hand_has_its_words(repository, quarto, sample, read_tagged_pdf):
+    """Without a run there is no report's title line, but the page's own words are there, in the notebook's language."""
+    sample.write_notebook(repository / "reports" / "worded.ipynb", sample.report_cells())
+    subprocess.run([quarto, "render", "reports/worded.ipynb"], cwd=repository, check=True, capture_output=True)
+    made = repository / "build" / "quarto" / "reports" / "worded.html"
+    html = BeautifulSoup(made.read_text(encoding="utf-8"), "html.parser")
+
+    assert html.find("a", class_="skip").get_text() == WORDS.skip
+    assert html.nav["aria-label"] == WORDS.contents
+    assert html.find("p", class_="nav-title").get_text() == WORDS.in_this_report
+    printed = pypdf.PdfReader(made.with_suffix(".pdf")).pages
+    assert f"Page 1 of {len(printed)}" in printed[0].extract_text()
+
+
+@contextmanager
+def _preview(quarto, notebook, folder):
+    # Quarto says where it serves the page, and ends with what it started.
+    command = [quarto, "preview", notebook, "--to", "html", "--no-browser"]
+    said = folder / "preview.log"
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True) as process,
+    ):
+        try:
+            ends = time.monotonic() + 60
+            while not (found := re.search(r"http://localhost:\d+/[^\s\x1b]+", said.read_text(encoding="utf-8"))):
+                assert process.poll() is None, said.read_text(encoding="utf-8")
+                assert time.monotonic() < ends, said.read_text(encoding="utf-8")
+                time.sleep(0.2)
+            yield found[0]
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+
+
+@pytest.mark.browser
+def test_preview_reloads_a_notebook_that_changes(repository, quarto, sample, browser):
+    """`quarto preview` shows the change by itself; the page's policy lets its script talk to its own server only."""
+    notebook = repository / "reports" / "watched.ipynb"
+    sample.write_notebook(notebook, [sample.prose("# Before")])
+    with _preview(quarto, "reports/watched.ipynb", repository) as address:
+        page = browser.new_page()
+        page.goto(address)
+        assert page.inner_text("main h2") == "Before"
+        sample.write_notebook(notebook, [sample.prose("# After")])
+        page.wait_for_selector("main h2:text('After')", timeout=60_000)
+        policy = page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
+        page.close()
+
+    assert {"default-src 'none'", "connect-src 'self'", "img-src data:"} <= set(policy.split("; "))

@@ -70,7 +70,7 @@ def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> lis
     points = [
         words.say(
             "methods.instrument",
-            **_rights_facts(instrument),
+            **rights_facts(instrument),
             unchecked=unverified_facts(instrument),
             scales=[scale.label for scale in instrument.scales if scale.headline or not scale.optional],
             citation=instrument.citation.rstrip("."),
@@ -87,11 +87,12 @@ def instruments_list(instruments: tuple[Instrument, ...], words: Wording) -> lis
 
 def rights(instruments: Iterable[Instrument], words: Wording) -> Markdown:
     """The questionnaires by name, with the holders of their rights: for reports that do not list them one by one."""
-    named = [words.say("methods.rights_of_one", **_rights_facts(instrument)) for instrument in instruments]
+    named = [words.say("methods.rights_of_one", **rights_facts(instrument)) for instrument in instruments]
     return words.say("methods.rights", named=named) if named else Markdown("")
 
 
-def _rights_facts(instrument: Instrument) -> dict[str, str]:
+def rights_facts(instrument: Instrument) -> dict[str, str]:
+    """What a sentence about the rights in a questionnaire needs; the holder is empty where there is none."""
     holder = instrument.licence.holder.rstrip(".")
     return {
         "short_name": instrument.short_name,

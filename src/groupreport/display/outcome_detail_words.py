@@ -49,37 +49,26 @@ def effect_sentences(effects: pd.DataFrame, words: Wording) -> list[Markdown]:
     ]
 
 
-def choice_sentences(criteria: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """Whether the conclusion depends on the criterion and cut-off, where there is a choice."""
-    return [
-        words.say("outcome_details.choices", short_name=str(name), **_choice_facts(own))
-        for (_, _, name), own in criteria.groupby(["instrument", "scale", "short_name"], sort=False)
-        if len(own) > 1 and own["pairs"].iloc[0]
-    ]
-
-
 def effect_pieces(effects: pd.DataFrame, words: Wording) -> list[Piece | None]:
     """The mean change and the effect sizes; nothing where nobody has both measurements."""
     said = effect_sentences(effects, words)
     return [paragraph(words.say("outcome_details.effects_lead")), bullets(said)] if said else []
 
 
-def choice_pieces(criteria: pd.DataFrame, words: Wording) -> list[Piece | None]:
-    """The classes by every published criterion; nothing where no questionnaire has a choice."""
-    said = choice_sentences(criteria, words)
-    return [paragraph(words.say("outcome_details.choices_lead"), *said), choices_table(criteria, words)] if said else []
+def choices_found(criteria: pd.DataFrame, words: Wording, *, here: bool = False) -> Markdown | str:
+    """On which questionnaires the conclusion depends on the criterion; nothing where none has a choice.
 
-
-def choices_found(criteria: pd.DataFrame, words: Wording) -> Markdown | str:
-    """On which questionnaires the conclusion depends on the criterion; nothing where none has a choice."""
+    `here` says that the table of the choices is the place where it is said.
+    """
     answers = [
-        (str(name), _choice_facts(own)["half"])
+        (str(name), _more_than_half(own))
         for (_, _, name), own in criteria.groupby(["instrument", "scale", "short_name"], sort=False)
         if len(own) > 1 and own["pairs"].iloc[0]
     ]
     depends = [name for name, half in answers if half == "depends"]
     others = [name for name, half in answers if half != "depends"]
-    return words.say("outcome_details.choices_found", depends=depends, others=others) if answers else ""
+    facts = {"depends": depends, "others": others, "here": here}
+    return words.say("outcome_details.choices_found", **facts) if answers else ""
 
 
 def missing_found(missing: pd.DataFrame, words: Wording, *, tabled: bool) -> Markdown | str:
@@ -90,22 +79,9 @@ def missing_found(missing: pd.DataFrame, words: Wording, *, tabled: bool) -> Mar
     return words.say("outcome_details.missing_found", rows=rows, tabled=tabled) if rows else ""
 
 
-def _choice_facts(own: pd.DataFrame) -> dict[str, Any]:
-    better, pairs = own["recovered"] + own["improved"], int(own["pairs"].iloc[0])
-    lined = own[own["cutoff"].notna()]
-    return {
-        "choices": len(own),
-        "pairs": pairs,
-        "least": int(better.min()),
-        "most": int(better.max()),
-        "recovered_least": int(lined["recovered"].min()) if len(lined) else None,
-        "recovered_most": int(lined["recovered"].max()) if len(lined) else None,
-        "half": _same(better * 2 > pairs),
-        "balance": _same(better > own["deteriorated"]),
-    }
-
-
-def _same(holds: pd.Series) -> str:
+def _more_than_half(own: pd.DataFrame) -> str:
+    """Whether more than half of those with both measurements improved: more, not, or depends on the choice."""
+    holds = (own["recovered"] + own["improved"]) * 2 > own["pairs"]
     return "more" if holds.all() else "depends" if holds.any() else "not"
 
 
@@ -131,7 +107,8 @@ def choices_table(criteria: pd.DataFrame, words: Wording, label: str = "choices"
         ]
         for row in rows_of(offered)
     ]
-    caption = words.say("outcome_details.choices_caption", sources=_sources(offered, words))
+    found = choices_found(criteria, words, here=True)
+    caption = words.say("outcome_details.choices_caption", found=found, sources=_sources(offered, words))
     return tables.table(label, caption, columns, rows)
 
 

@@ -38,12 +38,40 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
     }
 
 
-def sentence(row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
-    """How many improved reliably, recovered and got worse, and how many measurements are missing."""
-    return words.say("outcomes.sentence", **facts_of(row))
+def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
+    """Means, effect size, and who changed reliably, with intervals: one row a questionnaire."""
+    columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
+    widths = {"both": 8, "mean_pre": 7, "mean_post": 7, "effect": 20, "better": 19, "of_them": 9, "deteriorated": 6}
+    columns += [tables.numbers(words.text(f"outcomes.head_{head}"), width) for head, width in widths.items()]
+    rows = [
+        [
+            str(row.short_name),
+            words.say("outcomes.of", count=int(row.pairs), total=int(row.enrolled)),
+            NOTHING if is_missing(row.mean_pre) else number(row.mean_pre),
+            NOTHING if is_missing(row.mean_post) else number(row.mean_post),
+            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _better(row, words),
+            _class(row, "recovered"),
+            _class(row, "deteriorated"),
+        ]
+        for row in rows_of(by_instrument)
+    ]
+    return tables.table("outcomes", words.say("outcomes.table_caption"), columns, rows)
 
 
-def change_table(by_instrument: pd.DataFrame, words: Wording, label: str = "outcomes") -> Piece:
+def _better(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """The improved, recovered among them, of those with both measurements, and the interval of their share."""
+    facts = facts_of(row)
+    if not facts["classified"] or not facts["pairs"]:
+        return NOTHING
+    limits = {
+        name: None if is_missing(value) else float(value)
+        for name, value in (("low", row.improved_low), ("high", row.improved_high))
+    }
+    return words.say("outcomes.better", count=facts["better"], total=facts["pairs"], **limits)
+
+
+def change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
     """Means, change and effect size with its interval, one row a questionnaire."""
     columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
     columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 8) for head in ("enrolled", "pairs")]
@@ -64,10 +92,10 @@ def change_table(by_instrument: pd.DataFrame, words: Wording, label: str = "outc
         ]
         for row in rows_of(by_instrument)
     ]
-    return tables.table(label, words.say("outcomes.change_caption"), columns, rows)
+    return tables.table("change", words.say("outcomes.change_caption"), columns, rows)
 
 
-def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "classes") -> Piece:
+def classes_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
     """Recovered, improved, unchanged and worse with the missing beside them, one row a questionnaire."""
     columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
     heads = ("recovered", "improved", "unchanged", "deteriorated", "missing")
@@ -82,7 +110,7 @@ def classes_table(by_instrument: pd.DataFrame, words: Wording, label: str = "cla
         ]
         for row in rows_of(by_instrument)
     ]
-    return tables.table(label, words.say("outcomes.classes_caption"), columns, rows)
+    return tables.table("classes", words.say("outcomes.classes_caption"), columns, rows)
 
 
 def _class(row: Any, kind: str) -> str:  # noqa: ANN401 - a row of `rows_of`

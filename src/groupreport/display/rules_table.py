@@ -72,21 +72,21 @@ def carried_over(rules: pd.DataFrame) -> float | None:
 
 
 def rules_explained(rules: pd.DataFrame, words: Wording) -> list[Piece | None]:
+    """What each rule counts, how sure it is, and where to doubt it, after a line that says so."""
+    return [paragraph(words.say("statistics.rules_explained")), rules_in_words(rules, words)]
+
+
+def rules_in_words(rules: pd.DataFrame, words: Wording) -> Piece | None:
     """What each rule counts, how sure it is, and where to doubt it."""
-    return [
-        paragraph(words.say("statistics.rules_explained")),
-        bullets(
-            [
-                words.say(
-                    "ruptures.explained",
-                    rule=str(row.rule),
-                    definition=rule_definition(row.rule, row, words),
-                    certainty=str(row.certainty),
-                )
-                for row in rows_of(rules)
-            ]
-        ),
-    ]
+    return bullets(
+        words.say(
+            "ruptures.explained",
+            rule=str(row.rule),
+            definition=rule_definition(row.rule, row, words),
+            certainty=str(row.certainty),
+        )
+        for row in rows_of(rules)
+    )
 
 
 def rules_side_by_side(caption: str, rows: Sequence[Sequence[str]], words: Wording) -> Piece:

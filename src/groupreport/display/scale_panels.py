@@ -74,17 +74,15 @@ def panels_figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words
         raise ValueError(f"figure '{label}' has no scale to draw")
     columns = min(_COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
-    height = 0.15 + 1.42 * rows
+    height = 1.17 * rows + 0.03
     with drawing(height) as figure:
         grid = figure.subplots(rows, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.055, right=0.985, top=1 - 0.42 / height, bottom=0.42 / height, wspace=0.2, hspace=0.72
+            left=0.055, right=0.985, top=1 - 0.4 / height, bottom=0.23 / height, wspace=0.2, hspace=1.0
         )
         for place, axes in enumerate(grid.flat):
             if place < len(panels):
                 _draw(axes, panels[place], axis, words)
-                if place + columns < len(panels):
-                    axes.set_xlabel("")
             else:
                 axes.set_visible(False)
         return figure_piece(label, caption, panels_alt(panels, words), figure)
@@ -110,7 +108,7 @@ def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording) -> None:
     low, high = known["low"].clip(lower=bottom), known["high"].clip(upper=top)
     axes.vlines(known["session"], low, high, color=BLUE, linewidth=0.9, zorder=2)
     axes.plot(scored["session"], scored["mean"], color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
-    axis.prepare(axes, most_ticks=6, title=words.text("attendance.session_axis"))
+    axis.prepare(axes, most_ticks=6, title="")  # the caption says that the points are sessions
     span = panel.range.span
     axes.set_ylim(bottom - 0.03 * span, bottom + 1.03 * span)
     axes.set_yticks([bottom, bottom + span / 2, bottom + span])

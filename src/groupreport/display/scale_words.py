@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
@@ -14,6 +15,14 @@ from groupreport.display.trend import Trend
 from groupreport.display.wording import Wording
 
 
+@dataclass(frozen=True)
+class Agreeing:
+    """Scales on which members' answers usually lay close together, of the scales of which that is known."""
+
+    close: int
+    scales: int
+
+
 def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Markdown:
     """Which scales rose, fell or stayed, and how to read the picture."""
     return words.say(
@@ -21,24 +30,32 @@ def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) 
         summary=changes_summary(panels, words),
         smallest=min(panel.facts["smallest_n"] for panel in panels),
         largest=max(panel.facts["largest_n"] for panel in panels),
-        stages=[words.word("stage", stage).lower() for stage, _, _ in axis.stages],
+        stages=bool(axis.stages),
         canceled=bool(axis.canceled),
+        lower=[panel.title for panel in panels if panel.facts["higher_is"] == "worse"],
+        context=[panel.title for panel in panels if panel.facts["higher_is"] == "context"],
     )
 
 
 def changes_sentence(panels: Sequence[Panel], words: Wording) -> Markdown:
-    """How every scale went, the changed ones first, with the means of the first and last third."""
-    known = [(panel, panel.trend) for panel in panels if panel.trend is not None]
+    """The scales that moved beyond their uncertainty, with the means of both thirds, and what cannot be said.
+
+    Empty where there is neither: the caption of the figure says that nothing moved, or that nothing can be said.
+    """
     told = [
-        {"title": panel.title, "direction": _direction(trend), "early": trend.early, "late": trend.late}
-        for panel, trend in known
+        {
+            "title": panel.title,
+            "direction": _direction(panel.trend),
+            "early": panel.trend.early,
+            "late": panel.trend.late,
+        }
+        for panel in panels
+        if panel.trend is not None
     ]
     moved = [scale for scale in told if scale["direction"] in {"rose", "fell"}]
-    unsure = [scale for scale in told if scale["direction"] == "unsure"]
     unjudged = [scale for scale in told if scale["direction"] == "unjudged"]
-    same = [scale for scale in told if scale["direction"] == "same"]
-    unknown = [panel.title for panel in panels if panel.trend is None]
-    return words.say("climate.changes", moved=moved, unsure=unsure, same=same, unjudged=unjudged, unknown=unknown)
+    unknown = [panel.title for panel in panels if panel.trend is None] if told else []
+    return words.say("climate.changes", moved=moved, unjudged=unjudged, unknown=unknown)
 
 
 def changes_in_short(panels: Sequence[Panel], words: Wording) -> Markdown:
@@ -74,14 +91,20 @@ def _direction(trend: Trend) -> str:
     return "unjudged" if trend.certain is None else "unsure"
 
 
-def trends_table(label: str, panels: Sequence[Panel], words: Wording, caption: str | None = None) -> Piece:
-    """First and last third, change, number of members, spread and agreement of every scale."""
+def scales_table(panels: Sequence[Panel], agreement: Agreeing | None, words: Wording) -> Piece:
+    """First and last third, change, number of members, spread and agreement of every scale.
+
+    Args:
+        panels: The scales.
+        agreement: On how many of them members' answers usually lay close together; None where that is not known.
+        words: The wording.
+    """
     heads = ("range", "first", "last", "change", "n", "spread", "agreement")
     columns = [tables.text(words.text("climate.head_scale"), 18)]
     columns += [tables.numbers(words.text(f"climate.head_{head}"), 9) for head in heads]
-    return tables.table(
-        label, caption or words.say("climate.table_caption"), columns, [_row(panel, words) for panel in panels]
-    )
+    facts = {"close": None, "scales": None} if agreement is None else asdict(agreement)
+    caption = words.say("climate.table_caption", **facts)
+    return tables.table("scales", caption, columns, [_row(panel, words) for panel in panels])
 
 
 def _row(panel: Panel, words: Wording) -> list[str]:

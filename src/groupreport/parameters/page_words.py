@@ -90,6 +90,21 @@ class StatusWords(Record):
     not_made: Said
 
 
+class FindWords(Record):
+    """The words of the index's search."""
+
+    title: Said
+    search: Said
+    program: Said
+    audience: Said
+    status: Said
+    all: Said
+    published: Said
+    clear: Said
+    found: Counted
+    none: Said
+
+
 class IndexWords(Record):
     """The words of the page that opens a published folder."""
 
@@ -101,6 +116,9 @@ class IndexWords(Record):
     status: StatusWords
     files_of: OfPart
     no_file: Said
+    appendix: Said
+    appendix_of: OfPart
+    find: FindWords
     older_files: Said
     pages: Counted
     none_made: Said

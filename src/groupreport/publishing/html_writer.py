@@ -139,7 +139,7 @@ def _table(table: Table, document: Document) -> str:
         for alignment, cell in zip(table.alignments, table.header, strict=True)
     )
     rows = "\n".join(f"<tr>{_row(row, table, document)}</tr>" for row in table.rows)
-    shares = "".join(f'<col style="width: {100 * width:.0f}%">' for width in table.widths)
+    shares = "".join(f'<col style="width: {int(100 * width)}%">' for width in table.widths)
     columns = f"<colgroup>{shares}</colgroup>\n" if shares else ""
     return (
         f'<div class="scroll table" id="{table.label}" role="region" aria-labelledby="{table.label}-caption"'

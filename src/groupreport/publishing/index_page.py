@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from groupreport.parameters import PageWords
@@ -26,11 +26,13 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
         words: The page's words in the program's language.
     """
     facts = term.parameters.term
+    groups = term.table("groups")
+    programs = dict(zip(groups["group_id"], groups["program"].fillna(""), strict=True))
     return IndexPage(
         program=manifest.program,
         term=facts.name or facts.id,
         dates=words.dates_in_words(facts.starts, facts.ends),
-        entries=tuple(_entry(job, manifest.entry(job.name), words) for job in jobs),
+        entries=tuple(_entry(job, manifest.entry(job.name), programs, words) for job in jobs),
         finished_on=_moment(manifest.finished_at, words),
         data=manifest.data[:12],
         version=manifest.tools["groupreport"],
@@ -42,19 +44,23 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
     )
 
 
-def _entry(job: Job, entry: ReportEntry | None, words: PageWords) -> IndexEntry:
+def _entry(job: Job, entry: ReportEntry | None, programs: Mapping[str, str], words: PageWords) -> IndexEntry:
     return IndexEntry(
         audience=job.audience,
         title=job.title,
         subtitle=job.subtitle,
         status=entry.status if entry else "not_made",
         reason=entry.reason if entry else None,
-        files=tuple(
-            IndexFile(path=file.path, bytes=file.bytes, pages=file.pages) for file in (entry.files if entry else ())
-        ),
-        made_on=_moment(entry.made_at, words) if entry and entry.made_at else None,
+        files=tuple(IndexFile(path=file.path, pages=file.pages) for file in (entry.files if entry else ())),
+        made_on=_day(entry.made_at, words) if entry and entry.made_at else None,
+        group_id=job.group_id,
+        program=programs.get(job.group_id, "") if job.group_id else "",
     )
 
 
 def _moment(text: str, words: PageWords) -> str:
     return words.moment_in_words(datetime.datetime.fromisoformat(text))
+
+
+def _day(text: str, words: PageWords) -> str:
+    return words.day_in_words(datetime.datetime.fromisoformat(text).date())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from groupreport.parameters import Audience, Boilerplate, BrandSettings, PageWords
+from groupreport.publishing.documents import DocumentKind
 
 # Control characters and the marks that reverse the reading direction: never part of a name.
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -29,6 +30,7 @@ class PageFacts:
         data: The first characters of the data's hash, which tie the page to the manifest.
         language: A BCP 47 tag, such as `en` or `en-US`.
         words: The page's words in that language.
+        kind: A technical appendix is set denser than a report.
         brand: What the program sets of the look.
         boilerplate: The program's own lines for these readers.
         headings: The notebook's headings in that language; those that are left out stay as they are.
@@ -41,6 +43,7 @@ class PageFacts:
     data: str
     language: str
     words: PageWords
+    kind: DocumentKind = "report"
     brand: BrandSettings = BrandSettings()
     boilerplate: Boilerplate = Boilerplate()
     headings: Mapping[str, str] = field(default_factory=dict)

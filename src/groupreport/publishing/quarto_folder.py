@@ -47,6 +47,11 @@ def lay_out_project(
         "pagetitle": f"{title} – {subtitle}" if subtitle else title,
         **({"subtitle": subtitle} if subtitle else {}),
         "facts": {name: one_line(text) for name, text in _facts(facts).items() if text},
+        "words": {
+            "skip": facts.words.skip,
+            "contents": facts.words.contents,
+            "in-this-report": facts.words.in_this_report,
+        },
         "page-number": facts.words.page_number_parts,
     }
     (work / FACTS_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
@@ -76,12 +81,10 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "confidentiality": facts.confidentiality,
         "term": facts.term_line,
         "data": facts.data_line,
+        "kind": facts.kind,
         "title-line": facts.boilerplate.title_line or "",
         "footer-line": facts.boilerplate.footer_line or "",
         "acknowledgment": facts.boilerplate.acknowledgment or "",
-        "skip": facts.words.skip,
-        "contents": facts.words.contents,
-        "in-this-report": facts.words.in_this_report,
     }
 
 

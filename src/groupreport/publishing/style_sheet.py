@@ -1,4 +1,4 @@
-"""The style sheet of a page: the project's CSS with the brand's values in front."""
+"""What stands inside a page's own elements: CSS with the brand's values in front, and the index's script."""
 
 from __future__ import annotations
 
@@ -18,15 +18,20 @@ def style_sheet(brand: Brand, project: Project, *files: str) -> str:
     variables = "".join(f"  --{name}: {value};\n" for name, value in sorted(brand.colors.items()))
     fonts = f'  --text-font: "{brand.font}";\n  --heading-font: "{brand.heading_font}";\n'
     values = f":root {{\n{variables}{fonts}  --heading-weight: {brand.heading_weight};\n}}"
-    return "\n".join((values, *(_checked(project, file) for file in files or (STYLE_FILE,))))
+    return "\n".join((values, *(checked_inline(project, file) for file in files or (STYLE_FILE,))))
 
 
-def _checked(project: Project, file: str) -> str:
+def checked_inline(project: Project, file: str) -> str:
+    """A style sheet or script that stands inside a page.
+
+    Raises:
+        ParameterError: It could end its element or load something from outside.
+    """
     written = project.find(file).read_text(encoding="utf-8")
     for forbidden in ("</", "@import", "url("):
         if forbidden in written.lower():
             problem = Problem(
-                rule="style-sheet",
+                rule="style-sheet" if file.endswith(".css") else "script",
                 message=f"holds '{forbidden}', but a page may load nothing and run nothing",
                 remedy="Remove it; pictures belong in the notebook.",
                 file=file,

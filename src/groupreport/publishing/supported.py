@@ -18,6 +18,7 @@ from groupreport.publishing.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Text,
 )
 from groupreport.publishing.inlines import REFERENCE, Place, inlines, plain_text
 from groupreport.publishing.page_breaks import PAGE_BREAK_CLASS
@@ -114,13 +115,22 @@ def _division(node: Any, place: Place) -> Block:  # noqa: ANN401 - JSON
     if classes == [KEY_FACTS_CLASS] and not (identifier or attributes):
         return key_facts(content, place)
     if len(classes) == 1 and classes[0] in _CALLOUTS and not identifier:
-        given = dict(attributes)
-        title = given.pop("title", "").strip()
-        if given or not title:
-            raise place.refusal("a callout needs a title and no other attribute")
-        return Callout(_CALLOUTS[classes[0]], title, _running_blocks(content, place))
+        return _callout(_CALLOUTS[classes[0]], dict(attributes), content, place)
     shown = ", ".join(f".{name}" for name in classes if _PLAIN_CLASS.fullmatch(name)) or "no class"
     raise place.refusal(f"a block with {shown} is not supported")
+
+
+def _callout(kind: CalloutKind, attributes: dict[str, str], content: Sequence[Any], place: Place) -> Callout:
+    # Quarto's two ways to give a title: an attribute, or a heading at the box's top.
+    title = attributes.pop("title", "").strip()
+    if not title and content and content[0]["t"] == "Header":
+        words = inlines(content[0]["c"][2], place)
+        if any(not isinstance(word, Text) for word in words):
+            raise place.refusal("a callout's title is plain words, without emphasis or references")
+        title, content = plain_text(words).strip(), content[1:]
+    if attributes or not title:
+        raise place.refusal("a callout needs a title and no other attribute")
+    return Callout(kind, title, _running_blocks(content, place))
 
 
 def _figure(node: Any, place: Place, pictures: dict[str, Picture]) -> Figure:  # noqa: ANN401 - JSON

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -135,7 +135,7 @@ class Workshop:
                 document.notebook,
                 title=job.title,
                 subtitle=job.subtitle if document.kind == "report" else job.appendix_subtitle,
-                facts=facts,
+                facts=replace(facts, kind=document.kind),
                 formats=self.formats,
                 project=self.project,
                 parameters=parameters,

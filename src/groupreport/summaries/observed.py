@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.measures.participation import participation_by_member, participation_by_session, recorded_unit
-from groupreport.measures.responses import concordance, count_steps, describe_events
+from groupreport.measures.responses import STEPS, concordance, count_steps, describe_events
 from groupreport.measures.text import TEXT
 from groupreport.summaries.event_log import NO_LOG
 from groupreport.summaries.logged import logged_events
@@ -27,6 +27,7 @@ _EVENT = [
     "sessions_to_resolution",
     "steps_taken",
     "steps_recorded",
+    *STEPS,
 ]
 
 

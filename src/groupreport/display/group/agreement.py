@@ -11,16 +11,17 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
+from groupreport.display.scale_words import Agreeing
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import GroupSummary, Unavailable
+from groupreport.summaries.records import Unavailable
 
 _HEADS = ("average_deviation", "rwg", "rwg_star", "awg", "sessions", "spread")
 
 
 def show_agreement(view: EvaluatorGroupView) -> Shown:
-    """On how many scales members' answers lay close together, or why that cannot be said."""
+    """AD_M, r_wg, r*_wg and a_wg over the sessions, spread early and late, and what cannot be computed and why."""
     words, agreement = wording(view.language), view.summary.agreement
     if agreement is None:
         return shown()
@@ -28,21 +29,20 @@ def show_agreement(view: EvaluatorGroupView) -> Shown:
         return absent(words, "scales", agreement)
     if not (agreement["computable"] > 0).any():
         return shown(paragraph(words.say("agreement.none")))
-    return shown(paragraph(_found(agreement, words)))
+    return shown(_table(agreement, words), paragraph(*_limits(agreement, words)))
 
 
-def agreement_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """AD_M, r_wg, r*_wg and a_wg over the sessions, spread early and late, and what cannot be computed and why."""
-    agreement = summary.agreement
-    if not isinstance(agreement, pd.DataFrame) or not (agreement["computable"] > 0).any():
-        return []
-    return [paragraph(words.say("statistics.agreement"), *_limits(agreement, words)), _table(agreement, words)]
+def agreeing(agreement: pd.DataFrame | Unavailable | None) -> Agreeing | None:
+    """On how many scales members' answers usually lay close together; None where that is not known of any.
 
-
-def _found(agreement: pd.DataFrame, words: Wording) -> Markdown:
+    Close is a mean distance from the session's mean of less than a sixth of the answer options (Burke and Dunlap 2002).
+    """
+    if not isinstance(agreement, pd.DataFrame):
+        return None
     known = agreement[(agreement["computable"] > 0) & agreement["options"].notna()]
-    close = known["average_deviation"] < known["options"] / 6
-    return words.say("agreement.group_found", close=int(close.sum()), scales=len(known))
+    if known.empty:
+        return None
+    return Agreeing(close=int((known["average_deviation"] < known["options"] / 6).sum()), scales=len(known))
 
 
 def _limits(agreement: pd.DataFrame, words: Wording) -> list[Markdown]:

@@ -44,7 +44,7 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     if drawn is None:
         return None
     members, sessions = drawn.scores.shape
-    row = 0.185
+    row = 0.175
     height = 0.06 + row * members + 0.4
     with drawing(height) as figure:
         left = margin(fitted(drawn.scores.index))
@@ -65,7 +65,6 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     candidates = whole if len(whole) else scored
     if candidates.empty:
         return None
-    judged = isinstance(summary.ruptures, Ruptures)
     drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
     counts = [0 if drops is None else len(_of(drops, row.instrument, row.scale)) for row in rows_of(candidates)]
     scale = candidates.iloc[counts.index(max(counts))]
@@ -82,11 +81,23 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
         "label": str(scale["label"]),
         "short_name": str(scale["short_name"]),
         **drawn_on.facts,
-        "judged": judged,
+        "judged": _could_show_drops(summary, scale["instrument"], scale["scale"]),
         "drops": len(own_drops),
         "became": statuses_in_short(counts_of(own_drops), words),
     }
     return _Map(wide, present & wide.isna(), own_drops, drawn_on, facts)
+
+
+def _could_show_drops(summary: GroupSummary, instrument: str, scale: str) -> bool:
+    """Whether anybody's ratings on a scale could be judged by the rule that leads, so that "no drop" is an answer."""
+    if not isinstance(summary.ruptures, Ruptures):
+        return False
+    rules, criteria = summary.ruptures.rules, summary.ruptures.criteria
+    if not rules.loc[rules["headline"].astype(bool), "members_judged"].sum():
+        return False
+    if criteria is None:
+        return True
+    return bool((_of(criteria, instrument, scale)["rule"] == summary.ruptures.headline).any())
 
 
 def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Attendance and flow of one group: who came how far, and who was there when."""
+"""Attendance and flow of one group: who came how far, who was there when, and who had how much room to speak."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display import tables
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
+from groupreport.display.group.participation import Shares, draw_shares, shares_alt, shares_of
 from groupreport.display.group.staying import staying_pieces
-from groupreport.display.rounding import NOTHING
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
@@ -20,7 +19,7 @@ from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLUE, LINE, ORANGE, PALE_BLUE, QUIET_TEXT, TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Flow, GroupSummary, Unavailable
+from groupreport.summaries.records import GroupSummary, Unavailable
 
 # Face, edge, sign and color of the sign: filled means present, so that a gray print reads the same.
 _CELLS = {
@@ -32,46 +31,23 @@ _CELLS = {
     "unrecorded": (WHITE, LINE, "?", QUIET_TEXT),
 }
 
-# With more sessions than this, "7/9" above one bar would touch the next.
-_ROOM_FOR_TWO = 16
+# Inches a session: with less, "10/12" above one bar, or "10", would touch the next.
+_ROOM_FOR_TWO, _ROOM_FOR_NUMBER = 0.34, 0.2
 
 
 def show_attendance(view: EvaluatorGroupView) -> Shown:
-    """The flow of members from enrollment on, attendance by session, and each member's sessions."""
+    """The flow of members from enrollment on, attendance by session, each member's sessions and share of talk."""
     summary, words = view.summary, wording(view.language)
-    pieces: list[Piece | None] = [
-        paragraph(
-            words.say("attendance.flow_sentence", flow=summary.flow, unrecorded=_is_incomplete(summary)),
-            words.say("attendance.see_flow"),
-        ),
-        flow_table(summary.flow, words),
-    ]
+    unrecorded = bool((summary.attendance_by_member_session["status"] == "unrecorded").any())
+    flow = words.say("attendance.flow_sentence", flow=summary.flow, unrecorded=unrecorded)
     by_session = summary.attendance_by_session
     if isinstance(by_session, Unavailable):
-        return shown(*pieces, absent_piece(words, "attendance", by_session))
-    pieces += [paragraph(_rate_sentence(summary, by_session, words)), _grid(summary, by_session, words)]
-    return shown(*pieces, *staying_pieces(summary, words))
-
-
-def flow_table(flow: Flow, words: Wording) -> Piece:
-    """The counts of a flow, from enrollment to how a stay ended."""
-    counts = {
-        "enrolled": flow.enrolled,
-        "started": flow.started,
-        "two": flow.attended_two_or_more,
-        "dose": flow.dose_reached,
-        "completed": flow.completed,
-        "dropped": flow.dropped_out,
-        "otherwise": flow.ended_otherwise,
-        "still": flow.still_enrolled,
-    }
-    columns = [tables.numbers(words.text(f"attendance.head_{name}", share=flow.dose_share), 10) for name in counts]
-    row = [NOTHING if count is None else str(count) for count in counts.values()]
-    return tables.table("flow", words.say("attendance.flow_caption"), columns, [row])
-
-
-def _is_incomplete(summary: GroupSummary) -> bool:
-    return bool((summary.attendance_by_member_session["status"] == "unrecorded").any())
+        return shown(absent_piece(words, "attendance", by_session), paragraph(flow))
+    return shown(
+        paragraph(flow, _rate_sentence(summary, by_session, words)),
+        _grid(summary, by_session, words),
+        *staying_pieces(summary, words),
+    )
 
 
 def _rate_sentence(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> str:
@@ -105,37 +81,48 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         ["present", "share", "member_id"], ascending=[False, False, True], kind="stable"
     ).reset_index(drop=True)
     axis = SessionsAxis.of(summary.sessions)
-    row_height = 0.175
+    shares = shares_of(summary.participation, members["member_id"])
+    row_height = 0.155
     grid_height = row_height * len(members)
-    height = 0.72 + grid_height + 0.72
+    height = 0.66 + grid_height + 0.7
+    right = 0.915 if shares is None else 0.7
     with drawing(height) as figure:
         left = margin(fitted(members["member_id"]))
-        above = figure.add_axes((left, 1 - 0.58 / height, 0.915 - left, 0.42 / height))
-        grid = figure.add_axes((left, 0.7 / height, 0.915 - left, grid_height / height))
-        _draw_present(above, by_session, axis, words)
-        _draw_cells(grid, members, cells, axis, words)
+        above = figure.add_axes((left, 1 - 0.56 / height, right - left, 0.4 / height))
+        grid = figure.add_axes((left, 0.68 / height, right - left, grid_height / height))
+        room = (right - left) * WIDTH / max(1, len(axis.sessions))
+        most_ticks = int((right - left) * WIDTH / _ROOM_FOR_NUMBER)
+        _draw_present(above, by_session, axis, words, room=room, shown=axis.ticks(most_ticks))
+        _draw_cells(grid, members, cells, axis, words, most_ticks=most_ticks)
+        if shares is not None:
+            beside = figure.add_axes((right + 0.08, 0.68 / height, 0.98 - right - 0.08, grid_height / height))
+            draw_shares(beside, shares, words)
         _draw_key(figure, words)
-        return figure_piece("attendance", *_grid_words(summary, members, by_session, words), figure)
+        return figure_piece("attendance", *_grid_words(summary, members, by_session, shares, words), figure)
 
 
-def _draw_present(axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
-    axis.prepare(axes, title=words.text("attendance.session_axis"))
+def _draw_present(
+    axes: Axes, by_session: pd.DataFrame, axis: SessionsAxis, words: Wording, *, room: float, shown: list[int]
+) -> None:
+    """Members present of those enrolled; `room` is a session's width in inches, `shown` the sessions with a number."""
+    axis.prepare(axes, title="")
     enrolled = by_session["expected"] + by_session["unrecorded"]
     axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
     axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
-    for row in rows_of(by_session):
-        text = f"{row.present}/{row.expected}" if len(axis.sessions) <= _ROOM_FOR_TWO else str(row.present)
+    for row in rows_of(by_session[by_session["session"].isin(shown)]):
+        text = f"{row.present}/{row.expected}" if room >= _ROOM_FOR_TWO else str(row.present)
         text = text if row.expected or not row.unrecorded else _CELLS["unrecorded"][2]
         axes.text(row.session, row.expected + row.unrecorded, text, ha="center", va="bottom", fontsize=8)
     axes.set_ylim(0, float(enrolled.max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
-    axes.set_xlabel("")
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_ylabel(words.text("attendance.grid_present"), rotation=0, ha="right", va="center", labelpad=6)
 
 
-def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording) -> None:
+def _draw_cells(
+    axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: SessionsAxis, words: Wording, *, most_ticks: int
+) -> None:
     row_of = {member: row for row, member in enumerate(members["member_id"])}
     for status, (face, edge, sign, color) in _CELLS.items():
         own = [(int(cell.session), row_of[cell.member_id]) for cell in rows_of(cells[cells["status"] == status])]
@@ -143,7 +130,7 @@ def _draw_cells(axes: Axes, members: pd.DataFrame, cells: pd.DataFrame, axis: Se
         axes.add_collection(PatchCollection(boxes, facecolor=face, edgecolor=edge, linewidth=0.7), autolim=False)
         for session, row in own if sign else []:
             axes.text(session, row, sign, ha="center", va="center_baseline", fontsize=8, color=color)
-    axis.prepare(axes, title=words.text("attendance.session_axis"))
+    axis.prepare(axes, most_ticks=most_ticks, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
         axes.text(
             session,
@@ -177,7 +164,7 @@ def _draw_key(figure: Figure, words: Wording) -> None:
 
 
 def _grid_words(
-    summary: GroupSummary, members: pd.DataFrame, by_session: pd.DataFrame, words: Wording
+    summary: GroupSummary, members: pd.DataFrame, by_session: pd.DataFrame, shares: Shares | None, words: Wording
 ) -> tuple[str, str]:
     caption = words.say(
         "attendance.grid_caption",
@@ -185,6 +172,8 @@ def _grid_words(
         regular=int(members["dose_reached"].fillna(False).sum()),
         dose=summary.flow.dose_share,
         unrecorded=bool(by_session["unrecorded"].sum()),
+        quiet=None if shares is None else shares.quiet,
+        unit=None if shares is None else shares.unit,
     )
     rows = [
         {
@@ -200,4 +189,5 @@ def _grid_words(
         {"session": int(row.session), "present": int(row.present), "expected": int(row.expected)}
         for row in rows_of(by_session)
     ]
-    return caption, words.text("attendance.grid_alt", rows=rows, by_session=sessions, members=len(rows))
+    alt = words.text("attendance.grid_alt", rows=rows, by_session=sessions, members=len(rows))
+    return caption, alt if shares is None else f"{alt} {shares_alt(shares, words)}"

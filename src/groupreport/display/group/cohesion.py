@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.group.signs import subgroup_pieces
+from groupreport.display.group.signs import apart_sentence
 from groupreport.display.scale_panels import panels_figure, panels_of
-from groupreport.display.scale_words import changes_sentence, figure_caption, trends_table
+from groupreport.display.scale_words import changes_sentence, figure_caption
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -14,7 +14,7 @@ from groupreport.summaries.records import Unavailable
 
 
 def show_cohesion(view: EvaluatorGroupView) -> Shown:
-    """How cohesion and climate went, scale by scale, with stages, intervals and agreement."""
+    """How cohesion and climate went, scale by scale, with stages and intervals."""
     words, scales = wording(view.language), view.summary.scales_by_session
     if isinstance(scales, Unavailable):
         return absent(words, "scales", scales)
@@ -22,16 +22,10 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
     if not panels:
         return shown(paragraph(words.say("climate.none_scored")))
     axis = SessionsAxis.of(view.summary.sessions)
-    lower = [panel.title for panel in panels if panel.facts["higher_is"] == "worse"]
-    context = [panel.title for panel in panels if panel.facts["higher_is"] == "context"]
     return shown(
         paragraph(
             changes_sentence(panels, words),
-            words.say("climate.see"),
-            words.say("climate.lower_is_better", names=lower) if lower else "",
-            words.say("climate.context", names=context) if context else "",
+            apart_sentence(view.summary.subgroup_signs, words),
         ),
         panels_figure("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
-        trends_table("climate", panels, words),
-        *subgroup_pieces(view.summary.subgroup_signs, words),
     )

@@ -47,6 +47,22 @@ def drop_definitions(ruptures: Ruptures, term: TermFacts, words: Wording) -> lis
     return [*said, words.say("drop_methods.chance", orders=SHUFFLES, seed=str(SEED))]
 
 
+def drops_in_short(ruptures: Ruptures, term: TermFacts, words: Wording) -> Markdown:
+    """What counts as a drop and as its repair by the rule that leads, in two sentences."""
+    settings = term.parameters.settings.ruptures
+    leading = rule_named(ruptures.headline, settings)
+    repair = Repair.of(leading, settings)
+    return words.say(
+        "drop_methods.short",
+        rule=leading.name,
+        minimum_ratings=leading.fewest_ratings(settings),
+        regained=repair.regained,
+        partial=repair.partial_share,
+        window=repair.window,
+        orders=SHUFFLES,
+    )
+
+
 def _rule(leading: Rule, settings: RuptureSettings, instruments: tuple[Instrument, ...], words: Wording) -> Markdown:
     """What counts as a drop, and why this rule leads where the program set another."""
     followed = followed_scales(instruments)

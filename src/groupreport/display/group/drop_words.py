@@ -20,20 +20,3 @@ def statuses_in_short(counts: Mapping[str, int], words: Wording) -> Markdown:
     """The number of drops and of each status, for a caption; every drop is in it."""
     parts = [{"status": status, "count": count} for status, count in counts.items() if count]
     return words.say("ruptures.statuses", episodes=sum(counts.values()), parts=parts)
-
-
-def became_sentence(counts: Mapping[str, int], members: int, words: Wording) -> Markdown:
-    """What became of the drops of so many members."""
-    episodes, several = sum(counts.values()), sum(1 for count in counts.values() if count) > 1
-    parts = [
-        words.say(
-            "ruptures.part",
-            status=status,
-            count=count if several else None,
-            many=count > 1 if several else episodes > 1,
-        )
-        for status, count in counts.items()
-        if count
-    ]
-    none_known = counts["undetermined"] == episodes
-    return words.say("ruptures.became", episodes=episodes, members=members, parts=parts, none_known=none_known)

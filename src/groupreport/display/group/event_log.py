@@ -4,55 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
+from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
-from groupreport.display.event_log_words import (
-    beside_ratings,
-    cultural_steps_sentence,
-    log_paragraphs,
-    resolved_sentence,
-    steps_table,
-)
+from groupreport.display.event_log_words import beside_ratings, log_paragraphs, resolved_sentence, steps_table
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
-from groupreport.display.wording import Wording
-from groupreport.measures.responses import FEWEST_FOR_MEDIAN
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.wording import Wording, wording
+from groupreport.measures.responses import FEWEST_FOR_MEDIAN, STEPS
 from groupreport.summaries.records import EventLog, ObservedRuptures, Unavailable
 
 
-def log_pieces(observed: ObservedRuptures, found: EventLog | Unavailable | None, words: Wording) -> list[Piece | None]:
-    """The log in a sentence or two, and as a table; what ratings saw of it stands in the statistics."""
+def log_piece(observed: ObservedRuptures, found: EventLog | Unavailable | None, words: Wording) -> Piece | None:
+    """The log as a table whose caption says how many there were and how many are repaired; a sentence without any."""
     if observed.events.empty:
-        return [paragraph(words.say("ruptures.no_events"))]
-    return [
-        paragraph(
-            log_sentence(observed.events, words),
-            resolved_sentence(found, words),
-            cultural_steps_sentence(found, words),
-        ),
-        _log_table(observed.events, words),
-    ]
+        return paragraph(words.say("ruptures.no_events"))
+    return _log_table(observed.events, resolved_sentence(found, words), words)
 
 
-def log_statistics(found: EventLog | Unavailable | None, words: Wording) -> list[Piece | None]:
+def show_log_and_ratings(view: EvaluatorGroupView) -> Shown:
     """The steps as a table, who started repairs, when ruptures were logged, and the ratings of the same members."""
+    words, found = wording(view.language), view.summary.event_log
     if not isinstance(found, EventLog) or not found.events:
-        return []
-    # The section lists each event and the steps of the cultural ones: of a few, counts would only repeat them.
-    others = found.steps["sort"] != "cultural"
-    table = steps_table(found, words) if (found.steps.loc[others, "events"] > 0).any() else None
-    return [table, *(log_paragraphs if found.events >= FEWEST_FOR_MEDIAN else beside_ratings)(found, words)]
-
-
-def log_sentence(events: pd.DataFrame, words: Wording) -> Markdown:
-    """How many ruptures were logged, how many of them cultural, how many fully repaired."""
-    return words.say(
-        "ruptures.log_sentence",
-        events=len(events),
-        cultural=int(events["cultural"].fillna(False).astype(bool).sum()),
-        full=int((events["repair_status"] == "full").sum()),
-    )
+        return shown()
+    # The report lists each event with its steps: of a few, counts would only repeat them.
+    if found.events < FEWEST_FOR_MEDIAN:
+        return shown(*beside_ratings(found, words))
+    return shown(steps_table(found, words), *log_paragraphs(found, words))
 
 
 def steps_sentence(steps: pd.DataFrame, words: Wording) -> Markdown:
@@ -65,24 +44,40 @@ def steps_sentence(steps: pd.DataFrame, words: Wording) -> Markdown:
     return words.say("ruptures.steps_sentence", steps=known, silent=not known)
 
 
-def _log_table(events: pd.DataFrame, words: Wording) -> Piece:
-    heads = ("with", "kind", "seen", "started", "repair")
-    columns = [tables.numbers(words.text("ruptures.head_session"), 8)]
-    columns += [tables.text(words.text(f"ruptures.head_{head}"), 11) for head in heads]
-    columns.append(tables.numbers(words.text("ruptures.head_steps"), 7))
+def _log_table(events: pd.DataFrame, resolved: str, words: Wording) -> Piece:
+    columns = [tables.numbers(words.text("ruptures.head_session"), 7)]
+    columns += [tables.text(words.text(f"ruptures.head_{head}"), 10) for head in ("with", "kind", "seen", "repair")]
+    columns += [tables.text(words.text("ruptures.head_started"), 9), tables.text(words.text("ruptures.head_steps"), 26)]
     rows = [
         [
             str(int(row.session)),
             words.word("level_short", row.level),
             _kind(row, words),
             words.word("role", _code(row.reported_by)),
-            NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _repair(row, words),
-            f"{int(row.steps_taken)}/{int(row.steps_recorded)}" if row.steps_recorded else NOTHING,
+            NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
+            _steps(row, words),
         ]
         for row in rows_of(events.sort_values("session", kind="stable"))
     ]
-    return tables.table("events", words.say("ruptures.log_caption"), columns, rows)
+    caption = words.say(
+        "ruptures.log_caption",
+        events=len(events),
+        cultural=int(events["cultural"].fillna(False).astype(bool).sum()),
+        full=int((events["repair_status"] == "full").sum()),
+        resolved=resolved,
+    )
+    return tables.table("events", caption, columns, rows)
+
+
+def _steps(row: object, words: Wording) -> str:
+    """The steps taken by name, of how many that are on record as taken or not; a dash where none is on record."""
+    recorded = int(row.steps_recorded)  # type: ignore[attr-defined]
+    if not recorded:
+        return NOTHING
+    values = {step: getattr(row, step) for step in STEPS}
+    taken = [words.word("step_short", step) for step, value in values.items() if not is_missing(value) and bool(value)]
+    return words.say("ruptures.steps_cell", steps=taken, taken=len(taken), recorded=recorded)
 
 
 def _kind(row: object, words: Wording) -> str:

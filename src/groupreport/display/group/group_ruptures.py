@@ -6,13 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.chance import against_chance
 from groupreport.display.escaping import Markdown
+from groupreport.display.group.signs import splits_sentence
 from groupreport.display.rounding import NOTHING, is_missing, signed_percent_points
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
-from groupreport.display.wording import MOST_NAMES, Wording
+from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.measures.group_ruptures import SIGNIFICANCE, FollowedShares
 from groupreport.parameters import GroupRuptureSettings
 from groupreport.summaries.records import GroupRuptures, GroupSummary, Unavailable
@@ -46,25 +48,28 @@ def at_once_sentence(summary: GroupSummary, words: Wording) -> Markdown | str:
     )
 
 
-def group_rupture_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+def show_group_as_a_whole(view: EvaluatorGroupView) -> Shown:
     """A table by session, one by stage and level, and what can be said of chance, contagion, means and spreads."""
+    words, summary = wording(view.language), view.summary
+    split = paragraph(splits_sentence(summary.subgroup_signs, words))
     found = summary.group_ruptures
     if found is None or (isinstance(found, Unavailable) and found.reason == "not_collected"):
-        return []  # the section on ruptures says it
+        return shown(split)  # the section on ruptures says it
     if isinstance(found, Unavailable):
-        return [paragraph(words.say("group_ruptures.absent", detail=words.word("reason", found.detail)))]
+        return shown(paragraph(words.say("group_ruptures.absent", detail=words.word("reason", found.detail))), split)
     settings = summary.term.parameters.settings.group_ruptures
-    return [
+    return shown(
         paragraph(words.say("group_ruptures.lead"), _chance(found, settings, words)),
+        _sessions_table(found, settings, words),
+        _stages_table(found.by_condition, words),
+        paragraph(_modalities(found.by_condition, words)),
         paragraph(
             _followed("after_drops", found.after_drops, settings, words),
             _followed("after_events", found.after_events, settings, words),
         ),
         paragraph(_fell(found.steps, settings, words), _apart(found.steps, words)),
-        _sessions_table(found, settings, words),
-        _stages_table(found.by_condition, words),
-        paragraph(_modalities(found.by_condition, words)),
-    ]
+        split,
+    )
 
 
 def _chance(found: GroupRuptures, settings: GroupRuptureSettings, words: Wording) -> Markdown:

@@ -1,4 +1,4 @@
-"""How the numbers of a group's report were made, what is missing, and from what they come."""
+"""How the numbers of a group's report were made, in short: what the report itself uses, what is missing, sources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.drop_methods import drop_definitions
-from groupreport.display.group.questionnaires_table import questionnaires_table
+from groupreport.display.group.drop_methods import drops_in_short
+from groupreport.display.group.questionnaires_table import responses_table
 from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent_piece
@@ -17,41 +17,33 @@ from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 
 
 def show_methods(view: EvaluatorGroupView) -> Shown:
-    """Definitions and thresholds, response rates, questionnaires with licences, notes on the data, provenance."""
+    """Thresholds that the report uses, where notes on the data stand, answers and licenses, provenance."""
     words, summary = wording(view.language), view.summary
-    rates, found = summary.response_rates, summary.data_quality
+    term, rates = summary.term, summary.response_rates
     return shown(
-        bullets(_definitions(summary, words)),
+        bullets(_in_short(summary, words)),
         absent_piece(words, "response_rates", rates) if isinstance(rates, Unavailable) else None,
-        questionnaires_table(summary, words),
-        *(methods_words.signs_list(found, summary.term.instruments, words) if found is not None else []),
-        *methods_words.instruments_list(summary.term.instruments, words),
-        *methods_words.notes(summary.data_notes, words),
-        methods_words.provenance(
-            summary.term.term_id,
-            summary.term.data_hash,
-            summary.term.parameters.settings.program.contact,
-            words,
-        ),
+        responses_table(summary, words),
+        methods_words.provenance(term.term_id, term.data_hash, term.parameters.settings.program.contact, words),
     )
 
 
-def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown]:
-    found = summary.data_quality
-    dose = methods_words.attendance_rule(summary.flow.dose_share, found, words)
-    said = [dose, methods_words.trend_rule(words)]
-    if summary.retention is not None:
-        said.insert(1, methods_words.retention_rule(summary.retention, words))
+def stages_sentence(summary: GroupSummary, words: Wording) -> Markdown | str:
+    """The group's stages by session; nothing where none are set."""
     stages = summary.term.parameters.stages_of(summary.group.group_id)
-    if stages:
-        ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]
-        said.append(words.say("methods.stages", stages=ranges))
+    if not stages:
+        return ""
+    ranges = [{"name": name, "first": first, "last": last} for name, (first, last) in stages.items()]
+    return words.say("methods.stages", stages=ranges)
+
+
+def _in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
+    said: list[Markdown | str] = []
+    if isinstance(summary.scales_by_session, pd.DataFrame):
+        said.append(words.say("methods.short_trend", same=SAME_SHARE))
     if isinstance(summary.ruptures, Ruptures):
-        said += drop_definitions(summary.ruptures, summary.term, words)
-    if not isinstance(summary.scales_by_session, Unavailable):
-        said.append(words.say("methods.rules_agreement"))
-    if isinstance(summary.growth, pd.DataFrame):
-        said.append(words.say("growth.method"))
-    if not isinstance(summary.outcomes, Unavailable):
-        said.append(words.say("methods.rules_outcomes"))
-    return [*said, words.say("methods.rules_prompts", same=SAME_SHARE)]
+        said.append(drops_in_short(summary.ruptures, summary.term, words))
+    said += [words.say("methods.short_dose", share=summary.flow.dose_share), stages_sentence(summary, words)]
+    said.append(words.say("methods.short_rules"))
+    notes = len(summary.data_notes)
+    return [*said, words.say("methods.short_notes", count=notes) if notes else ""]

@@ -36,7 +36,7 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
         return None
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
-    height = 0.35 + 1.95 * lines
+    height = 0.35 + 1.75 * lines
     with drawing(height) as figure:
         grid = figure.subplots(lines, columns, squeeze=False)
         figure.subplots_adjust(

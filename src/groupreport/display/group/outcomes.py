@@ -2,68 +2,98 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.outcome_slopes import slopes
-from groupreport.display.outcome_detail_words import (
-    choice_pieces,
-    choices_found,
-    effect_pieces,
-    missing_found,
-    missing_sentences,
-)
+from groupreport.display.outcome_detail_words import choices_table, effect_pieces, missing_found, missing_sentences
 from groupreport.display.outcome_words import (
     change_table,
     classes_table,
     criteria,
     criteria_notes,
-    sentence,
+    facts_of,
+    reliable_change_table,
     short_criteria,
 )
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import GroupSummary, OutcomeDetails, Outcomes, Unavailable
+from groupreport.summaries.records import OutcomeDetails, Outcomes, Unavailable
 
 
 def show_outcomes(view: EvaluatorGroupView) -> Shown:
-    """Who changed reliably, with denominators, means, and what other criteria and missing scores leave open."""
+    """Who lacks a measurement and what that leaves open, every member's line, and reliable change in one table."""
     words, outcomes, found = wording(view.language), view.summary.outcomes, view.summary.outcome_details
     if isinstance(outcomes, Unavailable):
         return absent(words, "outcomes", outcomes)
     by_instrument = outcomes.by_instrument
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
-    details = found if isinstance(found, OutcomeDetails) else None
+    lacking = paragraph(
+        *_lacking(by_instrument, words),
+        missing_found(found.missing[found.missing["pairs"] > 0], words, tabled=False)
+        if isinstance(found, OutcomeDetails)
+        else "",
+        _without_last(outcomes, words),
+    )
+    paired = by_instrument[by_instrument["pairs"] > 0]
+    if paired.empty:
+        return shown(lacking, slopes(outcomes, words))
     return shown(
-        bullets(sentence(row, words) for row in rows_of(by_instrument)),
-        paragraph(words.say("outcomes.how_to_read")) if by_instrument["pairs"].sum() else None,
+        lacking,
         slopes(outcomes, words),
-        change_table(by_instrument, words),
-        classes_table(by_instrument, words),
+        reliable_change_table(by_instrument, words),
         paragraph(
             short_criteria(by_instrument, words, here=True),
-            *criteria_notes(by_instrument, words),
-            choices_found(details.criteria, words) if details else "",
-            missing_found(details.missing, words, tabled=False) if details else "",
+            words.say("outcomes.how_to_read_group"),
+            *criteria_notes(paired, words),
         ),
     )
 
 
-def outcome_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """Where criteria come from, other units, other criteria, and what missing measurements leave open."""
-    if not isinstance(summary.outcomes, Outcomes) or summary.outcomes.by_instrument.empty:
-        return []
-    said = criteria(summary.outcomes.by_instrument, words)
-    pieces = [paragraph(words.say("statistics.criteria")), bullets(said)] if said else []
-    found = summary.outcome_details
+def show_outcome_details(view: EvaluatorGroupView) -> Shown:
+    """Means and classes in full, where criteria come from, other criteria and units, and what missing scores allow."""
+    words, outcomes, found = wording(view.language), view.summary.outcomes, view.summary.outcome_details
+    if not isinstance(outcomes, Outcomes) or outcomes.by_instrument.empty:
+        return shown()
+    tables = [change_table(outcomes.by_instrument, words), classes_table(outcomes.by_instrument, words)]
+    sources = bullets(criteria(outcomes.by_instrument, words))
     if not isinstance(found, OutcomeDetails):
-        return pieces
+        return shown(*tables, sources)
     missing = missing_sentences(found.missing, words, tabled=False)
-    return [
-        *pieces,
+    return shown(
+        *tables,
+        sources,
+        choices_table(found.criteria, words),
         *effect_pieces(found.effects, words),
-        *choice_pieces(found.criteria, words),
         paragraph(words.say("outcome_details.missing_lead")) if missing else None,
         bullets(missing),
+    )
+
+
+def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
+    """How many lack a measurement, in one sentence for all questionnaires; where nobody has both, one of its own."""
+    rows = [facts_of(row) for row in rows_of(by_instrument)]
+    lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
+    return [
+        *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),
+        words.say("outcomes.lacking", rows=lacking) if lacking else "",
     ]
+
+
+def _without_last(outcomes: Outcomes, words: Wording) -> str:
+    """Who has a first and no last measurement, by questionnaire; nothing where everybody has both."""
+    members = outcomes.by_member
+    lacking = members[members["pre"].notna() & members["post"].isna()]
+    rows = []
+    for row in rows_of(outcomes.by_instrument):
+        own = lacking[(lacking["instrument"] == row.instrument) & (lacking["scale"] == row.scale)]
+        if len(own):
+            rows.append(
+                {"short_name": str(row.short_name), "names": sorted(str(member) for member in own["member_id"])}
+            )
+    if len(rows) > 1 and len(rows) == len(outcomes.by_instrument) and all(r["names"] == rows[0]["names"] for r in rows):
+        return words.say("outcomes.without_last", rows=[{**rows[0], "short_name": None}])
+    return words.say("outcomes.without_last", rows=rows) if rows else ""

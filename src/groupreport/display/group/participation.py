@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.group.signs import participation_pieces, sharing_sentence
+from groupreport.display.figures import WIDTH, drawing, figure_piece
+from groupreport.display.group.signs import sharing_sentence, silence_sentences
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.style import BLACK, BLUE, ORANGE
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import GroupSummary, Participation, Unavailable
+from groupreport.summaries.records import Participation, Unavailable
 
 # Of one or two sessions a share says more about these sessions than about the member.
 FEWEST_SESSIONS = 3
 _BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+_NAMED_AXIS = 2.0  # inches: on a narrower axis the equal share is only marked
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of talk in the order in which they are drawn: a row a member, with missing values where there is none."""
+
+    members: pd.DataFrame
+    equal: float
+    unit: str
+
+    @property
+    def quiet(self) -> int:
+        """Members with less than half of an equal share, over at least three recorded sessions."""
+        return int(_quiet(self.members).sum())
 
 
 def show_participation(view: EvaluatorGroupView) -> Shown:
-    """Each member's share of turns, against an equal share, and the sessions with a silent member."""
+    """How talk was shared, who was silent or grew quiet; the shares are drawn beside attendance where that is known."""
     words, participation = wording(view.language), view.summary.participation
     if isinstance(participation, Unavailable):
         return absent(words, "participation", participation)
@@ -38,21 +56,23 @@ def show_participation(view: EvaluatorGroupView) -> Shown:
         "lowest": float(members["share"].min()),
         "silent_sessions": int((sessions["silent"] > 0).sum()),
     }
-    signs = view.summary.participation_signs
     return shown(
-        paragraph(words.say("participation.sentence", **facts)),
-        _figure(members, participation, words),
-        *participation_pieces(signs, words),
+        paragraph(
+            words.say("participation.sentence", **facts), *silence_sentences(view.summary.participation_signs, words)
+        ),
+        _figure(participation, words) if isinstance(view.summary.attendance_by_session, Unavailable) else None,
     )
 
 
-def sharing_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
+def show_sharing_of_talk(view: EvaluatorGroupView) -> Shown:
     """How unequal the shares were at the start and at the end; nothing without records."""
-    if isinstance(summary.participation, Unavailable):
-        return []
-    sessions = summary.participation.by_session.sort_values("session")
-    said = sharing_sentence(summary.participation_signs, words) or _first_and_last(sessions, words)
-    return [paragraph(words.say("statistics.sharing"), said) if said else None]
+    words, participation = wording(view.language), view.summary.participation
+    if isinstance(participation, Unavailable):
+        return shown()
+    sessions = participation.by_session.sort_values("session")
+    return shown(
+        paragraph(sharing_sentence(view.summary.participation_signs, words) or _first_and_last(sessions, words))
+    )
 
 
 def _first_and_last(sessions: pd.DataFrame, words: Wording) -> str:
@@ -78,52 +98,72 @@ def _quiet(members: pd.DataFrame) -> pd.Series[bool]:
     return (members["share"] < members["equal_share"] / 2) & (members["sessions"] >= FEWEST_SESSIONS)
 
 
-def _figure(members: pd.DataFrame, participation: Participation, words: Wording) -> Piece:
-    ordered = members.sort_values(["share", "member_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
-    equal, unit = equal_share(participation), participation.unit
-    height = 0.26 + 0.175 * len(ordered) + 0.36
+def shares_of(participation: Participation | Unavailable, order: Sequence[object] | pd.Series[str]) -> Shares | None:
+    """The shares of these members, in their order; None where nobody has one."""
+    if isinstance(participation, Unavailable) or participation.by_member["share"].isna().all():
+        return None
+    members = participation.by_member.set_index("member_id").reindex(list(order)).reset_index()
+    return Shares(members, equal_share(participation), participation.unit)
+
+
+def shares_alt(shares: Shares, words: Wording) -> str:
+    """What the bars show, member by member."""
+    rows = [
+        {"member_id": str(row.member_id), "share": float(row.share), "sessions": int(row.sessions)}
+        for row in rows_of(shares.members.dropna(subset=["share"]))
+    ]
+    return words.text("participation.alt", rows=rows, equal=shares.equal, unit=shares.unit)
+
+
+def _figure(participation: Participation, words: Wording) -> Piece | None:
+    ordered = participation.by_member.sort_values(["share", "member_id"], ascending=[False, True], kind="stable")
+    shares = shares_of(participation, ordered["member_id"])
+    if shares is None:
+        return None
+    labels = fitted(shares.members["member_id"])
+    height = 0.26 + 0.175 * len(labels) + 0.36
     with drawing(height) as figure:
-        left = margin(fitted(ordered["member_id"]))
-        axes = figure.add_axes((left, 0.36 / height, 0.915 - left, 0.175 * len(ordered) / height))
-        _draw(axes, ordered, equal, unit, words)
-        rows = [
-            {"member_id": str(row.member_id), "share": float(row.share), "sessions": int(row.sessions)}
-            for row in rows_of(ordered)
-        ]
-        caption = words.say("participation.caption", quiet=quiet_members(participation), unit=unit)
-        return figure_piece(
-            "participation", caption, words.text("participation.alt", rows=rows, equal=equal, unit=unit), figure
-        )
+        left = margin(labels)
+        axes = figure.add_axes((left, 0.36 / height, 0.915 - left, 0.175 * len(labels) / height))
+        draw_shares(axes, shares, words)
+        axes.set_yticks(range(len(labels)), labels)
+        caption = words.say("participation.caption", quiet=shares.quiet, unit=shares.unit)
+        return figure_piece("participation", caption, shares_alt(shares, words), figure)
 
 
-def _draw(axes: Axes, ordered: pd.DataFrame, equal: float, unit: str, words: Wording) -> None:
-    quiet = _quiet(ordered)
-    colors = [ORANGE if flagged else BLUE for flagged in quiet]
-    hatches = ["////" if flagged else "" for flagged in quiet]
+def draw_shares(axes: Axes, shares: Shares, words: Wording) -> None:
+    """A bar a member from the top down, with the mark of an equal share; the rows have no names of their own."""
+    known = shares.members.dropna(subset=["share"])
+    quiet = _quiet(known)
     axes.barh(
-        range(len(ordered)), ordered["share"], height=0.7, color=colors, hatch=hatches, edgecolor="white", linewidth=0
+        list(known.index),
+        known["share"],
+        height=0.7,
+        color=[ORANGE if flagged else BLUE for flagged in quiet],
+        hatch=["////" if flagged else "" for flagged in quiet],
+        edgecolor="white",
+        linewidth=0,
     )
-    for row in rows_of(ordered):
+    for row in rows_of(known):
         axes.text(
-            row.share + 0.004,
+            max(row.share, row.equal_share) + 0.006,
             row.Index,
             words.text("participation.bar", share=float(row.share)),
             va="center_baseline",
             fontsize=8.5,
             bbox=_BEHIND,
         )
+    places = list(known.index)
     axes.vlines(
-        ordered["equal_share"],
-        [place - 0.45 for place in range(len(ordered))],
-        [place + 0.45 for place in range(len(ordered))],
-        color=BLACK,
-        linewidth=1.2,
+        known["equal_share"], [y - 0.45 for y in places], [y + 0.45 for y in places], color=BLACK, linewidth=1.2
     )
-    axes.text(equal, -0.62, words.text("participation.equal", equal=equal), ha="center", va="bottom", fontsize=8.5)
-    axes.set_ylim(len(ordered) - 0.5, -0.5)
-    axes.set_yticks(range(len(ordered)), fitted(ordered["member_id"]))
-    axes.set_xlim(0, max(float(ordered["share"].max()), float(ordered["equal_share"].max())) * 1.12)
+    if axes.get_position().width * WIDTH >= _NAMED_AXIS:
+        said = words.text("participation.equal", equal=shares.equal)
+        axes.text(shares.equal, -0.62, said, ha="center", va="bottom", fontsize=8.5)
+    axes.set_ylim(len(shares.members) - 0.5, -0.5)
+    axes.set_yticks([])
+    axes.set_xlim(0, max(float(known["share"].max()), float(known["equal_share"].max())) * 1.3)
     axes.set_xticks([])
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_xlabel(words.text("participation.axis", unit=unit))
+    axes.set_xlabel(words.text("participation.axis", unit=shares.unit))

@@ -1,4 +1,4 @@
-"""What leaders could talk about with the group: two to four offers that follow from fixed rules."""
+"""What leaders could talk about with the group: two to five offers that follow from fixed rules."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
-from groupreport.display.scale_panels import Panel, panels_of
-from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
-from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Unavailable
 
-_MOST, _FEWEST = 4, 2
+_MOST, _FEWEST = 5, 2
 
 
 def show_prompts(view: EvaluatorGroupView) -> Shown:
-    """Two to four prompts for the group; concerns first, strengths where there are few concerns."""
+    """Two to five prompts for the group; concerns first, strengths where there are few concerns."""
     words = wording(view.language)
     if not view.summary.group.held_sessions:
         return shown(paragraph(words.say("prompts.not_started")))
@@ -39,15 +36,12 @@ def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if len(signals.unresolved_drops(summary)):
         # Without session and level: members would know their own ratings again, which are confidential.
         found.append(words.say("prompts.unrepaired"))
-    lowest = _lower_aspect(summary)
+    lowest = signals.lower_aspect(summary)
     if lowest is not None:
-        found.append(words.say("prompts.goal", aspect=words.word("aspect", lowest)))
-    if signals.quiet(summary):
+        found.append(words.say("prompts.goal", aspect=lowest))
+    if signals.quiet(summary) or signals.silent(summary):
         found.append(words.say("prompts.quiet"))
-    for panel in signals.climate_panels(summary):
-        if _went(panel, "fell"):
-            found.append(words.say("prompts.cohesion_fell", label=panel.title))
-            break
+    found += [words.say("prompts.scale_worse", **panel.facts) for panel in signals.moved_scales(summary, "worse")[:1]]
     attendance = signals.attendances(summary)
     if attendance is not None and attendance.fell:
         found.append(words.say("prompts.attendance"))
@@ -62,37 +56,8 @@ def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
         logged, headline = signals.repair_seen(summary), signals.headline_drops(summary)
         if logged is not None or (headline is not None and headline.against == "more"):
             found.append(words.say("prompts.strength_repair", session=logged))
-    for panel in signals.climate_panels(summary):
-        if _went(panel, "rose"):
-            found.append(words.say("prompts.strength_rose", label=panel.title))
-            break
-    return found
-
-
-def _went(panel: Panel, direction: str) -> bool:
-    trend = panel.trend
-    return (
-        panel.facts["higher_is"] == "better"
-        and trend is not None
-        and trend.certain is True
-        and trend.direction == direction
-    )
-
-
-def _lower_aspect(summary: GroupSummary) -> str | None:
-    """Which of goals, tasks and bond stands below the other two in the last third of the sessions."""
-    if isinstance(summary.scales_by_session, Unavailable):
-        return None
-    scales = summary.scales_by_session
-    for _, asked in scales[scales["aspect"].isin(["goal", "task", "bond"])].groupby("instrument", sort=False):
-        late = {str(panel.sessions["aspect"].iloc[0]): panel.trend for panel in panels_of(asked)}
-        known = {aspect: trend.late for aspect, trend in late.items() if trend is not None}
-        if len(known) == 3:
-            lowest = min(known, key=lambda aspect: known[aspect])
-            others = [value for aspect, value in known.items() if aspect != lowest]
-            if sum(others) / 2 - known[lowest] >= SAME_SHARE * range_of(asked, ["mean", "low", "high"]).span:
-                return lowest
-    return None
+    better = signals.moved_scales(summary, "better")[:1]
+    return found + [words.say("prompts.scale_better", **panel.facts) for panel in better]
 
 
 def _feedback(summary: GroupSummary, words: Wording) -> list[Markdown]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from groupreport.display import tables
+from groupreport.display import methods_words, tables
 from groupreport.display.data_quality import AnswersRow, answers_rows, note_facts
 from groupreport.display.escaping import Markdown
+from groupreport.display.group.signals import response_rate
 from groupreport.display.rounding import NOTHING, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
+from groupreport.instruments import unverified_facts
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.filled_forms import RATERS
 from groupreport.summaries.records import GroupSummary
@@ -20,7 +22,38 @@ Form = tuple[str, str]  # a questionnaire's id and who filled it in
 _LOOKS = ("lowest_session", "same", "highest", "lowest")
 
 
-def questionnaires_table(summary: GroupSummary, words: Wording) -> Piece | None:
+def responses_table(summary: GroupSummary, words: Wording) -> Piece | None:
+    """Answered of expected forms of every questionnaire with its license; None without a questionnaire in use."""
+    instruments = summary.term.instruments
+    if not instruments:
+        return None
+    found = summary.data_quality
+    forms = (
+        {}
+        if found is None
+        else {(row.instrument, row.rater): row.cells for row in answers_rows(found, words, groups=False)}
+    )
+    rates = _rates(summary)
+    rows = []
+    for instrument in instruments:
+        form = (instrument.id, "member")
+        given = rates.get(form, {"answered": forms.get(form, {}).get("forms", NOTHING), "rate": NOTHING})
+        license_cell = words.say("methods.license_cell", **methods_words.rights_facts(instrument))
+        rows.append([instrument.short_name, given["answered"], given["rate"], license_cell])
+    columns = [tables.text(words.text("methods.head_instrument"), 14)]
+    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
+    columns.append(tables.text(words.text("methods.head_license"), 60))
+    answered = response_rate(summary)
+    caption = words.say(
+        "methods.responses_caption",
+        answered=answered[0] if answered else None,
+        expected=answered[1] if answered else None,
+        unchecked=any(unverified_facts(instrument) for instrument in instruments),
+    )
+    return tables.table("responses", caption, columns, rows)
+
+
+def answers_table(summary: GroupSummary, words: Wording) -> Piece | None:
     """One row a questionnaire; None where nothing was answered.
 
     Answered of expected for session questionnaires, else the number of forms. How the answers look stands beside it
@@ -50,7 +83,7 @@ def questionnaires_table(summary: GroupSummary, words: Wording) -> Piece | None:
     columns = [tables.text(heads[0], 16), *(tables.numbers(head, 9) for head in heads[1:])]
     note = words.say("quality.table_note", **note_facts(found, groups=False) | {"items": False}) if found else ""
     caption = Markdown(f"{words.say('methods.rates_caption', forms=bool(looks))} {note}".strip())
-    return tables.table("responses", caption, columns, [list(row.values()) for row in rows])
+    return tables.table("answers", caption, columns, [list(row.values()) for row in rows])
 
 
 def _by_form(rows: list[AnswersRow]) -> dict[Form, dict[str, str]]:

@@ -33,17 +33,16 @@ _ENDS: dict[str, tuple[str, str, Any]] = {
 
 
 def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
-    """The timeline; None where there is neither a drop nor a logged rupture to draw."""
-    episodes = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else pd.DataFrame()
-    if len(episodes):
-        episodes = episodes.assign(high=_from_high(episodes, summary.repairs))
-    events = summary.observed.events if isinstance(summary.observed, ObservedRuptures) else pd.DataFrame()
-    if episodes.empty and events.empty:
+    """The timeline; None without a drop to draw: the table of the log says when ruptures were logged."""
+    if not isinstance(summary.ruptures, Ruptures) or summary.ruptures.headline_episodes.empty:
         return None
+    episodes = summary.ruptures.headline_episodes
+    episodes = episodes.assign(high=_from_high(episodes, summary.repairs))
+    events = summary.observed.events if isinstance(summary.observed, ObservedRuptures) else pd.DataFrame()
     axis = SessionsAxis.of(summary.sessions)
     lanes = _lanes(episodes)
     rows = len(lanes) + (1 if len(events) else 0)
-    bottom = 0.92 if len(episodes) and len(events) else 0.72
+    bottom = 0.92
     height = 0.3 + 0.22 * rows + bottom
     with drawing(height) as figure:
         left = margin(fitted(member for member, _, _ in lanes))
@@ -62,13 +61,11 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes.spines["left"].set_visible(False)
         axis.prepare(axes, title=words.text("attendance.session_axis"))
         _draw_keys(figure, episodes, events, words)
-        return figure_piece("ruptures", *_said(summary, episodes, events, words), figure)
+        return figure_piece("ruptures", *_said(episodes, events, words), figure)
 
 
 def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
     """A row for every episode, a member's episodes below each other: member, the episode's row label, first of it."""
-    if episodes.empty:
-        return []
     ordered = episodes.sort_values(["member_id", "onset_session", "level"], kind="stable")
     first = ~ordered["member_id"].duplicated()
     return [(str(row.member_id), int(row.Index), bool(first[row.Index])) for row in rows_of(ordered)]
@@ -124,9 +121,8 @@ def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
 
 def _draw_keys(figure: Figure, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> None:
     """What ends and lines mean; above it what letters and diamonds do."""
-    if len(episodes):
-        _draw_status_key(figure, set(episodes["status"]), bool(episodes["high"].any()), words)
-    _draw_letter_key(figure, _letters(episodes), events, 1 if len(episodes) else 0, words)
+    _draw_status_key(figure, set(episodes["status"]), bool(episodes["high"].any()), words)
+    _draw_letter_key(figure, _letters(episodes), events, words)
 
 
 def _draw_status_key(figure: Figure, statuses: set[str], high: bool, words: Wording) -> None:
@@ -144,8 +140,8 @@ def _draw_status_key(figure: Figure, statuses: set[str], high: bool, words: Word
         _name(key, place + 5.6, words.text("ruptures.key_high"))
 
 
-def _draw_letter_key(figure: Figure, letters: list[str], events: pd.DataFrame, row: int, words: Wording) -> None:
-    key = key_strip(figure, 0.115, 0.87, row)
+def _draw_letter_key(figure: Figure, letters: list[str], events: pd.DataFrame, words: Wording) -> None:
+    key = key_strip(figure, 0.115, 0.87, 1)
     place = 0.0
     for level in letters:
         key.text(place, 0.5, _letter(level), va="center_baseline", fontsize=8.5, fontweight="semibold")
@@ -172,7 +168,7 @@ def _name(key: Axes, place: float, name: str) -> float:
 
 
 def _letters(episodes: pd.DataFrame) -> list[str]:
-    levels = set(episodes["level"].astype(str)) if len(episodes) else set()
+    levels = set(episodes["level"].astype(str))
     return [level for level in _LETTERS if level in levels]
 
 
@@ -180,10 +176,8 @@ def _letter(level: str) -> str:
     return _LETTERS.get(level, "")
 
 
-def _said(summary: GroupSummary, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
-    said = statuses_in_short(counts_of(episodes), words) if len(episodes) else None
-    rated = isinstance(summary.ruptures, Ruptures)
-    caption = words.say("ruptures.timeline_caption", said=said, rated=rated, events=len(events))
+def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:
+    caption = words.say("ruptures.timeline_caption", said=statuses_in_short(counts_of(episodes), words))
     rows = [
         {
             "member_id": str(row.member_id),

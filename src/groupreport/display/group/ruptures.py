@@ -6,30 +6,25 @@ from typing import Any
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import against_chance, repaired_by_chance
-from groupreport.display.consequence_words import group_sentence
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.drop_words import became_sentence
-from groupreport.display.group.event_log import log_pieces, log_statistics
+from groupreport.display.group.event_log import log_piece
 from groupreport.display.group.group_ruptures import at_once_sentence
-from groupreport.display.group.rupture_tables import episodes_table, not_judged, rules_table
+from groupreport.display.group.rupture_tables import episodes_table
 from groupreport.display.group.rupture_timeline import timeline
-from groupreport.display.group.staying import after_drops_sentence
-from groupreport.display.repair_tables import repair_pieces, warned_scales
+from groupreport.display.repair_tables import warned_scales
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.rule_words import why_not_judged
-from groupreport.display.rules_table import rules_explained
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
-from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
 _TOO_FEW = {"too_few_ratings", "no_ratings"}  # the reasons that more ratings would do away with
 
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
-    """Who had drops and what became of them, in short, over time and one by one; and what people saw and logged."""
+    """Who had drops beside chance, over time and one by one, what became of them; and what people saw and logged."""
     words, summary = wording(view.language), view.summary
     pieces: list[Piece | None] = []
     if isinstance(summary.ruptures, Unavailable):
@@ -42,36 +37,18 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
         marks = summary.repairs.marks if isinstance(summary.repairs, Repairs) else None
         pieces.append(episodes_table(summary.ruptures, marks, short_names, words))
     if isinstance(summary.observed, ObservedRuptures):
-        pieces += log_pieces(summary.observed, summary.event_log, words)
+        pieces.append(log_piece(summary.observed, summary.event_log, words))
     else:
         pieces.append(absent_piece(words, "observed", summary.observed))
     return shown(*pieces)
 
 
-def rule_pieces(summary: GroupSummary, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, what could not be judged, repairs watched longer, what went with drops, and the log."""
-    logged = log_statistics(summary.event_log, words)
-    if not isinstance(summary.ruptures, Ruptures):
-        return logged
-    after, missing = after_drops_sentence(summary.absence, words), not_judged(summary.ruptures, words)
-    return [
-        paragraph(words.say("statistics.rules"), *missing) if missing else None,
-        rules_table(summary.ruptures, words),
-        *rules_explained(summary.ruptures.rules, words),
-        *repair_pieces(summary.repairs, summary.term.parameters.settings.ruptures.repair_tolerance, words),
-        paragraph(after, group_sentence(summary.consequences, words)),
-        *logged,
-    ]
-
-
 def _in_short(summary: GroupSummary, ruptures: Ruptures, words: Wording) -> list[Markdown]:
-    """Members with a drop beside chance, and what became of the drops; how that is counted stands in the statistics."""
+    """Members with a drop beside chance, and what a drop is and is not."""
     headline = next(row for row in rows_of(ruptures.rules) if row.headline)
     said = [drops_sentence(headline, summary.flow.started, words)]
     if not int(headline.episodes):
         return said
-    counts = {name: int(getattr(headline, name)) for name in STATUSES}
-    said.append(became_sentence(counts, int(headline.members_with_episode), words))
     if isinstance(summary.repairs, Repairs) and (scales := warned_scales(summary.repairs.top, words)):
         said.append(words.say("repairs.from_top", scales=scales))
     return [*said, words.say("ruptures.group_caution", repaired=repaired_by_chance(headline))]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import isclose
+from typing import Any, Literal
 
 import pandas as pd
 
 from groupreport.display.chance import against_chance
+from groupreport.display.group.alliance import level_panels
 from groupreport.display.group.participation import quiet_members
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
+from groupreport.display.scale_range import range_of
+from groupreport.display.trend import SAME_SHARE
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
 
@@ -30,7 +34,8 @@ class Attendances:
     @property
     def fell(self) -> bool:
         """True where the last third lies ten percentage points or more below the first."""
-        return self.early - self.late >= ATTENDANCE_FALL
+        fall = self.early - self.late
+        return fall > ATTENDANCE_FALL or isclose(fall, ATTENDANCE_FALL)  # 0.9 less 0.8 is a little less than 0.1
 
 
 def attendances(summary: GroupSummary) -> Attendances | None:
@@ -46,21 +51,27 @@ def attendances(summary: GroupSummary) -> Attendances | None:
     return Attendances(*(float(part["present"].sum() / part["expected"].sum()) for part in parts))
 
 
-def climate_panels(summary: GroupSummary) -> list[Panel]:
-    """The scales of cohesion and climate that were scored."""
+def whole_panels(summary: GroupSummary) -> list[Panel]:
+    """The scales of cohesion and climate, and the alliance by level: what the report opens with."""
     scales = summary.scales_by_session
-    return [] if isinstance(scales, Unavailable) else panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
+    if isinstance(scales, Unavailable):
+        return []
+    climate = panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
+    return [*climate, *level_panels(scales[scales["domain"] == "alliance"])]
 
 
 @dataclass(frozen=True)
 class HeadlineDrops:
     """Members with a drop by the rule that leads, of those whose ratings could show one, and how that is beside chance.
 
-    `against` is None where what chance gives is not known.
+    `expected` (members by chance alone), its middle 95 % and `against` are None where what chance gives is not known.
     """
 
     members: int
     judged: int
+    expected: float | None
+    low: float | None
+    high: float | None
     against: Literal["as_many", "more", "fewer"] | None
 
 
@@ -70,9 +81,29 @@ def headline_drops(summary: GroupSummary) -> HeadlineDrops | None:
         return None
     row = next(row for row in rows_of(summary.ruptures.rules) if row.headline)
     members = int(row.members_with_episode)
-    known = not is_missing(row.expected_members)
-    against = against_chance(members, row.expected_low, row.expected_high) if known else None
-    return HeadlineDrops(members, int(row.members_judged), against)
+    if is_missing(row.expected_members):
+        return HeadlineDrops(members, int(row.members_judged), None, None, None, None)
+    expected, low, high = (float(getattr(row, f"expected_{name}")) for name in ("members", "low", "high"))
+    return HeadlineDrops(members, int(row.members_judged), expected, low, high, against_chance(members, low, high))
+
+
+Way = Literal["better", "worse", "either"]
+_TOWARDS: dict[Way, dict[str, tuple[str, ...]]] = {
+    "better": {"better": ("rose",), "worse": ("fell",)},
+    "worse": {"better": ("fell",), "worse": ("rose",)},
+    "either": {"context": ("rose", "fell")},  # conflict, for one, has no better and no worse end
+}
+
+
+def moved_scales(summary: GroupSummary, way: Way) -> list[Panel]:
+    """The scales that went this way beyond their uncertainty; `either`: those without a better and a worse end."""
+    return [
+        panel
+        for panel in whole_panels(summary)
+        if panel.trend is not None
+        and panel.trend.certain is True
+        and panel.trend.direction in _TOWARDS[way].get(str(panel.facts["higher_is"]), ())
+    ]
 
 
 def unresolved_drops(summary: GroupSummary) -> pd.DataFrame:
@@ -122,6 +153,36 @@ def open_events(summary: GroupSummary) -> pd.DataFrame:
 def quiet(summary: GroupSummary) -> int:
     """Members with less than half of an equal share of turns."""
     return quiet_members(summary.participation) if isinstance(summary.participation, Participation) else 0
+
+
+def silent(summary: GroupSummary) -> int:
+    """Members who were present and did not speak in two or more sessions."""
+    signs = summary.participation_signs
+    return 0 if signs is None else int(signs.by_member["often_silent"].astype(bool).sum())
+
+
+def lower_aspect(summary: GroupSummary) -> str | None:
+    """Which of goals, tasks and bond stands clearly below the other two in the last third of the sessions."""
+    if isinstance(summary.scales_by_session, Unavailable):
+        return None
+    scales = summary.scales_by_session
+    for _, asked in scales[scales["aspect"].isin(["goal", "task", "bond"])].groupby("instrument", sort=False):
+        late = {str(panel.sessions["aspect"].iloc[0]): panel.trend for panel in panels_of(asked)}
+        known = {aspect: trend.late for aspect, trend in late.items() if trend is not None}
+        if len(known) == 3:
+            lowest = min(known, key=lambda aspect: known[aspect])
+            others = [value for aspect, value in known.items() if aspect != lowest]
+            if sum(others) / 2 - known[lowest] >= SAME_SHARE * range_of(asked, ["mean", "low", "high"]).span:
+                return lowest
+    return None
+
+
+def first_outcome(summary: GroupSummary) -> Any:  # noqa: ANN401 - a row of `rows_of`
+    """The first questionnaire, as the program lists them, of which reliable change is known; None without one."""
+    if not isinstance(summary.outcomes, Outcomes):
+        return None
+    rows = rows_of(summary.outcomes.by_instrument)
+    return next((row for row in rows if int(row.pairs) and not is_missing(row.deteriorated)), None)
 
 
 def worsened(summary: GroupSummary) -> list[tuple[str, int]]:

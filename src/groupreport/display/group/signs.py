@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Piece, paragraph
 from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import ParticipationSigns, SubgroupSigns
 
 
-def participation_pieces(signs: ParticipationSigns | None, words: Wording) -> list[Piece | None]:
-    """Silent and quiet members; nothing without a record."""
+def silence_sentences(signs: ParticipationSigns | None, words: Wording) -> list[str]:
+    """Silent members, and those who grew quiet; nothing without a record."""
     if signs is None:
         return []
     members = signs.by_member
@@ -19,10 +18,8 @@ def participation_pieces(signs: ParticipationSigns | None, words: Wording) -> li
         for row in rows_of(members[members["quiet_sessions"] > 0])
     ]
     return [
-        paragraph(
-            words.say("signs.silent", names=silent) if silent else "",
-            words.say("signs.quiet", members=quiet[:MOST_NAMES], more=max(0, len(quiet) - MOST_NAMES)) if quiet else "",
-        )
+        words.say("signs.silent", names=silent) if silent else "",
+        words.say("signs.quiet", members=quiet[:MOST_NAMES], more=max(0, len(quiet) - MOST_NAMES)) if quiet else "",
     ]
 
 
@@ -45,30 +42,23 @@ def sharing_sentence(signs: ParticipationSigns | None, words: Wording) -> str:
     return words.say("signs.sharing", **facts)
 
 
-def subgroup_pieces(signs: SubgroupSigns | None, words: Wording) -> list[Piece | None]:
-    """One or two sentences; nothing where no session has six answers."""
-    if signs is None:
-        return []
-    sessions = signs.by_session
-    splits = (
-        words.say(
-            "signs.splits",
-            label=signs.label,
-            short_name=signs.short_name,
-            strong=int(sessions["strong"].sum()),
-            sessions=len(sessions),
-            expected=float(sessions["chance"].sum()),
-        )
-        if len(sessions)
-        else ""
+def apart_sentence(signs: SubgroupSigns | None, words: Wording) -> str:
+    """That answers moved apart while their mean stayed; nothing where they did not, or that cannot be said."""
+    if signs is None or not signs.polarized:
+        return ""
+    means = {name: getattr(signs, name) for name in ("early_mean", "late_mean", "early_spread", "late_spread")}
+    return words.say("signs.apart", label=signs.label, **means)
+
+
+def splits_sentence(signs: SubgroupSigns | None, words: Wording) -> str:
+    """In how many sessions answers fell into two parts, and by chance; nothing where no session has six answers."""
+    if signs is None or signs.by_session.empty:
+        return ""
+    return words.say(
+        "signs.splits",
+        label=signs.label,
+        short_name=signs.short_name,
+        strong=int(signs.by_session["strong"].sum()),
+        sessions=len(signs.by_session),
+        expected=float(signs.by_session["chance"].sum()),
     )
-    apart = (
-        words.say(
-            "signs.apart",
-            label=signs.label,
-            **{name: getattr(signs, name) for name in ("early_mean", "late_mean", "early_spread", "late_spread")},
-        )
-        if signs.polarized
-        else ""
-    )
-    return [paragraph(splits, apart)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from groupreport.display.outcome_detail_words import (
-    choice_pieces,
     choices_found,
+    choices_table,
     effect_pieces,
     missing_found,
     missing_sentences,
@@ -42,7 +42,7 @@ def outcome_detail_pieces(summary: ProgramSummary, words: Wording) -> list[Piece
         missing = missing_sentences(found.missing, words, tabled=True)
         pieces += [
             *effect_pieces(found.effects, words),
-            *choice_pieces(found.criteria, words),
+            choices_table(found.criteria, words),
             paragraph(words.say("outcome_details.missing_lead")) if missing else None,
             bullets(missing),
             missing_table(found.missing, words),

@@ -20,7 +20,7 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         The events in order of group, session and id, with sessions_to_resolution (held sessions after the event's
         until the one where it was resolved; 0: in the same one; missing: not resolved, or
         nobody tried to repair it), steps_taken and steps_recorded (steps for which yes or no was recorded). Free text
-        and member ids are left out.
+        and member ids are left out; the step columns stay.
 
     Source: the steps are those of Miles et al. 2021 for cultural ruptures, applied to every kind.
 
@@ -35,7 +35,7 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """
     ordered = events.sort_values(["group_id", "session", "event_id"], ignore_index=True)
     steps = ordered[list(STEPS)]
-    described = ordered.drop(columns=["note", "member_ids", *STEPS])
+    described = ordered.drop(columns=["note", "member_ids"])
     between = (
         described[["resolved_session"]]
         .assign(event=range(len(described)), began=described["session"], group_id=described["group_id"])

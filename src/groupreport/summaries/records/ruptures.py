@@ -43,7 +43,8 @@ class ObservedRuptures:
     """The event log: ruptures that people saw.
 
     events: one row an event: event_id, session, reported_by, level, kind, cultural, intensity, repair_started_by,
-        repair_status, resolved_session, sessions_to_resolution, steps_taken, steps_recorded (no note, no member id).
+        repair_status, resolved_session, sessions_to_resolution, steps_taken, steps_recorded, and a column a step as in
+        `steps` (true, false or missing); no note, no member id.
     steps: one row a response step: step (named, disarmed, supported_target, educated, supported_other, corrective),
         taken, not_taken, not_recorded.
     concordance: one row a session with an event or a headline episode's onset: session, events, episodes,
