@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from groupreport.display.funder.changes import show_what_changed
     from groupreport.display.funder.glance import (
         show_citation,
+        show_funder,
         show_funder_at_a_glance,
         show_how_groups_work,
         show_protection,
     )
     from groupreport.display.funder.outcomes_file import show_outcomes_file
-    from groupreport.display.funder.people import show_who_stayed, show_who_was_served
+    from groupreport.display.funder.people import show_who_was_served
     from groupreport.display.group.agreement import show_agreement
     from groupreport.display.group.alliance import show_alliance
     from groupreport.display.group.attendance import show_attendance
@@ -42,14 +43,36 @@ if TYPE_CHECKING:
     from groupreport.display.group.rules import show_longer_repairs, show_rules, show_rules_explained
     from groupreport.display.group.ruptures import show_ruptures
     from groupreport.display.group.staying import show_drop_out_definitions
+    from groupreport.display.program.appendix import (
+        show_conditions,
+        show_consequences,
+        show_equity_by_category,
+        show_every_comparison,
+        show_feedback_by_group,
+        show_higher_risk,
+        show_links,
+        show_missing_scores,
+        show_nesting,
+        show_outcome_criteria,
+        show_program_data_quality,
+        show_program_definitions,
+        show_program_growth,
+        show_program_log,
+        show_program_questionnaires,
+        show_program_repairs,
+        show_program_rules,
+        show_staying,
+        show_talking_therapies,
+    )
     from groupreport.display.program.attendance import show_program_attendance
     from groupreport.display.program.comparisons import show_comparison, show_equity, show_feedback
-    from groupreport.display.program.glance import show_decisions, show_program, show_program_at_a_glance
+    from groupreport.display.program.decisions import show_decisions
+    from groupreport.display.program.glance import show_program_at_a_glance
     from groupreport.display.program.groups import show_groups
+    from groupreport.display.program.headline import show_program
     from groupreport.display.program.methods import show_program_methods
     from groupreport.display.program.outcomes import show_program_outcomes
     from groupreport.display.program.ruptures import show_program_ruptures
-    from groupreport.display.program.statistics import show_program_statistics
     from groupreport.intake import open_term
     from groupreport.summaries import summarize_group, summarize_outcomes, summarize_program
 
@@ -85,9 +108,9 @@ _HOMES = {
     "show_questionnaires": "groupreport.display.group.definitions",
     "show_methods": "groupreport.display.group.methods",
     "summarize_program": "groupreport.summaries",
-    "show_program": "groupreport.display.program.glance",
+    "show_program": "groupreport.display.program.headline",
     "show_program_at_a_glance": "groupreport.display.program.glance",
-    "show_decisions": "groupreport.display.program.glance",
+    "show_decisions": "groupreport.display.program.decisions",
     "show_groups": "groupreport.display.program.groups",
     "show_program_attendance": "groupreport.display.program.attendance",
     "show_program_ruptures": "groupreport.display.program.ruptures",
@@ -95,15 +118,33 @@ _HOMES = {
     "show_feedback": "groupreport.display.program.comparisons",
     "show_equity": "groupreport.display.program.comparisons",
     "show_comparison": "groupreport.display.program.comparisons",
-    "show_program_statistics": "groupreport.display.program.statistics",
+    "show_nesting": "groupreport.display.program.appendix",
+    "show_program_growth": "groupreport.display.program.appendix",
+    "show_links": "groupreport.display.program.appendix",
+    "show_conditions": "groupreport.display.program.appendix",
+    "show_staying": "groupreport.display.program.appendix",
+    "show_program_rules": "groupreport.display.program.appendix",
+    "show_program_repairs": "groupreport.display.program.appendix",
+    "show_consequences": "groupreport.display.program.appendix",
+    "show_program_log": "groupreport.display.program.appendix",
+    "show_outcome_criteria": "groupreport.display.program.appendix",
+    "show_missing_scores": "groupreport.display.program.appendix",
+    "show_talking_therapies": "groupreport.display.program.appendix",
+    "show_higher_risk": "groupreport.display.program.appendix",
+    "show_feedback_by_group": "groupreport.display.program.appendix",
+    "show_equity_by_category": "groupreport.display.program.appendix",
+    "show_every_comparison": "groupreport.display.program.appendix",
+    "show_program_definitions": "groupreport.display.program.appendix",
+    "show_program_data_quality": "groupreport.display.program.appendix",
+    "show_program_questionnaires": "groupreport.display.program.appendix",
     "show_program_methods": "groupreport.display.program.methods",
     "summarize_outcomes": "groupreport.summaries",
+    "show_funder": "groupreport.display.funder.glance",
     "show_funder_at_a_glance": "groupreport.display.funder.glance",
     "show_how_groups_work": "groupreport.display.funder.glance",
     "show_protection": "groupreport.display.funder.glance",
     "show_citation": "groupreport.display.funder.glance",
     "show_who_was_served": "groupreport.display.funder.people",
-    "show_who_stayed": "groupreport.display.funder.people",
     "show_what_changed": "groupreport.display.funder.changes",
     "show_outcomes_file": "groupreport.display.funder.outcomes_file",
 }
@@ -118,21 +159,32 @@ __all__ = [
     "show_citation",
     "show_cohesion",
     "show_comparison",
+    "show_conditions",
+    "show_consequences",
     "show_decisions",
     "show_definitions",
     "show_drop_out_definitions",
     "show_equity",
+    "show_equity_by_category",
+    "show_every_comparison",
     "show_feedback",
+    "show_feedback_by_group",
+    "show_funder",
     "show_funder_at_a_glance",
     "show_group",
     "show_group_as_a_whole",
     "show_group_at_a_glance",
     "show_groups",
     "show_growth",
+    "show_higher_risk",
     "show_how_groups_work",
+    "show_links",
     "show_log_and_ratings",
     "show_longer_repairs",
     "show_methods",
+    "show_missing_scores",
+    "show_nesting",
+    "show_outcome_criteria",
     "show_outcome_details",
     "show_outcomes",
     "show_outcomes_file",
@@ -140,10 +192,16 @@ __all__ = [
     "show_program",
     "show_program_at_a_glance",
     "show_program_attendance",
+    "show_program_data_quality",
+    "show_program_definitions",
+    "show_program_growth",
+    "show_program_log",
     "show_program_methods",
     "show_program_outcomes",
+    "show_program_questionnaires",
+    "show_program_repairs",
+    "show_program_rules",
     "show_program_ruptures",
-    "show_program_statistics",
     "show_prompts",
     "show_protection",
     "show_questionnaires",
@@ -151,8 +209,9 @@ __all__ = [
     "show_rules_explained",
     "show_ruptures",
     "show_sharing_of_talk",
+    "show_staying",
+    "show_talking_therapies",
     "show_what_changed",
-    "show_who_stayed",
     "show_who_was_served",
     "summarize_group",
     "summarize_outcomes",

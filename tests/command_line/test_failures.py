@@ -78,6 +78,15 @@ def test_a_failed_run_keeps_the_last_good_report_and_says_so(small_project, run)
     assert "its kernel died" in index
 
 
+def test_a_groups_report_for_an_audience_that_has_none_is_an_error(small_project, run):
+    """Nothing is made, and a script that asked for it does not go on as if there were something."""
+    code, answer, errors = run(*RENDER, "--project", small_project, "--group", "G04", "--audience", "funder")
+
+    assert code == 2
+    assert "group-audience" in answer + errors
+    assert "Leave out --group" in answer + errors
+
+
 @pytest.mark.kernel
 @pytest.mark.slow
 def test_a_member_id_in_a_funder_file_refuses_the_release(small_project, run):

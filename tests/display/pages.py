@@ -8,9 +8,41 @@ from typing import Any
 
 import pypandoc
 
+import groupreport
+from groupreport.display.shown import Shown
+
 # design.md 3 and nothing else: what both renderers know.
 BLOCKS = {"Para", "Plain", "BulletList", "OrderedList", "Div", "Figure", "Table"}
 INLINES = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Image", "Cite", "Quoted"}
+
+# The parts of the technical appendix to the program report, in the order of its notebook.
+APPENDIX = (
+    "show_nesting",
+    "show_program_growth",
+    "show_links",
+    "show_conditions",
+    "show_staying",
+    "show_program_rules",
+    "show_program_repairs",
+    "show_consequences",
+    "show_program_log",
+    "show_outcome_criteria",
+    "show_missing_scores",
+    "show_talking_therapies",
+    "show_higher_risk",
+    "show_feedback_by_group",
+    "show_equity_by_category",
+    "show_every_comparison",
+    "show_program_definitions",
+    "show_program_data_quality",
+    "show_program_questionnaires",
+)
+
+
+def program_appendix(view: Any) -> Shown:
+    """All parts of the technical appendix to the program report, one below the other."""
+    parts = [getattr(groupreport, name)(view) for name in APPENDIX]
+    return Shown(tuple(piece for part in parts for piece in part.pieces))
 
 
 def blocks_of(markdown: str) -> list[dict[str, Any]]:

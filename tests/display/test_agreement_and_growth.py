@@ -13,14 +13,13 @@ from groupreport.display.group.growth import show_growth
 from groupreport.display.growth_words import direction, model_remarks
 from groupreport.display.program.groups import show_groups
 from groupreport.display.program.links import link_pieces, links_found
-from groupreport.display.program.statistics import show_program_statistics
 from groupreport.display.wording import wording
 from groupreport.measures.growth import Growth
 from groupreport.summaries import summarize_program
 from groupreport.summaries.records import ScaleStatistics
 
 from .conftest import program_view_of
-from .pages import BLOCKS, INLINES, kinds, table
+from .pages import BLOCKS, INLINES, kinds, program_appendix, table
 from .simulated import frozen_term, small_term
 
 FACTS = {"instrument": "gcq_s", "short_name": "GCQ-S", "scale": "engaged", "label": "Engaged", "domain": "climate"}
@@ -130,7 +129,7 @@ def test_evaluators_see_nesting_reliability_growth_and_links(statistics):
     found = statistics.statistics
     assert isinstance(found, ScaleStatistics)
     nesting = found.nesting.assign(icc1=-0.05)
-    page = show_program_statistics(
+    page = program_appendix(
         program_view_of(
             dataclasses.replace(statistics, statistics=dataclasses.replace(found, nesting=nesting)), "evaluator"
         )
@@ -152,7 +151,7 @@ def test_leadership_sees_none_of_it(statistics):
 
     assert view.summary.statistics is None
     assert "ICC" not in str(show_groups(view))
-    assert show_program_statistics(view).markdown == ""
+    assert program_appendix(view).markdown == ""
 
 
 def test_links_are_told_as_associations(statistics):

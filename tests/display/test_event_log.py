@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import groupreport
-from groupreport.display.consequence_words import consequence_pieces, group_sentence, in_short
+from groupreport.display.consequence_words import consequence_pieces, group_sentence
 from groupreport.display.event_log_words import (
     cells_table,
     cultural_steps_sentence,
@@ -33,6 +33,7 @@ from groupreport.summaries.records import (
     Unavailable,
 )
 
+from .pages import program_appendix
 from .simulated import frozen_term, small_term
 
 
@@ -95,7 +96,7 @@ def beside(both: int) -> LogAndRatings:
 @pytest.mark.parametrize(("both", "said"), [(0, "no more than"), (1, "about as many as"), (7, "more than")])
 def test_sessions_seen_by_both_stand_beside_chance(both, said, words):
     """0, 1 and 7 against a middle 95 % from 1 to 6."""
-    found = str(sessions_sentence(log_of(with_ratings=beside(both)), words, short=False))
+    found = str(sessions_sentence(log_of(with_ratings=beside(both)), words))
 
     assert f"{said} chance alone would give (3.5; 95% of draws 1 to 6" in found
     assert f"both point to {both} of 40 sessions" in found
@@ -232,13 +233,13 @@ def consequences_of(difference: OutcomeDifference, **changed: Any) -> Consequenc
 )
 def test_outcome_after_drops_has_its_direction(difference, said, words):
     """Less where the difference is negative, more where it is positive, alike where it is printed as zero."""
-    assert said in str(in_short(consequences_of(difference), words)).replace("\\", "")
+    assert said in text_of(*consequence_pieces(consequences_of(difference), words)).replace("\\", "")
 
 
 @pytest.mark.parametrize(("low", "high", "unclear"), [(-6.5, -1.1, False), (-6.5, 0.4, True), (-6.5, -0.04, True)])
 def test_a_difference_that_may_be_chance_says_so(low, high, unclear, words):
     """Where the interval holds 0, as it is printed: a limit of -0.04 is printed as 0.0."""
-    said = str(in_short(consequences_of(difference_of(-3.0, low, high)), words))
+    said = text_of(*consequence_pieces(consequences_of(difference_of(-3.0, low, high)), words))
 
     assert ("which may be chance" in said) is unclear
 
@@ -286,7 +287,6 @@ def test_without_outcomes_the_table_has_drop_out_alone(words):
     assert "Outcome cannot be set beside drops: Outcome questionnaires" in said
     assert "Both scores" not in said
     assert "Repaired 12 1 of 12 (2% to 35%) 1 of 11" in said
-    assert in_short(consequences_of(FEW, outcome=absent), words) == ""
 
 
 def test_without_a_drop_there_is_nothing_to_say(words):
@@ -301,7 +301,6 @@ def test_without_a_drop_there_is_nothing_to_say(words):
     for nothing in (none, None, Unavailable("not_enough_data", "nobody_judged_for_log")):
         assert consequence_pieces(nothing, words) == []
         assert group_sentence(nothing, words) == ""
-        assert in_short(nothing, words) == ""
 
 
 def test_a_group_tells_counts_and_compares_nothing(words):
@@ -326,12 +325,10 @@ def _term(tmp_path_factory):
 def test_a_real_terms_pages_tell_the_log_to_evaluators_alone(term):
     """Kinds, resolution and members' drops are on evaluators' pages; leadership's say what they said before."""
     summary = groupreport.summarize_program(term)
+    views = {audience: groupreport.for_audience(summary, audience) for audience in ("evaluator", "leadership")}
     pages = {
-        audience: "\n".join(
-            str(getattr(groupreport, name)(groupreport.for_audience(summary, audience)))
-            for name in ("show_program_ruptures", "show_program_statistics")
-        )
-        for audience in ("evaluator", "leadership")
+        audience: str(groupreport.show_program_ruptures(view)) + str(program_appendix(view))
+        for audience, view in views.items()
     }
 
     for said in ("Log and ratings, by session.", "By member.", "Half resolved", "Nothing here says what came first"):
@@ -345,7 +342,7 @@ def test_a_kind_in_somebodys_own_words_is_on_no_page(term):
     group = groupreport.for_audience(groupreport.summarize_group(term, "G01"), "evaluator")
     pages = [groupreport.show_ruptures(group), groupreport.show_log_and_ratings(group)]
     program = groupreport.for_audience(groupreport.summarize_program(term), "evaluator")
-    pages += [groupreport.show_program_ruptures(program), groupreport.show_program_statistics(program)]
+    pages += [groupreport.show_program_ruptures(program), program_appendix(program)]
 
     assert "another kind" in str(pages[0])
     assert not [page for page in pages if "Kim" in page.markdown]

@@ -20,9 +20,9 @@ from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
 from .pages import BLOCKS, INLINES, figures, kinds, table
 
 SECTIONS = [
+    "show_funder",
     "show_funder_at_a_glance",
     "show_who_was_served",
-    "show_who_stayed",
     "show_what_changed",
     "show_how_groups_work",
     "show_protection",
@@ -89,10 +89,11 @@ def test_nothing_collected_is_still_a_report(name, term_facts):
 
 def test_small_counts_are_withheld_in_page_and_file(view):
     """Three people got worse: neither the page nor the file gives it away."""
-    rows = table(show("show_what_changed", view).markdown, "changed")
+    page = str(show("show_what_changed", view))
     in_file = [row for row in csv.DictReader(io.StringIO(outcomes_csv(view))) if row["category"] == "Deteriorated"]
 
-    assert rows[1][4] == "withheld"
+    assert "Deteriorated" not in page
+    assert "worse" not in page
     assert {row["status"] for row in in_file if row["program"] != "Grief"} == {"withheld"}
     assert {row["value"] for row in in_file if row["status"] == "withheld"} == {""}
 
@@ -103,9 +104,11 @@ def test_page_and_file_hold_the_same_counts(view):
         (row["part"], row["program"], row["category"]): row["value"]
         for row in csv.DictReader(io.StringIO(outcomes_csv(view)))
     }
-    shown = table(show("show_who_stayed", view).markdown, "stayed")
+    shown = {row[0]: row[1:] for row in table(show("show_who_was_served", view).markdown, "people")}
 
-    assert shown[1] == ["Anxiety", "80", "20", "100"]
+    assert shown["Enrolled"] == ["100", "80", "180"]
+    assert (shown["Category: Completed"], shown["Category: Dropped out"]) == (["80", "60", "140"], ["20", "20", "40"])
+    assert shown["Category: woman"] == ["60", "45", "105"]
     assert [rows["stayed", "Anxiety", category] for category in ("Completed", "Dropped out", "Total")] == [
         "80",
         "20",
@@ -132,12 +135,16 @@ def test_the_file_travels_as_an_output_with_its_name(view):
     assert "outcomes.csv" in data["text/markdown"]
 
 
-def test_the_box_names_who_was_served_and_who_stayed(view):
-    """180 people, 140 of whom completed."""
-    box = str(show("show_funder_at_a_glance", view))
+def test_the_first_page_says_who_was_served_who_stayed_and_what_changed(view):
+    """180 people, 140 of whom completed; 55 of the 143 measured twice recovered, and of all improved is withheld."""
+    first, box = str(show("show_funder", view)), str(show("show_funder_at_a_glance", view))
+    served = str(show("show_who_was_served", view))
 
-    assert "180 people were enrolled: Anxiety (100 people) and Grief (80 people)." in box
-    assert "140 of 180 (78%) completed; 40 of 180 (22%) dropped out." in box
+    assert first.startswith("180 people were served in 12 groups, and 140 of 180 (78%) completed.")
+    assert "People measured twice improved on average (PHQ-9)." in first
+    assert "Recovered: 38% (55 of 143 measured twice; 180 enrolled (PHQ-9))" in first
+    assert "Average change: 0.80 SD (plus is better; PHQ-9, 95% interval 0.60 to 1.00)" in first
+    assert "140 of 180 (78%) completed; 40 of 180 (22%) dropped out." in served
     assert "PHQ-9 (all programs): the mean fell from 14.0 to 9.0 (lower is better), a standardized change of" in box
 
 
@@ -173,8 +180,8 @@ def test_benchmark_stands_only_beside_the_programs_own_rate(term_facts, view):
     summary = _summary(term_facts)
     hidden = for_audience(dataclasses.replace(summary, tables={**summary.tables, "stayed": few}), "funder")
 
-    assert "19.7%" in str(show("show_who_stayed", view))
-    assert "19.7%" not in str(show("show_who_stayed", hidden))
+    assert "19.7%" in str(show("show_who_was_served", view))
+    assert "19.7%" not in str(show("show_who_was_served", hidden))
 
 
 def test_improved_without_recovered_is_not_told_as_all_who_improved(term_facts):
@@ -190,7 +197,8 @@ def test_improved_without_recovered_is_not_told_as_all_who_improved(term_facts):
         )
     )
 
-    assert "PHQ-9: how many improved reliably in all is withheld; 40 of" in said
+    assert "people with both measurements improved reliably without crossing the cut-off; how many" in said
+    assert "PHQ-9: 40 of" in said
 
 
 def test_an_effect_without_an_interval_is_drawn_and_said_to_have_none(term_facts):
@@ -237,3 +245,31 @@ def test_a_funder_reads_who_holds_the_rights_to_the_outcome_questionnaires(view,
 
     assert "Questionnaires: CORE-10 (CORE System Trust)." in str(show("show_citation", core))
     assert "Questionnaires" not in str(show("show_citation", view))
+
+
+def test_change_has_its_denominators(term_facts):
+    """Of 180 enrolled 151 were measured twice; those who improved and those who recovered are counted of these."""
+    many = _counts(
+        "What changed: PHQ-9",
+        ["Recovered", "Improved", "Unchanged", "Deteriorated"],
+        [[30, 20, 20, 15], [25, 15, 14, 12]],
+    )
+    summary = _summary(term_facts)
+    view = for_audience(dataclasses.replace(summary, tables={**summary.tables, "changed_phq9": many}), "funder")
+    page = show("show_what_changed", view)
+    rows = table(page.markdown, "change")
+
+    assert "PHQ-9: 90 of 151 (60%) people with both measurements improved reliably" in str(page)
+    assert "Of 180 enrolled, 151 have both measurements." in str(page)
+    assert rows[3] == ["PHQ-9", "All programs", "151", "14.0", "9.0", "0.80 (0.60 to 1.00)", "90", "55"]
+    assert "Improved reliably: 60% (90 of 151 measured twice; 180 enrolled (PHQ-9))" in str(show("show_funder", view))
+
+
+def test_a_number_of_people_that_no_table_shows_is_rounded_down(term_facts):
+    """Without a table of classes the exact number of people is not known to be safe."""
+    tables = {name: one for name, one in _summary(term_facts).tables.items() if not name.startswith("changed")}
+    rows = table(
+        show("show_what_changed", for_audience(_summary(term_facts, tables=tables), "funder")).markdown, "change"
+    )
+
+    assert [row[2] for row in rows[1:]] == ["at least 70", "at least 60", "at least 140"]

@@ -9,7 +9,7 @@ import pytest
 
 from groupreport.display.group.group_ruptures import at_once_sentence, show_group_as_a_whole
 from groupreport.display.group.ruptures import show_ruptures
-from groupreport.display.program.ruptures import show_program_ruptures
+from groupreport.display.program.appendix import show_program_rules
 from groupreport.display.wording import wording
 from groupreport.measures.group_ruptures import AtOnceByChance, FollowedShares
 from groupreport.summaries.records import GroupRuptures, Unavailable
@@ -146,7 +146,7 @@ def test_the_programs_line_counts_groups_and_is_for_evaluators(program_summary):
     """Two of three groups have a marked session, one with more members at once than chance would give."""
     rows = pd.DataFrame({"group_id": ["G1", "G2", "G3"], "marked": [1, 2, 0], "most": [2.0, 4.0, 1.0]})
     rows = rows.assign(most_high=[2.0, 3.0, 0.0])
-    said = str(show_program_ruptures(program_view_of(dataclasses.replace(program_summary, co_ruptures=rows))))
+    said = str(show_program_rules(program_view_of(dataclasses.replace(program_summary, co_ruptures=rows))))
 
     assert "Exploratory: in 2 of 3 groups whose ratings could show drops" in said
     assert "in 1 of them in more members than chance alone would give" in said

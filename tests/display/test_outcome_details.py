@@ -21,7 +21,7 @@ from groupreport.measures.talking_therapies import talking_therapies_marks, talk
 from groupreport.summaries.records import Costs, OutcomeDetails, ProgramDetails, TalkingTherapies, Unavailable
 
 from .conftest import program_view_of
-from .pages import BLOCKS, INLINES, kinds, table
+from .pages import BLOCKS, INLINES, kinds, program_appendix, table
 
 NAMED = {"instrument": "phq9", "short_name": "PHQ-9", "scale": "total", "higher_is": "worse"}
 NAN = float("nan")
@@ -177,7 +177,7 @@ def test_the_four_rates_stand_together_with_their_denominators():
         ["Reliable deterioration", "1 of 4"],
     ]
     assert [row[3] for row in rows[1:]] == ["50.8%", "66.4%", "48.4%", "–"]
-    assert "By NHS Talking Therapies' rule." in lead.text
+    assert lead.text.startswith("NHS Talking Therapies' rule judges the PHQ-9 and the GAD-7 together")
     assert "for people who finished a course: came at least twice, and ended (4 of 6 people)." in lead.text
     assert "for orientation, not a target" in rates.text
 
@@ -225,19 +225,20 @@ def test_evaluators_read_all_of_it_and_leadership_none(detailed):
     """Also where leadership's summary was handed the details by mistake."""
     evaluator, leadership = program_view_of(detailed), program_view_of(detailed, "leadership")
     labels = ("tbl-choices", "tbl-missing-scores", "tbl-nhs-rates", "tbl-higher-risk")
-    shown = groupreport.show_program_statistics(evaluator).markdown
+    shown = program_appendix(evaluator).markdown
     section = groupreport.show_program_outcomes(evaluator).markdown
 
-    assert all(f"#{label}" in shown and f"@{label}" in section for label in labels)
+    assert all(f"#{label}" in shown for label in labels)
+    assert 'technical appendix, "Missing scores"' in section.replace("\\", "")
     assert kinds(shown) <= BLOCKS | INLINES
     assert "48,000" in section
     hidden = groupreport.show_program_outcomes(leadership).markdown
     assert not any(label in hidden for label in (*labels, "48,000"))
-    assert groupreport.show_program_statistics(leadership).markdown == ""
-    assert "@tbl-equity-shares" in groupreport.show_equity(evaluator).markdown
+    assert program_appendix(leadership).markdown == ""
+    assert "Equity, every category" in groupreport.show_equity(evaluator).markdown
     assert "#tbl-equity-shares" in shown
     assert "tbl-equity-shares" not in groupreport.show_equity(leadership).markdown
-    assert "No published rate for groups was found" in str(groupreport.show_program_ruptures(evaluator))
+    assert "No published rate for groups was found" in str(groupreport.show_program_rules(evaluator))
     assert "No published rate for groups was found" not in str(groupreport.show_program_ruptures(leadership))
 
 
@@ -270,7 +271,7 @@ def test_nothing_that_is_missing_is_printed(detailed):
         costs=Unavailable("not_collected", "x"),
     )
     view = program_view_of(dataclasses.replace(detailed, outcome_details=bare, details=nothing))
-    page = f"{groupreport.show_program_outcomes(view)}\n{groupreport.show_program_statistics(view)}"
+    page = f"{groupreport.show_program_outcomes(view)}\n{program_appendix(view)}"
 
     assert not re.findall(r"\b(?:nan|None|NaT|NA|inf)\b", page)
     assert "30 of 30 enrolled lack one or both measurements" in page

@@ -19,7 +19,7 @@ from groupreport.measures.repairs import repair_curve, repaired_by
 from groupreport.measures.ruptures import RULES
 from groupreport.summaries.records import Repairs
 
-from .pages import BLOCKS, INLINES, figures, kinds, table
+from .pages import BLOCKS, INLINES, figures, kinds, program_appendix, table
 from .simulated import frozen_term, small_term
 
 WINDOWS = [(1, 4, 1, 1, 2, 0), (2, 4, 1, 1, 1, 1), (3, 4, 1, 1, 1, 1), (4, 4, 2, 0, 0, 2), (5, 4, 2, 0, 0, 2)]
@@ -253,7 +253,7 @@ def test_the_program_tells_evaluators_how_long_repairs_took_and_leadership_nothi
         audience: groupreport.for_audience(simulated_program, audience) for audience in ("evaluator", "leadership")
     }
     pages = {
-        audience: str(groupreport.show_program_ruptures(view)) + str(groupreport.show_program_statistics(view))
+        audience: str(groupreport.show_program_ruptures(view)) + str(program_appendix(view))
         for audience, view in views.items()
     }
     found = simulated_program.repairs

@@ -21,7 +21,7 @@ from groupreport.display.wording import wording
 from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.summaries.records import AbsenceSigns, Conditions, LeftAfterDrop, ParticipationSigns, SubgroupSigns
 
-from .pages import figures
+from .pages import APPENDIX, figures, program_appendix
 from .simulated import frozen_term, small_term
 
 NEW = ("Counted as dropped out", "Own session", "stage of the session", "modality of the group", "With answers")
@@ -44,12 +44,10 @@ def text_of(pieces) -> str:
 def test_evaluators_see_every_definition_and_leadership_none(summary):
     """Small counts by definition, own session, stage and modality stay out of leadership's pages."""
     names = ("show_program_attendance", "show_groups", "show_program_ruptures", "show_feedback", "show_program_methods")
-    names = (*names, "show_program_statistics")
+    names = (*names, *APPENDIX)
+    views = {audience: groupreport.for_audience(summary, audience) for audience in ("evaluator", "leadership")}
     pages = {
-        audience: "\n".join(
-            str(getattr(groupreport, name)(groupreport.for_audience(summary, audience))) for name in names
-        )
-        for audience in ("evaluator", "leadership")
+        audience: "\n".join(str(getattr(groupreport, name)(view)) for name in names) for audience, view in views.items()
     }
 
     assert all(said in pages["evaluator"] for said in (*NEW[:1], NEW[2], NEW[4], "depends on the definition"))
@@ -58,7 +56,7 @@ def test_evaluators_see_every_definition_and_leadership_none(summary):
 
 def test_every_definitions_counts_stand_in_its_row(summary):
     """What a reader looks up is what was counted."""
-    page = str(groupreport.show_program_statistics(groupreport.for_audience(summary, "evaluator")))
+    page = str(program_appendix(groupreport.for_audience(summary, "evaluator")))
     lines = [" ".join(line.split()) for line in page.splitlines()]
 
     for row in summary.retention.definitions.itertuples():

@@ -8,7 +8,7 @@ import pytest
 
 import groupreport
 
-from .pages import BLOCKS, INLINES, figures, kinds
+from .pages import APPENDIX, BLOCKS, INLINES, figures, kinds
 from .simulated import frozen_term, small_term
 
 GROUP = (
@@ -47,13 +47,13 @@ PROGRAM = (
     "show_feedback",
     "show_equity",
     "show_comparison",
-    "show_program_statistics",
+    *APPENDIX,
     "show_program_methods",
 )
 FUNDER = (
+    "show_funder",
     "show_funder_at_a_glance",
     "show_who_was_served",
-    "show_who_stayed",
     "show_what_changed",
     "show_how_groups_work",
     "show_protection",

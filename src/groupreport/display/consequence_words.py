@@ -17,13 +17,6 @@ from groupreport.summaries.records import Consequences, OutcomeByDrops, Unavaila
 _Found = Consequences | Unavailable | None
 
 
-def in_short(found: _Found, words: Wording) -> Markdown | str:
-    """Outcome after drops that were and were not repaired, in a sentence; nothing where no drop was found."""
-    if not has_drops(found) or not isinstance(found, Consequences) or isinstance(found.outcome, Unavailable):
-        return ""
-    return words.say("consequences.in_short", found=_compared(found.outcome.difference, found.outcome, words))
-
-
 def has_drops(found: _Found) -> bool:
     """Whether any member had a drop, so that there is something to say."""
     if not isinstance(found, Consequences):
@@ -46,7 +39,7 @@ def consequence_pieces(found: _Found, words: Wording) -> list[Piece | None]:
     )
     return [
         _table(found, words),
-        paragraph(words.say("consequences.lead"), said, _drop_out(found, words), _if_left(found, words)),
+        paragraph(said, _drop_out(found, words), _if_left(found, words)),
         paragraph(words.say("consequences.caution"), _published(words)),
     ]
 

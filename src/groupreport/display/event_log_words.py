@@ -23,7 +23,7 @@ def resolved_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
     return words.say("event_log.resolved", median=int(found.median))
 
 
-def sessions_sentence(found: EventLog | Unavailable | None, words: Wording, *, short: bool) -> Markdown | str:
+def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
     """Log and ratings by session, with what chance gives; nothing where no rating could show a drop."""
     beside = _beside(found)
     if beside is None or is_missing(beside.sessions.expected):
@@ -31,8 +31,6 @@ def sessions_sentence(found: EventLog | Unavailable | None, words: Wording, *, s
     seen = beside.sessions
     facts = {name: getattr(seen, name) for name in ("both", "rating_only", "log_only", "neither", "expected")}
     facts["total"] = seen.both + seen.rating_only + seen.log_only + seen.neither
-    if short:
-        return words.say("event_log.sessions_short", **facts)
     against = against_chance(seen.both, seen.low, seen.high)
     return words.say(
         "event_log.sessions", **facts, low=seen.low, high=seen.high, against=against, outside=beside.outside
@@ -68,7 +66,7 @@ def log_paragraphs(found: EventLog, words: Wording) -> list[Piece | None]:
 
 def beside_ratings(found: EventLog, words: Wording) -> list[Piece | None]:
     """What ratings saw of the log, by session and by member."""
-    return [paragraph(sessions_sentence(found, words, short=False)), paragraph(_members(found, words))]
+    return [paragraph(sessions_sentence(found, words)), paragraph(_members(found, words))]
 
 
 def steps_table(found: EventLog, words: Wording) -> Piece | None:

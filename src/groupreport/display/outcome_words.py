@@ -159,10 +159,12 @@ def short_criteria(by_instrument: pd.DataFrame, words: Wording, *, here: bool) -
     return words.say("outcomes.criteria_short", rows=known, here=here) if known else ""
 
 
-def effect(value: float, low: float, high: float, words: Wording) -> str:
+def effect(value: float | None, low: float | None, high: float | None, words: Wording) -> str:
     """An effect size with its interval, or a dash."""
-    if is_missing(value) or is_missing(low) or is_missing(high):
-        return NOTHING if is_missing(value) else number(value, 2)
+    if value is None or is_missing(value):
+        return NOTHING
+    if low is None or high is None or is_missing(low) or is_missing(high):
+        return number(value, 2)
     return words.say("outcomes.effect", value=float(value), low=float(low), high=float(high))
 
 

@@ -93,7 +93,8 @@ def chosen_jobs(
     """The jobs that a run asked for; naming groups leaves the totals out.
 
     Raises:
-        ParameterError: A named group is not in the term; it is never replaced by another.
+        ParameterError: A named group is not in the term (it is never replaced by another), or a group has no report
+            for the audiences that are asked for.
     """
     problems = []
     for group_id in groups:
@@ -110,4 +111,16 @@ def chosen_jobs(
             )
     if problems:
         raise ParameterError(problems)
-    return [job for job in jobs if job.audience in audiences and (not groups or job.group_id in groups)]
+    chosen = [job for job in jobs if job.audience in audiences and (not groups or job.group_id in groups)]
+    if groups and not chosen:
+        raise ParameterError(
+            [
+                Problem(
+                    rule="group-audience",
+                    message=f"a single group has no report for {' or '.join(audiences)}",
+                    remedy="Leave out --group, or ask for --audience evaluator.",
+                    file="--group",
+                )
+            ]
+        )
+    return chosen

@@ -40,6 +40,11 @@ SETTINGS = Section(
             "Another term's data would give a report that looks right.",
             "Correct the name, or add the term's file in `params/terms/`.",
         ),
+        "group-audience": Rule(
+            "A single group's report was asked for, for an audience that has none",
+            "A run that makes nothing looks like one that had nothing to make.",
+            "Leave out `--group`, or ask for `--audience evaluator`.",
+        ),
         "term-overlap": Rule(
             "The term to compare with does not end before the term begins",
             "A session in both terms is counted in both, and is compared with itself.",

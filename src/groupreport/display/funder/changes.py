@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
 from groupreport.disclosure.safe import SafeScale, SafeTable
 from groupreport.disclosure.views import FunderView
 from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
-from groupreport.display.funder.counts import count, known
+from groupreport.display.funder.counts import MOST_PROGRAMS, count, known
 from groupreport.display.funder.directions import directions
+from groupreport.display.funder.people import served_total
+from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_words import effect as written_effect
-from groupreport.display.rounding import NOTHING, is_missing, number, plainly
+from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 ALL_PROGRAMS = "All programs"
-_CLASSES = ("Recovered", "Improved", "Unchanged", "Deteriorated")
 
 
 def show_what_changed(view: FunderView) -> Shown:
     """Reliable improvement and recovery with denominators, effect sizes with intervals, criteria with their source."""
     words = wording(view.language)
-    changed = changed_tables(view)
+    changed, enrolled = changed_tables(view), served_total(view)
     pieces: list[Piece | None] = []
     if isinstance(view.scales, Unavailable):
         pieces.append(absent_piece(words, "outcomes", view.scales))
-    if changed:
-        pieces.append(bullets(changed_sentence(name, safe, words) for name, safe in changed.items()))
-        pieces.append(_classes_table(changed, words))
+    pieces.append(bullets(changed_sentence(name, safe, enrolled, words) for name, safe in changed.items()))
     sources: list[Markdown] = []
     if not isinstance(view.scales, Unavailable):
         scales = by_questionnaire(view.scales)
-        pieces += [_figure(scales, words), _scales_table(scales, words)]
+        programs = {scale.program for scale in scales if scale.program != ALL_PROGRAMS}
+        if not 1 < len(programs) <= MOST_PROGRAMS:
+            scales = tuple(scale for scale in scales if scale.program == ALL_PROGRAMS)
+        pieces += [_figure(scales, words), _scales_table(scales, view, words)]
         sources = _criteria(scales, words)
-    return shown(*pieces, paragraph(*sources, words.say("funder.no_causes")))
+    return shown(*pieces, paragraph(*sources, words.say("funder.no_benchmark")))
 
 
 def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
@@ -50,34 +57,15 @@ def changed_tables(view: FunderView) -> dict[str, SafeTable]:
     return {safe.title.removeprefix(prefix): safe for name, safe in view.tables.items() if name.startswith("changed")}
 
 
-def changed_sentence(name: str, safe: SafeTable, words: Wording) -> Markdown:
+def changed_sentence(name: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
     """How many improved reliably and recovered, of those with both measurements, as far as it may be said."""
     totals, total = safe.column_totals, known(safe.total)
     recovered, improved = (known(totals[kind]) if kind in totals.index else None for kind in ("Recovered", "Improved"))
     if total is None:
         recovered, improved = None, None
     better = None if recovered is None or improved is None else recovered + improved
-    return words.say(
-        "funder.changed_sentence", short_name=name, better=better, recovered=recovered, improved=improved, total=total
-    )
-
-
-def _classes_table(changed: dict[str, SafeTable], words: Wording) -> Piece:
-    columns = [tables.text(words.text("funder.head_instrument"), 24)]
-    columns += [tables.numbers(kind, 12) for kind in _CLASSES] + [tables.numbers(words.text("funder.head_total"), 8)]
-    rows = [
-        [
-            name,
-            *(
-                count(safe.column_totals[kind], words) if kind in safe.column_totals.index else NOTHING
-                for kind in _CLASSES
-            ),
-            count(safe.total, words),
-        ]
-        for name, safe in changed.items()
-    ]
-    caption = words.say("funder.classes_caption")
-    return tables.table("changed", caption, columns, rows)
+    facts = {"better": better, "recovered": recovered, "improved": improved, "total": total, "enrolled": enrolled}
+    return words.say("funder.changed_sentence", short_name=name, **facts)
 
 
 def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
@@ -85,8 +73,8 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     if not published:
         return None
     ways = directions()
-    turned = all(ways.get(scale.instrument) in {"better", "worse"} for scale in published)
-    effects = [_effect(scale, turned=turned and ways[scale.instrument] == "worse") for scale in published]
+    turned = can_be_turned(published)
+    effects = [effect_of(scale, turned=turned and ways[scale.instrument] == "worse") for scale in published]
     summary = effects_summary(effects, words, turned=turned)
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in effects]
     return effects_figure(
@@ -104,40 +92,85 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     )
 
 
-def _effect(scale: SafeScale, *, turned: bool) -> Effect:
+def can_be_turned(scales: Iterable[SafeScale]) -> bool:
+    """Whether for every questionnaire it is known which way is better."""
+    ways = directions()
+    return all(ways.get(scale.instrument) in {"better", "worse"} for scale in scales)
+
+
+def effect_of(scale: SafeScale, *, turned: bool) -> Effect:
+    """A questionnaire's standardized change in one program or all; `turned` so that positive is better."""
     missing_interval = is_missing(scale.smcr_low) or is_missing(scale.smcr_high)
     low, high = (None, None) if missing_interval else (scale.smcr_low, scale.smcr_high)
     effect = Effect(f"{scale.short_name} ({scale.program})", scale.smcr, low, high)
     return effect.turned() if turned else effect
 
 
-def _scales_table(scales: tuple[SafeScale, ...], words: Wording) -> Piece:
-    columns = [
-        tables.text(words.text("funder.head_instrument"), 14),
-        tables.text(words.text("funder.head_program"), 14),
-    ]
+def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wording) -> Piece:
+    """Means, effect size and who improved, a row a questionnaire and program."""
+    several, turned = len({scale.program for scale in scales}) > 1, can_be_turned(scales)
+    columns = [tables.text(words.text("funder.head_instrument"), 12)]
+    columns += [tables.text(words.text("funder.head_program"), 12)] if several else []
     columns += [tables.numbers(words.text(f"funder.head_{head}"), 9) for head in ("people", "first", "last")]
-    columns += [
-        tables.numbers(words.text("funder.head_effect"), 22),
-        tables.numbers(words.text("funder.head_criterion"), 9),
+    columns.append(tables.numbers(words.text("funder.head_effect"), 22))
+    columns += [tables.numbers(words.text(f"funder.head_{head}"), 10) for head in ("improved", "recovered")]
+    rows = [
+        [
+            scale.short_name,
+            *([scale.program] if several else []),
+            _people(scale, view, words),
+            *(_number(value, number, words) for value in (scale.mean_pre, scale.mean_post)),
+            _written_effect(scale, words, turned=turned),
+            *_classes(scale, view, words),
+        ]
+        for scale in scales
     ]
-    withheld = words.word("marker", "withheld")
-    rows = []
-    for scale in scales:
-        people = withheld if is_missing(scale.people) else words.say("funder.at_least", people=int(scale.people))
-        if scale.withheld:
-            rows.append([scale.short_name, scale.program, people, withheld, withheld, withheld, _criterion(scale)])
-            continue
-        effect = (
-            withheld if is_missing(scale.smcr) else written_effect(scale.smcr, scale.smcr_low, scale.smcr_high, words)
-        )
-        means = [withheld if is_missing(mean) else number(mean) for mean in (scale.mean_pre, scale.mean_post)]
-        rows.append([scale.short_name, scale.program, people, *means, effect, _criterion(scale)])
-    return tables.table("effects", words.say("funder.scales_caption"), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("funder.scales_caption", turned=turned, left_out=kept.note(words))
+    return tables.table("change", caption, kept.columns, kept.rows)
 
 
-def _criterion(scale: SafeScale) -> str:
-    return NOTHING if is_missing(scale.criterion) else plainly(scale.criterion)
+def _people(scale: SafeScale, view: FunderView, words: Wording) -> str:
+    """People with both measurements: the count where a table shows it, else rounded down."""
+    found = _of_program(scale, view)
+    if found is not None and known(found[1]) is not None:
+        return count(found[1], words)
+    if is_missing(scale.people):
+        return words.word("marker", "withheld")
+    return words.say("funder.at_least", people=int(scale.people))
+
+
+def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
+    return words.word("marker", "withheld") if is_missing(value) else write(value)
+
+
+def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
+    if scale.withheld or is_missing(scale.smcr):
+        return words.word("marker", "withheld")
+    effect = effect_of(scale, turned=turned and directions()[scale.instrument] == "worse")
+    return written_effect(effect.value, effect.low, effect.high, words)
+
+
+def _classes(scale: SafeScale, view: FunderView, words: Wording) -> list[str]:
+    """Improved (with recovered) and recovered; a dash where no table counts them."""
+    found = _of_program(scale, view)
+    if found is None:
+        return [NOTHING, NOTHING]
+    cells, _ = found
+    recovered, improved = (cells.get(kind, math.nan) for kind in ("Recovered", "Improved"))
+    return [count(recovered + improved, words), count(recovered, words)]
+
+
+def _of_program(scale: SafeScale, view: FunderView) -> tuple[pd.Series, float] | None:
+    """The classes of one program or of all, and of how many people; None where the questionnaire has no such table."""
+    safe = view.tables.get(f"changed_{scale.instrument}")
+    if safe is None or safe.reason:
+        return None
+    if scale.program == ALL_PROGRAMS:
+        return safe.column_totals, safe.total
+    if scale.program not in safe.table.index:
+        return None
+    return safe.table.T[scale.program], float(safe.row_totals[scale.program])
 
 
 def _criteria(scales: tuple[SafeScale, ...], words: Wording) -> list[Markdown]:

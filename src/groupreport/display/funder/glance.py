@@ -4,55 +4,117 @@ from __future__ import annotations
 
 import math
 
-from groupreport.disclosure.safe import SafeNumber
+from groupreport.disclosure.safe import SafeNumber, SafeScale
 from groupreport.disclosure.views import FunderView
 from groupreport.display.escaping import Markdown
-from groupreport.display.funder.changes import changed_sentence, changed_tables, overall_scale
+from groupreport.display.funder.changes import changed_tables, effect_of, overall_scale
+from groupreport.display.funder.counts import known
 from groupreport.display.funder.directions import directions
-from groupreport.display.funder.people import served_sentence, stayed_sentence
+from groupreport.display.funder.people import completed, served_total
 from groupreport.display.funder.questionnaires import questionnaires
 from groupreport.display.methods_words import provenance_sentences, rights
 from groupreport.display.rounding import is_missing
-from groupreport.display.shown import Piece, Shown, callout, paragraph, shown
+from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, callout, headline, key_facts, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 
-def show_funder_at_a_glance(view: FunderView) -> Shown:
-    """Who was served, who stayed and what changed, in a few plain sentences."""
+def show_funder(view: FunderView) -> Shown:
+    """The one thing to know, and the numbers behind it; what the program says of itself first."""
     words = wording(view.language)
-    box = callout(
-        "note",
-        words.word("title", "at_a_glance"),
-        paragraph(
-            words.say("funder.served"),
-            words.say("funder.header", term=view.term, groups=group_count(view)),
-            served_sentence(view, words),
-        ),
-        paragraph(words.say("funder.stayed"), stayed_sentence(view.tables["stayed"], words))
-        if "stayed" in view.tables
-        else None,
-        _changed(view, words),
+    facts = funder_facts(view, words)
+    scale, done = overall_scale(view), completed(view)
+    said = words.say(
+        "funder.headline",
+        enrolled=served_total(view),
+        groups=group_count(view),
+        completed=None if done is None else done[0],
+        short_name="" if scale is None else scale.short_name,
+        change=None if scale is None else _direction_of_change(scale),
     )
     return shown(
+        headline(said),
+        key_facts(facts) if len(facts) >= FEWEST_KEY_FACTS else None,
         paragraph(words.say("funder.boilerplate", text=view.term.text)) if view.term.text else None,
-        box,
     )
 
 
-def group_count(view: FunderView) -> int | None:
-    """How many groups there were; None where that is withheld."""
-    groups = view.groups
-    value = groups.value if isinstance(groups, SafeNumber) else groups
-    return None if is_missing(value) else int(value)
+def funder_facts(view: FunderView, words: Wording) -> list[KeyFact]:
+    """People served, completed, improved reliably (or recovered) and the size of change; withheld ones are left out."""
+    facts = []
+    enrolled, groups, done, scale = served_total(view), group_count(view), completed(view), overall_scale(view)
+    if enrolled is not None:
+        facts.append(
+            KeyFact(
+                words.say("funder.fact_served"),
+                words.say("leadership.fact_number", number=enrolled),
+                words.say("funder.fact_groups", groups=groups),
+            )
+        )
+    if done is not None:
+        counts = {"count": done[0], "total": done[1]}
+        facts.append(
+            KeyFact(
+                words.say("leadership.fact_completed"),
+                words.say("leadership.fact_share", **counts),
+                words.say("leadership.fact_of_enrolled", **counts),
+            )
+        )
+    facts += _improved(view, words)
+    if scale is not None and directions().get(scale.instrument) in {"better", "worse"}:
+        turned = effect_of(scale, turned=directions()[scale.instrument] == "worse")
+        facts.append(
+            KeyFact(
+                words.say("funder.fact_change"),
+                words.say("funder.fact_sd", value=turned.value),
+                words.say("funder.fact_interval", short_name=scale.short_name, low=turned.low, high=turned.high),
+            )
+        )
+    return facts
 
 
-def _changed(view: FunderView, words: Wording) -> Piece | None:
-    said = [changed_sentence(name, safe, words) for name, safe in changed_tables(view).items()][:1]
+def _improved(view: FunderView, words: Wording) -> list[KeyFact]:
+    """Of the first questionnaire: who improved reliably, or where that is withheld who recovered."""
+    title, safe = next(iter(changed_tables(view).items()), ("", None))
+    if safe is None:
+        return []
     scale = overall_scale(view)
+    name = scale.short_name if scale is not None and title.startswith(scale.short_name) else title
+    total, totals = known(safe.total), safe.column_totals
+    recovered, improved = (known(totals[kind]) if kind in totals.index else None for kind in ("Recovered", "Improved"))
+    if not total or recovered is None:
+        return []
+    label, better = ("recovered", recovered) if improved is None else ("improved", recovered + improved)
+    counts = {"count": better, "total": total}
+    return [
+        KeyFact(
+            words.say(f"funder.fact_{label}"),
+            words.say("leadership.fact_share", **counts),
+            words.say("funder.fact_of_pairs", short_name=name, enrolled=served_total(view), **counts),
+        )
+    ]
+
+
+def _direction_of_change(scale: SafeScale) -> str:
+    """Which way people changed on average beyond the uncertainty of the mean: better, worse or unclear."""
+    way = directions().get(scale.instrument)
+    if way not in {"better", "worse"}:
+        return "unclear"
+    turned = effect_of(scale, turned=way == "worse")
+    if turned.low is not None and turned.low > 0:
+        return "better"
+    return "worse" if turned.high is not None and turned.high < 0 else "unclear"
+
+
+def show_funder_at_a_glance(view: FunderView) -> Shown:
+    """What changed and how sure that is, in a few plain sentences."""
+    words = wording(view.language)
+    scale = overall_scale(view)
+    changed = None
     if scale is not None:
-        said.append(
+        changed = paragraph(
+            words.say("funder.changed"),
             words.say(
                 "funder.means_sentence",
                 short_name=scale.short_name,
@@ -63,9 +125,23 @@ def _changed(view: FunderView, words: Wording) -> Piece | None:
                 smcr=scale.smcr,
                 low=scale.smcr_low,
                 high=scale.smcr_high,
-            )
+            ),
         )
-    return paragraph(words.say("funder.changed"), *said) if said else None
+    sure = words.say("funder.no_outcomes") if isinstance(view.scales, Unavailable) else words.say("funder.no_causes")
+    box = callout(
+        "note",
+        words.word("title", "at_a_glance"),
+        changed,
+        paragraph(words.say("program.sure"), sure),
+    )
+    return shown(box)
+
+
+def group_count(view: FunderView) -> int | None:
+    """How many groups there were; None where that is withheld."""
+    groups = view.groups
+    value = groups.value if isinstance(groups, SafeNumber) else groups
+    return None if is_missing(value) else int(value)
 
 
 def show_how_groups_work(view: FunderView) -> Shown:
@@ -95,7 +171,8 @@ def show_protection(view: FunderView) -> Shown:
     points = [words.say("funder.rule_counts", smallest=guarantee.smallest_count, groups=guarantee.minimum_groups)]
     if guarantee.primary or guarantee.complementary:
         points.append(words.say("funder.rule_complementary", **counts))
-        points.append(words.say("funder.rule_solver", solver=guarantee.solver))
+        if guarantee.solver != "optimal":
+            points.append(words.say("funder.rule_solver", solver=guarantee.solver))
     else:
         points.append(words.say("funder.rule_nothing", **counts))
     if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):

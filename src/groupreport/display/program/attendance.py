@@ -1,4 +1,4 @@
-"""Drop-out of a program beside the meta-analytic benchmark, and how far people came."""
+"""Drop-out of a program beside the meta-analytic benchmark, how far people came, and the counts of every group."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
-from groupreport.display.program.retention import depends_sentence, retention_pieces
+from groupreport.display.left_out import without_withheld
+from groupreport.display.program.retention import depends_sentence
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -23,37 +25,43 @@ from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
 ALL_PROGRAMS = "All programs"
+_ROW = 0.2  # inches
 
 
 @dataclass(frozen=True)
-class DropOut:
-    """Drop-out of one program or all: of those enrolled, with a Wilson interval; None where withheld or unknown."""
+class ShareOfEnrolled:
+    """How many of one program's or all people enrolled, with a Wilson interval; None where withheld or unknown."""
 
     name: str
     enrolled: int | None
-    dropped: int | None
+    count: int | None
     low: float | None
     high: float | None
 
     @property
     def share(self) -> float | None:
-        """Dropped out over enrolled."""
-        return None if not self.enrolled or self.dropped is None else self.dropped / self.enrolled
+        """The count over enrolled."""
+        return None if not self.enrolled or self.count is None else self.count / self.enrolled
 
 
-def drop_outs(view: ProgramView, words: Wording) -> list[DropOut]:
-    """Drop-out of each program, and of all of them in the last place."""
+def shares_of_enrolled(view: ProgramView, field: str, words: Wording) -> list[ShareOfEnrolled]:
+    """Who dropped out (or completed) in each program, and in all of them in the last place."""
     cells = Cells(view, "flows", words)
     found = []
     for row in rows_of(view.summary.flows):
-        enrolled, dropped = cells.known(row, "enrolled"), cells.known(row, "dropped_out")
+        enrolled, count = cells.known(row, "enrolled"), cells.known(row, field)
         name = words.word("program", "all") if row.program == ALL_PROGRAMS else str(row.program)
-        if not enrolled or dropped is None:
-            found.append(DropOut(name, None if enrolled is None else int(enrolled), None, None, None))
+        if not enrolled or count is None:
+            found.append(ShareOfEnrolled(name, None if enrolled is None else int(enrolled), None, None, None))
         else:
-            low, high = wilson_interval(dropped, enrolled)
-            found.append(DropOut(name, int(enrolled), int(dropped), low, high))
+            low, high = wilson_interval(count, enrolled)
+            found.append(ShareOfEnrolled(name, int(enrolled), int(count), low, high))
     return found
+
+
+def dropped_out(view: ProgramView, words: Wording) -> ShareOfEnrolled:
+    """Who dropped out, of all programs together."""
+    return shares_of_enrolled(view, "dropped_out", words)[-1]
 
 
 def has_started(view: ProgramView) -> bool:
@@ -61,7 +69,7 @@ def has_started(view: ProgramView) -> bool:
     return bool(view.summary.groups["held_sessions"].sum())
 
 
-def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unknown"]:
+def against_benchmark(total: ShareOfEnrolled) -> Literal["above", "below", "alike", "unknown"]:
     """Whether the interval of a drop-out lies wholly above or below the benchmark's, or the two overlap."""
     if total.low is None or total.high is None:
         return "unknown"
@@ -72,64 +80,65 @@ def against_benchmark(total: DropOut) -> Literal["above", "below", "alike", "unk
 
 
 def show_program_attendance(view: ProgramView) -> Shown:
-    """How far people came, drop-out by program against the benchmark, and every group's counts."""
+    """Drop-out by program against the benchmark, and how far people came."""
     words = wording(view.language)
-    dropped = drop_outs(view, words)
     started = has_started(view)
-    said = words.say("program.not_started")
+    said = [words.say("program.not_started")]
     if started:
-        said = words.say("program.dropout_sentence", benchmark=benchmark_facts(DROP_OUT), **asdict(dropped[-1]))
-    return shown(
-        paragraph(said),
-        _flows_table(view, words),
-        _figure(dropped, words) if started else None,
-        _groups_table(view, words),
-        *_by_every_definition(view, words),
-    )
+        benchmark = benchmark_facts(DROP_OUT)
+        said = [
+            words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped_out(view, words))),
+            *_by_every_definition(view, words),
+        ]
+    return shown(paragraph(*said), _figure(view, words) if started else None, *_flows(view, words, started=started))
 
 
-def _by_every_definition(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """For evaluators, once there is something to tell: how far definitions of drop-out are apart."""
+def _by_every_definition(view: ProgramView, words: Wording) -> list[Markdown]:
+    """For evaluators: how far definitions of drop-out are apart."""
     found = view.summary.retention
-    if view.audience != "evaluator" or found is None or not has_started(view):
-        return []
-    return [paragraph(depends_sentence(found, words))]
+    return [] if view.audience != "evaluator" or found is None else [depends_sentence(found, words)]
 
 
-def staying_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Drop-out by every definition, the way from enrollment on, and time to the last session."""
-    found = view.summary.retention
-    if found is None or not has_started(view):
-        return []
-    return retention_pieces(found, float(view.summary.flows["dose_share"].iloc[0]), words)
+def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
+    """The counts by program, where no figure says them: before the first session."""
+    return [] if started else [flows_table(view, words)]
 
 
-def _figure(dropped: list[DropOut], words: Wording) -> Piece | None:
-    if all(program.share is None for program in dropped):
+def _figure(view: ProgramView, words: Wording) -> Piece | None:
+    """Who dropped out beside the benchmark, and who completed: the same programs in both panels."""
+    panels = {name: shares_of_enrolled(view, name, words) for name in ("dropped_out", "completed")}
+    if all(one.share is None for panel in panels.values() for one in panel):
         return None
-    height = 0.2 + 0.24 * len(dropped) + 0.42
+    dropped = panels["dropped_out"]
+    height = 0.18 + _ROW * len(dropped) + 0.38
     with drawing(height) as figure:
-        axes = figure.add_axes((0.2, 0.42 / height, 0.72, 0.24 * len(dropped) / height))
-        _draw(axes, dropped, words)
-        total = dropped[-1]
         published = benchmark_facts(DROP_OUT)
-        caption = words.say(
-            "program.attendance_caption", total=total, against=against_benchmark(total), benchmark=published
-        )
+        for (name, panel), left in zip(panels.items(), (0.2, 0.63), strict=True):
+            axes = figure.add_axes((left, 0.38 / height, 0.34, _ROW * len(dropped) / height))
+            if name == "dropped_out":
+                _draw_benchmark(axes, published, words)
+            _draw(axes, panel, words)
+            axes.set_xlabel(words.text(f"program.axis_{name}"))
+            names = [in_lines(one.name, 26) for one in panel] if name == "dropped_out" else [""] * len(panel)
+            axes.set_yticks(range(len(panel)), names, linespacing=0.9)
+        total = dropped[-1]
+        caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
         alt = words.text(
             "program.attendance_alt",
-            programs=[{**asdict(program), "share": program.share} for program in dropped],
+            panels=[
+                {"measure": name, "programs": [{**asdict(one), "share": one.share} for one in panel]}
+                for name, panel in panels.items()
+            ],
             benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
 
 
-def _draw(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
-    published = benchmark_facts(DROP_OUT)
+def _draw_benchmark(axes: Axes, published: dict[str, Any], words: Wording) -> None:
     axes.axvspan(published["low"], published["high"], color=PALE_BLUE, zorder=0, linewidth=0)
     axes.axvline(published["value"], color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
     axes.annotate(
-        words.text("program.benchmark"),
+        words.text("program.benchmark", value=published["value"]),
         (published["value"], 1),
         xycoords=("data", "axes fraction"),
         xytext=(0, 2),
@@ -139,35 +148,36 @@ def _draw(axes: Axes, dropped: list[DropOut], words: Wording) -> None:
         fontsize=8,
         color=QUIET_TEXT,
     )
-    limit = 0.3
-    for place, program in enumerate(dropped):
+
+
+def _draw(axes: Axes, shares: list[ShareOfEnrolled], words: Wording) -> None:
+    for place, one in enumerate(shares):
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
-        if program.share is None or program.low is None or program.high is None:
-            axes.text(
-                0.005, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT
-            )
+        if one.share is None or one.low is None or one.high is None:
+            axes.text(0.01, place, words.word("marker", "withheld"), va="center_baseline", fontsize=8, color=QUIET_TEXT)
             continue
-        limit = max(limit, program.high)
-        axes.hlines(place, program.low, program.high, color=BLUE, linewidth=1.4)
-        axes.plot(program.share, place, marker="o", color=BLUE, markersize=4.8)
+        axes.hlines(place, one.low, one.high, color=BLUE, linewidth=1.4)
+        axes.plot(one.share, place, marker="o", color=BLUE, markersize=4.8)
+        right = one.high < 0.7
         axes.annotate(
-            words.text("program.of", count=program.dropped, total=program.enrolled),
-            (program.high, place),
-            xytext=(5, 0),
+            words.text("program.of", count=one.count, total=one.enrolled),
+            (one.high if right else one.low, place),
+            xytext=(4 if right else -4, 0),
             textcoords="offset points",
+            ha="left" if right else "right",
             va="center_baseline",
             fontsize=8.5,
         )
-    axes.set_xlim(0, min(1.0, limit * 1.15))
+    axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.set_yticks(range(len(dropped)), [in_lines(program.name, 26) for program in dropped], linespacing=0.9)
-    axes.set_ylim(len(dropped) - 0.5, -0.5)
-    axes.set_xlabel(words.text("program.axis_dropout"))
+    axes.set_ylim(len(shares) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
 
 
-def _flows_table(view: ProgramView, words: Wording) -> Piece:
+def flows_table(view: ProgramView, words: Wording) -> Piece:
+    """From enrollment on, by program."""
     cells, flows = Cells(view, "flows", words), view.summary.flows
     fields = ("enrolled", "started", "attended_two_or_more", "dose_reached", "completed", "dropped_out")
     heads = ("enrolled", "started", "two", "dose", "completed", "dropped")
@@ -185,10 +195,12 @@ def _flows_table(view: ProgramView, words: Wording) -> Piece:
         ]
         for row in rows_of(flows)
     ]
-    return tables.table("flow", words.say("program.flows_caption", **withheld_facts(view, words)), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.flows_caption", left_out=kept.note(words), **withheld_facts(view, words))
+    return tables.table("flow", caption, kept.columns, kept.rows)
 
 
-def _groups_table(view: ProgramView, words: Wording) -> Piece:
+def groups_table(view: ProgramView, words: Wording) -> Piece:
     """Counts by group; the use of feedback stands here too, so that a group is looked up in one place."""
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
@@ -206,7 +218,9 @@ def _groups_table(view: ProgramView, words: Wording) -> Piece:
         rows.append(
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
         )
-    return tables.table("groups", words.say("program.groups_table_caption", feedback=used is not None), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.groups_table_caption", feedback=used is not None, left_out=kept.note(words))
+    return tables.table("groups", caption, kept.columns, kept.rows)
 
 
 def _use(view: ProgramView, row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`, or None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.left_out import without_withheld
+from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
-from groupreport.display.program.feedback_use import feedback_found
-from groupreport.display.program.signals import unread_groups
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
-from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -31,13 +33,12 @@ def show_feedback(view: ProgramView) -> Shown:
     }
     whole = not any(value is None for values in totals.values() for value in values)
     counts = {name: int(sum(value or 0 for value in values)) for name, values in totals.items()}
-    unread, use = unread_groups(view, words), view.summary.feedback_use
+    unread = signals.unread_groups(view, words)
     return shown(
         paragraph(
             words.say("program.feedback_sentence", **counts) if whole and counts["sessions"] else "",
             _unread(unread, whole, words),
         ),
-        paragraph(feedback_found(use, words)) if view.audience == "evaluator" and use is not None else None,
     )
 
 
@@ -57,26 +58,24 @@ def show_equity(view: ProgramView) -> Shown:
         return shown(absent_piece(words, "equity", equity), shares)
     cells = Cells(view, "equity", words)
     names = list(dict.fromkeys(equity["short_name"].dropna()))
-    columns = [
-        tables.text(words.text("program.head_characteristic"), 14),
-        tables.text(words.text("program.head_category"), 14),
-    ]
+    columns = [tables.text(words.text("program.head_category"), 20)]
     columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in ("enrolled", "completed")]
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
     for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
         by_name = {row.short_name: row for row in rows_of(own)}
         first = next(iter(by_name.values()))
+        of = {"characteristic": _label(characteristic, words), "category": _label(category, words)}
         rows.append(
             [
-                _label(characteristic, words),
-                _label(category, words),
+                words.text("program.category", **of),
                 *(cells.count(first, head) for head in ("enrolled", "completed")),
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
-    caption = words.say("program.equity_caption")
-    return shown(tables.table("equity", f"{caption} {words.say('program.equity_caution')}", columns, rows), shares)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.equity_caption", left_out=kept.note(words))
+    return shown(shares, tables.table("equity", caption, kept.columns, kept.rows))
 
 
 def _label(value: object, words: Wording) -> str:
@@ -94,10 +93,15 @@ def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - 
 
 
 def show_comparison(view: ProgramView) -> Shown:
-    """This term beside the last one, or why they cannot be compared."""
+    """This term beside the last one, of the scales those that are set side by side; or why there is no comparison."""
     words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
+    return shown(comparison_table(view, comparison[_in_short(view, comparison)], "comparison", words))
+
+
+def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording) -> Piece:
+    """A row a measure: last term, this term and the change, or why there is none."""
     cells = Cells(view, "comparison", words)
     heads = {"previous": 12, "current": 12, "difference": 11}
     columns = [tables.text(words.text("program.head_measure"), 24)]
@@ -116,8 +120,26 @@ def show_comparison(view: ProgramView) -> Shown:
         for row in rows_of(comparison)
     ]
     repaired = bool((comparison["measure"] == "repaired_share").any())
-    caption = f"{words.say('program.comparison_caption', repaired=repaired)} {words.say('program.comparison_caution')}"
-    return shown(tables.table("comparison", caption, columns, rows))
+    caption = words.say(
+        "program.comparison_caption", repaired=repaired, attendance=_attendance(view, comparison, words)
+    )
+    return tables.table(label, caption, columns, rows)
+
+
+def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:
+    """Of the scales, those that the report sets side by side."""
+    drawn = {f"{scale.short_name}: {scale.label}" for scale in signals.scales(view)}
+    return (comparison["unit"] != "points") | comparison["label"].isin(drawn)
+
+
+def _attendance(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> dict[str, Any] | None:
+    """Attendance in both terms, as a statement; None where one of them is withheld or not known."""
+    cells = Cells(view, "comparison", words)
+    for row in rows_of(comparison):
+        previous, current = cells.known(row, "previous"), cells.known(row, "current")
+        if row.measure == "attendance_rate" and previous is not None and current is not None:
+            return {"label": str(row.label), "previous": previous, "current": current}
+    return None
 
 
 def _with_n(cells: Cells, row: Any, column: str, words: Wording) -> str:  # noqa: ANN401

@@ -32,17 +32,9 @@ def feedback_pieces(use: pd.DataFrame, words: Wording) -> list[Piece | None]:
         for row in rows_of(use)
     ]
     return [
-        paragraph(words.say("statistics.feedback"), words.say("feedback.use", **counts)),
+        paragraph(words.say("feedback.use", **counts)),
         tables.table("feedback", words.say("feedback.caption"), columns, rows),
     ]
-
-
-def feedback_found(use: pd.DataFrame, words: Wording) -> str:
-    """Whether ratings were discussed as often toward the end; nothing where that is not on record."""
-    counts = _counts(use)
-    if not counts or not counts["early_recorded"] or not counts["late_recorded"]:
-        return ""
-    return words.say("feedback.found", **counts)
 
 
 def _counts(use: pd.DataFrame) -> dict[str, int]:

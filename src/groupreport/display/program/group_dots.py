@@ -18,7 +18,7 @@ from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
 from groupreport.display.wording import Wording
 
 MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
-_LINE = 36  # characters of a name that fit beside the panels
+_LINE = 47  # characters of a name that fit beside the panels
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class DotPanel:
             return percent(value)
         return plainly(value) if self.published_range else number(value)
 
+    def written_mean(self, value: float) -> str:
+        """A group's value or the mean of all."""
+        return percent(value) if self.share else number(value)
+
 
 def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
     """A compared scale as a panel."""
@@ -71,47 +75,105 @@ def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
     )
 
 
+@dataclass(frozen=True)
+class DotRow:
+    """What stands before a row of dots; a heading has no group and no dots."""
+
+    name: str
+    group_id: str | None = None
+
+
 def dots_figure(
-    panels: Sequence[DotPanel], names: dict[str, str], words: Wording, *, caption: str, alt: str, label: str
+    panels: Sequence[DotPanel], rows: Sequence[DotRow], words: Wording, *, caption: str, alt: str, label: str
 ) -> Piece:
     """The panels beside each other.
 
     Args:
         panels: At least one.
-        names: What stands before each row, by group id, from top to bottom; at most `MOST_ROWS`.
+        rows: From top to bottom; at most `MOST_ROWS`.
         words: For the few words in the picture.
         caption: Markdown.
         alt: Plain text.
         label: Lower-case words and hyphens.
     """
-    labels = [in_lines(name, _LINE) for name in names.values()]
-    row = 0.24 if any("\n" in label for label in labels) else 0.21
-    height = 0.52 + row * len(names) + 0.26
+    labels = [in_lines(row.name, _LINE) for row in rows]
+    row_height = 0.24 if any("\n" in label for label in labels) else 0.17
+    above = 0.26 + 0.12 * max(_title(panel).count("\n") + 1 for panel in panels)
+    height = above + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
-        figure.subplots_adjust(left=0.315, right=0.975, top=1 - 0.52 / height, bottom=0.26 / height, wspace=0.2)
+        longest = max(len(line) for label in labels for line in label.split("\n"))
+        figure.subplots_adjust(
+            left=min(0.38, 0.04 + 0.0077 * longest),
+            right=0.975,
+            top=1 - above / height,
+            bottom=0.26 / height,
+            wspace=0.2,
+        )
         for axes, panel in zip(grid[0], panels, strict=True):
-            _draw(axes, panel, list(names), words)
-        grid[0][0].set_yticks(range(len(names)), labels, fontsize=8.5, linespacing=0.95)
+            _draw(axes, panel, rows, words)
+        names = grid[0][0].set_yticks(range(len(rows)), labels, fontsize=8, linespacing=0.95)
+        for row, tick in zip(rows, names, strict=True):
+            if row.group_id is None:
+                tick.label1.set_fontweight("semibold")
         return figure_piece(label, caption, alt, figure)
 
 
-def _draw(axes: Axes, panel: DotPanel, group_ids: Sequence[str], words: Wording) -> None:
-    for place, group_id in enumerate(group_ids):
+def _title(panel: DotPanel) -> str:
+    return in_lines(panel.title, 14, most=3)
+
+
+def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -> None:
+    for place, row in enumerate(rows):
+        if row.group_id is None:
+            continue
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
-        dot = panel.dots.get(group_id, Dot(None, word=words.word("marker", "none")))
+        dot = panel.dots.get(row.group_id, Dot(None, word=words.word("marker", "none")))
         if dot.value is None:
             axes.text(panel.minimum, place, dot.word, va="center_baseline", fontsize=8, color=QUIET_TEXT)
             continue
-        color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
-        if dot.low is not None and dot.high is not None:
-            axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.4)
-        axes.plot(dot.value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
+        _draw_dot(axes, panel, dot, dot.value, place)
     if panel.overall is not None:
         axes.axvline(panel.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
+        mean = words.text("program.all_groups", mean=panel.written_mean(panel.overall))
+        axes.annotate(
+            mean,
+            (panel.overall, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 1.5),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=8,
+            color=QUIET_TEXT,
+        )
     axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
     axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
-    axes.set_ylim(len(group_ids) - 0.5, -0.5)
-    axes.set_title(in_lines(panel.title, 16, most=3), fontsize=8.5, pad=4)
+    first, last = axes.get_xticklabels()  # centered they would run into the next panel's
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_title(_title(panel), fontsize=8, pad=13)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+
+
+def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -> None:
+    """One group's dot; one that differs is a diamond with its number, on the side away from the mean of all."""
+    color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
+    if dot.low is not None and dot.high is not None:
+        axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.4)
+    axes.plot(value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
+    if not dot.differs or panel.overall is None or dot.low is None or dot.high is None:
+        return
+    below = value < panel.overall
+    axes.annotate(
+        panel.written_mean(value),
+        (dot.low if below else dot.high, place),
+        xytext=(-3 if below else 3, 0),
+        textcoords="offset points",
+        ha="right" if below else "left",
+        va="center_baseline",
+        fontsize=8,
+        color=color,
+    )

@@ -9,18 +9,14 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.program.conditions import conditions_found
-from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, dots_figure, scale_panel
-from groupreport.display.program.growth import growth_found
-from groupreport.display.program.links import links_found
-from groupreport.display.program.scale_statistics import nesting_found, reliability_found
+from groupreport.display.program.attendance import groups_table
+from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, DotRow, dots_figure, scale_panel
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
-from groupreport.display.rounding import number, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import MOST_NAMES, Wording, wording
-from groupreport.summaries.records import ScaleStatistics, Unavailable
+from groupreport.summaries.records import Unavailable
 
 
 def show_groups(view: ProgramView) -> Shown:
@@ -31,26 +27,8 @@ def show_groups(view: ProgramView) -> Shown:
     return shown(
         paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
         *_figures(view, compared, words),
-        paragraph(*_for_evaluators(view, compared, words)),
+        groups_table(view, words),
     )
-
-
-def _for_evaluators(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[str]:
-    """What the statistics behind the report found, a sentence each."""
-    if view.audience != "evaluator":
-        return []
-    statistics, conditions = view.summary.statistics, view.summary.conditions
-    said = []
-    if isinstance(statistics, ScaleStatistics):
-        said += [
-            nesting_found(statistics.nesting, words),
-            reliability_found(statistics.reliability, words),
-            growth_found(statistics.growth, words),
-            links_found(statistics, words),
-        ]
-    if conditions is not None:
-        said.append(conditions_found(conditions, drawn_scales(compared), words))
-    return said
 
 
 def drawn_scales(compared: list[ComparedScale]) -> list[tuple[str, str]]:
@@ -98,32 +76,36 @@ def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -
     panels = [*(scale_panel(scale, words) for scale in compared), _attendance_panel(view, words)]
     if not any(dot.value is not None for panel in panels for dot in panel.dots.values()):
         return []
-    names = _row_names(view, compared, words)
-    summary = _summary(compared[0], words) if compared else ""
     lined = any(panel.overall is not None for panel in panels)
+    summary = _summary(view, compared, words)
     caption = words.say("program.groups_caption", summary=summary, withheld=bool(view.small_groups), lined=lined)
     made = []
-    for place, part in enumerate(_pages(names)):
-        alt = words.text("program.groups_alt", panels=[_alt(panel, part) for panel in panels])
+    for place, rows in enumerate(_pages(_rows(view, compared, words))):
+        alt = words.text("program.groups_alt", panels=[_alt(panel, rows) for panel in panels])
         said = words.say("program.groups_continued") if place else caption
         label = f"groups-{place + 1}" if place else "groups"
-        made.append(dots_figure(panels, part, words, caption=said, alt=alt, label=label))
+        made.append(dots_figure(panels, rows, words, caption=said, alt=alt, label=label))
     return made
 
 
-def _pages(names: dict[str, str]) -> list[dict[str, str]]:
-    """The rows in as few parts as pages can hold, and these alike in length."""
-    parts = -(-len(names) // MOST_ROWS)
-    rows = -(-len(names) // parts)
-    listed = list(names.items())
-    return [dict(listed[first : first + rows]) for first in range(0, len(listed), rows)]
+def _pages(rows: list[DotRow]) -> list[list[DotRow]]:
+    """The rows in as few parts as pages can hold, and these alike in length; a heading never ends one."""
+    parts = -(-len(rows) // MOST_ROWS)
+    size = -(-len(rows) // parts)
+    pages = [rows[first : first + size] for first in range(0, len(rows), size)]
+    for page, following in zip(pages, pages[1:], strict=False):
+        if page[-1].group_id is None:
+            following.insert(0, page.pop())
+    return pages
 
 
-def _summary(scale: ComparedScale, words: Wording) -> Markdown | str:
-    """What the first panel shows; nothing where there is no mean of all groups to differ from."""
-    if scale.overall is None:
-        return ""
-    return words.say("program.groups_sentence", label=scale.label, below=scale.below, above=scale.above)
+def _summary(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown:
+    """The finding: how many groups differ from the mean of all groups on any scale."""
+    known = [scale for scale in compared if scale.overall is not None]
+    if not known:
+        return words.say("program.groups_caption_unlined")
+    differing = {name for scale in known for name in (*scale.below, *scale.above)}
+    return words.say("program.groups_sentence", differing=len(differing), groups=len(view.summary.groups))
 
 
 def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
@@ -136,30 +118,35 @@ def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
     return DotPanel(words.text("program.axis_rate"), 0.0, 1.0, None, dots, share=True)
 
 
-def _row_names(view: ProgramView, compared: list[ComparedScale], words: Wording) -> dict[str, str]:
-    """Names with the number who came, by program and then from the highest mean of the first scale down."""
+def _rows(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[DotRow]:
+    """Programs as headings, where there are several; in each the groups from the highest mean of the first scale down.
+
+    Beside a group's name stands how many came.
+    """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     means = compared[0].rows.set_index("group_id")["mean"] if compared else pd.Series(dtype=float)
     ordered = groups.assign(_mean=groups["group_id"].map(means).astype(float)).sort_values(
         ["program", "_mean", "group_id"], ascending=[True, False, True], kind="stable"
     )
-    names = {}
+    several = groups["program"].nunique() > 1
+    found: list[DotRow] = []
+    last = None
     for row in rows_of(ordered):
+        if several and row.program != last:
+            found.append(DotRow(str(row.program)))
+            last = row.program
         came = cells.known(row, "started")
-        names[str(row.group_id)] = (
-            str(row.group_name)
-            if came is None
-            else words.text("program.group_label", name=str(row.group_name), members=int(came))
-        )
-    return names
+        name = str(row.group_name)
+        if came is not None:
+            name = words.text("program.group_label", name=name, members=int(came))
+        found.append(DotRow(name, str(row.group_id)))
+    return found
 
 
-def _alt(panel: DotPanel, names: dict[str, str]) -> dict[str, Any]:
-    def write(value: float) -> str:
-        return percent(value) if panel.share else number(value)
-
+def _alt(panel: DotPanel, shown_rows: list[DotRow]) -> dict[str, Any]:
+    write = panel.written_mean
     rows = []
-    for group_id, name in names.items():
+    for name, group_id in ((row.name, row.group_id) for row in shown_rows if row.group_id is not None):
         dot = panel.dots.get(group_id)
         known = dot is not None and dot.value is not None
         rows.append(

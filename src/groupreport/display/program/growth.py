@@ -21,11 +21,10 @@ def growth_pieces(growth: pd.DataFrame, words: Wording) -> list[Piece | None]:
     told = told_of(growth)
     remarks = model_remarks(growth, words)
     if told.empty:
-        return [paragraph(words.say("statistics.growth"), *remarks)] if remarks else []
+        return [paragraph(*remarks)]
     few = told[told["groups_as"] == "fixed"]
     if len(few):
         remarks.append(words.say("growth.few_groups", groups=int(few["groups"].max())))
     elif (told["groups_as"] == "one").any():
         remarks.append(words.say("growth.one_group"))
-    said = paragraph(words.say("statistics.growth"), *remarks) if remarks else None
-    return [said, growth_table(told, words)]
+    return [paragraph(*remarks), growth_table(told, words)]

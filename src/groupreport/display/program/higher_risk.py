@@ -46,11 +46,6 @@ def higher_risk_pieces(found: pd.DataFrame | Unavailable, words: Wording) -> lis
     return [paragraph(words.say("program_details.risk_lead")), _table(parts, caption, words)]
 
 
-def has_higher_risk(found: pd.DataFrame | Unavailable) -> bool:
-    """Whether there is a table."""
-    return isinstance(found, pd.DataFrame) and bool((found["members"] > 0).any())
-
-
 def _table(parts: pd.DataFrame, caption: str, words: Wording) -> Piece:
     """A row for every questionnaire and measure; higher risk, others and unknown side by side."""
     kept = [part for part in words.words("part") if (parts["part"] == part).any()]

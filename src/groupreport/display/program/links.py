@@ -60,7 +60,6 @@ def _over_term(links: pd.DataFrame, words: Wording) -> list[Piece | None]:
     ]
     return [
         paragraph(
-            words.say("statistics.links"),
             words.say("links.no_cause"),
             words.say("links.published", **benchmark_facts("alliance_outcome_group")),
         ),
@@ -84,7 +83,7 @@ def _by_session(links: pd.DataFrame, max_gap: int, words: Wording) -> list[Piece
         few=bool((told["groups_as"] != "random").any()),
     )
     rows = [_session_row(row, words) for row in rows_of(told)]
-    return [paragraph(words.say("links.session_see")), tables.table("session-links", caption, columns, rows)]
+    return [tables.table("session-links", caption, columns, rows)]
 
 
 def _session_row(row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_detail_words import (
-    choices_found,
     choices_table,
     effect_pieces,
     missing_found,
@@ -11,43 +11,34 @@ from groupreport.display.outcome_detail_words import (
     missing_table,
 )
 from groupreport.display.outcome_words import criteria
-from groupreport.display.program.higher_risk import has_higher_risk, higher_risk_pieces
-from groupreport.display.program.talking_therapies import talking_therapies_pieces
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
-from groupreport.summaries.records import OutcomeDetails, Outcomes, ProgramSummary, TalkingTherapies
+from groupreport.summaries.records import OutcomeDetails, Outcomes, ProgramSummary
 
 
-def outcome_detail_sentences(summary: ProgramSummary, words: Wording) -> list[str]:
-    """A sentence each: other criteria, missing scores, and which further tables there are."""
-    found, said = summary.outcome_details, []
-    if isinstance(found, OutcomeDetails):
-        tabled = missing_table(found.missing, words) is not None
-        said += [choices_found(found.criteria, words), missing_found(found.missing, words, tabled=tabled)]
-    if summary.details is not None:
-        rates = isinstance(summary.details.talking_therapies, TalkingTherapies)
-        risk = has_higher_risk(summary.details.higher_risk)
-        said.append(words.say("program_details.see", rates=rates, risk=risk) if rates or risk else "")
-    return said
+def missing_sentence(summary: ProgramSummary, words: Wording) -> Markdown | str:
+    """Between which numbers the improved of all enrolled lie; nothing where nobody lacks a measurement."""
+    found = summary.outcome_details
+    if not isinstance(found, OutcomeDetails):
+        return ""
+    return missing_found(found.missing, words, tabled=missing_table(found.missing, words) is not None)
 
 
-def outcome_detail_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
-    """Sources of criteria, other units, criteria and denominators, NHS rates, and members at higher risk."""
+def criteria_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
+    """Sources of criteria, the change in other units, and the classes by every published criterion."""
     pieces: list[Piece | None] = []
     if isinstance(summary.outcomes, Outcomes):
         sources = criteria(summary.outcomes.by_instrument, words)
         pieces += [paragraph(words.say("statistics.criteria"), *sources)] if sources else []
     found = summary.outcome_details
     if isinstance(found, OutcomeDetails):
-        missing = missing_sentences(found.missing, words, tabled=True)
-        pieces += [
-            *effect_pieces(found.effects, words),
-            choices_table(found.criteria, words),
-            paragraph(words.say("outcome_details.missing_lead")) if missing else None,
-            bullets(missing),
-            missing_table(found.missing, words),
-        ]
-    if summary.details is not None:
-        pieces += talking_therapies_pieces(summary.details.talking_therapies, words)
-        pieces += higher_risk_pieces(summary.details.higher_risk, words)
+        pieces += [*effect_pieces(found.effects, words), choices_table(found.criteria, words)]
     return pieces
+
+
+def missing_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:
+    """What missing scores leave possible, in sentences and with intervals."""
+    found = summary.outcome_details
+    if not isinstance(found, OutcomeDetails):
+        return []
+    return [bullets(missing_sentences(found.missing, words, tabled=True)), missing_table(found.missing, words)]

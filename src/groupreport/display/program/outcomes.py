@@ -11,19 +11,19 @@ from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
+from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_words import criteria_notes, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.program.costs import costs_piece
-from groupreport.display.program.outcome_details import outcome_detail_sentences
-from groupreport.display.rounding import number
+from groupreport.display.program.outcome_details import missing_sentence
+from groupreport.display.rounding import NOTHING, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
-_CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 _FRAME = "outcomes.by_instrument"
 
 
@@ -39,13 +39,13 @@ def show_program_outcomes(view: ProgramView) -> Shown:
     costs = costs_piece(details.costs, words) if details is not None else None
     return shown(
         bullets(outcome_sentence(view, row, words) for row in rows_of(by_instrument)),
-        paragraph(words.say("outcomes.how_to_read")),
         _figure(view, words),
         _table(view, by_instrument, words),
         paragraph(
+            words.say("program.change_caution"),
             short_criteria(by_instrument, words, here=view.audience == "evaluator"),
             *(criteria_notes(by_instrument, words) if view.audience == "evaluator" else []),
-            *(outcome_detail_sentences(view.summary, words) if view.audience == "evaluator" else []),
+            missing_sentence(view.summary, words) if view.audience == "evaluator" else "",
         ),
         costs if view.audience == "evaluator" else None,
     )
@@ -56,7 +56,7 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     cells = Cells(view, _FRAME, words)
     recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
     worse = cells.known(row, "deteriorated")
-    low, high, enrolled = (cells.known(row, name) for name in ("improved_low", "improved_high", "enrolled"))
+    low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
     if recovered is None or improved is None or not pairs:
         return words.say("program.glance_no_outcome", short_name=str(row.short_name))
     return words.say(
@@ -67,8 +67,6 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
         deteriorated=None if worse is None else int(worse),
         low=low,
         high=high,
-        missing=None if enrolled is None else int(enrolled - pairs),
-        enrolled=None if enrolled is None else int(enrolled),
     )
 
 
@@ -87,6 +85,16 @@ def effects(view: ProgramView, words: Wording) -> list[Effect]:
                 found += [_effect(f"{row.short_name} ({row.program})", row, cells) for row in rows]
         found.append(_effect(f"{total.short_name} ({words.word('program', 'all').lower()})", total, total_cells))
     return found
+
+
+def total_effects(view: ProgramView, words: Wording) -> list[Effect]:
+    """The size of change over all programs, by the questionnaires' short names; positive is better."""
+    outcomes = view.summary.outcomes
+    if isinstance(outcomes, Unavailable):
+        return []
+    cells = Cells(view, _FRAME, words)
+    rows = [row for row in rows_of(outcomes.by_instrument) if row.higher_is in {"better", "worse"}]
+    return [_effect(str(row.short_name), row, cells) for row in rows]
 
 
 def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `rows_of`
@@ -111,33 +119,55 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
 
 
 def _table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:
-    """Means, effect size and classes of all programs together, one row a questionnaire."""
+    """Means, effect size and who improved of all programs together, one row a questionnaire."""
     cells = Cells(view, _FRAME, words)
     columns = [
         tables.text(words.text("outcomes.head_instrument"), 11),
-        tables.numbers(words.text("program.head_both"), 8),
+        tables.numbers(words.text("program.head_pairs"), 10),
     ]
     columns += [tables.numbers(words.text(f"outcomes.head_{head}"), 11) for head in ("pre", "post")]
     columns.append(tables.numbers(words.text("outcomes.head_effect"), 23))
-    columns += [tables.numbers(words.text(f"outcomes.head_{kind}"), 9) for kind in _CLASSES]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in ("better", "of_these", "worse")]
     rows = [
         [
             str(row.short_name),
-            cells.count(row, "pairs"),
+            _pairs(cells, row, words),
             _mean_sd(cells, row, "pre", words),
             _mean_sd(cells, row, "post", words),
             _effect_cell(cells, row, words),
-            *(cells.count(row, kind) for kind in _CLASSES),
+            _better(cells, row, words),
+            cells.count(row, "recovered"),
+            cells.count(row, "deteriorated"),
         ]
         for row in rows_of(by_instrument)
     ]
-    return tables.table("outcomes", words.say("program.outcomes_caption"), columns, rows)
+    kept = without_withheld(columns, rows, words)
+    caption = words.say("program.outcomes_caption", left_out=kept.note(words))
+    return tables.table("outcomes", caption, kept.columns, kept.rows)
+
+
+def _pairs(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    pairs, enrolled = cells.known(row, "pairs"), cells.known(row, "enrolled")
+    if pairs is None or enrolled is None:
+        return cells.count(row, "pairs")
+    return words.say("program.of_enrolled", pairs=int(pairs), enrolled=int(enrolled))
+
+
+def _better(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """Improved or recovered; withheld as soon as one of the two is."""
+    parts = ("recovered", "improved")
+    if any(cells.withheld(row, name) for name in parts):
+        return words.word("marker", "withheld")
+    known = [cells.known(row, name) for name in parts]
+    return NOTHING if any(count is None for count in known) else number(sum(count or 0 for count in known), 0)
 
 
 def _effect_cell(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """As in the figure: turned so that plus is better."""
     if cells.withheld(row, "smcr"):
         return words.word("marker", "withheld")
-    return written_effect(row.smcr, row.smcr_low, row.smcr_high, words)
+    found = _effect(str(row.short_name), row, cells)
+    return written_effect(found.value, found.low, found.high, words)
 
 
 def _mean_sd(cells: Cells, row: Any, when: str, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupreport.display import tables
+from groupreport.display.escaping import Markdown
 from groupreport.display.program.attending_curve import attending_curve
 from groupreport.display.retention_words import definitions, definitions_table, lacking_pairs
 from groupreport.display.rounding import NOTHING, is_missing, percent
@@ -25,7 +26,7 @@ def retention_pieces(found: Retention, dose_share: float, words: Wording) -> lis
     ]
 
 
-def depends_sentence(found: Retention, words: Wording) -> str:
+def depends_sentence(found: Retention, words: Wording) -> Markdown:
     """How far the definitions are apart, or that nobody is enrolled."""
     if not int(found.definitions["enrolled"].iloc[0]):
         return words.say("retention.nobody")

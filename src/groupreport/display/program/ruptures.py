@@ -14,23 +14,17 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.chance import chance_sentence, repaired_by_chance
-from groupreport.display.consequence_words import consequence_pieces, in_short
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
-    cells_table,
     cultural_steps_sentence,
-    log_paragraphs,
     resolved_sentence,
-    sessions_sentence,
     steps_table,
 )
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
-from groupreport.display.program.absence import absence_pieces
 from groupreport.display.program.group_dots import MOST_ROWS
 from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership
-from groupreport.display.program.repairs import repair_figure, repair_sentence
-from groupreport.display.repair_tables import repair_pieces
+from groupreport.display.program.repairs import repair_sentence
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -39,7 +33,6 @@ from groupreport.display.rules_table import (
     chance_cells,
     other_rules_sentence,
     rule_name,
-    rules_explained,
     rules_side_by_side,
 )
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -88,14 +81,12 @@ def show_program_ruptures(view: ProgramView) -> Shown:
     if isinstance(summary.rules, Unavailable):
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
-        pieces.append(paragraph(*_drops(view, words), words.say("ruptures.caution")))
-        pieces.append(_figure(view, words))
+        figure = _figure(view, words)
+        unsaid = view.audience == "leadership" and bool(view.withheld) and figure is None
+        pieces += [paragraph(*_drops(view, words), words.say("leadership.stages_withheld") if unsaid else ""), figure]
         if view.audience == "evaluator":
-            repaired = repair_sentence(summary.repairs, words)
-            pieces.append(
-                paragraph(repaired, _published(summary.rules, words), other_rules_sentence(summary.rules, words))
-            )
-            pieces.append(paragraph(_at_once(view, words), in_short(summary.consequences, words)))
+            others = other_rules_sentence(summary.rules, words)
+            pieces.append(paragraph(repair_sentence(summary.repairs, words), others))
     if isinstance(summary.events_by_kind, Unavailable):
         pieces.append(absent_piece(words, "observed", summary.events_by_kind))
     elif view.audience == "leadership":
@@ -109,30 +100,7 @@ def _drops(view: ProgramView, words: Wording) -> list[Markdown | str]:
     """Members and drops; for leadership in plain words, with what the numbers are not for."""
     if view.audience == "leadership":
         return drops_for_leadership(view, headline_counts(view, words), words)
-    return [drops_sentence(view, words), _chance(view, words)]
-
-
-def rule_pieces(view: ProgramView, words: Wording) -> list[Piece | None]:
-    """Every rule side by side, repairs watched longer, what went with drops, and the log: for those who defend them."""
-    summary, found = view.summary, view.summary.event_log
-    logged: list[Piece | None] = []
-    if isinstance(found, EventLog) and found.events:
-        logged = [cells_table(found, words), steps_table(found, words), *log_paragraphs(found, words)]
-    if isinstance(summary.rules, Unavailable):
-        return logged
-    absences = absence_pieces(summary.absence, words) if summary.absence is not None else []
-    tolerance = summary.term.parameters.settings.ruptures.repair_tolerance
-    watched = repair_pieces(summary.repairs, tolerance, words)
-    return [
-        _rules_table(view, summary.rules, words),
-        *rules_explained(summary.rules, words),
-        *watched[:1],
-        repair_figure(summary.repairs, words),
-        *watched[1:],
-        *absences,
-        *consequence_pieces(summary.consequences, words),
-        *logged,
-    ]
+    return [drops_sentence(view, words), _chance(view, words), words.say("ruptures.caution")]
 
 
 def headline_counts(view: ProgramView, words: Wording) -> dict[str, Any]:
@@ -163,7 +131,7 @@ def drops_sentence(view: ProgramView, words: Wording) -> Markdown:
     )
 
 
-def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
+def published_sentence(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     """How many members had a drop, beside the published share in individual therapy, without comparing them."""
     row = next(row for row in rows_of(rules) if row.headline)
     if is_missing(row.members_with_episode) or is_missing(row.members_judged) or not row.members_judged:
@@ -176,7 +144,7 @@ def _published(rules: pd.DataFrame, words: Wording) -> Markdown | str:
     )
 
 
-def _at_once(view: ProgramView, words: Wording) -> Markdown | str:
+def at_once_sentence(view: ProgramView, words: Wording) -> Markdown | str:
     """In how many groups drops began at once, and in how many of more members than by chance; evaluators only."""
     found = view.summary.co_ruptures
     if found is None or found.empty:
@@ -244,17 +212,16 @@ def _total(cells: Cells, rows: pd.DataFrame, column: str) -> int | None:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     groups, stages, order = _bars(view, words)
-    bars = (*groups, *stages)
     if sum(bar.known for bar in groups) * 2 < len(groups):
         groups = []  # a column of "withheld" answers no question
     if sum(bar.known for bar in stages) * 2 < len(stages):
         stages, order = [], []
     if not any(bar.known for bar in (*groups, *stages)):
-        return paragraph(words.say("leadership.stages_withheld")) if view.withheld and bars else None
+        return None
     every = len(groups)
     if every > MOST_ROWS:
         groups = sorted(groups, key=lambda bar: -(bar.total or 0))[:MOST_ROWS]
-    row = 0.25 if any("\n" in _label(bar) for bar in groups) else 0.21
+    row = 0.23 if any("\n" in _label(bar) for bar in groups) else 0.19
     drawn = max(row * len(groups), 0.24 * max(1, len(stages)))
     height = 0.06 + drawn + 0.52
     with drawing(height) as figure:
@@ -320,7 +287,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8.5, linespacing=0.95)
+    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8, linespacing=0.95)
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_drops"))
     axes.tick_params(length=0)
@@ -328,7 +295,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
 
 
 def _label(bar: Bar) -> str:
-    return in_lines(bar.name, 31)
+    return in_lines(bar.name, 36)
 
 
 def _draw_key(key: Axes, words: Wording) -> None:
@@ -340,7 +307,8 @@ def _draw_key(key: Axes, words: Wording) -> None:
         place += 7.5 + 1.3 * len(name)
 
 
-def _rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
+def rules_table(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Piece:
+    """Every rule side by side."""
     cells = Cells(view, "rules", words)
     rows = [
         [
@@ -372,7 +340,8 @@ def _kinds(view: ProgramView, kinds: pd.DataFrame, words: Wording) -> Piece | No
         )
         withheld = words.word("marker", "withheld")
         rows.append([words.word("level", level), *(withheld if total is None else str(total) for total in totals)])
-    return tables.table("kinds", words.say("program.kinds_caption"), columns, rows)
+    counts = {"events": _total(cells, kinds, "events"), "full": _total(cells, kinds, "repaired_full")}
+    return tables.table("kinds", words.say("program.kinds_caption", **counts), columns, rows)
 
 
 def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
@@ -385,6 +354,5 @@ def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
     return [
         resolved_sentence(found, words),
         cultural_steps_sentence(found, words),
-        sessions_sentence(found, words, short=True),
         words.say("event_log.see", steps=steps_table(found, words) is not None),
     ]

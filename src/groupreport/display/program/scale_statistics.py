@@ -26,7 +26,7 @@ def nesting_and_reliability(statistics: ScaleStatistics, words: Wording) -> list
     known = reliability[reliability["alpha"].notna()]
     few = known[known["people"] < FEWEST_PEOPLE]
     return [
-        paragraph(words.say("statistics.nesting"), _design(nesting, words)),
+        paragraph(_design(nesting, words)),
         _nesting_table(nesting, words),
         *_correlations(statistics.correlations, words),
         paragraph(words.say("agreement.few_people", names=names(few)) if len(few) else ""),

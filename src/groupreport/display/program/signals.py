@@ -1,4 +1,4 @@
-"""What the fixed rules see in a program's term: the same facts feed the box at the top and what to decide."""
+"""What the fixed rules see in a program's term, for the headline, the box at the top and what to decide."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
-from groupreport.display.program.attendance import against_benchmark, drop_outs, has_started
+from groupreport.display.effects_figure import Effect
+from groupreport.display.program.attendance import against_benchmark, dropped_out, has_started
 from groupreport.display.program.leadership_ruptures import headline_of, members_against_chance
+from groupreport.display.program.outcomes import total_effects
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -28,7 +30,33 @@ class Missing:
 
 def dropout_side(view: ProgramView, words: Wording) -> str:
     """Where drop-out over all programs lies against the benchmark: above, below, alike or unknown."""
-    return against_benchmark(drop_outs(view, words)[-1]) if has_started(view) else "unknown"
+    return against_benchmark(dropped_out(view, words)) if has_started(view) else "unknown"
+
+
+def change_direction(view: ProgramView, words: Wording) -> str:
+    """Which way people with both measurements changed on average over all programs, beyond the mean's uncertainty.
+
+    Returns:
+        improved (on every questionnaire whose interval is known), partly (on some), worse (on any), unclear (the
+        intervals hold no change) or unknown (no interval is known).
+    """
+    known = [effect for effect in total_effects(view, words) if effect.low is not None and effect.high is not None]
+    better, worse = (clear_changes(view, words, better=way) for way in (True, False))
+    if not known:
+        return "unknown"
+    if worse:
+        return "worse"
+    if not better:
+        return "unclear"
+    return "improved" if len(better) == len(known) else "partly"
+
+
+def clear_changes(view: ProgramView, words: Wording, *, better: bool) -> list[Effect]:
+    """The questionnaires on which people improved (or got worse) on average, beyond the uncertainty of the mean."""
+    known = [effect for effect in total_effects(view, words) if effect.low is not None and effect.high is not None]
+    if better:
+        return [effect for effect in known if effect.low is not None and effect.low > 0]
+    return [effect for effect in known if effect.high is not None and effect.high < 0]
 
 
 def scales(view: ProgramView) -> list[ComparedScale]:
