@@ -363,8 +363,7 @@ def _render_term(
     home = Project(folder)
     check_own_wording(home, read_program(home).language)
     with progress() as watcher:
-        check = partial(check_release, project=folder)
-        run = publish_term(home, request, watcher=watcher, check_release=check)
+        run = publish_term(home, request, watcher=watcher, check_release=partial(check_release, project=folder))
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)

@@ -41,7 +41,7 @@ class Release:
 
 
 NO_EARLIER = Earlier()
-WITH_EARLIER = "Read beside an earlier release of the same term, the counts would give away what is withheld."
+WITH_EARLIER = "with_earlier"  # a code as in `suppression`: beside the earlier release, the counts would give it away
 
 
 def protect(

@@ -22,8 +22,9 @@ SECONDS = 20.0
 # In a single table every movement is a sum of circles, none of which touches a cell twice; over several tables this
 # is only a bound on the search.
 REACH_OF_LINKED_TABLES = 3
-NO_PATTERN = "No set of withheld cells protects the small counts."
-BROKEN = "The pattern that was found did not stand up to the attack."
+# Why everything is withheld, as codes.
+NO_PATTERN = "no_pattern"
+BROKEN = "broken"
 
 
 def suppress(

@@ -182,7 +182,7 @@ def show_protection(view: FunderView) -> Shown:
     points.append(words.say("funder.rule_earlier", releases=guarantee.earlier_releases))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
-    return shown(paragraph(*points, words.say("funder.statement", statement=guarantee.statement)))
+    return shown(paragraph(*points, words.say("funder.statement")))
 
 
 def show_citation(view: FunderView) -> Shown:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from groupreport.intake import DataNote
 from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
 
 
@@ -48,4 +49,4 @@ class FunderSummary:
     tables: dict[str, CountTable]
     scales: pd.DataFrame | Unavailable
     process: pd.DataFrame | Unavailable
-    data_notes: tuple[str | LeftOut, ...] = field(default=())
+    data_notes: tuple[DataNote | LeftOut, ...] = field(default=())
