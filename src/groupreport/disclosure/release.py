@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import attack_on_tables
+from groupreport.disclosure.coarsening import coarser, tables_to_coarsen
+from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
-from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, everything_withheld, suppress_jointly
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
 SECONDS = 25.0
+ROWS, COLUMNS = 0, 1
+Margin = tuple[str, int]
 # Tables of who people are. That a program for women serves women tells nothing about any of them; that everybody in a
 # program dropped out, or got worse, does.
 WHO_WAS_SERVED = "served"
@@ -37,8 +40,21 @@ class Release:
     withheld_counts: frozenset[int]
 
 
-def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float = SECONDS) -> Release:
+NO_EARLIER = Earlier()
+WITH_EARLIER = "with_earlier"  # a code as in `suppression`: beside the earlier release, the counts would give it away
+
+
+def protect(
+    counted: Mapping[str, CountTable],
+    policy: Policy,
+    *,
+    earlier: Earlier = NO_EARLIER,
+    seconds: float = SECONDS,
+) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
+
+    A table that would lose too many of its cells is put together to fewer columns first, by the steps that it names.
+    Readers have earlier releases too, so what those give away together with this one is withheld as well.
 
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
@@ -46,13 +62,41 @@ def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
+    before, counted = counted, dict(counted)
+    while True:
+        made = _protect_as_they_are(counted, policy, earlier, seconds)
+        too_fine = tables_to_coarsen(counted, made.published)
+        if not too_fine:
+            break
+        counted |= {name: coarser(counted[name]) for name in too_fine}
+    tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
+    guarantee = _guarantee(made, policy, len(earlier.releases))
+    return Release(tables, guarantee, _withheld_counts(made.counts, tables) | _put_together_counts(before, counted))
+
+
+@dataclass(frozen=True)
+class _Protection:
+    """One try: the counts, what must stay uncertain about them, and what is published of them."""
+
+    counts: dict[str, pd.DataFrame]
+    links: list[Link]
+    protected: list[Protected]
+    published: dict[str, SuppressedTable]
+
+
+def _protect_as_they_are(
+    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, seconds: float
+) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
-    protected = protected_counts(counted, links, policy)
-    published = suppress_jointly(counts, protected, links, seconds=seconds)
-    tables = SafeTable.from_release(counted, published, protected, links, policy)
-    guarantee = _guarantee(counts, published, protected, links, policy)
-    return Release(tables, guarantee, _withheld_counts(counts, tables))
+    by_rule = protected_counts(counted, links, policy)
+    protected = [*by_rule, *earlier.asks(counts, policy)]
+    asked = {item.cell for item in protected if item.cell is not None}
+    known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
+    published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
+    if not earlier.stands_up(published, by_rule, links):
+        published = everything_withheld(counts, asked, WITH_EARLIER)
+    return _Protection(counts, links, protected, published)
 
 
 def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, SafeTable]) -> frozenset[int]:
@@ -62,6 +106,18 @@ def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, Sa
         shown = tables[name].with_margins()
         withheld |= {int(count) for count in full.to_numpy()[shown.isna().to_numpy()]}
     return frozenset(withheld)
+
+
+def _put_together_counts(before: Mapping[str, CountTable], after: Mapping[str, CountTable]) -> frozenset[int]:
+    """The counts that are in no table any more, because their columns were put together: nothing else may tell them."""
+    gone: set[int] = set()
+    for name, table in before.items():
+        kept = after[name].counts.columns
+        full = rules.with_margins(table.counts).drop(
+            columns=[*(label for label in kept if label in table.counts), TOTAL]
+        )
+        gone |= {int(count) for count in full.to_numpy().ravel()} if len(kept) < len(table.counts.columns) else set()
+    return frozenset(gone)
 
 
 def _counts_of(name: str, table: CountTable) -> pd.DataFrame:
@@ -95,53 +151,82 @@ def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], p
 
 
 def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
-    """Which row totals of different tables hold the same people, or some of the people of another."""
-    links: list[Link] = []
-    totals = {name: rules.with_margins(table.counts)[TOTAL] for name, table in counted.items()}
-    largest = {
-        table.rows: max((n for n in counted if counted[n].rows == table.rows), key=lambda n: totals[n][TOTAL])
-        for table in counted.values()
+    """Which margins of different tables hold the same people, or some of the people of another.
+
+    A margin is compared where its categories are of the same kind: programs with programs, ages with ages, classes of
+    change on one questionnaire with those on the same, whether they stand in the rows of a table or in its columns.
+    """
+    margins = {
+        (name, axis): table.counts.sum(axis="columns" if axis == ROWS else "index")
+        for name, table in counted.items()
+        for axis in (ROWS, COLUMNS)
     }
-    for one, other in combinations(counted, 2):
-        if counted[one].rows != counted[other].rows:
-            continue
-        if totals[one].sort_index().equals(totals[other].sort_index()):
-            links += [SameCount((one, row, TOTAL), (other, row, TOTAL)) for row in totals[one].index]
-        else:
-            links += _parts(one, other, totals, largest[counted[one].rows])
+    kinds = {place: _kind(counted[place[0]], place[1]) for place in margins}
+    links: list[Link] = []
+    for kind in dict.fromkeys(kinds.values()):
+        places = [place for place in margins if kinds[place] == kind]
+        largest = max(places, key=lambda place: margins[place].sum())
+        for place in places:
+            if place != largest:
+                links += _links(place, margins[place], largest, margins[largest])
+        links += [link for one in places for other in places for link in _put_together(one, other, counted)]
     return links
 
 
-def _parts(one: str, other: str, totals: Mapping[str, pd.Series[int]], largest: str) -> list[Link]:
-    """The row totals of the smaller table as parts of those of the largest, where none of them is larger."""
-    if largest not in (one, other):
-        return []
-    part = other if largest == one else one
-    rows = [row for row in totals[part].index if row in totals[largest].index]
-    if not (totals[part][rows] <= totals[largest][rows]).all():
-        return []
-    return [PartOf((part, row, TOTAL), (largest, row, TOTAL)) for row in rows]
+def _kind(table: CountTable, axis: int) -> tuple[str, str]:
+    kind = table.rows if axis == ROWS else table.columns
+    return kind, table.about if kind == "outcome" else ""
 
 
-def _guarantee(
-    counts: Mapping[str, pd.DataFrame],
-    published: Mapping[str, SuppressedTable],
-    protected: Sequence[Protected],
-    links: Sequence[Link],
-    policy: Policy,
-) -> Guarantee:
-    statuses = [table.status for table in published.values()]
+def _links(place: Margin, margin: pd.Series[int], largest: Margin, whole: pd.Series[int]) -> list[Link]:
+    """The margin as the largest one of its kind again, or as a part of it where none of its counts is larger."""
+    shared = [label for label in margin.index if label in whole.index]
+    if not (margin[shared] <= whole[shared]).all():
+        return []
+    everybody = margin.sum() == whole.sum()
+    links: list[Link] = []
+    for label in [*shared, TOTAL]:
+        here, there = _cell(place, label), _cell(largest, label)
+        same = everybody and (label == TOTAL or margin[label] == whole[label])
+        links.append(SameCount(here, there) if same else PartOf(here, there))
+    return links
+
+
+def _put_together(fine: Margin, coarse: Margin, counted: Mapping[str, CountTable]) -> list[Link]:
+    """Categories of one table that are several of another's put together, where both are about the same people."""
+    (name, axis), (other, of_other) = fine, coarse
+    steps = counted[name].coarser
+    if fine == coarse or axis != COLUMNS or not steps or of_other != COLUMNS:
+        return []
+    if counted[name].counts.to_numpy().sum() != counted[other].counts.to_numpy().sum():
+        return []
+    links: list[Link] = []
+    for label in counted[other].counts.columns:
+        parts = [part for part, together in steps[0].items() if together == label]
+        if len(parts) > 1:
+            links.append(SumOf(_cell(coarse, label), tuple(_cell(fine, part) for part in parts)))
+    return links
+
+
+def _cell(place: Margin, label: Hashable) -> Cell:
+    name, axis = place
+    return (name, label, TOTAL) if axis == ROWS else (name, TOTAL, label)
+
+
+def _guarantee(made: _Protection, policy: Policy, earlier_releases: int) -> Guarantee:
+    tables = made.published.values()
     return Guarantee(
         policy=policy.name,
         smallest_count=policy.smallest_count,
         minimum_groups=policy.minimum_groups,
-        tables=len(published),
-        cells=sum((len(table.index) + 1) * (len(table.columns) + 1) for table in counts.values()),
-        primary=sum(table.primary for table in published.values()),
-        complementary=sum(table.complementary for table in published.values()),
-        solver=max(statuses, key=STATUSES.index, default="nothing to withhold"),
-        narrowest_interval=_narrowest(published, protected, links),
-        reasons=tuple(sorted({table.reason for table in published.values()} - {""})),
+        tables=len(tables),
+        cells=sum((len(counts.index) + 1) * (len(counts.columns) + 1) for counts in made.counts.values()),
+        primary=sum(table.primary for table in tables),
+        complementary=sum(table.complementary for table in tables),
+        solver=max((table.status for table in tables), key=STATUSES.index, default="nothing to withhold"),
+        narrowest_interval=_narrowest(made.published, made.protected, made.links),
+        earlier_releases=earlier_releases,
+        reasons=tuple(sorted({table.reason for table in tables} - {""})),
     )
 
 

@@ -12,6 +12,8 @@ from typing import Literal, Self
 import pandas as pd
 
 from groupreport.disclosure.checked import Checked
+from groupreport.disclosure.earlier import Earlier
+from groupreport.disclosure.earlier_releases import earlier_of
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.leadership import attendance_on_record, for_leadership
 from groupreport.disclosure.policy import Policy
@@ -102,7 +104,7 @@ class ProgramView(Checked):
 
 @dataclass(frozen=True, kw_only=True)
 class FunderTerm:
-    """Which program and term, in plain words."""
+    """Which program and term, in plain words; `dose_share` is the share of sessions that counts as regular."""
 
     program_name: str
     term_id: str
@@ -112,6 +114,7 @@ class FunderTerm:
     confidentiality: str
     contact: str | None
     text: str | None
+    dose_share: float
     data_hash: str
     language: str
 
@@ -140,14 +143,15 @@ class FunderView(Checked):
             DisclosureError: The numbers could not be made safe, or are not what they should be.
         """
         policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
-        release = protect(summary.tables, policy)
+        earlier = earlier_of(summary.term, policy)
+        release = protect(summary.tables, policy, earlier=earlier)
         rows_withheld = _withheld_totals(release.tables)
         return cls._checked(
             term=_funder_term(summary.term),
             groups=summary.groups,
             tables=MappingProxyType(release.tables),
             scales=_safe_scales(summary.scales, policy, rows_withheld),
-            process=_safe_process(summary.process, policy, release.withheld_counts),
+            process=_safe_process(summary.process, policy, release.withheld_counts, earlier),
             guarantee=release.guarantee,
         )
 
@@ -166,11 +170,14 @@ def _safe_scales(
 
 
 def _safe_process(
-    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int]
+    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int], earlier: Earlier
 ) -> tuple[SafeNumber, ...] | Unavailable:
     if isinstance(process, Unavailable):
         return process
-    return tuple(SafeNumber.from_statement(statement, policy, withheld_counts) for _, statement in process.iterrows())
+    return tuple(
+        SafeNumber.from_statement(statement, policy, withheld_counts, earlier.restates)
+        for _, statement in process.iterrows()
+    )
 
 
 def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:
@@ -192,6 +199,7 @@ def _funder_term(term: TermFacts) -> FunderTerm:
         confidentiality=term.confidentiality,
         contact=settings.program.contact,
         text=settings.audiences.funder.text,
+        dose_share=settings.attendance.dose_share,
         data_hash=term.data_hash,
         language=settings.language,
     )
