@@ -114,10 +114,7 @@ def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> Non
 def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
     flows = summary.flows
     known.take("flows", flows, PEOPLE_OF_A_FLOW)
-    known.precious |= {
-        ("flows", row, column) for row in flows.index for column in ("enrolled", "started", "dropped_out")
-    }
-    known.precious |= {("flows", row, "completed") for row in flows.index if flows["program"][row] == ALL_PROGRAMS}
+    known.precious |= {("flows", row, column) for row in flows.index for column in ("enrolled", "started", "completed")}
     _protect_people(known, "flows", flows, PEOPLE_OF_A_FLOW, smallest)
     for row in flows.index:
         known.equal(("flows", row, "enrolled"), ("flows", row, "never_attended"), ("flows", row, "started"))
@@ -125,8 +122,6 @@ def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
             ("flows", row, "enrolled"),
             *(("flows", row, end) for end in ("completed", "dropped_out", "ended_otherwise", "still_enrolled")),
         )
-        # Who neither completed nor dropped out, the last two together, is the rest of three counts.
-        known.protect({("flows", row, "ended_otherwise"): 1, ("flows", row, "still_enrolled"): 1}, smallest)
     programs = flows.index[flows["program"] != ALL_PROGRAMS]
     everybody = flows.index[flows["program"] == ALL_PROGRAMS]
     for column in PEOPLE_OF_A_FLOW:

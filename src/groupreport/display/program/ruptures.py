@@ -228,11 +228,11 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     with drawing(height) as figure:
         bottom = 0.52 / height
         if groups:
-            left = figure.add_axes((0.3, bottom, 0.28, drawn / height))
+            left = figure.add_axes((0.36, bottom, 0.24, drawn / height))
             _draw(left, groups, words)
         if stages:
             share = 0.24 * len(stages) / height
-            place = (0.72, 0.265) if groups else (0.2, 0.7)
+            place = (0.73, 0.255) if groups else (0.2, 0.7)
             right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
             _draw(right, stages, words)
         _draw_key(key_strip(figure, 0.2, 0.79), words)
@@ -296,7 +296,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
 
 
 def _label(bar: Bar) -> str:
-    return in_lines(bar.name, 36)
+    return in_lines(bar.name, 44)
 
 
 def _draw_key(key: Axes, words: Wording) -> None:
