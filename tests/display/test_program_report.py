@@ -435,7 +435,19 @@ def test_the_bars_of_everybody_enrolled_leave_nobody_out_and_tell_leadership_no_
     whole = ends_by_program(evaluator, wording())[-1]
     assert sum(whole.parts.values()) == whole.enrolled == 43
     assert whole.others == 4
-    assert ends_by_program(leadership, wording())[-1].parts == {}
+    assert all(one.parts == {} for one in ends_by_program(leadership, wording()))
+
+
+def test_no_programs_rest_can_be_subtracted_from_the_bars_of_the_others(program_summary):
+    """Twelve others in all and nine in one program would say that three are in the other."""
+    flows = program_summary.flows.iloc[[0, 1, -1]].assign(
+        enrolled=[60, 40, 100], completed=[43, 30, 73], dropped_out=[8, 7, 15]
+    )
+    summary = dataclasses.replace(program_summary, flows=flows.reset_index(drop=True))
+    one, other, total = ends_by_program(program_view_of(summary, "leadership"), wording())
+
+    assert one.parts == other.parts == {}
+    assert total.parts == {"completed": 73, "dropped_out": 15, "neither": 12}
 
 
 def test_leadership_reads_the_month_of_the_last_session_and_evaluators_the_day(program_summary):

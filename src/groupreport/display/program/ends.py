@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
@@ -68,7 +68,15 @@ def ends_by_program(view: ProgramView, words: Wording) -> list[Ends]:
         elif len(parts) < len(ENDINGS):
             parts = {}
         found.append(Ends(name, None if enrolled is None else int(enrolled), parts))
-    return found
+    return _together(found) if view.audience == "leadership" else found
+
+
+def _together(found: list[Ends]) -> list[Ends]:
+    """Programs' parts only where all of them may be drawn: the one that is missing is what the others leave of all."""
+    *programs, total = found
+    if all(one.parts or one.enrolled == 0 for one in found):
+        return found
+    return [*(replace(one, parts={}) for one in programs), total]
 
 
 def _for_leadership(parts: dict[str, int], enrolled: float | None, smallest: int) -> dict[str, int]:
