@@ -66,7 +66,7 @@ local function font_faces(brand)
       end
     end
   end
-  return faces:concat(' ')
+  return table.concat(faces, ' ')
 end
 
 local function style_values(brand, colors)
@@ -235,9 +235,9 @@ local function with_opening(document)
     if kind == 'headline' or kind == 'key-facts' then last = place end
   end
   if last == 0 then return document end
-  local opening = pandoc.Blocks({})
-  for _ = 1, last do opening:insert(document.blocks:remove(1)) end
-  document.meta.opening = pandoc.MetaBlocks(opening)
+  local opening, rest = pandoc.Blocks({}), pandoc.Blocks({})
+  for place, block in ipairs(document.blocks) do (place <= last and opening or rest):insert(block) end
+  document.blocks, document.meta.opening = rest, pandoc.MetaBlocks(opening)
   return document
 end
 
