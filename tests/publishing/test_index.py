@@ -63,7 +63,9 @@ def test_every_file_is_linked_with_kind_and_length(html):
 
 def test_a_title_opens_the_report_itself(html):
     """A click on the title is enough; a report without files has a title that opens nothing."""
-    titles = {one["data-text"].split(" Fall")[0]: one.select_one(".report-title a") for one in html.select("[data-text]")}
+    titles = {
+        one["data-text"].split(" Fall")[0]: one.select_one(".report-title a") for one in html.select("[data-text]")
+    }
 
     assert titles["Group one"]["href"] == "evaluator/G01.html"
     assert titles["Group one"]["aria-label"].startswith(titles["Group one"].get_text())
