@@ -92,8 +92,12 @@ def _completed(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 -
 
 def _range(view: ProgramView, words: Wording) -> list[Markdown]:
     """The lowest and the highest share that completed, of categories whose counts are shown and are not of few."""
-    cells, found = Cells(view, "equity", words), {}
-    for row in rows_of(view.summary.equity):
+    equity = view.summary.equity
+    if isinstance(equity, Unavailable):
+        return []
+    cells = Cells(view, "equity", words)
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows_of(equity):
         enrolled, completed = cells.known(row, "enrolled"), cells.known(row, "completed")
         of = {"characteristic": _label(row.characteristic, words), "category": _label(row.category, words)}
         name = words.say("program.category", **of)
@@ -169,8 +173,10 @@ def _steady_scales(view: ProgramView, comparison: pd.DataFrame, words: Wording) 
     steady = []
     for row in rows_of(comparison):
         previous, current, span = cells.known(row, "previous"), cells.known(row, "current"), spans.get(str(row.label))
-        known = row.unit == "points" and previous is not None and current is not None and span is not None
-        steady.append(known and abs(current - previous) < SAME_SHARE * span)
+        if row.unit != "points" or previous is None or current is None or span is None:
+            steady.append(False)
+        else:
+            steady.append(abs(current - previous) < SAME_SHARE * span)
     return pd.Series(steady, index=comparison.index, dtype=bool)
 
 
