@@ -250,7 +250,7 @@ def test_a_groups_report_has_them_in_short(changed):
     assert kinds(page.markdown) <= BLOCKS | INLINES
     assert "#tbl-choices" in page.markdown
     assert "Whether more than half improved depends on which published criterion is used on the PHQ-9." in str(page)
-    assert "However those without both measurements fared, 11 to 21 of 30 enrolled improved reliably" in section
+    assert "Whatever became of those without both measurements, 11 to 21 of 30 enrolled improved reliably" in section
     assert "of 22 who completed, 10 are known to have" in str(page)
     assert "tbl-nhs-rates" not in page.markdown
 

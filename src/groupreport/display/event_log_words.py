@@ -37,6 +37,26 @@ def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
     )
 
 
+def log_and_ratings_in_short(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
+    """By session beside chance, and by member beside a draw by lot, in one sentence; nothing where neither is known."""
+    beside = _beside(found)
+    if beside is None or is_missing(beside.sessions.expected):
+        return ""
+    seen, own = beside.sessions, beside.members
+    return words.say(
+        "event_log.in_short",
+        both=seen.both,
+        total=seen.both + seen.rating_only + seen.log_only + seen.neither,
+        against=against_chance(seen.both, seen.low, seen.high),
+        expected=seen.expected,
+        low=seen.low,
+        high=seen.high,
+        known=own.events - own.cannot_be_said,
+        seen=own.seen_same + own.seen_next,
+        by_lot=own.expected,
+    )
+
+
 def cultural_steps_sentence(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
     """Which steps answered the cultural ruptures, for which they were written; nothing without one."""
     if not isinstance(found, EventLog):

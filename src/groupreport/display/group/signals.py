@@ -10,7 +10,7 @@ import pandas as pd
 
 from groupreport.display.chance import against_chance
 from groupreport.display.group.alliance import level_panels
-from groupreport.display.group.participation import quiet_members
+from groupreport.display.group.participation import quiet_rows
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
@@ -152,7 +152,7 @@ def open_events(summary: GroupSummary) -> pd.DataFrame:
 
 def quiet(summary: GroupSummary) -> int:
     """Members with less than half of an equal share of turns."""
-    return quiet_members(summary.participation) if isinstance(summary.participation, Participation) else 0
+    return len(quiet_rows(summary.participation)) if isinstance(summary.participation, Participation) else 0
 
 
 def silent(summary: GroupSummary) -> int:
