@@ -23,6 +23,7 @@ SECTIONS = [
     "show_group",
     "show_group_at_a_glance",
     "show_prompts",
+    "show_members_to_ask",
     "show_cohesion",
     "show_alliance",
     "show_ruptures",
@@ -299,8 +300,8 @@ def test_the_log_names_the_steps_that_were_taken(group_view):
     """E1 with four of six, E2 with none of the five on record: never a bare fraction."""
     rows = table(show("show_ruptures", group_view).markdown, "events")
 
-    assert rows[0][-1] == "Repair steps taken"
-    assert rows[1][-1] == "named, disarmed, supported the target and supported the other member (4 of 6)"
+    assert rows[0][-1] == "Steps taken"
+    assert rows[1][-1] == "4 of 6: named, disarmed, supported the target and supported the other member"
     assert rows[2][-1] == "none of 5"
 
 
@@ -313,11 +314,11 @@ def test_repair_steps_count_only_what_is_on_record(group_summary):
 
 
 def test_outcomes_show_denominators_intervals_and_sources(group_view):
-    """Nine enrolled, seven with both measurements, two missing."""
+    """Nine enrolled, seven with both, two missing; scores of symptoms fell, which is better, so the effect is plus."""
     shown, appendix = show("show_outcomes", group_view), show("show_outcome_details", group_view)
 
     assert table(shown.markdown, "outcomes")[1][:2] == ["PHQ-9", "7 of 9"]
-    assert table(shown.markdown, "outcomes")[1][-4:] == ["−1.06 (−2.01 to −0.12)", "4 of 7 (25% to 84%)", "3", "1"]
+    assert table(shown.markdown, "outcomes")[1][-4:] == ["1.06 (0.12 to 2.01)", "4 of 7 (25% to 84%)", "3", "1"]
     assert "Reliable is a change of at least 6 points on the PHQ-9 (cut-off 10)" in str(shown)
     assert "2 of 9 enrolled members lack a first or last measurement on the PHQ-9" in str(shown)
     assert table(appendix.markdown, "classes")[1] == ["PHQ-9", "3", "1", "2", "1", "2", "25% to 84%"]

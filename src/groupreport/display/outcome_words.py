@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.effects_figure import Effect
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number, signed
 from groupreport.display.rows import rows_of
@@ -49,7 +50,7 @@ def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
             words.say("outcomes.of", count=int(row.pairs), total=int(row.enrolled)),
             NOTHING if is_missing(row.mean_pre) else number(row.mean_pre),
             NOTHING if is_missing(row.mean_post) else number(row.mean_post),
-            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _plus_is_better(row, words),
             _better(row, words),
             _class(row, "recovered"),
             _class(row, "deteriorated"),
@@ -88,7 +89,7 @@ def change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
             _mean_sd(row.mean_pre, row.sd_pre, words),
             _mean_sd(row.mean_post, row.sd_post, words),
             NOTHING if is_missing(row.mean_change) else signed(row.mean_change),
-            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _plus_is_better(row, words),
         ]
         for row in rows_of(by_instrument)
     ]
@@ -166,6 +167,14 @@ def effect(value: float | None, low: float | None, high: float | None, words: Wo
     if low is None or high is None or is_missing(low) or is_missing(high):
         return number(value, 2)
     return words.say("outcomes.effect", value=float(value), low=float(low), high=float(high))
+
+
+def _plus_is_better(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """The standardized change, turned where lower scores are better, as in every other report."""
+    value, low, high = (None if is_missing(one) else float(one) for one in (row.smcr, row.smcr_low, row.smcr_high))
+    found = Effect(str(row.short_name), value, low, high)
+    found = found.turned() if row.higher_is == "worse" else found
+    return effect(found.value, found.low, found.high, words)
 
 
 def share_interval(low: float, high: float, words: Wording) -> str:

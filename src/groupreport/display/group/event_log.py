@@ -9,9 +9,10 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
     beside_ratings,
-    log_and_ratings_in_short,
     log_paragraphs,
+    members_in_short,
     resolved_sentence,
+    sessions_in_short,
     steps_table,
 )
 from groupreport.display.rounding import NOTHING, is_missing
@@ -37,8 +38,13 @@ def log_pieces(
         return [paragraph(words.say("ruptures.no_events"))]
     return [
         _log_table(observed.events, _members_of(named), resolved_sentence(found, words), words),
-        paragraph(log_and_ratings_in_short(found, words), _to_look_up(observed.events, words)),
+        paragraph(*_beside_ratings_in_short(found, words), _to_look_up(observed.events, words)),
     ]
+
+
+def _beside_ratings_in_short(found: EventLog | Unavailable | None, words: Wording) -> list[Markdown | str]:
+    members = members_in_short(found, words)
+    return [sessions_in_short(found, words), members] if members else []
 
 
 def _members_of(named: pd.DataFrame | None) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from groupreport.display.shown import Shown, bullets, callout, headline, paragra
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Outcomes, Unavailable
 
-_MOST_FLAGS = 3
+_MOST_FLAGS = 4
 
 
 def show_group_at_a_glance(view: EvaluatorGroupView) -> Shown:
@@ -68,7 +68,8 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if headline_drops is not None and (len(drops) or against == "more"):
         facts = {"members": headline_drops.members, "judged": headline_drops.judged, "against": against}
         flags.append(words.say("glance.unrepaired", count=len(drops), **facts))
-    flags += [words.say("glance.worse", short_name=name, count=count) for name, count in signals.worsened(summary)[:1]]
+    worse = [{"short_name": name, "count": count} for name, count in signals.worsened(summary)]
+    flags += [words.say("glance.worse", rows=worse)] if worse else []
     attendance = signals.attendances(summary)
     if attendance is not None and attendance.fell:
         flags.append(words.say("glance.attendance_fell", early=attendance.early, late=attendance.late))
