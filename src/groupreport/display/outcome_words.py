@@ -35,7 +35,7 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
         "deteriorated": int(row.deteriorated) if classified else None,
         "cutoff_known": not is_missing(row.cutoff),
         "cutoff": None if is_missing(row.cutoff) else float(row.cutoff),
-        "note": "" if is_missing(row.note) else str(row.note),
+        "notes": [] if is_missing(row.note) else str(row.note).split(),
     }
 
 
@@ -140,7 +140,7 @@ def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
 def criteria_notes(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
     """Why numbers are missing where they are."""
     return [
-        words.say("outcomes.note", short_name=str(row.short_name), note=str(row.note))
+        words.say("outcomes.note", short_name=str(row.short_name), notes=str(row.note).split())
         for row in rows_of(by_instrument)
         if not is_missing(row.note) and row.note
     ]

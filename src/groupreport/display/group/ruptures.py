@@ -14,12 +14,13 @@ from groupreport.display.group.rupture_timeline import timeline
 from groupreport.display.repair_tables import warned_scales
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
+from groupreport.display.rule_words import why_not_judged
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
-_TOO_FEW = ("fewer than", "no ratings")  # how reasons begin that more ratings would do away with
+_TOO_FEW = {"too_few_ratings", "no_ratings"}  # the reasons that more ratings would do away with
 
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
@@ -69,8 +70,8 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     }
     if not int(headline.episodes):
         everyone = started if started is not None and started >= judged else None
-        reason = None if judged else _other_reason(headline)
-        return words.say("ruptures.none", judged=judged, members=everyone, reason=reason, **chance)
+        reasons = [] if judged else _other_reasons(headline, words)
+        return words.say("ruptures.none", judged=judged, members=everyone, reasons=reasons, **chance)
     return words.say(
         "ruptures.found",
         rule=headline.rule,
@@ -82,11 +83,8 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     )
 
 
-def _other_reason(headline: Any) -> str | None:  # noqa: ANN401 - a row of the rules
-    """Why nobody could be judged, with the sets of ratings if there are several reasons; None if all were too few."""
-    if is_missing(headline.not_judged_reason) or not headline.not_judged_reason:
-        return None
-    reasons = [reason.rsplit(" (", 1) for reason in str(headline.not_judged_reason).rstrip(".").split("; ")]
-    if all(reason.startswith(_TOO_FEW) for reason, *_ in reasons):
-        return None
-    return reasons[0][0] if len(reasons) == 1 else str(headline.not_judged_reason).rstrip(".")
+def _other_reasons(headline: Any, words: Wording) -> list[Markdown]:  # noqa: ANN401 - a row of the rules
+    """Why nobody could be judged; nothing if all were too few ratings."""
+    if {reason for reason, _ in headline.not_judged} <= _TOO_FEW:
+        return []
+    return why_not_judged(headline, words)
