@@ -32,7 +32,7 @@ _SHADES = LinearSegmentedColormap.from_list("alliance", ["#F6FAFD", "#C4DDF0", "
 
 @dataclass(frozen=True)
 class _Map:
-    """One scale's scores (members by sessions), who was present without a score, who was away, and the scale's drops."""
+    """One scale's scores (members by sessions), who was there without a score, who was away, and the scale's drops."""
 
     scores: pd.DataFrame
     missed: pd.DataFrame
@@ -70,9 +70,7 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     if candidates.empty:
         return None
     drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
-    pressing = [
-        () if drops is None else _pressing(_of(drops, row.instrument, row.scale)) for row in rows_of(candidates)
-    ]
+    pressing = [_pressing(drops, row.instrument, row.scale) for row in rows_of(candidates)]
     scale = candidates.iloc[pressing.index(max(pressing))]
     own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
     held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
@@ -96,9 +94,12 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     return _Map(wide, present & wide.isna(), away & wide.isna(), own_drops, drawn_on, facts)
 
 
-def _pressing(drops: pd.DataFrame) -> tuple[int, ...]:
-    """How many drops there are of each status, the least repaired first: to be compared between scales."""
-    return tuple(int((drops["status"] == status).sum()) for status in _LEAST_REPAIRED)
+def _pressing(drops: pd.DataFrame | None, instrument: str, scale: str) -> tuple[int, ...]:
+    """How many drops a scale has of each status, the least repaired first: to be compared between scales."""
+    if drops is None:
+        return ()
+    statuses = _of(drops, instrument, scale)["status"]
+    return tuple(int((statuses == status).sum()) for status in _LEAST_REPAIRED)
 
 
 def _could_show_drops(summary: GroupSummary, instrument: str, scale: str) -> bool:
