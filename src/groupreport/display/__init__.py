@@ -2,5 +2,5 @@
 
 import logging
 
-# On a busy machine matplotlib tells on stderr that it builds its font cache; a cell that prints has no place in a report.
+# On a busy machine matplotlib says on stderr that it builds its font cache, and a report refuses cells that print.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from groupreport.display.rounding import NOTHING, is_missing, number, signed
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
+from groupreport.instruments.records import Instrument
 
 _CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 
@@ -37,6 +39,29 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
         "cutoff": None if is_missing(row.cutoff) else float(row.cutoff),
         "notes": [] if is_missing(row.note) else str(row.note).split(),
     }
+
+
+def plain_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
+    """What a questionnaire asks about, and its short name: depression symptoms (PHQ-9)."""
+    return words.say("outcomes.plain_name", short_name=str(row.short_name), label=_label(row, instruments))
+
+
+def explained_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
+    """A questionnaire's short name, and what it asks about: PHQ-9 (depression symptoms)."""
+    return words.say("outcomes.explained_name", short_name=str(row.short_name), label=_label(row, instruments))
+
+
+def _label(row: Any, instruments: Iterable[Instrument]) -> str:  # noqa: ANN401 - a row of `rows_of`
+    return next(
+        (
+            scale.label
+            for instrument in instruments
+            if instrument.id == row.instrument
+            for scale in instrument.scales
+            if scale.scale == row.scale
+        ),
+        "",
+    )
 
 
 def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
+from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.group.drop_words import counts_of, statuses_in_short
 from groupreport.display.rounding import number
@@ -85,13 +86,18 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     drawn_on = range_of(_of(scales, scale["instrument"], scale["scale"]), ["mean", "low", "high"])
     facts = {
         "label": str(scale["label"]),
-        "short_name": str(scale["short_name"]),
+        "questionnaire": _questionnaire(summary, str(scale["instrument"]), words),
         **drawn_on.facts,
         "judged": _could_show_drops(summary, scale["instrument"], scale["scale"]),
         "drops": len(own_drops),
         "became": statuses_in_short(counts_of(own_drops), words),
     }
     return _Map(wide, present & wide.isna(), away & wide.isna(), own_drops, drawn_on, facts)
+
+
+def _questionnaire(summary: GroupSummary, instrument_id: str, words: Wording) -> Markdown:
+    own = next(each for each in summary.term.instruments if each.id == instrument_id)
+    return words.say("methods.questionnaire", name=own.name, short_name=own.short_name)
 
 
 def _pressing(drops: pd.DataFrame | None, instrument: str, scale: str) -> tuple[int, ...]:

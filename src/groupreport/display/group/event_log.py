@@ -84,8 +84,8 @@ def steps_sentence(steps: pd.DataFrame, words: Wording) -> Markdown:
 
 def _log_table(events: pd.DataFrame, members: dict[str, list[str]], resolved: str, words: Wording) -> Piece:
     columns = [tables.numbers(words.text("ruptures.head_session"), 7)]
-    columns += [tables.text(words.text(f"ruptures.head_{head}"), 10) for head in ("with", "kind", "seen", "repair")]
-    columns += [tables.text(words.text("ruptures.head_started"), 9), tables.text(words.text("ruptures.head_steps"), 26)]
+    widths = {"with": 17, "kind": 12, "seen": 9, "repair": 24, "steps": 26}
+    columns += [tables.text(words.text(f"ruptures.head_{head}"), width) for head, width in widths.items()]
     rows = [
         [
             str(int(row.session)),
@@ -93,7 +93,6 @@ def _log_table(events: pd.DataFrame, members: dict[str, list[str]], resolved: st
             _kind(row, words),
             words.word("role", _code(row.reported_by)),
             _repair(row, words),
-            NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _steps(row, words),
         ]
         for row in rows_of(events.sort_values("session", kind="stable"))
@@ -135,10 +134,12 @@ def _kind(row: object, words: Wording) -> str:
 
 
 def _repair(row: object, words: Wording) -> str:
-    status, session = row.repair_status, row.resolved_session  # type: ignore[attr-defined]
-    if not is_missing(session) and not is_missing(status) and status != "none":
-        return words.say("ruptures.repair_session", status=status, session=int(session))
-    return words.word("repair_status", status)
+    """What became of it, until when, and who began."""
+    status, session, role = row.repair_status, row.resolved_session, row.repair_started_by  # type: ignore[attr-defined]
+    resolved = not is_missing(session) and not is_missing(status) and status != "none"
+    return words.say(
+        "ruptures.repair_cell", status=_code(status), session=int(session) if resolved else None, role=_code(role)
+    )
 
 
 def _code(value: object) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from groupreport.display.outcome_words import (
     classes_table,
     criteria,
     criteria_notes,
+    explained_name,
     facts_of,
     reliable_change_table,
     short_criteria,
@@ -23,6 +25,7 @@ from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
+from groupreport.instruments.records import Instrument
 from groupreport.summaries.records import OutcomeDetails, Outcomes, Unavailable
 
 
@@ -35,7 +38,7 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
     lacking = paragraph(
-        *_lacking(by_instrument, words),
+        *_lacking(by_instrument, view.summary.term.instruments, words),
         missing_found(found.missing[found.missing["pairs"] > 0], words, tabled=False)
         if isinstance(found, OutcomeDetails)
         else "",
@@ -76,9 +79,9 @@ def show_outcome_details(view: EvaluatorGroupView) -> Shown:
     )
 
 
-def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
+def _lacking(by_instrument: pd.DataFrame, instruments: Iterable[Instrument], words: Wording) -> list[str]:
     """How many lack a measurement, in one sentence for all questionnaires; where nobody has both, one of its own."""
-    rows = [facts_of(row) for row in rows_of(by_instrument)]
+    rows = [facts_of(row) | {"short_name": explained_name(row, instruments, words)} for row in rows_of(by_instrument)]
     lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
     return [
         *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),

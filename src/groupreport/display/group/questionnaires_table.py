@@ -39,10 +39,11 @@ def responses_table(summary: GroupSummary, words: Wording) -> Piece | None:
         form = (instrument.id, "member")
         given = rates.get(form, {"answered": forms.get(form, {}).get("forms", NOTHING), "rate": NOTHING})
         license_cell = words.say("methods.license_cell", **methods_words.rights_facts(instrument))
-        rows.append([instrument.short_name, given["answered"], given["rate"], license_cell])
-    columns = [tables.text(words.text("methods.head_instrument"), 14)]
-    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
-    columns.append(tables.text(words.text("methods.head_license"), 60))
+        named = words.say("methods.questionnaire", name=instrument.name, short_name=instrument.short_name)
+        rows.append([named, given["answered"], given["rate"], license_cell])
+    columns = [tables.text(words.text("methods.head_instrument"), 46)]
+    columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in ("answered", "rate")]
+    columns.append(tables.text(words.text("methods.head_license"), 44))
     answered = response_rate(summary)
     caption = words.say(
         "methods.responses_caption",
