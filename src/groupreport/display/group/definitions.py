@@ -10,8 +10,8 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.group.drop_methods import drop_definitions
 from groupreport.display.group.members_to_ask import FEWEST_SIGNS
 from groupreport.display.group.methods import stages_sentence
-from groupreport.display.group.questionnaires_table import answers_table
-from groupreport.display.shown import Shown, bullets, shown
+from groupreport.display.group.questionnaires_table import answers_note, answers_table
+from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Ruptures, Unavailable
@@ -23,6 +23,7 @@ def show_answers(view: EvaluatorGroupView) -> Shown:
     found = summary.data_quality
     return shown(
         answers_table(summary, words),
+        paragraph(answers_note(summary, words)),
         *(methods_words.signs_list(found, summary.term.instruments, words) if found is not None else []),
         *methods_words.notes(summary.data_notes, words),
     )

@@ -69,9 +69,12 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if headline_drops is not None and (len(drops) or against == "more"):
         facts = {"members": headline_drops.members, "judged": headline_drops.judged, "against": against}
         flags.append(words.say("glance.unrepaired", count=len(drops), **facts))
-    instruments = summary.term.instruments
+    instruments, named = summary.term.instruments, _named_before(summary)
     worse = [
-        {"name": explained_name(row, instruments, words), "count": int(row.deteriorated)}
+        {
+            "name": row.short_name if (row.instrument, row.scale) == named else explained_name(row, instruments, words),
+            "count": int(row.deteriorated),
+        }
         for row in signals.worsened(summary)
     ]
     flags += [words.say("glance.worse", rows=worse)] if worse else []
@@ -84,6 +87,13 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if not isinstance(summary.participation, Unavailable) and signals.quiet(summary):
         flags.append(words.say("glance.quiet", count=signals.quiet(summary), unit=summary.participation.unit))
     return flags
+
+
+def _named_before(summary: GroupSummary) -> tuple[str, str] | None:
+    """The questionnaire that "what changed" has explained; it needs no second explanation."""
+    if not isinstance(summary.outcomes, Outcomes):
+        return None
+    return next(((row.instrument, row.scale) for row in rows_of(summary.outcomes.by_instrument.head(1))), None)
 
 
 def _certainty(summary: GroupSummary, words: Wording) -> list[Markdown]:

@@ -38,12 +38,12 @@ def responses_table(summary: GroupSummary, words: Wording) -> Piece | None:
     for instrument in instruments:
         form = (instrument.id, "member")
         given = rates.get(form, {"answered": forms.get(form, {}).get("forms", NOTHING), "rate": NOTHING})
-        license_cell = words.say("methods.license_cell", **methods_words.rights_facts(instrument))
+        license_cell = words.word("licence", methods_words.rights_facts(instrument)["license"])
         named = words.say("methods.questionnaire", name=instrument.name, short_name=instrument.short_name)
         rows.append([named, given["answered"], given["rate"], license_cell])
     columns = [tables.text(words.text("methods.head_instrument"), 46)]
     columns += [tables.numbers(words.text(f"methods.head_{head}"), 9) for head in ("answered", "rate")]
-    columns.append(tables.text(words.text("methods.head_license"), 44))
+    columns.append(tables.text(words.text("methods.head_license"), 20))
     answered = response_rate(summary)
     caption = words.say(
         "methods.responses_caption",
@@ -82,9 +82,14 @@ def answers_table(summary: GroupSummary, words: Wording) -> Piece | None:
         return None
     heads = [words.text(f"{'quality' if name in _LOOKS else 'methods'}.head_{name}") for name in rows[0]]
     columns = [tables.text(heads[0], 16), *(tables.numbers(head, 9) for head in heads[1:])]
-    note = words.say("quality.table_note", **note_facts(found, groups=False) | {"items": False}) if found else ""
-    caption = Markdown(f"{words.say('methods.rates_caption', forms=bool(looks))} {note}".strip())
+    caption = words.say("methods.rates_caption", forms=bool(looks))
     return tables.table("answers", caption, columns, [list(row.values()) for row in rows])
+
+
+def answers_note(summary: GroupSummary, words: Wording) -> Markdown | str:
+    """How to read the table of answers; nothing where how they look was not summarized."""
+    found = summary.data_quality
+    return words.say("quality.table_note", **note_facts(found, groups=False) | {"items": False}) if found else ""
 
 
 def _by_form(rows: list[AnswersRow]) -> dict[Form, dict[str, str]]:
