@@ -376,7 +376,7 @@ def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
     methods, said = str(show("show_methods", group_view)), str(show("show_questionnaires", group_view))
 
     assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in methods
-    assert "what in them nobody has checked: technical appendix, Questionnaires" in methods
+    assert "Sources, and what in them nobody has checked: technical appendix, Questionnaires" in methods
     points = {line.partition(":")[0]: line for line in said.splitlines() if line.startswith("- **")}
     assert points["- **WAI-SR**"].endswith("Not checked: key.")
     assert "checked" not in points["- **PHQ-9**"]
@@ -392,7 +392,7 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
     rates = rates.assign(instrument="gcq_s", short_name="GCQ-S", rate=(rates["answered"] / rates["expected"]))
     view = changed(response_rates=rates.assign(rate=rates["rate"].where(rates["answered"] > 0)))
 
-    assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
+    assert table(show("show_answers", view).markdown, "answers")[1][:2] == ["GCQ-S", "24/29"]
     assert "24 of 29 session questionnaires of members who were there were answered" in str(show("show_methods", view))
     assert "Forms answered: 83% (24 of 29 forms)" in str(show("show_group_at_a_glance", view))
 

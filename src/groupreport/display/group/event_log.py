@@ -55,8 +55,9 @@ def _members_of(named: pd.DataFrame | None) -> dict[str, list[str]]:
 
 
 def _to_look_up(events: pd.DataFrame, words: Wording) -> Markdown | str:
-    """Ruptures with a step on record and none as repair: one of the two is likely a slip of whoever wrote it."""
-    odd = events[(events["repair_status"] == "none").fillna(False).astype(bool) & (events["steps_taken"] > 0)]
+    """Ruptures with a step, or who began, on record and none as repair: one of the two is likely a slip."""
+    untried = events[events["repair_status"].eq("none").fillna(False).astype(bool)]
+    odd = untried[(untried["steps_taken"] > 0) | untried["repair_started_by"].notna()]
     sessions = sorted({int(session) for session in odd["session"]})
     return words.say("ruptures.ask_log", sessions=[str(session) for session in sessions]) if sessions else ""
 
@@ -136,7 +137,9 @@ def _kind(row: object, words: Wording) -> str:
 def _repair(row: object, words: Wording) -> str:
     """What became of it, until when, and who began."""
     status, session, role = row.repair_status, row.resolved_session, row.repair_started_by  # type: ignore[attr-defined]
-    resolved = not is_missing(session) and not is_missing(status) and status != "none"
+    if status == "none":
+        return words.word("repair_status", status)  # who began, or when it ended, would say both
+    resolved = not is_missing(session) and not is_missing(status)
     return words.say(
         "ruptures.repair_cell", status=_code(status), session=int(session) if resolved else None, role=_code(role)
     )
