@@ -376,7 +376,7 @@ def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
     methods, said = str(show("show_methods", group_view)), str(show("show_questionnaires", group_view))
 
     assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in methods
-    assert "Sources, and what in them nobody has checked: technical appendix, Questionnaires" in methods
+    assert "with sources and what nobody has checked: technical appendix, Questionnaires" in methods
     points = {line.partition(":")[0]: line for line in said.splitlines() if line.startswith("- **")}
     assert points["- **WAI-SR**"].endswith("Not checked: key.")
     assert "checked" not in points["- **PHQ-9**"]

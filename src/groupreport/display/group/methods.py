@@ -43,6 +43,4 @@ def _in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
     if isinstance(summary.ruptures, Ruptures):
         said.append(drops_in_short(summary.ruptures, summary.term, words))
     said += [words.say("methods.short_dose", share=summary.flow.dose_share), stages_sentence(summary, words)]
-    said += [words.say("methods.short_rules"), *questionnaires_in_short(summary, words)]
-    notes = len(summary.data_notes)
-    return [*said, words.say("methods.short_notes", count=notes) if notes else ""]
+    return [*said, words.say("methods.short_rules"), *questionnaires_in_short(summary, words)]

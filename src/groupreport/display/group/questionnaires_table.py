@@ -25,12 +25,20 @@ _LOOKS = ("lowest_session", "same", "highest", "lowest")
 
 def questionnaires_in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
     """How many forms were answered, and the questionnaires in use by name, with those that need a permission."""
-    answered, instruments = response_rate(summary), summary.term.instruments
-    named = [words.say("methods.questionnaire", name=each.name, short_name=each.short_name) for each in instruments]
+    answered, instruments, notes = response_rate(summary), summary.term.instruments, len(summary.data_notes)
+    named = [
+        words.say("methods.questionnaire", name=each.name, short_name=each.short_name)
+        for each in instruments
+        if each.given == "session"
+    ]
     permission = [each.short_name for each in instruments if each.licence.status in _ASK_FIRST]
     unchecked = any(unverified_facts(instrument) for instrument in instruments)
     return [
-        words.say("methods.answered", answered=answered[0], expected=answered[1]) if answered else "",
+        words.say("methods.answered", answered=answered[0], expected=answered[1], notes=notes)
+        if answered
+        else words.say("methods.short_notes", count=notes)
+        if notes
+        else "",
         words.say("methods.in_use", named=named, permission=permission, unchecked=unchecked) if instruments else "",
     ]
 
