@@ -207,7 +207,7 @@ def test_alt_texts_carry_the_numbers(group_view):
     ((label, alt),) = figures(show("show_attendance", group_view).markdown)
 
     assert label == "fig-attendance"
-    assert "M7: 6 of 7, from session 1 to 6." in alt
+    assert "M7: 6 of 7, from session 1 to 6, dropped out." in alt
     assert "M9: 0 of 11." in alt
     assert "session 8, 6 of 8" in alt
 
@@ -337,7 +337,7 @@ def test_a_questionnaire_without_pairs_says_so(group_summary, changed):
         show("show_outcomes", changed(outcomes=dataclasses.replace(outcomes, by_instrument=empty, by_member=lone)))
     )
 
-    assert "PHQ-9: nobody has both a first and a last measurement, so change cannot be reported" in said
+    assert "PHQ-9 (Depression): nobody has both a first and a last measurement, so change cannot be reported" in said
     assert "0%" not in said
 
 
