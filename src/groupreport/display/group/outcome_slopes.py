@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,16 +11,18 @@ from matplotlib.figure import Figure
 
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import is_missing, score
 from groupreport.display.row_labels import fitted
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
-from groupreport.display.wording import Wording
+from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import Outcomes
 
 _COLUMNS = 3
+_MOST_PANELS = 12  # four rows, their key and a caption fill a page
 # Color, marker and line of each class: told apart without color by marker and line.
 _CLASSES: dict[str, tuple[str, str, Any]] = {
     "recovered": (GREEN, "o", "-"),
@@ -29,11 +32,16 @@ _CLASSES: dict[str, tuple[str, str, Any]] = {
 }
 
 
-def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
-    """The panels; None where no member has a score."""
+def slopes(outcomes: Outcomes, words: Wording) -> list[Piece]:
+    """The panels, in several figures where a page cannot hold them; none where no member has a score."""
     rows = [row for row in rows_of(outcomes.by_instrument) if len(_scored(outcomes, row))]
-    if not rows:
-        return None
+    return [
+        _figure(f"outcomes-{place + 1}" if place else "outcomes", page, outcomes, words)
+        for place, page in enumerate(in_equal_parts(rows, _MOST_PANELS))
+    ]
+
+
+def _figure(label: str, rows: Sequence[Any], outcomes: Outcomes, words: Wording) -> Piece:
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
     height = 0.35 + 1.75 * lines
@@ -48,9 +56,14 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
             else:
                 axes.set_visible(False)
         _draw_key(figure, words)
-        findings = [_finding(row, words) for row in rows]
+        several = len(rows) > MOST_NAMES
+        findings = (
+            [words.say("outcomes.finding_several", questionnaires=len(rows))]
+            if several
+            else [_finding(row, words) for row in rows]
+        )
         alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
-        return figure_piece("outcomes", words.say("outcomes.figure_caption", findings=findings), alt, figure)
+        return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
 
 
 def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`

@@ -69,8 +69,8 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     }
     if not int(headline.episodes):
         everyone = started if started is not None and started >= judged else None
-        reason = None if judged else _other_reason(headline)
-        return words.say("ruptures.none", judged=judged, members=everyone, reason=reason, **chance)
+        reasons = None if judged else _other_reasons(headline)
+        return words.say("ruptures.none", judged=judged, members=everyone, reasons=reasons, **chance)
     return words.say(
         "ruptures.found",
         rule=headline.rule,
@@ -82,11 +82,10 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     )
 
 
-def _other_reason(headline: Any) -> str | None:  # noqa: ANN401 - a row of the rules
-    """Why nobody could be judged, with the sets of ratings if there are several reasons; None if all were too few."""
+def _other_reasons(headline: Any) -> list[str] | None:  # noqa: ANN401 - a row of the rules
+    """Why nobody could be judged, reason by reason; None if all were too few."""
     if is_missing(headline.not_judged_reason) or not headline.not_judged_reason:
         return None
-    reasons = [reason.rsplit(" (", 1) for reason in str(headline.not_judged_reason).rstrip(".").split("; ")]
-    if all(reason.startswith(_TOO_FEW) for reason, *_ in reasons):
-        return None
-    return reasons[0][0] if len(reasons) == 1 else str(headline.not_judged_reason).rstrip(".")
+    # Behind each reason stand how many sets of ratings it holds for, which a reader cannot count after.
+    reasons = [reason.rsplit(" (", 1)[0] for reason in str(headline.not_judged_reason).rstrip(".").split("; ")]
+    return None if all(reason.startswith(_TOO_FEW) for reason in reasons) else reasons
