@@ -140,14 +140,14 @@ class _KeyEntry:
 
 
 def _lines(entries: Iterator[_KeyEntry]) -> list[list[_KeyEntry]]:
-    """The entries in as many lines as the page's width asks for, so that none is cut off."""
+    """The entries in as many lines as the page's width asks for, so that none is cut off; from the lowest line up."""
     lines: list[list[_KeyEntry]] = []
     for entry in entries:
         if lines and sum(one.width for one in lines[-1]) + entry.width <= 100:
             lines[-1].append(entry)
         else:
             lines.append([entry])
-    return lines
+    return lines[::-1]
 
 
 def _draw_key(figure: Figure, lines: list[list[_KeyEntry]]) -> None:

@@ -99,7 +99,13 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
             ]
         )
     kept = without_withheld(columns, rows, words)
-    caption = words.say("program.equity_continued" if place else "program.equity_caption", left_out=kept.note(words))
+    note, enrolled_alone = kept.note(words), [column.header for column in columns[: len(people)]]
+    outcomes = any(column.header not in enrolled_alone for column in kept.columns)
+    caption = (
+        words.say("program.equity_continued", left_out=note)
+        if place
+        else words.say("program.equity_caption", left_out=note, outcomes=outcomes)
+    )
     return tables.table(f"equity-{place + 1}" if place else "equity", caption, kept.columns, kept.rows)
 
 

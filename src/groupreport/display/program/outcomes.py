@@ -60,7 +60,9 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     worse = cells.known(row, "deteriorated")
     low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
     if recovered is None or improved is None or not pairs:
-        return words.say("program.glance_no_outcome", short_name=str(row.short_name))
+        withheld = any(cells.withheld(row, name) for name in ("recovered", "improved", "pairs"))
+        paired = pairs is None or bool(pairs)
+        return words.say("program.glance_no_outcome", short_name=str(row.short_name), withheld=withheld, paired=paired)
     return words.say(
         "program.glance_outcome",
         short_name=str(row.short_name),
