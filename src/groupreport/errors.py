@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from groupreport.rules import RULES
 from groupreport.rules import Severity as Severity  # part of a problem
 
+# What a report's sentence about a finding may hold: a count, a name from the settings or the catalog, or several.
+Fact = str | int | bool | tuple[str, ...] | None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
@@ -30,6 +33,7 @@ class Problem:
         columns: The columns in which these first rows have it, where that is not `column` for all of them.
         suggestion: The known name that was probably meant.
         restricts: Whether reports for leadership and funders are refused for it.
+        facts: What a report, which words the rule in its own language, has to know beside the fields above. No value.
     """
 
     rule: str
@@ -47,6 +51,7 @@ class Problem:
     columns: tuple[str, ...] = ()
     suggestion: str | None = None
     restricts: bool = False
+    facts: tuple[tuple[str, Fact], ...] = ()
 
     @property
     def why(self) -> str:

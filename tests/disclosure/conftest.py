@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groupreport.intake import DataNote
 from groupreport.parameters import Parameters
 from groupreport.summaries.records import (
     CountTable,
@@ -291,7 +292,7 @@ def make_funder_summary(make_term):
             tables={"served_gender": count_table("gender", gender), "stayed": count_table("end", stayed)},
             scales=scales,
             process=process,
-            data_notes=("roster.csv: something.",),
+            data_notes=(DataNote(rule="id-spaces", file="roster.csv"),),
         )
 
     return make

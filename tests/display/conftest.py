@@ -17,6 +17,7 @@ from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.instruments.records import Instrument
+from groupreport.intake import DataNote
 from groupreport.parameters import Parameters
 from groupreport.parameters.records import ProgramSettings, TermSettings
 from groupreport.summaries.records import (
@@ -361,7 +362,7 @@ def _ruptures() -> Ruptures:
                 True,
                 32,
                 26,
-                "fewer than 4 ratings",
+                (("too_few_ratings", 6),),
                 8,
                 3,
                 4,
@@ -369,14 +370,13 @@ def _ruptures() -> Ruptures:
                 1,
                 1,
                 1,
-                "a fall of at least 1.96 standard errors of a difference",
             ),
             (
                 "sd_strict",
                 False,
                 32,
                 26,
-                "fewer than 4 ratings",
+                (("too_few_ratings", 6),),
                 8,
                 1,
                 1,
@@ -384,14 +384,13 @@ def _ruptures() -> Ruptures:
                 0,
                 0,
                 0,
-                "a fall of at least 2 standard deviations",
             ),
             (
                 "sd_lenient",
                 False,
                 32,
                 26,
-                "fewer than 4 ratings",
+                (("too_few_ratings", 6),),
                 8,
                 7,
                 19,
@@ -399,7 +398,6 @@ def _ruptures() -> Ruptures:
                 3,
                 5,
                 2,
-                "a fall of at least 1 standard deviation",
             ),
         ],
         columns=[
@@ -407,7 +405,7 @@ def _ruptures() -> Ruptures:
             "headline",
             "series",
             "series_judged",
-            "not_judged_reason",
+            "not_judged",
             "members_judged",
             "members_with_episode",
             "episodes",
@@ -415,13 +413,16 @@ def _ruptures() -> Ruptures:
             "partially_repaired",
             "unrepaired",
             "undetermined",
-            "criterion",
         ],
     )
     rules = rules.assign(
-        definition=rules["criterion"].str.capitalize() + " (a source).",
+        factor=[1.0, 2.0, 1.0],
+        cumulative=False,
+        share=0.0,
+        shortest=3,
+        minimum_ratings=4,
+        max_gap=2,
         certainty=["formula_read", "inferred", "inferred"],
-        doubt="A doubt about it.",
         expected_members=[4.2, 1.1, 5.0],
         expected_low=[2.0, 0.0, 3.0],
         expected_high=[6.0, 3.0, 6.0],
@@ -650,7 +651,7 @@ def group_summary(term_facts: TermFacts) -> GroupSummary:
             [(i.id, i.short_name, 60, 3, 5, 0) for i in INSTRUMENTS],
             columns=["instrument", "short_name", "complete", "prorated", "insufficient", "out_of_range"],
         ),
-        data_notes=("2 dates were read in day-first order.",),
+        data_notes=(DataNote(rule="date-time", file="roster.csv", column="ended_on", count=2),),
     )
 
 

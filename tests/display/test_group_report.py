@@ -13,6 +13,7 @@ import groupreport
 from groupreport.display.group import signals
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.wording import wording
+from groupreport.intake import DataNote
 from groupreport.parameters import packaged_folder
 from groupreport.summaries.records import Unavailable
 
@@ -79,7 +80,7 @@ def test_text_from_data_stays_text(name, group_summary, changed):
     episodes = episodes.assign(member_id=episodes["member_id"].str.replace("M3", HOSTILE))
     renamed["ruptures"] = dataclasses.replace(group_summary.ruptures, episodes=episodes)
     group = dataclasses.replace(group_summary.group, group_name=HOSTILE, leaders=(HOSTILE,), site=HOSTILE)
-    view = changed(group=group, data_notes=(HOSTILE,), **renamed)
+    view = changed(group=group, data_notes=(DataNote(rule="id-spaces", file=HOSTILE, column=HOSTILE),), **renamed)
 
     assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
 
@@ -379,7 +380,7 @@ def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
     assert points["- **WAI-SR**"].endswith("Not checked: key.")
     assert "checked" not in points["- **PHQ-9**"]
     assert "1 note on the data: technical appendix, Answers and data quality." in methods
-    assert "2 dates were read in day-first order." in str(show("show_answers", group_view))
+    assert "A date has a time of day; only the day was read. (2 times" in str(show("show_answers", group_view))
 
 
 def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed):

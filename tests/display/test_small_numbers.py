@@ -139,7 +139,14 @@ def test_one_scale_that_did_not_change_is_not_one_of_several(words):
 )
 def test_the_gap_between_ratings_is_told_in_words(gap, said, words):
     """A setting of 0 allows none."""
-    facts = {"rule": "person_centered", "criterion": "c", "minimum_ratings": 4}
+    facts = {
+        "rule": "person_centered",
+        "definition": "c",
+        "own_numbers": False,
+        "counted_once": [],
+        "in_place_of": None,
+    }
+    facts |= {"unknown": [], "minimum_ratings": 4}
 
     assert f"with {said.strip()} between two of them" in words.text("drop_methods.rule", max_gap=gap, **facts)
 

@@ -31,13 +31,12 @@ def test_a_problem_of_two_files_is_one_problem_in_each(small_term):
     ]
 
 
-def test_a_note_about_two_files_is_one_sentence_in_the_appendix(small_term):
+def test_a_note_about_two_files_is_one_note_in_the_appendix(small_term):
     """A folder with a file for every week does not fill the appendix with the same sentence."""
     in_two_files(small_term, " attended")
-    [sentence] = [note for note in small_term.open().notes if "spaces around the value" in note]
+    [note] = [note for note in small_term.open().notes if note.rule == "cell-spaces"]
 
-    assert sentence.startswith("attendance-1.csv, column status, line 2: ")
-    assert "(5 times in 2 files; the first is named)" in sentence
+    assert (note.file, note.column, note.line, note.count, note.files) == ("attendance-1.csv", "status", 2, 5, 2)
 
 
 def test_a_problem_of_several_wide_columns_names_the_column_of_each_row(small_term):

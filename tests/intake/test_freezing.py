@@ -140,18 +140,15 @@ def test_inputs_are_named_with_their_hash(small_term):
 
 
 def test_notes_hold_what_was_assumed_and_what_was_doubted(small_term):
-    """A reader of a report learns what it rests on, in sentences without values."""
+    """A reader of a report learns what it rests on, and where, without values."""
     small_term.add("sessions", "G02,4,2026-12-31,")
     notes = small_term.open().notes
 
-    assert [note.split(". ")[0] for note in notes] == [
-        "sessions.csv, column held_on, line 8: lies outside the term (2026-09-01 to 2026-12-11)",
-        (
-            "roster.csv, column member_id, line 4: is a word that programs also write where a value is missing; it was "
-            "read as the id of a member"
-        ),
-        "sessions.csv, column status, line 8: is empty, so the row counts as held",
-        "ratings.csv: has no column 'rater': every row counts as the member's own rating",
+    assert [(note.rule, note.file, note.column, note.line, dict(note.facts)) for note in notes] == [
+        ("date-outside-term", "sessions.csv", "held_on", 8, {}),
+        ("id-word", "roster.csv", "member_id", 4, {}),
+        ("default-status", "sessions.csv", "status", 8, {"whole": False}),
+        ("default-rater", "ratings.csv", None, None, {"whole": True}),
     ]
 
 

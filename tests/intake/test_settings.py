@@ -36,7 +36,7 @@ def test_only_the_listed_groups_are_frozen(small_term):
     assert term.group_ids == ("G02",)
     assert set(term.table("ratings")["group_id"]) == {"G02"}
     assert term.table("outcomes")["member_id"].tolist() == ["102"]
-    assert any("1 of 2 groups are left out" in note for note in term.notes)
+    assert [dict(note.facts) for note in term.notes if note.rule == "groups-left-out"] == [{"left_out": 1, "groups": 2}]
 
 
 def empty(small_term, *tables):

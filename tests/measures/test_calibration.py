@@ -378,7 +378,7 @@ def test_what_was_found_is_counted_by_hand() -> None:
         "flagged": (1, 12),
         "right_status": (1, 2),  # the second's planted fall lasts to session 5: not regained in the window
     }
-    assert found.reason == "fewer than 2 ratings"
+    assert found.reason == "too_few_ratings"
     assert found.depth_error == 0
     assert found.youden == pytest.approx(2 / 3 - 1 / 2)
 
@@ -518,7 +518,7 @@ def test_a_point_of_seven_is_a_sixth_of_the_range() -> None:
 
     assert (ended.answer_point, replace(ended, answer_range=3.0).answer_point) == (1.5, 0.5)
     found = recovery(planted_term(Design(), seed=1), "fixed_points")
-    assert (found.judged.count, found.reason) == (0, "no criterion")
+    assert (found.judged.count, found.reason) == (0, "no_criterion")
 
 
 def test_a_programs_own_numbers_of_a_rule_are_tried() -> None:

@@ -212,7 +212,7 @@ def test_a_chart_needs_eight_ratings() -> None:
     ratings = one_member([8, 8.2, 8, 8.2, 8, 8.2, 6])
 
     assert ruptures.find_episodes(ratings, "chart_individuals").empty
-    assert ruptures.judge_series(ratings, "chart_individuals")["reason"].tolist() == ["fewer than 8 ratings"]
+    assert ruptures.judge_series(ratings, "chart_individuals")["reason"].tolist() == ["too_few_ratings"]
 
 
 def test_a_sudden_loss_is_an_episode_that_lasts() -> None:
@@ -264,11 +264,11 @@ def test_members_are_any_hashable_and_the_frame_is_not_changed() -> None:
 
 
 REASONS = [
-    ([None, None, None, None], None, "no ratings"),
-    ([8, 4, 8], None, "fewer than 4 ratings"),
-    ([8, 8, 4, 8], [1, 5, 9, 13], "more than 2 sessions between all ratings"),
-    ([5, 5, 5, 5], None, "ratings do not vary"),
-    ([8, 4, 8, math.inf], None, "an infinite rating"),
+    ([None, None, None, None], None, "no_ratings"),
+    ([8, 4, 8], None, "too_few_ratings"),
+    ([8, 8, 4, 8], [1, 5, 9, 13], "gaps"),
+    ([5, 5, 5, 5], None, "no_variance"),
+    ([8, 4, 8, math.inf], None, "infinite"),
 ]
 
 
@@ -297,7 +297,7 @@ def test_a_scale_without_a_known_criterion_judges_nobody() -> None:
     ratings = one_member([8, 8, 1, 8])
 
     assert ruptures.find_episodes(ratings, "reliable_change", criterion=math.nan).empty
-    assert ruptures.judge_series(ratings, "reliable_change", criterion=math.nan)["reason"].tolist() == ["no criterion"]
+    assert ruptures.judge_series(ratings, "reliable_change", criterion=math.nan)["reason"].tolist() == ["no_criterion"]
 
 
 def test_a_single_rated_pair_is_enough_for_a_known_criterion() -> None:

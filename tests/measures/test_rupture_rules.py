@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from groupreport.measures import ruptures
-from groupreport.measures.ruptures import RULES, find_episodes, judge_series, rule_named
+from groupreport.measures.ruptures import RULES, find_episodes, judge_series
 from groupreport.parameters import RuptureSettings
 from groupreport.parameters.ruptures import FOR_COMPARISON
 
@@ -204,7 +204,7 @@ def test_person_centered_needs_ratings_that_say_how_they_vary() -> None:
     judged = judge_series(enough[:-1], "person_centered", settings=RuptureSettings(minimum_ratings=3))
 
     assert judge_series(enough, "person_centered")["judged"].all()
-    assert judged["reason"].tolist() == ["too few ratings in the group to know how they vary"] * 2
+    assert judged["reason"].tolist() == ["too_few_in_group"] * 2
 
 
 def test_own_level_is_that_of_the_earlier_ratings() -> None:
@@ -259,7 +259,7 @@ def test_a_single_level_cannot_split() -> None:
     """Without a rating on another level in the same session nobody can say."""
     judged = judge_series(rated({"M1": [6, 5, 6, 1]}, level="member_leader"), "split_alliance")
 
-    assert judged["reason"].tolist() == ["no session with a rating on another level"]
+    assert judged["reason"].tolist() == ["no_other_level"]
 
 
 def reports(intensity: list[float | None], resolved: list[float | None]) -> pd.DataFrame:
@@ -295,7 +295,7 @@ def test_alerts_go_by_the_programs_own_cutoffs() -> None:
     assert [row[0] for row in found(ratings, "alert_status", criterion=30)] == [3, 6]
     assert [row[0] for row in found(ratings, "alert_change", criterion=8)] == [6]
     assert judge_series(rated({"M1": ratings}), "alert_status", criterion=math.nan)["reason"].tolist() == [
-        "no criterion"
+        "no_criterion"
     ]
 
 
@@ -309,11 +309,9 @@ def test_a_criterion_may_differ_by_series() -> None:
 
 
 def test_programs_numbers_are_those_of_the_rule() -> None:
-    """A program that asks for 3 SD gets 3 SD, and reads so in the rule's sentence."""
+    """A program that asks for 3 SD gets 3 SD."""
     settings = RuptureSettings(numbers={"sd_strict": {"factor": 3, "cumulative": True}})
-    changed = rule_named("sd_strict", settings)
 
-    assert "in one step or added up while ratings do not rise, of more than 3 standard deviations" in changed.definition
     assert found([8, 8, 8, 8, 8, 8, 6, 8, 8], "sd_strict", settings=settings) == []
     assert found([8, 8, 8, 8, 8, 8, 6, 8, 8], "sd_strict") == [(7, 7, 8, "repaired")]
 

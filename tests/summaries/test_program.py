@@ -90,18 +90,3 @@ def test_without_an_earlier_term_nothing_is_compared(program):
     """The comparison says which setting is missing."""
     assert isinstance(program.comparison, Unavailable)
     assert program.comparison.detail == "no_earlier_term"
-
-
-def test_a_rule_says_how_steps_are_added_up_and_whose_deviation_counts(demo):
-    """A reader who works a drop by hand needs all three: steps in a row, which SD, and what is counted once."""
-    rules = summarize_program(demo).rules.set_index("rule")
-
-    criterion = rules.loc["sd_strict", "criterion"]
-    assert criterion.startswith(
-        "A fall, in one step, of more than 2 standard deviations: the larger of"
-        " that of the member's own ratings and that of all the group's ratings over the term"
-    )
-    assert (
-        "Where WAI-SR Working alliance and Alliance 1-10 Alliance with the leader fall in the same sessions, only the"
-        " drop on the first is counted." in criterion
-    )

@@ -343,6 +343,8 @@ def _render_term(
     workers: int | None = None,
     force: bool = False,
 ) -> None:
+    from functools import partial
+
     from groupreport.command_line.own_wording import check_own_wording
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
@@ -361,7 +363,7 @@ def _render_term(
     home = Project(folder)
     check_own_wording(home, read_program(home).language)
     with progress() as watcher:
-        run = publish_term(home, request, watcher=watcher, check_release=check_release)
+        run = publish_term(home, request, watcher=watcher, check_release=partial(check_release, project=folder))
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)
@@ -395,6 +397,39 @@ def status(
     for report in plan.reports:
         say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
     say(f"{len(plan.current)} current, {len(plan.stale)} stale.")
+
+
+@application.command()
+def releases(
+    project: ProjectOption = Path(),
+    withdraw: Annotated[
+        int | None, typer.Option(help="This release was never handed out; later ones need not be read beside it.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why it counts as never handed out.")] = "",
+) -> None:
+    """List what was released to funders, which every later release is attacked together with."""
+    from groupreport.command_line.release_list import release_list, withdrawn
+    from groupreport.parameters import Project
+
+    home = Project(project).folder
+    if withdraw is not None:
+        say(withdrawn(home, withdraw, why))
+    for line in release_list(home):
+        say(line)
+
+
+@application.command()
+def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
+    """Take away what a term's runs have left in build/, which holds members' data; published reports stay."""
+    from groupreport.command_line.chosen_term import term_of
+    from groupreport.parameters import Project
+    from groupreport.publishing.purging import purge_term
+
+    home = Project(project)
+    removed = purge_term(home, term_of(home, term))
+    for path in removed:
+        say(f"Removed {path}")
+    say("Your exports in data/ and the reports in published/ are where they were." if removed else "Nothing to remove.")
 
 
 @application.command()

@@ -1,7 +1,8 @@
-"""The last look at files that leave the house: none may name or identify a person."""
+"""The last look at files that leave the house: none may name or identify a person, and all that is released is kept."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
     from groupreport.intake import Term
 
 
-def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None:
-    """Refuse leadership and funder files that hold an id, a leader, a contact pattern or a machine path.
+def check_release(term: Term, audience: Audience, files: Sequence[Path], *, project: Path) -> None:
+    """Refuse leadership and funder files that could identify a person; write a funder release into the ledger.
+
+    Refused are files that hold an id, a leader, a contact pattern or a machine path, and funder files from which,
+    beside all earlier releases, a small count could be worked out.
 
     Raises:
-        DisclosureError: At least one file does; the message names file and place, never the text that was found.
+        DisclosureError: At least one file is refused; the message names file and place, never the text that was found.
     """
     if audience == "evaluator":
         return
@@ -28,3 +32,34 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path]) -> None
     if leaks:
         listed = "; ".join(f"{Path(leak.file).name}: {leak.kind} ({leak.where})" for leak in leaks[:5])
         raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")
+    if audience == "funder":
+        _attack_and_record(term, files, project)
+
+
+def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:
+    from groupreport.disclosure.earlier import Earlier, Window
+    from groupreport.disclosure.ledger import earlier_releases, read_ledger, record_release
+    from groupreport.disclosure.policy import Policy
+    from groupreport.disclosure.read_back import read_release
+    from groupreport.disclosure.release_attack import attack_release
+
+    facts = term.parameters.term
+    policy = Policy.from_settings(term.parameters.settings.audiences.funder)
+    releases = earlier_releases(read_ledger(project), facts.id, term.data_hash, policy)
+    window = Window(term=facts.id, starts=facts.starts, ends=facts.ends)
+    wrong = attack_release(files, policy, Earlier(window=window, releases=releases))
+    if wrong:
+        raise DisclosureError(
+            f"funder: the release does not stand up to the attack on its files: {'; '.join(wrong[:5])}."
+        )
+    for table in files:
+        if table.suffix == ".csv":
+            record_release(
+                project,
+                read_release(table),
+                starts=facts.starts,
+                ends=facts.ends,
+                data=term.data_hash,
+                policy=policy,
+                now=datetime.datetime.now().astimezone().replace(microsecond=0),
+            )

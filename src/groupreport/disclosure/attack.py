@@ -21,6 +21,7 @@ from groupreport.errors import DisclosureError
 
 Place = tuple[Any, Any]
 Interval = tuple[float, float]
+Range = tuple[Mapping[Any, int], float, float]
 WHOLE = 1e-6
 SOLVED, INFEASIBLE = 0, 2
 
@@ -104,7 +105,10 @@ def _count(value: float) -> int | None:
 
 
 def attack_on_tables(
-    tables: Mapping[str, PublishedTable], links: Iterable[Link] = (), known: Mapping[Cell, int] | None = None
+    tables: Mapping[str, PublishedTable],
+    links: Iterable[Link] = (),
+    known: Mapping[Cell, int] | None = None,
+    ranges: Iterable[Range] = (),
 ) -> Attack:
     """Everything that the tables of one release tell, together; cells are named (table, row, column)."""
     counts: dict[Cell, int | None] = {}
@@ -122,7 +126,7 @@ def attack_on_tables(
             zero.append({link.one: 1, link.other: -1})
         else:
             not_negative.append({link.whole: 1, link.part: -1})
-    return Attack(counts, zero, not_negative, known)
+    return Attack(counts, zero, not_negative, known, ranges)
 
 
 class Attack:
@@ -134,6 +138,7 @@ class Attack:
         zero: Iterable[Mapping[Any, int]] = (),
         not_negative: Iterable[Mapping[Any, int]] = (),
         known: Mapping[Any, int] | None = None,
+        ranges: Iterable[Range] = (),
     ) -> None:
         """Set up the system.
 
@@ -142,6 +147,7 @@ class Attack:
             zero: Sums of cells (a factor for each) that are 0.
             not_negative: Sums of cells that are 0 or more.
             known: Counts that this attacker knows from elsewhere.
+            ranges: Sums of cells of which a reader knows between which numbers they lie, both included.
 
         Raises:
             DisclosureError: No whole numbers from 0 up agree with all that.
@@ -154,6 +160,8 @@ class Attack:
             self._add_sum(factors, 0.0, 0.0)
         for factors in not_negative:
             self._add_sum(factors, 0.0, np.inf)
+        for factors, low, high in ranges:
+            self._add_sum(factors, low, high)
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
         self._constraints = self._as_constraints()

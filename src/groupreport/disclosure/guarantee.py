@@ -7,11 +7,6 @@ from typing import Literal
 
 SolverStatus = Literal["nothing to withhold", "optimal", "heuristic", "everything withheld"]
 
-NOT_A_DETERMINATION = (
-    "These rules lower the risk that a person is recognized. They are not an expert determination under "
-    "45 CFR 164.514(b) and no promise that nobody can be recognized with knowledge from elsewhere."
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Guarantee:
@@ -19,7 +14,8 @@ class Guarantee:
 
     `primary` counts cells that a rule withholds, `complementary` those withheld so that no primary one can be worked
     out. `narrowest_interval` is the least number of values that an attacker is left with for a small count; None
-    where none was withheld. `reasons` are sentences for what was withheld as a whole.
+    where none was withheld. `earlier_releases` is how many releases that readers may have were read beside this one.
+    `reasons` are codes for why all was withheld (no_pattern, broken, with_earlier).
     """
 
     policy: str
@@ -31,5 +27,5 @@ class Guarantee:
     complementary: int
     solver: SolverStatus
     narrowest_interval: float | None
+    earlier_releases: int
     reasons: tuple[str, ...]
-    statement: str = NOT_A_DETERMINATION

@@ -22,7 +22,7 @@ class SuppressedTable:
 
     `table` is indexed and labeled like the counts it was made from; `row_totals`, `column_totals` and `total` are the
     margins. `primary` counts the cells (margins among them) that a rule withholds for their own sake, `complementary`
-    the others that are withheld. `reason` says in a sentence why everything is withheld, and is empty otherwise.
+    the others that are withheld. `reason` is a code for why everything is withheld, and empty otherwise.
     """
 
     table: pd.DataFrame

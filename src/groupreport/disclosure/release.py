@@ -11,12 +11,14 @@ import pandas as pd
 
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import attack_on_tables
+from groupreport.disclosure.coarsening import coarser, tables_to_coarsen
+from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, everything_withheld, suppress_jointly
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
@@ -37,8 +39,21 @@ class Release:
     withheld_counts: frozenset[int]
 
 
-def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float = SECONDS) -> Release:
+NO_EARLIER = Earlier()
+WITH_EARLIER = "with_earlier"  # a code as in `suppression`: beside the earlier release, the counts would give it away
+
+
+def protect(
+    counted: Mapping[str, CountTable],
+    policy: Policy,
+    *,
+    earlier: Earlier = NO_EARLIER,
+    seconds: float = SECONDS,
+) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
+
+    A table that would lose too many of its cells is put together to fewer columns first, by the steps that it names.
+    Readers have earlier releases too, so what those give away together with this one is withheld as well.
 
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
@@ -46,13 +61,41 @@ def protect(counted: Mapping[str, CountTable], policy: Policy, *, seconds: float
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
+    counted = dict(counted)
+    while True:
+        made = _protect_as_they_are(counted, policy, earlier, seconds)
+        too_fine = tables_to_coarsen(counted, made.published)
+        if not too_fine:
+            break
+        counted |= {name: coarser(counted[name]) for name in too_fine}
+    tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
+    guarantee = _guarantee(made, policy, len(earlier.releases))
+    return Release(tables, guarantee, _withheld_counts(made.counts, tables))
+
+
+@dataclass(frozen=True)
+class _Protection:
+    """One try: the counts, what must stay uncertain about them, and what is published of them."""
+
+    counts: dict[str, pd.DataFrame]
+    links: list[Link]
+    protected: list[Protected]
+    published: dict[str, SuppressedTable]
+
+
+def _protect_as_they_are(
+    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, seconds: float
+) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
-    protected = protected_counts(counted, links, policy)
-    published = suppress_jointly(counts, protected, links, seconds=seconds)
-    tables = SafeTable.from_release(counted, published, protected, links, policy)
-    guarantee = _guarantee(counts, published, protected, links, policy)
-    return Release(tables, guarantee, _withheld_counts(counts, tables))
+    by_rule = protected_counts(counted, links, policy)
+    protected = [*by_rule, *earlier.asks(counts, policy)]
+    asked = {item.cell for item in protected if item.cell is not None}
+    known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
+    published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
+    if not earlier.stands_up(published, by_rule, links):
+        published = everything_withheld(counts, asked, WITH_EARLIER)
+    return _Protection(counts, links, protected, published)
 
 
 def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, SafeTable]) -> frozenset[int]:
@@ -123,25 +166,20 @@ def _parts(one: str, other: str, totals: Mapping[str, pd.Series[int]], largest: 
     return [PartOf((part, row, TOTAL), (largest, row, TOTAL)) for row in rows]
 
 
-def _guarantee(
-    counts: Mapping[str, pd.DataFrame],
-    published: Mapping[str, SuppressedTable],
-    protected: Sequence[Protected],
-    links: Sequence[Link],
-    policy: Policy,
-) -> Guarantee:
-    statuses = [table.status for table in published.values()]
+def _guarantee(made: _Protection, policy: Policy, earlier_releases: int) -> Guarantee:
+    tables = made.published.values()
     return Guarantee(
         policy=policy.name,
         smallest_count=policy.smallest_count,
         minimum_groups=policy.minimum_groups,
-        tables=len(published),
-        cells=sum((len(table.index) + 1) * (len(table.columns) + 1) for table in counts.values()),
-        primary=sum(table.primary for table in published.values()),
-        complementary=sum(table.complementary for table in published.values()),
-        solver=max(statuses, key=STATUSES.index, default="nothing to withhold"),
-        narrowest_interval=_narrowest(published, protected, links),
-        reasons=tuple(sorted({table.reason for table in published.values()} - {""})),
+        tables=len(tables),
+        cells=sum((len(counts.index) + 1) * (len(counts.columns) + 1) for counts in made.counts.values()),
+        primary=sum(table.primary for table in tables),
+        complementary=sum(table.complementary for table in tables),
+        solver=max((table.status for table in tables), key=STATUSES.index, default="nothing to withhold"),
+        narrowest_interval=_narrowest(made.published, made.protected, made.links),
+        earlier_releases=earlier_releases,
+        reasons=tuple(sorted({table.reason for table in tables} - {""})),
     )
 
 

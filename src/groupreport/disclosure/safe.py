@@ -7,8 +7,8 @@ the record stays so that a report can say what it does not show.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pandas as pd
@@ -20,6 +20,8 @@ from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
+
+Restates = Callable[[str, float, float, int], bool]
 
 
 @dataclass(frozen=True, init=False)
@@ -60,7 +62,7 @@ class SafeTable(Checked):
                 rows=table.rows,
                 columns=table.columns,
                 smallest_count=policy.smallest_count,
-                _published=published[name],
+                _published=_rounded(published[name], policy),
             )
             for name, table in counted.items()
         }
@@ -100,6 +102,17 @@ class SafeTable(Checked):
         return self._published.primary + self._published.complementary
 
 
+def _rounded(published: SuppressedTable, policy: Policy) -> SuppressedTable:
+    """Counts as the policy shows them; each rounded on its own, so that rounded counts need not add up."""
+    return replace(
+        published,
+        table=published.table.map(policy.rounded),
+        row_totals=published.row_totals.map(policy.rounded),
+        column_totals=published.column_totals.map(policy.rounded),
+        total=policy.rounded(published.total),
+    )
+
+
 def _with_published_margins(published: SuppressedTable) -> pd.DataFrame:
     shown = published.table.copy()
     shown[TOTAL] = published.row_totals
@@ -130,24 +143,38 @@ class SafeNumber(Checked):
     withheld: bool
 
     @classmethod
-    def from_statement(cls, statement: pd.Series[Any], policy: Policy, withheld_counts: frozenset[int]) -> Self:
+    def from_statement(
+        cls,
+        statement: pd.Series[Any],
+        policy: Policy,
+        withheld_counts: frozenset[int],
+        restates: Restates = lambda *_: False,
+    ) -> Self:
         """The number of one row of `FunderSummary.process`.
 
         A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
-        too few, or where a table of the release withholds that count.
+        too few, where a table of the release withholds that count, or where an earlier release of the term shows the
+        share with a difference of a few people.
 
         Args:
             statement: The row: measure, label, value, unit, people, groups.
             policy: The rules.
             withheld_counts: The counts that the release's tables withhold.
+            restates: Whether a measure's value, of so many people, differs from an earlier release by too few people
+                (fewer than the last argument).
         """
         people, value = float(statement["people"]), float(statement["value"])
         passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
         is_share = str(statement["unit"]).startswith("share")
         if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
-            sides = {round(value * people), round(people - value * people)}
+            count = round(value * people)
+            sides = {count, round(people) - count}
+            if policy.round_to > 1:
+                value = policy.rounded(count) / policy.rounded(people)
             too_few = any(0 < side < policy.smallest_count for side in sides)
-            passed = not too_few and sides.isdisjoint(withheld_counts)
+            rounded = round(value, policy.share_decimals)
+            told = restates(str(statement["measure"]), rounded, people, policy.smallest_count)
+            passed = not (too_few or told) and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
             label=str(statement["label"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,14 +16,15 @@ from groupreport.disclosure.patterns import cheapest_pattern
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected
 
-__all__ = ["SuppressedTable", "stands_up", "suppress", "suppress_jointly"]
+__all__ = ["SuppressedTable", "everything_withheld", "stands_up", "stays_uncertain", "suppress", "suppress_jointly"]
 
 SECONDS = 20.0
 # In a single table every movement is a sum of circles, none of which touches a cell twice; over several tables this
 # is only a bound on the search.
 REACH_OF_LINKED_TABLES = 3
-NO_PATTERN = "No set of withheld cells protects the small counts."
-BROKEN = "The pattern that was found did not stand up to the attack."
+# Why everything is withheld, as codes.
+NO_PATTERN = "no_pattern"
+BROKEN = "broken"
 
 
 def suppress(
@@ -78,6 +79,7 @@ def suppress_jointly(
     protected: Sequence[Protected],
     links: Sequence[Link] = (),
     *,
+    known: Collection[Cell] = (),
     protect_from_members: bool = True,
     seconds: float = SECONDS,
 ) -> dict[str, SuppressedTable]:
@@ -87,6 +89,7 @@ def suppress_jointly(
         tables: Counts by name, as in `suppress`.
         protected: What must stay uncertain; single cells among it are withheld.
         links: Which cells of different tables hold the same people, or some of the people of another.
+        known: Cells that readers have already, from an earlier release: withholding them would protect nothing.
         protect_from_members: As in `suppress`; the member's cell and the protected count are of one table.
         seconds: As in `suppress`.
 
@@ -95,16 +98,16 @@ def suppress_jointly(
     """
     members = [cell for name, counts in tables.items() for cell in rules.singletons(name, counts)]
     members = members if protect_from_members else []
-    system = _system(tables, protected, links, members)
+    system = _system(tables, protected, links, members, known)
     primary = {item.cell for item in protected if item.cell is not None}
     try:
         pattern = cheapest_pattern(system, seconds)
     except NoPatternError:
-        return _everything_withheld(tables, primary, NO_PATTERN)
+        return everything_withheld(tables, primary, NO_PATTERN)
     withheld = {name for name, gone in zip(system.names, pattern.withheld, strict=True) if gone}
     published = {name: _published(name, counts, withheld, primary, pattern.status) for name, counts in tables.items()}
     if not stands_up(published, protected, links, members):
-        return _everything_withheld(tables, primary, BROKEN)
+        return everything_withheld(tables, primary, BROKEN)
     return published
 
 
@@ -116,17 +119,18 @@ def stands_up(
 ) -> bool:
     """Whether an attacker, also one who is the one person in a cell, is left with all that must stay uncertain."""
     outsider = attack_on_tables(published, links)
-    if not all(_uncertain(outsider, item) for item in protected):
+    if not all(stays_uncertain(outsider, item) for item in protected):
         return False
     for member in members:
         attack = attack_on_tables(published, links, known={member: 1})
         theirs = [item for item in protected if _may_learn(member, item)]
-        if not all(_uncertain(attack, item) for item in theirs):
+        if not all(stays_uncertain(attack, item) for item in theirs):
             return False
     return True
 
 
-def _uncertain(attack: Attack, item: Protected) -> bool:
+def stays_uncertain(attack: Attack, item: Protected) -> bool:
+    """Whether the attacker's interval of a protected count reaches as far as it must."""
     low, high = attack.interval(item.factors)
     return low <= item.low and high >= item.high
 
@@ -152,12 +156,17 @@ def check_counts(counts: pd.DataFrame) -> None:
 
 
 def _system(
-    tables: Mapping[str, pd.DataFrame], protected: Sequence[Protected], links: Sequence[Link], members: Sequence[Cell]
+    tables: Mapping[str, pd.DataFrame],
+    protected: Sequence[Protected],
+    links: Sequence[Link],
+    members: Sequence[Cell],
+    known: Collection[Cell],
 ) -> CellSystem:
     builder = SystemBuilder()
     for name in sorted(tables):
         counts = tables[name].astype("int64")
         _add_table(builder, name, counts.loc[sorted(counts.index, key=str), sorted(counts.columns, key=str)])
+    builder.shown.update(known)
     for link in links:
         if isinstance(link, SameCount):
             builder.equations.append({link.one: 1, link.other: -1})
@@ -210,9 +219,10 @@ def _published(
     )
 
 
-def _everything_withheld(
+def everything_withheld(
     tables: Mapping[str, pd.DataFrame], primary: set[Cell], reason: str
 ) -> dict[str, SuppressedTable]:
+    """The tables without a single count, and why; `primary` are the cells that a rule withholds."""
     published = {}
     for name, counts in tables.items():
         full = rules.with_margins(counts)

@@ -12,6 +12,8 @@ from typing import Literal, Self
 import pandas as pd
 
 from groupreport.disclosure.checked import Checked
+from groupreport.disclosure.earlier import Earlier
+from groupreport.disclosure.earlier_releases import earlier_of
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.leadership import attendance_on_record, for_leadership
 from groupreport.disclosure.policy import Policy
@@ -140,14 +142,15 @@ class FunderView(Checked):
             DisclosureError: The numbers could not be made safe, or are not what they should be.
         """
         policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
-        release = protect(summary.tables, policy)
+        earlier = earlier_of(summary.term, policy)
+        release = protect(summary.tables, policy, earlier=earlier)
         rows_withheld = _withheld_totals(release.tables)
         return cls._checked(
             term=_funder_term(summary.term),
             groups=summary.groups,
             tables=MappingProxyType(release.tables),
             scales=_safe_scales(summary.scales, policy, rows_withheld),
-            process=_safe_process(summary.process, policy, release.withheld_counts),
+            process=_safe_process(summary.process, policy, release.withheld_counts, earlier),
             guarantee=release.guarantee,
         )
 
@@ -166,11 +169,14 @@ def _safe_scales(
 
 
 def _safe_process(
-    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int]
+    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int], earlier: Earlier
 ) -> tuple[SafeNumber, ...] | Unavailable:
     if isinstance(process, Unavailable):
         return process
-    return tuple(SafeNumber.from_statement(statement, policy, withheld_counts) for _, statement in process.iterrows())
+    return tuple(
+        SafeNumber.from_statement(statement, policy, withheld_counts, earlier.restates)
+        for _, statement in process.iterrows()
+    )
 
 
 def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:

@@ -72,7 +72,7 @@ def figure_piece(label: str, caption: str, alt: str, drawn: Figure) -> Piece:
         raise ValueError(f"figure '{label}' needs an alt text of its own")
     source = base64.b64encode(svg(drawn).encode()).decode()
     markdown = f"![{caption}](data:image/svg+xml;base64,{source}){{#fig-{label} fig-alt={attribute(alt)}}}"
-    return Piece(markdown, f"Figure: {plain(caption)}\n{alt}")
+    return Piece(markdown, f"{plain(caption)}\n{alt}")
 
 
 def svg(drawn: Figure) -> str:

@@ -6,22 +6,24 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 from groupreport.display import tables
+from groupreport.display.data_note_words import data_note
 from groupreport.display.data_quality import answers_rows, attendance_sentence, note_facts, signs
-from groupreport.display.escaping import Markdown, literal
+from groupreport.display.escaping import Markdown
 from groupreport.display.retention_words import definitions
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.wording import Wording
 from groupreport.instruments import Instrument, unverified_facts
+from groupreport.intake import DataNote
 from groupreport.summaries.records import DataQuality, LeftOut, Retention
 
 
-def package_version() -> str:
-    """The version of this package, as installed."""
+def package_version() -> str | None:
+    """The version of this package, as installed; None for a checkout that was never installed."""
     try:
         return version("groupreport")
-    except PackageNotFoundError:  # a checkout that was never installed
-        return "(not installed)"
+    except PackageNotFoundError:
+        return None
 
 
 def attendance_rule(dose_share: float, found: DataQuality | None, words: Wording) -> Markdown:
@@ -99,12 +101,14 @@ def rights_facts(instrument: Instrument) -> dict[str, str]:
     }
 
 
-def notes(data_notes: tuple[str | LeftOut, ...], words: Wording) -> list[Piece | None]:
+def notes(data_notes: tuple[DataNote | LeftOut, ...], words: Wording) -> list[Piece | None]:
     """What was noticed in the data, where anything was."""
     if not data_notes:
         return []
     said = [
-        words.say("methods.left_out", what=note.what, rows=note.rows) if isinstance(note, LeftOut) else literal(note)
+        words.say("methods.left_out", what=note.what, rows=note.rows)
+        if isinstance(note, LeftOut)
+        else data_note(note, words)
         for note in data_notes
     ]
     return [paragraph(words.say("methods.notes")), bullets(said)]

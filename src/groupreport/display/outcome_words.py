@@ -34,7 +34,7 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
         "deteriorated": int(row.deteriorated) if classified else None,
         "cutoff_known": not is_missing(row.cutoff),
         "cutoff": None if is_missing(row.cutoff) else float(row.cutoff),
-        "note": "" if is_missing(row.note) else str(row.note),
+        "notes": [] if is_missing(row.note) else str(row.note).split(),
     }
 
 
@@ -142,7 +142,7 @@ def criteria_notes(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown
     for row in rows_of(by_instrument):
         if not is_missing(row.note) and row.note:
             names.setdefault(str(row.note), []).append(str(row.short_name))
-    return [words.say("outcomes.note", names=found, note=note) for note, found in names.items()]
+    return [words.say("outcomes.note", names=found, notes=note.split()) for note, found in names.items()]
 
 
 def short_criteria(by_instrument: pd.DataFrame, words: Wording, *, here: bool) -> Markdown | str:

@@ -12,6 +12,7 @@ from groupreport.display.chance import against_chance, chance_cell
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
+from groupreport.display.rule_words import rule_definition
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 
@@ -77,9 +78,14 @@ def rules_explained(rules: pd.DataFrame, words: Wording) -> list[Piece | None]:
 
 def rules_in_words(rules: pd.DataFrame, words: Wording) -> Piece | None:
     """What each rule counts, how sure it is, and where to doubt it."""
-    facts = ("rule", "definition", "certainty", "doubt")
     return bullets(
-        words.say("ruptures.explained", **{name: str(getattr(row, name)) for name in facts}) for row in rows_of(rules)
+        words.say(
+            "ruptures.explained",
+            rule=str(row.rule),
+            definition=rule_definition(row.rule, row, words),
+            certainty=str(row.certainty),
+        )
+        for row in rows_of(rules)
     )
 
 

@@ -9,12 +9,14 @@ from groupreport.intake.contract import TABLES, Column, Table
 from groupreport.intake.safe_name import safe_name
 
 if TYPE_CHECKING:
+    from groupreport.intake.data_notes import DataNote
     from groupreport.intake.freezing import check_term, freeze, inspect_term
     from groupreport.intake.term import Term, TermTables, open_term
 
 __all__ = [
     "TABLES",
     "Column",
+    "DataNote",
     "Table",
     "Term",
     "TermTables",
@@ -27,6 +29,7 @@ __all__ = [
 
 # Imported on first use: whoever needs a safe file name does not pay for reading terms.
 _HOMES = {
+    "DataNote": "data_notes",
     "Term": "term",
     "TermTables": "term",
     "check_term": "freezing",

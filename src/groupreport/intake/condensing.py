@@ -67,4 +67,5 @@ def _rest(left_out: list[Problem]) -> Problem:
         sheet=first.sheet,
         severity=first.severity,
         restricts=any(problem.restricts for problem in left_out),
+        facts=(("more", len(left_out)),),
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from groupreport.errors import Problem, Severity
+from groupreport.errors import Fact, Problem, Severity
 
 if TYPE_CHECKING:
     from groupreport.intake.reading.text_table import Mask, TextTable
 
 _LISTED = 5
+_NO_FACTS: Mapping[str, Fact] = {}
 
 
 class Advice(TypedDict, total=False):
@@ -20,7 +21,7 @@ class Advice(TypedDict, total=False):
     restricts: bool
 
 
-class Facts(Advice, total=False):
+class Fields(Advice, total=False):
     """What may be said of a problem that is not one of rows."""
 
     severity: Severity
@@ -38,11 +39,29 @@ class Findings:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(self, rule: str, file: str, message: str, remedy: str, **facts: Unpack[Facts]) -> None:
-        """Note a problem of a whole file, a line or a column; `facts` are fields of `Problem`."""
-        line = facts.get("line")
-        lines = (line,) if line is not None else ()
-        self.problems.append(Problem(rule=rule, file=file, message=message, remedy=remedy, lines=lines, **facts))
+    def add(
+        self,
+        rule: str,
+        file: str,
+        message: str,
+        remedy: str,
+        *,
+        facts: Mapping[str, Fact] = _NO_FACTS,
+        **fields: Unpack[Fields],
+    ) -> None:
+        """Note a problem of a whole file, a line or a column; `fields` are fields of `Problem`."""
+        line = fields.get("line")
+        self.problems.append(
+            Problem(
+                rule=rule,
+                file=file,
+                message=message,
+                remedy=remedy,
+                lines=() if line is None else (line,),
+                facts=tuple(facts.items()),
+                **fields,
+            )
+        )
 
     def add_rows(
         self,
@@ -53,6 +72,8 @@ class Findings:
         message: str,
         remedy: str,
         severity: Severity = "error",
+        *,
+        facts: Mapping[str, Fact] = _NO_FACTS,
         **advice: Unpack[Advice],
     ) -> None:
         """Note that the mask's rows have a problem in a column: one problem a file, which shows the first of them.
@@ -80,6 +101,7 @@ class Findings:
                     count=len(own),
                     lines=tuple(place.line for place in places),
                     columns=columns if len(set(columns)) > 1 else (),
+                    facts=tuple(facts.items()),
                     **advice,
                 )
             )

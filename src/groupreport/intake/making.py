@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime
 import shutil
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,15 +14,13 @@ import filelock
 from groupreport.errors import InvalidDataError, ParameterError, Problem, SetupError, SourceError
 from groupreport.intake.checked_term import CheckedTerm
 from groupreport.intake.condensing import in_order
+from groupreport.intake.data_notes import data_notes
 from groupreport.intake.findings import Findings
 from groupreport.intake.term import FORMAT, PREVIOUS
 from groupreport.intake.term_input import TermInput
 from groupreport.intake.validation import ValidatedTables, validate
 from groupreport.intake.writing import write_facts, write_tables
 from groupreport.parameters import Parameters
-
-# Notes that say nothing about the data: `check` lists them, reports do not.
-_ABOUT_FILES_ALONE = frozenset({"file-mark", "delimiter-line"})
 
 
 def make_frozen(frozen: Path, given: TermInput, today: datetime.date) -> None:
@@ -113,7 +109,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "parameters": _without_path(given.parameters).model_dump(mode="json"),
         "instruments": catalog_entries,
         "collected": sorted(own.frames),
-        "notes": _sentences(problem for problem in own.problems if problem.rule not in _ABOUT_FILES_ALONE),
+        "notes": [note.frozen for note in data_notes(own.problems)],
         "restricted": [_place(problem) for problem in own.problems if problem.restricts],
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
@@ -135,22 +131,6 @@ def _without_path(parameters: Parameters) -> Parameters:
     """The parameters without a path of this machine: the frozen term can be handed on."""
     settings = parameters.settings.model_copy(update={"data": parameters.settings.data.without_paths()})
     return parameters.model_copy(update={"settings": settings})
-
-
-def _sentences(problems: Iterable[Problem]) -> list[str]:
-    """Each problem as a sentence for a report's notes, without a value; what is the same in many files is said once."""
-    alike: defaultdict[tuple[str | None, ...], list[Problem]] = defaultdict(list)
-    for problem in problems:
-        alike[problem.rule, problem.column, problem.message, problem.remedy].append(problem)
-    return [_sentence(first, others) for first, *others in alike.values()]
-
-
-def _sentence(first: Problem, others: Sequence[Problem]) -> str:
-    line = f", line {first.line}" if first.line and not first.cell else ""
-    count = first.count + sum(problem.count for problem in others)
-    files = len({problem.file for problem in others} - {first.file})
-    times = f" ({count} times{f' in {files + 1} files' if files else ''}; the first is named)" if count > 1 else ""
-    return f"{_place(first)}{line}: {first.message}{times}. {first.remedy}"
 
 
 def _place(problem: Problem) -> str:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from groupreport.errors import InvalidDataError, ParameterError, Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.contract import TABLES, Table, with_characteristics
+from groupreport.intake.data_notes import DataNote
 from groupreport.intake.hashes import digest, seal_of
 from groupreport.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 3
+FORMAT = 4
 PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
 
@@ -57,7 +58,7 @@ class Term:
         group_ids: The groups to report on, in natural order (G2 before G10).
         group_names: The name of each of them, by its id.
         data_hash: SHA-256 over every row that was frozen.
-        notes: What was found or assumed while reading, as sentences without values.
+        notes: What was found or assumed while reading, as codes and facts without values.
         restricted: The places in the exports that may identify people; while there is any, only evaluators get
             reports.
         collected: The tables that were given; a report says of the others that they were not collected.
@@ -71,7 +72,7 @@ class Term:
     group_ids: tuple[str, ...]
     group_names: Mapping[str, str]
     data_hash: str
-    notes: tuple[str, ...]
+    notes: tuple[DataNote, ...]
     restricted: tuple[str, ...]
     collected: frozenset[str]
     previous: Term | None
@@ -156,7 +157,7 @@ def open_term(folder: str | Path) -> Term:
         group_ids=tuple(facts["groups"]),
         group_names={group_id: part["name"] for group_id, part in facts["groups"].items()},
         data_hash=facts["data_hash"],
-        notes=tuple(facts["notes"]),
+        notes=tuple(map(DataNote.thawed, facts["notes"])),
         # A term to compare with is read in the same run, so what identifies people there counts as well.
         restricted=tuple(facts["restricted"]) + (previous.restricted if previous else ()),
         collected=frozenset(facts["collected"]),

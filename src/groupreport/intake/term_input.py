@@ -83,6 +83,7 @@ def _note_overlap(project: Project, own: Parameters, other: Parameters, findings
         severity="warning",
         line=line_of_key(path, ("compare_with",)),
         column="compare_with",
+        facts={"other": other.term.id},
     )
 
 

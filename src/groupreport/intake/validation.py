@@ -200,7 +200,14 @@ def _result(
         if len(group_ids) < len(every_group):
             message = f"{len(every_group) - len(group_ids)} of {len(every_group)} groups are left out"
             remedy = f"params/terms/{parameters.term.id}.yml lists the groups to report on."
-            findings.add("groups-left-out", tables["groups"].file, message, remedy, severity="info")
+            findings.add(
+                "groups-left-out",
+                tables["groups"].file,
+                message,
+                remedy,
+                severity="info",
+                facts={"left_out": len(every_group) - len(group_ids), "groups": len(every_group)},
+            )
         frames = typed_frames(tables, group_ids, lies_ahead)
     return ValidatedTables(
         frames=frames,

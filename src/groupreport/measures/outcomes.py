@@ -78,11 +78,11 @@ class OutcomeScale:
 
     @property
     def missing_criterion(self) -> str:
-        """Why nobody can be classified, as a sentence; empty where everybody with both scores can."""
+        """Why nobody can be classified (no_direction, no_criterion); empty where everybody with both scores can."""
         if self.scale.higher_is == "context":
-            return "Neither end of the scale is better, so change has no direction."
+            return "no_direction"
         if math.isnan(self.criterion):
-            return "No reliable-change criterion is known for this scale, so change has no class."
+            return "no_criterion"
         return ""
 
     def classify(self, pairs: pd.DataFrame) -> pd.Series:
@@ -203,7 +203,8 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
 
     Returns:
         The fields of a row of outcomes by instrument. Means, SDs and effect size are of people with both scores;
-        they are missing, not 0, where there are too few, and `note` says so.
+        they are missing, not 0, where there are too few, and `note` says so: codes with spaces between them (no_pairs,
+        no_direction, no_criterion, too_few_pairs, no_variance).
 
     Examples:
         >>> from groupreport.instruments import load_catalog
@@ -281,10 +282,10 @@ def _sd(scores: Numbers) -> float:
 
 def _note(pairs: int, smcr: float, outcome: OutcomeScale) -> str:
     if pairs == 0:
-        return "Nobody has both a first and a last score."
+        return "no_pairs"
     notes = [outcome.missing_criterion]
     if pairs < 3:
-        notes.append("Fewer than 3 people have both scores, so no effect size is given.")
+        notes.append("too_few_pairs")
     elif math.isnan(smcr):
-        notes.append("The first scores do not vary, so no effect size can be given.")
+        notes.append("no_variance")
     return " ".join(note for note in notes if note)

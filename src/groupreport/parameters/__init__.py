@@ -13,6 +13,7 @@ from groupreport.parameters.data_source import (
     TableFormat,
     TableSource,
 )
+from groupreport.parameters.funder_policies import PRESETS, FunderPolicy
 from groupreport.parameters.headings import headings_of, read_headings, with_headings
 from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.page_words import PageWords, read_page_words
@@ -38,6 +39,7 @@ from groupreport.parameters.ruptures import AlertCutoffs, GroupRuptureSettings, 
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
+    "PRESETS",
     "PROGRAM_FILE",
     "PROJECT_VARIABLE",
     "TABLE_NAMES",
@@ -50,6 +52,7 @@ __all__ = [
     "Checkboxes",
     "DataSource",
     "DatabaseSettings",
+    "FunderPolicy",
     "Dialect",
     "GroupRuptureSettings",
     "Joined",

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from groupreport.parameters.data_source import DataSource
+from groupreport.parameters.funder_policies import PRESETS, FunderPolicy
 from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.record import Name, Names, Record
 from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
@@ -72,15 +73,23 @@ class LeadershipSettings(Record):
 class FunderSettings(Record):
     """What funders see: program totals of at least `smallest_count` people from at least `minimum_groups` groups.
 
+    `policy` names a set of rules; a program may ask for a larger `smallest_count` than they do, never a smaller one.
     With `near_totals` a small rest of a total (5 when 40 of 45 are shown) is protected like a small count.
     """
 
-    policy: Literal["default"] = "default"
-    smallest_count: Annotated[int, Field(ge=5)] = 11
+    policy: FunderPolicy = "default"
+    smallest_count: Annotated[int, Field(ge=2)] | None = None
     minimum_groups: Annotated[int, Field(ge=2)] = 2
     near_totals: bool = True
     text: str | None = None
     boilerplate: Boilerplate = Boilerplate()
+
+    @model_validator(mode="after")
+    def _keeps_the_rules_it_names(self) -> FunderSettings:
+        least = PRESETS[self.policy].smallest_count
+        if self.smallest_count is not None and self.smallest_count < least:
+            raise ValueError(f"smallest_count is {self.smallest_count}, and the policy {self.policy} asks for {least}")
+        return self
 
 
 class Audiences(Record):

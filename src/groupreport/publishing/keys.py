@@ -87,7 +87,7 @@ def data_hash(job: Job, term: Term) -> str:
 
 def _data_of(job: Job, term: Term) -> str:
     previous = term.previous.data_hash if term.previous and job.group_id is None else None
-    return digest([data_hash(job, term), previous, term.notes, sorted(term.collected)])
+    return digest([data_hash(job, term), previous, [note.frozen for note in term.notes], sorted(term.collected)])
 
 
 def key_parts(job: Job, term: Term, project: Project, *, renderer: str, templates: str) -> dict[str, str]:

@@ -114,6 +114,7 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         manifest = record_run(
             project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
         )
+        workshop.clear()
     return Run(published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest)
 
 

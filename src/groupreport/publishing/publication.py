@@ -59,12 +59,17 @@ def _pages(report: str, staged: Path) -> int:
     return pages
 
 
-def put_in_place(staged: Path, target: Path) -> None:
-    """Replace the target by the staged file in one step; readers see the old file or the new one, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def put_in_place(staged: Path, target: Path, *, private: bool = False) -> None:
+    """Replace the target by the staged file in one step; readers see the old file or the new one, never a part.
+
+    A private file, and the folder that is made for it, can be read by their owner alone.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
     partial = target.with_name(f".{target.name}.partial")
     try:
         with staged.open("rb") as source, partial.open("wb") as copy:
+            if private:
+                os.chmod(partial, 0o600)
             shutil.copyfileobj(source, copy)
             copy.flush()
             os.fsync(copy.fileno())
@@ -73,10 +78,11 @@ def put_in_place(staged: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def publish_files(files: Mapping[str, Path], published: Path) -> None:
+def publish_files(files: Mapping[str, Path], published: Path, *, private: bool) -> None:
     """Put every staged file at its place below the published folder."""
+    published.mkdir(parents=True, exist_ok=True)
     for relative, staged in files.items():
-        put_in_place(staged, published / relative)
+        put_in_place(staged, published / relative, private=private)
 
 
 def withdraw(paths: Iterable[str], published: Path) -> None:

@@ -46,7 +46,7 @@ def record_run(
     for report in made:
         entry = _entry(report, entries.get(report.planned.job.name), now)
         if report.error is None:
-            publish_files(report.files, published)
+            publish_files(report.files, published, private=entry.audience == "evaluator")
         old = entries.get(entry.name)
         kept = {file.path for file in entry.files}
         withdraw([file.path for file in old.files if file.path not in kept] if old else [], published)

@@ -66,8 +66,7 @@ class Workshop:
         """
         from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
 
-        staging = self.build / "staging"
-        shutil.rmtree(staging, ignore_errors=True)
+        self.clear()
         made = []
         hidden = self.term.parameters.settings.data.secret_variables
         with (
@@ -86,6 +85,15 @@ class Workshop:
                 raise
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
+
+    @property
+    def staging(self) -> Path:
+        """Where pages wait until all of them are checked; nobody else can look into it."""
+        return self.build / "staging"
+
+    def clear(self) -> None:
+        """Take away what a run has left in the staging folder."""
+        shutil.rmtree(self.staging, ignore_errors=True)
 
     def _make_one(self, planned: PlannedReport, place: KernelPlace, watcher: Watcher) -> MadeReport:
         watcher.began(planned.job)
@@ -119,7 +127,7 @@ class Workshop:
             time_limit=parameters.settings.render.timeout_seconds,
         )
         facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
-        staging = self.build / "staging"
+        staging = self.staging
         made: list[Path] = []
         for document in documents_of(executed, staging / "documents" / job.audience):
             pages = render_report(

@@ -12,7 +12,7 @@ from groupreport.summaries.records import GroupFacts, LeftOut, TermFacts
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:
-    from groupreport.intake import Term
+    from groupreport.intake import DataNote, Term
 
 
 def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
@@ -70,8 +70,8 @@ def group_facts(scope: Scope) -> GroupFacts:
     )
 
 
-def data_notes(term: Term, scope: Scope) -> tuple[str | LeftOut, ...]:
-    """What intake noticed, as sentences without values, and which rows a scope's numbers leave out."""
+def data_notes(term: Term, scope: Scope) -> tuple[DataNote | LeftOut, ...]:
+    """What intake noticed, and which rows a scope's numbers leave out."""
     given = scope.given_answers
     by_member = given["rater"].isna() | (given["rater"] == "member")
     in_use = by_member & given["instrument"].isin(list(scope.session_instruments))

@@ -29,7 +29,7 @@ from groupreport.summaries.drop_criteria import drop_criteria
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
-from groupreport.summaries.rule_rows import rule_counts, rule_definition, rule_text
+from groupreport.summaries.rule_rows import rule_counts, rule_numbers
 from groupreport.summaries.scope import Scope
 
 EPISODE = [
@@ -127,8 +127,7 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     chance = _by_chance(judged, settings) if by_chance else {}
     rules = [
         rule_counts(one.rule.name, headline, all_episodes, all_series)
-        | {"criterion": rule_text(one.rule, headline, settings, followed)}
-        | {"definition": rule_definition(one.rule), "certainty": one.rule.certainty, "doubt": one.rule.doubt}
+        | rule_numbers(one.rule, settings)
         | (chance.get(one.rule.name, _NO_CHANCE) if by_chance else {})
         for one in judged
     ]

@@ -18,7 +18,7 @@ def test_a_byte_order_mark_is_left_out_and_told(small_term, said):
         "info events.csv file-mark: begins with a byte order mark, as spreadsheet programs write it. It was left out."
     ]
     assert small_term.open().table("events")["event_id"].tolist() == ["E1"]
-    assert not any("byte order mark" in note for note in small_term.open().notes)
+    assert not any(note.rule == "file-mark" for note in small_term.open().notes)
 
 
 @pytest.mark.parametrize(

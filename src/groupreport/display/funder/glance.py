@@ -179,7 +179,7 @@ def show_protection(view: FunderView) -> Shown:
         points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
-    return shown(paragraph(*points, words.say("funder.statement", statement=guarantee.statement)))
+    return shown(paragraph(*points, words.say("funder.statement")))
 
 
 def show_citation(view: FunderView) -> Shown:

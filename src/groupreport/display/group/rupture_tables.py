@@ -11,6 +11,7 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
+from groupreport.display.rule_words import why_not_judged
 from groupreport.display.rules_table import carried_over, chance_cells, rule_name, rules_side_by_side
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
@@ -128,13 +129,13 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
 
 def not_judged(ruptures: Ruptures, words: Wording) -> list[Markdown]:
     """What could not be judged and why: rules with the same answer share a sentence."""
-    same: dict[tuple[int, int, str], list[str]] = {}
+    same: dict[tuple[int, int, tuple[Markdown, ...]], list[str]] = {}
     for row in rows_of(ruptures.rules):
         missing = int(row.series) - int(row.series_judged)
-        if missing and not is_missing(row.not_judged_reason):
-            key = (missing, int(row.series), str(row.not_judged_reason).rstrip("."))
+        if missing:
+            key = (missing, int(row.series), tuple(why_not_judged(row, words)))
             same.setdefault(key, []).append(words.word("rule", row.rule))
     return [
-        words.say("ruptures.not_judged", missing=missing, series=series, reason=reason, rules=rules, first=place == 0)
-        for place, ((missing, series, reason), rules) in enumerate(same.items())
+        words.say("ruptures.not_judged", missing=missing, series=series, reasons=reasons, rules=rules, first=place == 0)
+        for place, ((missing, series, reasons), rules) in enumerate(same.items())
     ]

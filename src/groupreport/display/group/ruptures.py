@@ -14,12 +14,13 @@ from groupreport.display.group.rupture_timeline import timeline
 from groupreport.display.repair_tables import warned_scales
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
+from groupreport.display.rule_words import why_not_judged
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repairs, Ruptures, Unavailable
 
-_TOO_FEW = ("fewer than", "no ratings")  # how reasons begin that more ratings would do away with
+_TOO_FEW = {"too_few_ratings", "no_ratings"}  # the reasons that more ratings would do away with
 
 
 def show_ruptures(view: EvaluatorGroupView) -> Shown:
@@ -69,7 +70,7 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     }
     if not int(headline.episodes):
         everyone = started if started is not None and started >= judged else None
-        reasons = None if judged else _other_reasons(headline)
+        reasons = [] if judged else _other_reasons(headline, words)
         return words.say("ruptures.none", judged=judged, members=everyone, reasons=reasons, **chance)
     return words.say(
         "ruptures.found",
@@ -82,10 +83,9 @@ def drops_sentence(headline: Any, started: int | None, words: Wording) -> Markdo
     )
 
 
-def _other_reasons(headline: Any) -> list[str] | None:  # noqa: ANN401 - a row of the rules
-    """Why nobody could be judged, reason by reason; None if all were too few."""
-    if is_missing(headline.not_judged_reason) or not headline.not_judged_reason:
-        return None
-    # Behind each reason stand how many sets of ratings it holds for, which a reader cannot count after.
-    reasons = [reason.rsplit(" (", 1)[0] for reason in str(headline.not_judged_reason).rstrip(".").split("; ")]
-    return None if all(reason.startswith(_TOO_FEW) for reason in reasons) else reasons
+def _other_reasons(headline: Any, words: Wording) -> list[Markdown]:  # noqa: ANN401 - a row of the rules
+    """Why nobody could be judged; nothing if all were too few ratings."""
+    if {reason for reason, _ in headline.not_judged} <= _TOO_FEW:
+        return []
+    # A reader of the report does not know the sets of ratings that a count would be of.
+    return why_not_judged(headline, words, counted=False)

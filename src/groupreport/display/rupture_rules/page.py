@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from groupreport.display.escaping import plain
 from groupreport.display.marked_page import with_made_parts
+from groupreport.display.rule_words import rule_definition
 from groupreport.display.wording import Wording, documentation_wording
 from groupreport.measures.ruptures import RULES, Repair, Rule
 from groupreport.parameters import RuptureSettings
@@ -22,18 +24,18 @@ def with_rules(page: str) -> str:
 
 def _block(rule: Rule, words: Wording) -> tuple[str, str, str]:
     settings = RuptureSettings()
-    fewest = settings.minimum_ratings if rule.minimum_ratings is None else rule.minimum_ratings
+    fewest = rule.fewest_ratings(settings)
     role = "" if rule.for_headline else " For comparison; it leads no report."
     facts = (
         f"*Judged from* {fewest} {'rating' if fewest == 1 else 'ratings'} of a member on.",
         f"*Repaired* when {_repair(rule, settings)}.",
-        f"*Source:* {rule.source}.",
+        f"*Source:* {words.word('rule_source', rule.name)}.",
         f"*How sure:* {words.word('certainty', rule.certainty)}",
-        f"*Doubt:* {rule.doubt}",
+        f"*Doubt:* {words.word('rule_doubt', rule.name)}",
     )
     return (
         f"### `{rule.name}`",
-        f"{rule.definition[0].upper()}{rule.definition[1:]}.{role}",
+        f"{plain(rule_definition(rule.name, rule, words))}.{role}",
         "\n".join(f"* {fact}" for fact in facts),
     )
 

@@ -98,7 +98,16 @@ def _note_place(text: TextTable, instrument: Instrument, rows: Mask, findings: F
     message = (
         f"'{instrument.id}' is filled in once {_a(instrument.given)}, so reports look for it in the table '{right}'"
     )
-    findings.add_rows("instrument-place", text, "instrument", rows, message, f"Move its rows to '{right}'.", "warning")
+    findings.add_rows(
+        "instrument-place",
+        text,
+        "instrument",
+        rows,
+        message,
+        f"Move its rows to '{right}'.",
+        "warning",
+        facts={"instrument": instrument.id, "table": right},
+    )
 
 
 def _note_range(

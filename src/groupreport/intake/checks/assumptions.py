@@ -38,7 +38,8 @@ def _note_default(text: TextTable, column: str, meaning: str, remedy: str, findi
         return
     if not text.has(column):
         message = f"has no column '{column}': every row {meaning}"
-        findings.add(rule, text.file, message, remedy, severity="info", sheet=text.sheet)
+        findings.add(rule, text.file, message, remedy, severity="info", sheet=text.sheet, facts={"whole": True})
         return
     blank = text.rows[column].isna().to_numpy() & text.could_read(column)
-    findings.add_rows(rule, text, column, blank, f"is empty, so the row {meaning}", remedy, "info")
+    message = f"is empty, so the row {meaning}"
+    findings.add_rows(rule, text, column, blank, message, remedy, "info", facts={"whole": False})

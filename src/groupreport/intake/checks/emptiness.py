@@ -31,7 +31,15 @@ def note_empty_tables(
             message = f"has rows, but none of those that data.tables.{name}.where asks for"
             remedy = "Correct it in params/program.yml."
             severity: Severity = "error" if met and text.table.required else "warning"
-            findings.add("table-empty", text.file, message, remedy, severity=severity, sheet=text.sheet)
+            findings.add(
+                "table-empty",
+                text.file,
+                message,
+                remedy,
+                severity=severity,
+                sheet=text.sheet,
+                facts={"why": "filtered"},
+            )
         elif name in {"groups", "roster"} or (met and text.table.required):
             message = "has column names but no rows"
             asked = text.file.startswith("query ")
@@ -40,10 +48,26 @@ def note_empty_tables(
         elif text.table.required:
             message = "has no rows yet, as no session has been held"
             remedy = "Export the table again when sessions have been held."
-            findings.add("table-empty", text.file, message, remedy, severity="warning", sheet=text.sheet)
+            findings.add(
+                "table-empty",
+                text.file,
+                message,
+                remedy,
+                severity="warning",
+                sheet=text.sheet,
+                facts={"why": "no_session_yet"},
+            )
         else:
             message = "has column names but no rows, so reports say that nothing of it was recorded"
-            findings.add("table-empty", text.file, message, _EXPORT, severity="warning", sheet=text.sheet)
+            findings.add(
+                "table-empty",
+                text.file,
+                message,
+                _EXPORT,
+                severity="warning",
+                sheet=text.sheet,
+                facts={"why": "nothing"},
+            )
 
 
 def note_empty_groups(tables: Mapping[str, TextTable], known: References, findings: Findings) -> None:
@@ -87,6 +111,7 @@ def note_unused_instruments(
                 "Add its answers to the export, or take it out of instruments.",
                 severity="warning",
                 column="instruments",
+                facts={"instrument": name},
             )
 
 

@@ -63,6 +63,7 @@ def note_scores(text: TextTable, instrument: Instrument, rows: Mask, findings: F
         f"is a score of '{instrument.id}', whose answers are there as well",
         "It was left out: scores are worked out from the answers.",
         "info",
+        facts={"instrument": instrument.id},
     )
     return scored
 

@@ -43,4 +43,5 @@ def note_items_never_given(text: TextTable, instrument: Instrument, rows: Mask, 
         severity="warning",
         sheet=text.sheet,
         column="item",
+        facts={"instrument": instrument.id, "forms": count, "items": tuple(items)},
     )

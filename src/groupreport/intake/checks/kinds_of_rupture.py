@@ -25,7 +25,15 @@ def note_kinds(events: TextTable, findings: Findings) -> None:
         # The words themselves are not repeated: staff may have written who it was.
         ruptures = "1 rupture is" if others == 1 else f"{others} ruptures are"
         message = f"{ruptures} of a kind that is on no list, counted as another kind"
-        findings.add("kind-on-no-list", events.file, message, _LISTS, severity="info", column="kind")
+        findings.add(
+            "kind-on-no-list",
+            events.file,
+            message,
+            _LISTS,
+            severity="info",
+            column="kind",
+            facts={"ruptures": others},
+        )
     _note_denied(events, findings)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from groupreport.errors import Fact
 from groupreport.intake.checks.references import References
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import Mask, TextTable, rows_where
@@ -53,7 +54,8 @@ def note_missing_attendance(
     rows = _rows_of(by_session[by_session["rows"] == 0], sessions, known)
     message = "was held, but attendance has no row for any of the members enrolled that day"
     remedy = "Add its rows, or give the session the status canceled."
-    findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "warning")
+    nothing: Mapping[str, Fact] = {"missing": None, "possible": None, "counted": None}
+    findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "warning", facts=nothing)
 
 
 def _has_errors(tables: Iterable[TextTable], findings: Findings) -> bool:
@@ -121,13 +123,14 @@ def _note_lacking(
     missing, possible = int((lacking["members"] - lacking["rows"]).sum()), int(lacking["members"].sum())
     message = f"was held, but attendance lacks rows of members enrolled that day ({missing} of {possible} are missing)"
     rows = _rows_of(lacking, sessions, known)
+    facts: Mapping[str, Fact] = {"missing": missing, "possible": possible, "counted": settings.without_row}
     if settings.without_row is None:
         remedy = f"Add a row for every enrolled member and held session; or {_SETTING}."
-        findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "warning")
+        findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "warning", facts=facts)
     else:
         counted = "missed" if settings.without_row == "absent" else "neither attended nor missed"
         remedy = f"They count as {counted}, as params/program.yml says."
-        findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "info")
+        findings.add_rows("attendance-missing", sessions, "session", rows, message, remedy, "info", facts=facts)
 
 
 def _rows_of(found: pd.DataFrame, sessions: TextTable, known: References) -> Mask:

@@ -50,6 +50,7 @@ def note_odd_ids(text: TextTable, column: str, what: str, findings: Findings) ->
         "is an id that ends in .0, as programs write it that take ids for numbers",
         "Export the ids as text.",
         "warning",
+        facts={"padded": False},
     )
     findings.add_rows(
         "id-word",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from groupreport.errors import Fact
 from groupreport.instruments import Instrument, Items
 from groupreport.intake.findings import Findings
 from groupreport.intake.reading.text_table import Mask, TextTable
@@ -59,7 +60,8 @@ def note_other_coding(
             f"{items.maximum:g}, the range of '{other.id}', which is easily taken for it"
         )
         remedy = f"Make sure that the questionnaire was not '{other.id}', which is scored in another way."
-        findings.add_rows("instrument-doubtful", text, "instrument", rows, message, remedy, "warning")
+        facts: Mapping[str, Fact] = {"instrument": instrument.id, "other": other.id}
+        findings.add_rows("instrument-doubtful", text, "instrument", rows, message, remedy, "warning", facts=facts)
 
 
 def _confusable(instrument: Instrument, catalog: Mapping[str, Instrument]) -> Iterator[tuple[Instrument, Items]]:

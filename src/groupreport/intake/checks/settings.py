@@ -73,6 +73,7 @@ def note_unused_alerts(project: Project, settings: ProgramSettings, findings: Fi
             line=line_of_key(project.program_file, key),
             column=".".join(key),
             severity="warning",
+            facts={"alert": rule, "listed": used},
         )
 
 

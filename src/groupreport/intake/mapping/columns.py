@@ -198,7 +198,14 @@ def _note_unknown(
         message = f"has columns from which nothing is read: {listed(others)}"
         remedy = f"Name them under data.tables.{text.table.name} in params/program.yml if they are needed."
         findings.add(
-            "columns-unused", text.file, message, remedy, severity="info", sheet=text.sheet, line=text.header_line
+            "columns-unused",
+            text.file,
+            message,
+            remedy,
+            severity="info",
+            sheet=text.sheet,
+            line=text.header_line,
+            facts={"names": tuple(others)},
         )
         return set()
     meant = {name: nearest(name, missing, cutoff=0.75) for name in others}
@@ -206,7 +213,7 @@ def _note_unknown(
     for name, near in meant.items():
         if near is not None:
             message = f"the column '{name}' is not known here and is not read"
-            _note_not_read(text, message, f"Rename it{_or_map(text.table)}.", name, near, findings)
+            _note_not_read(text, message, f"Rename it{_or_map(text.table)}.", [name], near, findings)
     if strange:
         message = (
             f"the column '{strange[0]}' is not known here and is not read"
@@ -214,12 +221,12 @@ def _note_unknown(
             else f"has {len(strange)} columns that are not known here and are not read: {listed(strange)}"
         )
         remedy = "Nothing needs to be done, unless reports should use them."
-        _note_not_read(text, message, remedy, strange[0] if len(strange) == 1 else None, None, findings)
+        _note_not_read(text, message, remedy, strange, None, findings)
     return {near for near in meant.values() if near is not None}
 
 
 def _note_not_read(
-    text: TextTable, message: str, remedy: str, column: str | None, near: str | None, findings: Findings
+    text: TextTable, message: str, remedy: str, names: list[str], near: str | None, findings: Findings
 ) -> None:
     findings.add(
         "column-unknown",
@@ -229,8 +236,9 @@ def _note_not_read(
         severity="warning",
         sheet=text.sheet,
         line=text.header_line,
-        column=column,
+        column=names[0] if len(names) == 1 else None,
         suggestion=near,
+        facts={"names": tuple(names)},
     )
 
 

@@ -53,6 +53,7 @@ def note_zones(text: TextTable, block: Block, findings: Findings) -> None:
                 sheet=text.sheet,
                 line=text.header_line,
                 column=theirs,
+                facts={"utc": True},
             )
 
 

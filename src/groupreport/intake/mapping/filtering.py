@@ -33,7 +33,16 @@ def rows_asked_for(text: TextTable, block: Block, findings: Findings) -> Mask:
             count = int(left_out.sum())
             message = f"has {count} row{'' if count == 1 else 's'} {what} in the column '{name}'"
             remedy = f"They were left out, as {block.name}.where asks."
-            findings.add("where-left-out", text.file, message, remedy, severity="info", sheet=text.sheet, column=name)
+            findings.add(
+                "where-left-out",
+                text.file,
+                message,
+                remedy,
+                severity="info",
+                sheet=text.sheet,
+                column=name,
+                facts={"rows": count},
+            )
     return kept
 
 

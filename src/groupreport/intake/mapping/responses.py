@@ -88,9 +88,19 @@ def without_empty_forms(text: TextTable, block: Block, findings: Findings) -> Te
     filled = _any_filled(text, sources) | _any_filled(text, boxes, ignoring=("0", "Unchecked"))
     if not filled.all():
         first = int(text.lines[np.flatnonzero(~filled)[0]])
-        message = f"has {int((~filled).sum())} rows in which nothing that {block.name} reads was filled in"
+        rows = int((~filled).sum())
+        message = f"has {rows} rows in which nothing that {block.name} reads was filled in"
         remedy = "They were left out."
-        findings.add("row-unfilled", text.file, message, remedy, severity="info", sheet=text.sheet, line=first)
+        findings.add(
+            "row-unfilled",
+            text.file,
+            message,
+            remedy,
+            severity="info",
+            sheet=text.sheet,
+            line=first,
+            facts={"rows": rows},
+        )
     return text.keep(filled)
 
 

@@ -149,5 +149,6 @@ def _note_without_effect(key: str, what: str, text: TextTable, block: Block, fin
         severity="warning",
         line=block.line("values", key),
         column=f"{block.name}.values",
+        facts={"key": key},
         suggestion=nearest(key, [name for name in known if name != key]),
     )

@@ -38,7 +38,16 @@ def read_header(cells: Cells, file: str, table_format: TableFormat, findings: Fi
     if stray:
         message = f"has spaces or invisible characters around the column names {listed(stray)}"
         remedy = "They were left out."
-        findings.add("header-spaces", file, message, remedy, severity="info", sheet=cells.sheet, line=cells.header_line)
+        findings.add(
+            "header-spaces",
+            file,
+            message,
+            remedy,
+            severity="info",
+            sheet=cells.sheet,
+            line=cells.header_line,
+            facts={"names": tuple(stray)},
+        )
     withheld = {*_note_twice(names, cells, file, findings), *_note_letter_case(names, cells, file, findings)}
     return Header(
         ["" if name in withheld else name for name in names], frozenset({*withheld, *map(str.casefold, withheld)})

@@ -50,6 +50,7 @@ class SheetNotes:
                 remedy,
                 severity="warning",
                 sheet=self.name,
+                facts={"what": "sheet"},
             )
         hidden = np.zeros(self.texts.length, dtype=bool)
         for first, last in self.sheet.hidden_rows:
@@ -66,6 +67,7 @@ class SheetNotes:
                 sheet=self.name,
                 line=int(rows[0]) + 1,
                 count=len(rows),
+                facts={"what": "filtered_rows" if self.sheet.filtered else "rows"},
             )
         columns = [
             column_letters(place)
@@ -74,7 +76,15 @@ class SheetNotes:
         ]
         if columns:
             message = f"has hidden columns, and they were read: {', '.join(columns)}"
-            self.findings.add("sheet-hidden", self.file, message, remedy, severity="warning", sheet=self.name)
+            self.findings.add(
+                "sheet-hidden",
+                self.file,
+                message,
+                remedy,
+                severity="warning",
+                sheet=self.name,
+                facts={"what": "columns"},
+            )
 
     def _note_merged(self) -> None:
         last = self.texts.places[-1]
@@ -143,6 +153,7 @@ class SheetNotes:
                 sheet=self.name,
                 line=place.row + 1,
                 cell=str(place),
+                facts={"padded": True},
             )
         if book.dates_1904 and self.sheet.has_days:
             message = "counts its days from 1904, as old Excel for Mac does"

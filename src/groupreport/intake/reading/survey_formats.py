@@ -81,6 +81,7 @@ def _without_zones(cells: Cells, file: str, findings: Findings) -> Cells:
                 sheet=cells.sheet,
                 line=cells.header_line,
                 column=cells.header[place],
+                facts={"utc": False},
             )
     return replace(cells, columns=columns)
 

@@ -271,7 +271,17 @@ def _without_blank_rows(text: TextTable, findings: Findings) -> TextTable:
     blank = np.logical_and.reduce([categorical(cells).codes < 0 for _, cells in text.rows.items()])
     if blank.any():
         first = int(text.lines[np.flatnonzero(blank)[0]])
-        message = f"has {int(blank.sum())} rows without any value"
+        rows = int(blank.sum())
+        message = f"has {rows} rows without any value"
         remedy = "They were left out."
-        findings.add("row-blank", text.file, message, remedy, severity="info", sheet=text.sheet, line=first)
+        findings.add(
+            "row-blank",
+            text.file,
+            message,
+            remedy,
+            severity="info",
+            sheet=text.sheet,
+            line=first,
+            facts={"rows": rows},
+        )
     return text.keep(~blank)

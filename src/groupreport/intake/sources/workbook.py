@@ -84,7 +84,15 @@ def _note_strangers(names: Collection[str], given: Collection[str], shown: str, 
         remedy = (
             f"Name them under data.tables in {PROGRAM_FILE} if they are needed. The tables are: {', '.join(TABLES)}."
         )
-        findings.add("sheet-unknown", shown, message, remedy, severity="warning", count=len(strangers))
+        findings.add(
+            "sheet-unknown",
+            shown,
+            message,
+            remedy,
+            severity="warning",
+            count=len(strangers),
+            facts={"names": tuple(strangers)},
+        )
 
 
 def _note_file(table: str, findings: Findings) -> None:

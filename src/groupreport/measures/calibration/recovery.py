@@ -47,7 +47,7 @@ class Recovery:
     Attributes:
         rule: The rule.
         judged: Members whom the rule can judge, of all members.
-        reason: Why most of the others could not be judged; None if all were.
+        reason: Why most of the others could not be judged, as in `judge_series`; None if all were.
         recall: Planted falls that were found, of all that were planted, rated or not.
         unrated: Planted falls with no rating in any low session, which no rule can find.
         precision: Found episodes that match a planted fall, of all that were found. It depends on the share of

@@ -26,10 +26,11 @@ FEWEST_MEMBERS = 8
 Level = Literal["within_member", "between_members", "between_groups"]
 LEVELS: tuple[Level, ...] = ("within_member", "between_members", "between_groups")
 
-TOO_FEW = "fewer than 20 pairs of a rating and a later score, or fewer than 8 members with one"
-INFINITE = "a rating or a score is infinite"
-NO_VARIANCE = "the ratings do not vary within members, or the scores do not vary"
-NOT_FITTED = "no model could be fitted"
+# Why there is no answer, as codes.
+TOO_FEW = "too_few_pairs"
+INFINITE = "infinite"
+NO_VARIANCE = "no_variance_within_members"
+NOT_FITTED = "not_fitted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,8 @@ class LaggedLink:
         groups_as: "random", or "fixed" or "one" under 5 groups: then nothing is said about groups.
         controlled: Whether the outcome at the rating's own session is held constant.
         pairs, members, groups: What went in.
-        reason: Why there is no answer; empty where there is one.
+        reason: Why there is no answer (too_few_pairs, infinite, no_variance_within_members, not_fitted); empty where
+            there is one.
     """
 
     within_member: Estimate = NO_ESTIMATE
@@ -86,7 +88,7 @@ def lagged_link(
 
     Examples:
         >>> lagged_link([1, 2], [3, 4], ["A", "A"], ["G", "G"]).reason
-        'fewer than 20 pairs of a rating and a later score, or fewer than 8 members with one'
+        'too_few_pairs'
     """
     given = {"ratings": ratings, "next_outcomes": next_outcomes}
     if previous is not None:

@@ -15,10 +15,11 @@ from groupreport.measures.inputs import Labels, Numbers, Values
 
 FEWEST_PEOPLE = 20
 
-TOO_FEW = "fewer than 20 people have ratings, a first and a last score"
-TOO_FEW_IN_GROUPS = "too few people share a group to compare within groups"
-INFINITE = "a rating or a score is infinite"
-NO_VARIANCE = "ratings or last scores do not vary beyond what group and first score explain"
+# Why there is no correlation, as codes.
+TOO_FEW = "too_few_people"
+TOO_FEW_IN_GROUPS = "too_few_in_groups"
+INFINITE = "infinite"
+NO_VARIANCE = "no_variance_beyond_first"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,8 @@ class TermLink:
         correlation: Of mean rating and last score, first score and group held constant.
         low, high: Its interval.
         people, groups: Who went in.
-        reason: Why there is none; empty where there is one.
+        reason: Why there is none (too_few_people, too_few_in_groups, infinite, no_variance_beyond_first); empty where
+            there is one.
     """
 
     correlation: float = math.nan
@@ -61,7 +63,7 @@ def term_link(mean_ratings: Values, first: Values, last: Values, groups: Labels)
 
     Examples:
         >>> term_link([1, 2, 3], [5, 6, 4], [7, 7, 9], ["A", "A", "B"]).reason
-        'fewer than 20 people have ratings, a first and a last score'
+        'too_few_people'
     """
     people = np.arange(len(groups))
     rows = nested_rows({"mean_ratings": mean_ratings, "first": first, "last": last}, people, groups)

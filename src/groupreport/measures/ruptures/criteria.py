@@ -32,6 +32,9 @@ Criterion = float | npt.ArrayLike | None
 class Criteria:
     """For each series, in scale points: the unit of the rule, the criterion, and why it cannot be judged, or None.
 
+    Reasons are codes: no_criterion, no_variance, no_neighbors_on_each_side, too_few_in_group, no_other_level, gaps (too
+    many missed sessions between all ratings), too_few_ratings, infinite, no_ratings.
+
     A criterion of 0 says that the rule asks for no size. Both are NaN where the series cannot be judged.
     """
 
@@ -54,29 +57,28 @@ def criteria(series: RatedSeries, rule: Rule, points: Criterion, settings: Ruptu
     infinite = np.bincount(series.number, weights=np.isinf(series.score), minlength=series.count) > 0
     unit = _unit(_without(series, infinite), rule, points)
     criterion = np.zeros(series.count) if _any_size(rule) else rule.factor * unit
-    fewest = settings.minimum_ratings if rule.minimum_ratings is None else rule.minimum_ratings
+    fewest = rule.fewest_ratings(settings)
     reason = np.full(series.count, None, dtype=object)
     # The last one written is the most basic one.
     if rule.unit == "points":
-        reason[np.isnan(unit)] = "no criterion"
+        reason[np.isnan(unit)] = "no_criterion"
         if rule.kind != "crossing":
-            reason[unit == 0] = "no criterion"
+            reason[unit == 0] = "no_criterion"
     elif rule.unit == "none":
-        reason[~(own_deviations(series) > 0)] = "ratings do not vary"
+        reason[~(own_deviations(series) > 0)] = "no_variance"
     else:
-        reason[~(unit > 0)] = "ratings do not vary"
+        reason[~(unit > 0)] = "no_variance"
     if rule.kind == "lasting_shift":
-        reason[~testable_series(series)] = "no two sessions in a row with two ratings on each side"
+        reason[~testable_series(series)] = "no_neighbors_on_each_side"
     if rule.unit == "within_members":
-        few = degrees_within_members(series) < FEWEST_DEGREES
-        reason[few] = "too few ratings in the group to know how they vary"
+        reason[degrees_within_members(series) < FEWEST_DEGREES] = "too_few_in_group"
     if rule.kind == "split_levels":
-        reason[~rated_beside(series)] = "no session with a rating on another level"
+        reason[~rated_beside(series)] = "no_other_level"
     if fewest > 1:
-        reason[~_has_neighbors(series, settings.max_gap)] = f"more than {settings.max_gap} sessions between all ratings"
-    reason[series.ratings < fewest] = f"fewer than {fewest} ratings"
-    reason[infinite] = "an infinite rating"
-    reason[series.ratings == 0] = "no ratings"
+        reason[~_has_neighbors(series, settings.max_gap)] = "gaps"
+    reason[series.ratings < fewest] = "too_few_ratings"
+    reason[infinite] = "infinite"
+    reason[series.ratings == 0] = "no_ratings"
     judged = pd.isna(reason)
     return Criteria(np.where(judged, unit, np.nan), np.where(judged, criterion, np.nan), reason)
 

@@ -85,13 +85,13 @@ def judge_series(
     Takes the arguments of `find_episodes` and raises what it raises.
 
     Returns:
-        A row a series (also one without any rating): member_id, group_id, level, ratings, judged, reason (why not;
-        missing where judged), criterion (the fall in points that it takes), rule.
+        A row a series (also one without any rating): member_id, group_id, level, ratings, judged, reason (a code as
+        in `Criteria`; missing where judged), criterion (the fall in points that it takes), rule.
 
     Examples:
         >>> ratings = pd.DataFrame({"member_id": ["M1", "M1", "M2"], "session": [1, 2, 1], "score": [8, 7, 5]})
         >>> judge_series(ratings, "reliable_change", criterion=3)[["member_id", "judged", "reason"]].values.tolist()
-        [['M1', True, None], ['M2', False, 'fewer than 2 ratings']]
+        [['M1', True, None], ['M2', False, 'too_few_ratings']]
     """
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)

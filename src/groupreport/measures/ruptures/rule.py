@@ -1,9 +1,11 @@
-"""What a rule for rating drops is: its numbers, its source, and how sure we are of it."""
+"""What a rule for rating drops is: its numbers, and how sure we are of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from groupreport.parameters import RuptureSettings
 
 Certainty = Literal["formula_read", "inferred", "read_in_part", "memory", "package"]
 Kind = Literal[
@@ -26,9 +28,11 @@ Basis = Literal["reliable_change", "answer_range", "status_cutoff", "change_cuto
 class Rule:
     """One rule, as data; `dataclasses.replace` makes a variant of it.
 
+    What it counts, where it comes from and where to doubt it is worded by its name: `rules.j2`, `rule_source` and
+    `rule_doubt` in the folder of the language.
+
     Attributes:
         name: How parameters and reports call it.
-        says: The rule in one sentence for a reader of the report, with its numbers in braces.
         kind: decline (a fall of at least the criterion from one rated session to the next, or added up while the
             ratings do not rise), below_limit (under the lower limit of the member's own chart), western_electric
             (one of four patterns under the center of that chart), below_own_mean (so far under the member's own
@@ -51,17 +55,14 @@ class Rule:
         regained: Which share of the drop a repair must regain; None leaves it to the program's setting.
         within: Instead, how near to the level before a repair must come, in criteria.
         repair_window: Within how many rated sessions after the lowest one; None leaves it to the program's setting.
-        source: Where the rule comes from.
         certainty: formula_read (the formula was read in code, its use for ratings of alliance is known from an
             abstract), inferred (from how another paper restates it), read_in_part (the paper was), memory (numbers as
             commonly cited, not seen in the paper), package (this package's own choice).
-        doubt: What to think of when reading what it found.
         for_headline: False for a rule that is shown for comparison only.
         by_chance: Whether shuffled ratings can say how often it finds something where nothing is.
     """
 
     name: str
-    says: str
     kind: Kind
     unit: Unit
     basis: Basis | None = None
@@ -74,25 +75,16 @@ class Rule:
     regained: float | None = None
     within: float | None = None
     repair_window: int | None = None
-    source: str
     certainty: Certainty
-    doubt: str
     for_headline: bool = True
     by_chance: bool = True
 
-    @property
-    def definition(self) -> str:
-        """The rule in one sentence, with the numbers that it goes by.
+    def fewest_ratings(self, settings: RuptureSettings) -> int:
+        """With how many ratings of a member a series can be judged.
 
         Examples:
             >>> from groupreport.measures.ruptures import rule_named
-            >>> rule_named("chart_individuals").definition
-            "a rating under the lower 3-sigma limit of the member's own individuals chart"
+            >>> [rule_named(name).fewest_ratings(RuptureSettings()) for name in ("own_level", "chart_individuals")]
+            [4, 8]
         """
-        return self.says.format(
-            factor=f"{self.factor:g}",
-            deviations="standard deviation" if self.factor == 1 else "standard deviations",
-            share=f"{100 * self.share:g}",
-            shortest=self.shortest,
-            added_up="in one step or added up while ratings do not rise" if self.cumulative else "in one step",
-        )
+        return settings.minimum_ratings if self.minimum_ratings is None else self.minimum_ratings

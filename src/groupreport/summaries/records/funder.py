@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from groupreport.intake import DataNote
 from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
 
 
@@ -14,7 +16,8 @@ class CountTable:
     """Counts of different people before disclosure control: a two-way frame without margins.
 
     counts: rows and columns are categories, cells are people. groups_behind: the same shape, how many groups the
-    people of a cell come from.
+    people of a cell come from. coarser: steps by which the columns may be put together where too much would be
+    withheld, from finer to coarser; each names the new column of every column of the step before.
     """
 
     title: str
@@ -22,6 +25,7 @@ class CountTable:
     columns: str
     counts: pd.DataFrame
     groups_behind: pd.DataFrame
+    coarser: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,4 +44,4 @@ class FunderSummary:
     tables: dict[str, CountTable]
     scales: pd.DataFrame | Unavailable
     process: pd.DataFrame | Unavailable
-    data_notes: tuple[str | LeftOut, ...] = field(default=())
+    data_notes: tuple[DataNote | LeftOut, ...] = field(default=())

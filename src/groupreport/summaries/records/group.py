@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from groupreport.intake import DataNote
 from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog
@@ -79,4 +80,4 @@ class GroupSummary:
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
     group_ruptures: GroupRuptures | Unavailable | None = None
-    data_notes: tuple[str | LeftOut, ...] = ()  # what intake normalized or warned about, in sentences without values
+    data_notes: tuple[DataNote | LeftOut, ...] = ()  # what intake normalized or warned about, without values

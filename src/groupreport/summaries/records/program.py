@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from groupreport.intake import DataNote
 from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
@@ -75,4 +76,4 @@ class ProgramSummary:
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
     co_ruptures: pd.DataFrame | None = None
-    data_notes: tuple[str | LeftOut, ...] = ()
+    data_notes: tuple[DataNote | LeftOut, ...] = ()

@@ -14,14 +14,15 @@ class Ruptures:
     episodes: one row an episode of any rule: member_id, group_id, instrument, scale, level, onset_session,
         nadir_session, end_session, score_before, score_nadir, depth, length (ratings from onset to end), status
         (repaired, partially_repaired, unrepaired, undetermined), rule.
-    rules: one row a rule: rule, headline, series (all), series_judged, not_judged_reason, members_judged,
-        members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, criterion (text),
-        definition (text with the rule's numbers and source), certainty (formula_read, inferred, read_in_part, memory,
-        package), doubt (text), expected_members, expected_low, expected_high (members with an episode if each member's
-        ratings stood in an order made by chance: mean and middle 95 %; missing where no series can be judged or
-        shuffled ratings cannot test the rule), expected_repaired, repaired_low, repaired_high (share of drops with a
-        known end that are repaired then), autocorrelation and trend (how much carries over in these orders, and their
-        common change a session in SDs within members; missing where they are not known).
+    rules: one row a rule: rule, headline, series (all), series_judged, not_judged (of the other series,
+        (reason, how many) as in `judge_series`), members_judged,
+        members_with_episode, episodes, repaired, partially_repaired, unrepaired, undetermined, factor, cumulative,
+        share, shortest, minimum_ratings, max_gap (the numbers that the rule goes by), certainty (formula_read,
+        inferred, read_in_part, memory, package), expected_members, expected_low, expected_high (members with an
+        episode if each member's ratings stood in an order made by chance: mean and middle 95 %; missing where no
+        series can be judged or shuffled ratings cannot test the rule), expected_repaired, repaired_low, repaired_high
+        (share of drops with a known end that are repaired then), autocorrelation and trend (how much carries over in
+        these orders, and their common change a session in SDs within members; missing where they are not known).
     criteria: one row a rule and scale that it could judge: rule, instrument, scale, lowest, highest (the fall that it
         takes, in points of the scale; they differ where it is another for every member); None where not computed.
     """

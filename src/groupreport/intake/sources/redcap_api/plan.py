@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from groupreport.errors import Fact
 from groupreport.intake.findings import Findings
 from groupreport.intake.sources.gathered import Request
 from groupreport.intake.sources.redcap_api.names import NameCheck, each_of, fields_of
@@ -101,7 +102,8 @@ def note_withheld(
     if others:
         message = f"comes without {len(others)} fields that the token's user may not export: {listed(others)}"
         remedy = "No table names them."
-        findings.add("fields-withheld", export.shown_as, message, remedy, severity="info")
+        names: Mapping[str, Fact] = {"names": tuple(others)}
+        findings.add("fields-withheld", export.shown_as, message, remedy, severity="info", facts=names)
     return bool(needed)
 
 
