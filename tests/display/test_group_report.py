@@ -292,7 +292,7 @@ def test_a_scale_on_which_nobody_could_be_judged_is_not_said_to_have_no_drops(gr
 
     for ruptures in (none, elsewhere):
         said = str(show("show_alliance", changed(ruptures=ruptures)))
-        assert "No member’s ratings on this scale could show a drop." in said
+        assert "No member's ratings on this scale could show a drop." in said
         assert "no rating drop" not in said
 
 
