@@ -19,7 +19,7 @@ def _shown(project):
     file = project / "published" / TERM / "funder" / "outcomes.csv"
     with file.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    return {(row["part"], row["program"], row["category"]): row["value"] for row in rows if row["measure"] == "people"}
+    return {(row["part"], row["row"], row["column"]): row["value"] for row in rows if row["measure"] == "people"}
 
 
 def _restate(project):

@@ -245,7 +245,7 @@ def make_program_summary(make_term):
 def count_table(title: str, counts: pd.DataFrame, groups_behind: int | pd.DataFrame = 2) -> CountTable:
     if isinstance(groups_behind, int):
         groups_behind = counts.clip(upper=groups_behind)
-    return CountTable(title=title, rows="program", columns=title, counts=counts, groups_behind=groups_behind)
+    return CountTable(rows="program", columns=title, counts=counts, groups_behind=groups_behind)
 
 
 @pytest.fixture(scope="session")
@@ -258,7 +258,7 @@ def make_funder_summary(make_term):
     def make(**audiences: dict) -> FunderSummary:
         programs = ["Anxiety", "Grief", "Loss"]
         gender = pd.DataFrame({"man": [21, 14, 4], "other": [3, 1, 0], "woman": [40, 26, 3]}, index=programs)
-        stayed = pd.DataFrame({"Completed": [50, 30, 3], "Dropped out": [14, 11, 4]}, index=programs)
+        stayed = pd.DataFrame({"completed": [50, 30, 3], "dropped_out": [14, 11, 4]}, index=programs)
         scales = pd.DataFrame(
             {
                 "instrument": "phq9",
@@ -278,13 +278,13 @@ def make_funder_summary(make_term):
         )
         process = pd.DataFrame(
             [
-                ("attendance_rate", "Sessions attended", 0.853568, "share", 112, 13),
-                ("dose_reached", "Reached the dose", 108 / 112, "share", 112, 13),
-                ("dropped_out", "Dropped out", 29 / 112, "share", 112, 13),
-                ("repaired_share", "Repaired", 0.618, "share", 9, 5),
-                ("one_group", "Of one group", 0.5, "share", 20, 1),
+                ("attendance_rate", "", 0.853568, "share", 112, 13),
+                ("dose_reached", "", 108 / 112, "share", 112, 13),
+                ("dropped_out", "", 29 / 112, "share", 112, 13),
+                ("rating", "GCQ-S Engaged", 3.61, "0 to 6", 9, 5),
+                ("one_group", "", 0.5, "share", 20, 1),
             ],
-            columns=["measure", "label", "value", "unit", "people", "groups"],
+            columns=["measure", "about", "value", "unit", "people", "groups"],
         )
         return FunderSummary(
             term=make_term(**audiences),

@@ -16,9 +16,7 @@ TWO = {"Recovered": "Better", "Improved": "Better", "Unchanged": "Not better", "
 def _table(rows, steps=(TWO,), groups=5):
     counts = pd.DataFrame(rows, index=["Anxiety", "Grief"], columns=CLASSES)
     behind = pd.DataFrame(groups, index=counts.index, columns=counts.columns)
-    return CountTable(
-        title="What changed", rows="program", columns="outcome", counts=counts, groups_behind=behind, coarser=steps
-    )
+    return CountTable(rows="program", columns="outcome", counts=counts, groups_behind=behind, coarser=steps)
 
 
 def test_two_classes_are_told_where_four_would_be_withheld():
@@ -38,6 +36,13 @@ def test_a_table_that_can_be_told_stays_as_it_is():
     made = protect({"changed": _table([[30, 20, 25, 15], [22, 18, 24, 13]])}, Policy(name="default"))
 
     assert list(made.tables["changed"].table.columns) == CLASSES
+
+
+def test_who_improved_is_told_rather_than_how_they_did():
+    """Only 3 and 4 who got worse are small: protecting them must not cost the count of all who improved."""
+    made = protect({"changed": _table([[30, 20, 25, 3], [25, 20, 20, 4]])}, Policy(name="default")).tables["changed"]
+
+    assert made.column_totals.to_dict() == {"Better": 95.0, "Not better": 52.0}
 
 
 def test_people_add_up_and_groups_are_not_invented():

@@ -31,7 +31,7 @@ def _counts(rows):
 
 def _counted(counts):
     groups = pd.DataFrame(6, index=counts.index, columns=counts.columns)
-    table = CountTable(title="Who was served", rows="program", columns="gender", counts=counts, groups_behind=groups)
+    table = CountTable(rows="program", columns="gender", counts=counts, groups_behind=groups)
     return {"served_gender": table}
 
 
@@ -141,7 +141,7 @@ def test_a_term_after_its_year_is_protected_as_well():
 @pytest.mark.parametrize(("value", "told"), [(0.89, False), (0.9, True), (0.88, True), (0.7, False)])
 def test_a_share_that_was_restated_by_a_few_people_is_told(value, told):
     """89 % of 105 are 93 people; 90 % are 94 or 95. 70 % are 20 fewer, which points at nobody."""
-    before = (ReadNumber("process", "", "Total", "dose_reached (share)", 0.89),)
+    before = (ReadNumber("process", "", "Total", "dose_reached", 0.89),)
     earlier = Earlier(window=FALL, releases=(_recorded(None, FALL, numbers=before),))
 
     assert earlier.restates("dose_reached", value, 105, 11) is told

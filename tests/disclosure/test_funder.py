@@ -181,16 +181,16 @@ def test_share_that_leaves_four_people_out_is_withheld(view):
 def test_share_that_gives_a_withheld_count_away_is_withheld(make_funder_summary, make_count_table):
     """29 of 112 dropped out, and the table of endings withholds the 29."""
     summary = make_funder_summary()
-    ends = pd.DataFrame({"Completed": [50, 33], "Dropped out": [14, 9], "Other": [0, 6]}, index=["A", "B"])
+    ends = pd.DataFrame({"completed": [50, 33], "dropped_out": [14, 9], "Other": [0, 6]}, index=["A", "B"])
     summary.tables["stayed"] = make_count_table("end", ends)
     process = summary.process[summary.process["measure"] == "dropped_out"].assign(value=23 / 112)
     view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
 
-    assert math.isnan(view.tables["stayed"].column_totals["Dropped out"])
+    assert math.isnan(view.tables["stayed"].column_totals["dropped_out"])
     assert view.process[0].withheld
 
 
-@pytest.mark.parametrize("measure", ["repaired_share", "one_group"])
+@pytest.mark.parametrize("measure", ["rating", "one_group"])
 def test_number_of_too_few_people_or_groups_is_withheld(view, measure):
     """9 people, or one group."""
     number = by_measure(view)[measure]
@@ -203,9 +203,9 @@ def test_number_of_too_few_people_or_groups_is_withheld(view, measure):
 def test_written_into_copy_changes_nothing(view):
     """A frame that was handed out is not the table's own."""
     handed_out = view.tables["stayed"].table
-    handed_out.loc["Loss", "Completed"] = 3.0
+    handed_out.loc["Loss", "completed"] = 3.0
 
-    assert math.isnan(view.tables["stayed"].table.loc["Loss", "Completed"])
+    assert math.isnan(view.tables["stayed"].table.loc["Loss", "completed"])
 
 
 def test_changed_count_is_refused(make_count_table):

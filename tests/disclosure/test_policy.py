@@ -20,7 +20,7 @@ def _policy(**settings):
 
 
 def _share(value, people):
-    row = {"measure": "dose_reached", "label": "", "value": value, "unit": "share", "people": people, "groups": 5}
+    row = {"measure": "dose_reached", "about": "", "value": value, "unit": "share", "people": people, "groups": 5}
     return pd.Series(row)
 
 
@@ -70,7 +70,7 @@ def test_a_rounded_release_shows_multiples_of_five():
     """Every count, margins too, each rounded on its own; small ones are withheld before."""
     counts = pd.DataFrame({"man": [22, 14], "woman": [41, 26]}, index=["Anxiety", "Grief"])
     groups = pd.DataFrame(5, index=counts.index, columns=counts.columns)
-    table = CountTable(title="Served", rows="program", columns="gender", counts=counts, groups_behind=groups)
+    table = CountTable(rows="program", columns="gender", counts=counts, groups_behind=groups)
 
     shown = protect({"served_gender": table}, _policy(policy="opensafely-8-round-5")).tables["served_gender"]
 

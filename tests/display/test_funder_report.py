@@ -35,20 +35,24 @@ def show(name, view):
     return getattr(groupreport, name)(view)
 
 
-def _counts(title, columns, rows):
-    counts = pd.DataFrame(rows, index=["Anxiety", "Grief"], columns=columns)
-    return CountTable(title=title, rows="program", columns="category", counts=counts, groups_behind=counts * 0 + 3)
+CLASSES = ["recovered", "improved", "unchanged", "deteriorated"]
+TOGETHER = dict(zip(CLASSES, ["improved_reliably", "improved_reliably", "not_improved", "not_improved"], strict=True))
+
+
+def _counts(kind, columns, rows, *, by=("Anxiety", "Grief"), about="", coarser=(), of="program"):
+    counts = pd.DataFrame(rows, index=list(by), columns=columns)
+    return CountTable(about=about, rows=of, columns=kind, counts=counts, groups_behind=counts * 0 + 3, coarser=coarser)
+
+
+def _changes(rows):
+    return _counts("outcome", CLASSES, rows, about="PHQ-9", coarser=(TOGETHER,))
 
 
 def _summary(term_facts, **changed):
     given = {
-        "served_gender": _counts("People served, by program and gender", ["=man", "woman"], [[40, 60], [35, 45]]),
-        "stayed": _counts("Who stayed to the end", ["Completed", "Dropped out"], [[80, 20], [60, 20]]),
-        "changed_phq9": _counts(
-            "What changed: PHQ-9",
-            ["Recovered", "Improved", "Unchanged", "Deteriorated"],
-            [[30, 20, 25, 3], [25, 20, 20, 0]],
-        ),
+        "served_gender": _counts("gender", ["=man", "woman"], [[40, 60], [35, 45]]),
+        "stayed": _counts("end", ["completed", "dropped_out"], [[80, 20], [60, 20]]),
+        "changed_phq9": _changes([[30, 20, 25, 3], [25, 20, 20, 0]]),
     }
     effect = {"smcr": -0.8, "smcr_low": -1.0, "smcr_high": -0.6, "criterion": 6.0, "criterion_source": "NHS."}
     means = {"mean_pre": 14.0, "mean_post": 9.0, "mean_change": -5.0, **effect}
@@ -59,8 +63,8 @@ def _summary(term_facts, **changed):
         ]
     )
     process = pd.DataFrame(
-        [("attendance_rate", "Sessions attended", 0.82, "share", 180, 12)],
-        columns=["measure", "label", "value", "unit", "people", "groups"],
+        [("attendance_rate", "", 0.82, "share", 180, 12), ("rating", "GCQ-S Engaged", 3.26, "0 to 6", 170, 12)],
+        columns=["measure", "about", "value", "unit", "people", "groups"],
     )
     facts = {"tables": given, "scales": scales, "process": process, **changed}
     return FunderSummary(term=term_facts, groups=12, **facts)
@@ -81,35 +85,34 @@ def test_a_section_holds_only_what_both_renderers_know(name, view):
 def test_nothing_collected_is_still_a_report(name, term_facts):
     """Without questionnaires the report says who was served."""
     absent = Unavailable("not_collected", "")
-    only = {"served_gender": _counts("People served", ["man", "woman"], [[40, 60], [35, 45]])}
+    only = {"served_gender": _counts("gender", ["man", "woman"], [[40, 60], [35, 45]])}
     view = for_audience(_summary(term_facts, tables=only, scales=absent, process=absent), "funder")
 
     assert kinds(show(name, view).markdown) <= BLOCKS | INLINES
 
 
 def test_small_counts_are_withheld_in_page_and_file(view):
-    """Three people got worse: neither the page nor the file gives it away."""
-    page = str(show("show_what_changed", view))
-    in_file = [row for row in csv.DictReader(io.StringIO(outcomes_csv(view))) if row["category"] == "Deteriorated"]
+    """Three people got worse: put together with the unchanged, neither the page nor the file gives it away."""
+    page, rows = str(show("show_what_changed", view)), list(csv.DictReader(io.StringIO(outcomes_csv(view))))
 
-    assert "Deteriorated" not in page
+    changed = {(row["row"], row["column"]): row["value"] for row in rows if row["part"] == "changed_phq9"}
+    assert "deteriorated" not in page.lower()
     assert "worse" not in page
-    assert {row["status"] for row in in_file if row["program"] != "Grief"} == {"withheld"}
-    assert {row["value"] for row in in_file if row["status"] == "withheld"} == {""}
+    assert {column for _, column in changed} == {"improved_reliably", "not_improved", "Total"}
+    assert (changed["Anxiety", "improved_reliably"], changed["Anxiety", "not_improved"]) == ("50", "28")
 
 
 def test_page_and_file_hold_the_same_counts(view):
     """Every published count of the page stands in the file."""
     rows = {
-        (row["part"], row["program"], row["category"]): row["value"]
+        (row["part"], row["row"], row["column"]): row["value"]
         for row in csv.DictReader(io.StringIO(outcomes_csv(view)))
     }
     shown = {row[0]: row[1:] for row in table(show("show_who_was_served", view).markdown, "people")}
 
     assert shown["Enrolled"] == ["100", "80", "180"]
-    assert (shown["Category: Completed"], shown["Category: Dropped out"]) == (["80", "60", "140"], ["20", "20", "40"])
-    assert shown["Category: woman"] == ["60", "45", "105"]
-    assert [rows["stayed", "Anxiety", category] for category in ("Completed", "Dropped out", "Total")] == [
+    assert shown["Gender: woman"] == ["60", "45", "105"]
+    assert [rows["stayed", "Anxiety", category] for category in ("completed", "dropped_out", "Total")] == [
         "80",
         "20",
         "100",
@@ -136,13 +139,13 @@ def test_the_file_travels_as_an_output_with_its_name(view):
 
 
 def test_the_first_page_says_who_was_served_who_stayed_and_what_changed(view):
-    """180 people, 140 of whom completed; 55 of the 143 measured twice recovered, and of all improved is withheld."""
+    """180 people, 140 of whom completed; 95 of the 143 measured twice improved; recovered is not told apart."""
     first, box = str(show("show_funder", view)), str(show("show_funder_at_a_glance", view))
     served = str(show("show_who_was_served", view))
 
     assert first.startswith("180 people were served in 12 groups, and 140 of 180 (78%) completed.")
     assert "People measured twice improved on average (PHQ-9)." in first
-    assert "Recovered: 38% (55 of 143 measured twice; 180 enrolled (PHQ-9))" in first
+    assert "Improved reliably: 66% (95 of 143 measured twice; 180 enrolled (PHQ-9))" in first
     assert "Average change: 0.80 SD (plus is better; PHQ-9, 95% interval 0.60 to 1.00)" in first
     assert "140 of 180 (78%) completed; 40 of 180 (22%) dropped out." in served
     assert "PHQ-9 (all programs): the mean fell from 14.0 to 9.0 (lower is better), a standardized change of" in box
@@ -159,7 +162,7 @@ def test_the_rules_of_protection_are_printed(view):
     """Thresholds, what was withheld, and that this is no promise."""
     said = str(show("show_protection", view))
 
-    assert "Every published number describes at least 11 people from at least 2 groups" in said
+    assert "Every number describes at least 11 people from at least 2 groups" in said
     assert "not an expert determination" in said
 
 
@@ -176,7 +179,7 @@ def test_missing_stays_missing_in_the_file(term_facts):
 
 def test_benchmark_stands_only_beside_the_programs_own_rate(term_facts, view):
     """Nine dropped out, too few to say: readers would compare 19.7 % with everybody who did not complete."""
-    few = _counts("Who stayed", ["Completed", "Dropped out", "Ended otherwise"], [[90, 4, 6], [70, 5, 5]])
+    few = _counts("end", ["completed", "dropped_out", "ended_otherwise"], [[90, 4, 6], [70, 5, 5]])
     summary = _summary(term_facts)
     hidden = for_audience(dataclasses.replace(summary, tables={**summary.tables, "stayed": few}), "funder")
 
@@ -186,9 +189,7 @@ def test_benchmark_stands_only_beside_the_programs_own_rate(term_facts, view):
 
 def test_improved_without_recovered_is_not_told_as_all_who_improved(term_facts):
     """Nine recovered, too few to say, so 40 who improved without crossing the cut-off are not all who improved."""
-    few = _counts(
-        "What changed: PHQ-9", ["Recovered", "Improved", "Unchanged", "Deteriorated"], [[4, 20, 25, 4], [5, 20, 20, 5]]
-    )
+    few = _counts("outcome", CLASSES, [[4, 20, 25, 4], [5, 20, 20, 5]], about="PHQ-9")
     summary = _summary(term_facts)
     said = str(
         show(
@@ -249,11 +250,7 @@ def test_a_funder_reads_who_holds_the_rights_to_the_outcome_questionnaires(view,
 
 def test_change_has_its_denominators(term_facts):
     """Of 180 enrolled 151 were measured twice; those who improved and those who recovered are counted of these."""
-    many = _counts(
-        "What changed: PHQ-9",
-        ["Recovered", "Improved", "Unchanged", "Deteriorated"],
-        [[30, 20, 20, 15], [25, 15, 14, 12]],
-    )
+    many = _changes([[30, 20, 20, 15], [25, 15, 14, 12]])
     summary = _summary(term_facts)
     view = for_audience(dataclasses.replace(summary, tables={**summary.tables, "changed_phq9": many}), "funder")
     page = show("show_what_changed", view)
@@ -273,3 +270,35 @@ def test_a_number_of_people_that_no_table_shows_is_rounded_down(term_facts):
     )
 
     assert [row[2] for row in rows[1:]] == ["at least 70", "at least 60", "at least 140"]
+
+
+def test_who_completed_and_who_improved_is_told_by_characteristic_where_it_may_be(term_facts):
+    """55 of 75 men and 85 of 105 women completed. 4 of 60 men improved, too few to say, so of women it is kept too."""
+    tables = dict(_summary(term_facts).tables)
+    of_gender = {"by": ("=man", "woman"), "of": "gender"}
+    tables["completed_gender"] = _counts("end", ["completed", "not_completed"], [[55, 20], [85, 20]], **of_gender)
+    classes = ["improved_reliably", "not_improved"]
+    tables["improved_phq9_gender"] = _counts("outcome", classes, [[4, 56], [91, 1]], about="PHQ-9", **of_gender)
+    tables["changed_phq9"] = _changes([[30, 20, 25, 5], [25, 20, 20, 7]])
+    page = show("show_who_was_served", for_audience(_summary(term_facts, tables=tables), "funder"))
+    shown = {row[0]: row[-1] for row in table(page.markdown, "people")}
+
+    assert (shown["Enrolled"], shown["Gender: =man"], shown["Gender: woman"]) == ("140", "55", "85")
+    assert "Who improved by characteristic may not be told for PHQ-9: too few people." in str(page)
+
+
+def test_how_the_groups_work_is_told_by_attendance_and_ratings(view):
+    """The share of sessions attended, and the mean rating with the ends of its scale and the people behind it."""
+    said = str(show("show_how_groups_work", view))
+
+    assert "Sessions attended, of those held while enrolled: 82% (at least 180 people)." in said
+    assert "GCQ-S Engaged: 3.3 on a scale of 0 to 6 (mean of at least 170 people)." in said
+
+
+def test_a_change_has_one_direction_all_over_the_page(view):
+    """Plus is better in the key facts, in the box, in the figure and in the table, whichever way a scale counts."""
+    page = "".join(str(show(name, view)) for name in SECTIONS[:4])
+
+    assert "0.80" in page
+    assert "\u22120.80" not in page
+    assert "minus is better" not in page

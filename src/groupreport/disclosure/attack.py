@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from groupreport.disclosure.highs import quiet_standard_output
-from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount
+from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, SumOf
 from groupreport.errors import DisclosureError
 
 Place = tuple[Any, Any]
@@ -124,6 +124,8 @@ def attack_on_tables(
     for link in links:
         if isinstance(link, SameCount):
             zero.append({link.one: 1, link.other: -1})
+        elif isinstance(link, SumOf):
+            zero.append({link.whole: -1, **dict.fromkeys(link.parts, 1)})
         else:
             not_negative.append({link.whole: 1, link.part: -1})
     return Attack(counts, zero, not_negative, known, ranges)

@@ -28,10 +28,21 @@ def coarser(table: CountTable) -> CountTable:
 
 
 def tables_to_coarsen(counted: Mapping[str, CountTable], published: Mapping[str, SuppressedTable]) -> list[str]:
-    """The tables that lose too many cells and have a step left."""
+    """The tables that have a step left and lose too many cells, or the one count that readers ask for first."""
+    with_steps = {name: table for name, table in counted.items() if table.coarser}
     return [
-        name for name, table in counted.items() if table.coarser and _share_withheld(published[name]) > MOST_WITHHELD
+        name
+        for name, table in with_steps.items()
+        if _share_withheld(published[name]) > MOST_WITHHELD or _first_is_lost(table, published[name])
     ]
+
+
+def _first_is_lost(table: CountTable, published: SuppressedTable) -> bool:
+    """Whether the first column of the next step (who improved, say) cannot be added up from what is published."""
+    step = table.coarser[0]
+    first = step[str(table.counts.columns[0])]
+    parts = [label for label, together in step.items() if together == first]
+    return bool(published.column_totals[parts].isna().any()) and len(parts) > 1
 
 
 def _share_withheld(table: SuppressedTable) -> float:

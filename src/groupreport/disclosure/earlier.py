@@ -13,7 +13,7 @@ import pandas as pd
 from groupreport.disclosure.attack import PublishedTable, attack_on_tables
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.policy import Policy
-from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf, SuppressedTable
 from groupreport.disclosure.read_back import ReadTable, cells_of, without_rounded
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stays_uncertain
@@ -76,7 +76,7 @@ class Earlier:
             for release in self.releases
             if self.window is not None and release.term == self.window.term
             for number in release.numbers
-            if number.part == "process" and number.measure.partition(" ")[0] == measure and number.value is not None
+            if number.part == "process" and number.measure == measure and number.value is not None
         ]
         return any(before != value and abs(value - before) * people < threshold for before in told)
 
@@ -128,6 +128,8 @@ def _of_now(cell: Cell) -> Cell:
 def _renamed(link: Link) -> Link:
     if isinstance(link, SameCount):
         return SameCount(_of_now(link.one), _of_now(link.other))
+    if isinstance(link, SumOf):
+        return SumOf(_of_now(link.whole), tuple(_of_now(part) for part in link.parts))
     return PartOf(_of_now(link.part), _of_now(link.whole))
 
 

@@ -9,8 +9,8 @@ from typing import Self
 from groupreport.parameters.funder_policies import PRESETS
 from groupreport.parameters.records import FunderSettings
 
-# Measures that are shares of sessions and of rating drops. Every other share, times its people, is a count of people.
-NOT_OF_PEOPLE = frozenset({"attendance_rate", "repaired_share"})
+# Measures that are shares of sessions. Every other share, times its people, is a count of people.
+NOT_OF_PEOPLE = frozenset({"attendance_rate", "attendance_rate_on_record"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,4 +51,12 @@ class PartOf:
     whole: Cell
 
 
-Link = SameCount | PartOf
+@dataclass(frozen=True)
+class SumOf:
+    """A cell whose people are those of several cells of another table together."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+
+
+Link = SameCount | PartOf | SumOf

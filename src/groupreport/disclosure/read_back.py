@@ -15,7 +15,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL
 from groupreport.errors import DisclosureError
 
-COLUMNS = ("term", "part", "title", "program", "category", "measure", "value", "status")
+COLUMNS = ("term", "part", "about", "rows", "row", "columns", "column", "measure", "value", "status")
 NOT_TABLES = frozenset({"scales", "process"})
 PEOPLE = "people"
 
@@ -32,10 +32,10 @@ class ReadTable:
 
 @dataclass(frozen=True)
 class ReadNumber:
-    """A number that is no count of a table: its part, what it is about, its measure, and the value (None: withheld)."""
+    """A number that is no count of a table: part, questionnaire, program, measure, and value (None: withheld)."""
 
     part: str
-    title: str
+    about: str
     program: str
     measure: str
     value: float | None
@@ -70,9 +70,9 @@ def read_release(path: Path) -> ReadRelease:
         value = _value(row, path.name)
         if row["part"] in NOT_TABLES:
             given = None if math.isnan(value) else value
-            numbers.append(ReadNumber(row["part"], row["title"], row["program"], row["measure"], given))
+            numbers.append(ReadNumber(row["part"], row["about"], row["row"], row["measure"], given))
             continue
-        place = row["program"], row["category"]
+        place = row["row"], row["column"]
         table = cells.setdefault(row["part"], {})
         if row["measure"] != PEOPLE or place in table:
             raise DisclosureError(f"{path.name}: table '{row['part']}' has a row that is no count, or the same twice.")

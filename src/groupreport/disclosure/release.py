@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,7 @@ from groupreport.disclosure.coarsening import coarser, tables_to_coarsen
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
-from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, Status, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.suppression import check_counts, everything_withheld, suppress_jointly
@@ -23,6 +22,8 @@ from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
 SECONDS = 25.0
+ROWS, COLUMNS = 0, 1
+Margin = tuple[str, int]
 # Tables of who people are. That a program for women serves women tells nothing about any of them; that everybody in a
 # program dropped out, or got worse, does.
 WHO_WAS_SERVED = "served"
@@ -61,7 +62,7 @@ def protect(
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
-    counted = dict(counted)
+    before, counted = counted, dict(counted)
     while True:
         made = _protect_as_they_are(counted, policy, earlier, seconds)
         too_fine = tables_to_coarsen(counted, made.published)
@@ -70,7 +71,7 @@ def protect(
         counted |= {name: coarser(counted[name]) for name in too_fine}
     tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
     guarantee = _guarantee(made, policy, len(earlier.releases))
-    return Release(tables, guarantee, _withheld_counts(made.counts, tables))
+    return Release(tables, guarantee, _withheld_counts(made.counts, tables) | _put_together_counts(before, counted))
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,18 @@ def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, Sa
     return frozenset(withheld)
 
 
+def _put_together_counts(before: Mapping[str, CountTable], after: Mapping[str, CountTable]) -> frozenset[int]:
+    """The counts that are in no table any more, because their columns were put together: nothing else may tell them."""
+    gone: set[int] = set()
+    for name, table in before.items():
+        kept = after[name].counts.columns
+        full = rules.with_margins(table.counts).drop(
+            columns=[*(label for label in kept if label in table.counts), TOTAL]
+        )
+        gone |= {int(count) for count in full.to_numpy().ravel()} if len(kept) < len(table.counts.columns) else set()
+    return frozenset(gone)
+
+
 def _counts_of(name: str, table: CountTable) -> pd.DataFrame:
     try:
         check_counts(table.counts)
@@ -138,32 +151,66 @@ def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], p
 
 
 def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
-    """Which row totals of different tables hold the same people, or some of the people of another."""
-    links: list[Link] = []
-    totals = {name: rules.with_margins(table.counts)[TOTAL] for name, table in counted.items()}
-    largest = {
-        table.rows: max((n for n in counted if counted[n].rows == table.rows), key=lambda n: totals[n][TOTAL])
-        for table in counted.values()
+    """Which margins of different tables hold the same people, or some of the people of another.
+
+    A margin is compared where its categories are of the same kind: programs with programs, ages with ages, classes of
+    change on one questionnaire with those on the same, whether they stand in the rows of a table or in its columns.
+    """
+    margins = {
+        (name, axis): table.counts.sum(axis="columns" if axis == ROWS else "index")
+        for name, table in counted.items()
+        for axis in (ROWS, COLUMNS)
     }
-    for one, other in combinations(counted, 2):
-        if counted[one].rows != counted[other].rows:
-            continue
-        if totals[one].sort_index().equals(totals[other].sort_index()):
-            links += [SameCount((one, row, TOTAL), (other, row, TOTAL)) for row in totals[one].index]
-        else:
-            links += _parts(one, other, totals, largest[counted[one].rows])
+    kinds = {place: _kind(counted[place[0]], place[1]) for place in margins}
+    links: list[Link] = []
+    for kind in dict.fromkeys(kinds.values()):
+        places = [place for place in margins if kinds[place] == kind]
+        largest = max(places, key=lambda place: margins[place].sum())
+        for place in places:
+            if place != largest:
+                links += _links(place, margins[place], largest, margins[largest])
+        links += [link for one in places for other in places for link in _put_together(one, other, counted)]
     return links
 
 
-def _parts(one: str, other: str, totals: Mapping[str, pd.Series[int]], largest: str) -> list[Link]:
-    """The row totals of the smaller table as parts of those of the largest, where none of them is larger."""
-    if largest not in (one, other):
+def _kind(table: CountTable, axis: int) -> tuple[str, str]:
+    kind = table.rows if axis == ROWS else table.columns
+    return kind, table.about if kind == "outcome" else ""
+
+
+def _links(place: Margin, margin: pd.Series[int], largest: Margin, whole: pd.Series[int]) -> list[Link]:
+    """The margin as the largest one of its kind again, or as a part of it where none of its counts is larger."""
+    shared = [label for label in margin.index if label in whole.index]
+    if not (margin[shared] <= whole[shared]).all():
         return []
-    part = other if largest == one else one
-    rows = [row for row in totals[part].index if row in totals[largest].index]
-    if not (totals[part][rows] <= totals[largest][rows]).all():
+    everybody = margin.sum() == whole.sum()
+    links: list[Link] = []
+    for label in [*shared, TOTAL]:
+        here, there = _cell(place, label), _cell(largest, label)
+        same = everybody and (label == TOTAL or margin[label] == whole[label])
+        links.append(SameCount(here, there) if same else PartOf(here, there))
+    return links
+
+
+def _put_together(fine: Margin, coarse: Margin, counted: Mapping[str, CountTable]) -> list[Link]:
+    """Categories of one table that are several of another's put together, where both are about the same people."""
+    (name, axis), (other, of_other) = fine, coarse
+    steps = counted[name].coarser
+    if fine == coarse or axis != COLUMNS or not steps or of_other != COLUMNS:
         return []
-    return [PartOf((part, row, TOTAL), (largest, row, TOTAL)) for row in rows]
+    if counted[name].counts.to_numpy().sum() != counted[other].counts.to_numpy().sum():
+        return []
+    links: list[Link] = []
+    for label in counted[other].counts.columns:
+        parts = [part for part, together in steps[0].items() if together == label]
+        if len(parts) > 1:
+            links.append(SumOf(_cell(coarse, label), tuple(_cell(fine, part) for part in parts)))
+    return links
+
+
+def _cell(place: Margin, label: Hashable) -> Cell:
+    name, axis = place
+    return (name, label, TOTAL) if axis == ROWS else (name, TOTAL, label)
 
 
 def _guarantee(made: _Protection, policy: Policy, earlier_releases: int) -> Guarantee:

@@ -14,12 +14,14 @@ from html.parser import HTMLParser
 from itertools import chain, combinations
 from pathlib import Path
 
+import pandas as pd
+
 from groupreport.disclosure.attack import Attack, Range, attack_on_tables
 from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
-from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount
-from groupreport.disclosure.read_back import ReadNumber, ReadRelease, cells_of, read_release, without_rounded
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
+from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, read_release, without_rounded
 
 WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 # "18 of 55", in the languages in which a program may write: two whole numbers and the word between them.
@@ -27,7 +29,13 @@ PAIR = re.compile(
     rf"(?<![\d.,])({WHOLE.pattern})\s+(?:of|de|von|sur|di|van|av|af)\s+(?:the\s+)?({WHOLE.pattern})(?![\d%]|[.,]\d)"
 )
 # Everybody in a program is in each of these tables; the others are about some of them.
-ABOUT_EVERYBODY = ("served", "stayed")
+ABOUT_EVERYBODY = ("served", "stayed", "completed_")
+# Answers that other tables put together.
+PUT_TOGETHER = {
+    "improved_reliably": ("recovered", "improved"),
+    "not_improved": ("unchanged", "deteriorated"),
+    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "still_enrolled"),
+}
 
 
 def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier) -> list[str]:
@@ -45,7 +53,12 @@ def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier) -> l
     if not tables:  # a run that makes one format more of the same report has no new table
         return []
     read = read_release(tables[0])
-    wrong = [*_small_counts(read, policy), *_known_too_well(read, policy), *_differences(read, policy, earlier)]
+    wrong = [
+        *_small_counts(read, policy),
+        *_known_too_well(read, policy),
+        *_rests_of_shares(read, policy),
+        *_differences(read, policy, earlier),
+    ]
     for file in files:
         if file.suffix in (".html", ".pdf"):
             wrong += _page(file, read, policy)
@@ -76,15 +89,43 @@ def _too_narrow(attack: Attack, cell: Cell, policy: Policy) -> bool:
 
 
 def _links(read: ReadRelease) -> Iterator[Link]:
-    """What everybody knows: tables with the same rows are about the same people, or about some of them."""
-    whole = [name for name in read.tables if name.startswith(ABOUT_EVERYBODY)]
-    for name, table in read.tables.items():
-        same_rows = [one for one in whole if list(read.tables[one].table.index) == list(table.table.index)]
-        if not same_rows or name == same_rows[0]:
-            continue
-        for row in [*table.table.index, TOTAL]:
-            here, there = (name, row, TOTAL), (same_rows[0], row, TOTAL)
-            yield SameCount(here, there) if name in whole else PartOf(here, there)
+    """What everybody knows who reads the titles: which tables are about the same people, or about some of them."""
+    tables = read.tables
+    served = [name for name in tables if name.startswith("served")]
+    for name, table in tables.items():
+        everybody = name.startswith(ABOUT_EVERYBODY)
+        for other in served:
+            if other != name and list(tables[other].table.index) == list(table.table.index):
+                yield from _same_or_part(name, other, table.table.index, turned=False, same=everybody)
+            elif list(tables[other].table.columns) == list(table.table.index):
+                yield from _same_or_part(name, other, table.table.index, turned=True, same=everybody)
+        for other in tables:
+            if other != name and _about_one_question(name, other):
+                yield from _same_answers(name, other, tables)
+
+
+def _same_or_part(name: str, other: str, labels: pd.Index, *, turned: bool, same: bool) -> Iterator[Link]:
+    for label in [*labels, TOTAL]:
+        here, there = (name, label, TOTAL), ((other, TOTAL, label) if turned else (other, label, TOTAL))
+        yield SameCount(here, there) if same else PartOf(here, there)
+
+
+def _about_one_question(name: str, other: str) -> bool:
+    """Whether two tables sort the same people by the same answer: `improved_phq9_age` and `changed_phq9`, say."""
+    if name.startswith("completed_"):
+        return other == "stayed"
+    of_scale = f"{name.removeprefix('improved_')}_"
+    return name.startswith("improved_") and other.startswith("changed_") and of_scale.startswith(f"{other[8:]}_")
+
+
+def _same_answers(name: str, other: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:
+    columns = tables[other].table.columns
+    for label in [*tables[name].table.columns, TOTAL]:
+        parts = [part for part in PUT_TOGETHER.get(label, ()) if part in columns]
+        if label == TOTAL or label in columns:
+            yield SameCount((name, TOTAL, label), (other, TOTAL, label))
+        elif parts:
+            yield SumOf((name, TOTAL, label), tuple((other, TOTAL, part) for part in parts))
 
 
 def _ranges(read: ReadRelease, policy: Policy) -> Iterator[Range]:
@@ -95,13 +136,13 @@ def _ranges(read: ReadRelease, policy: Policy) -> Iterator[Range]:
             continue
         if number.part == "process" and everybody is not None:
             yield from _share(number, read, everybody, policy)
-        if number.part == "scales" and number.measure == "people":
+        if number.part == "scales" and number.measure == "people_at_least":
             yield from _rounded_down(number, read, policy)
 
 
 def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy) -> Iterator[Range]:
-    measure = number.measure.partition(" ")[0]
-    cells = {"dropped_out": ("stayed", "Dropped out"), "completed": ("stayed", "Completed")}
+    measure = number.measure
+    cells = {"dropped_out": ("stayed", "dropped_out"), "completed": ("stayed", "completed")}
     people = read.tables[everybody].total
     if measure in NOT_OF_PEOPLE or measure not in cells or math.isnan(people) or number.value is None:
         return
@@ -114,9 +155,25 @@ def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy
         yield {(name, TOTAL, column): 1}, math.ceil(low), math.floor(high)
 
 
+def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
+    """What a share leaves of a count that puts several answers together: 21 ended before, 16 % of 105 dropped out."""
+    stayed = read.tables.get("stayed")
+    if stayed is None or math.isnan(stayed.total) or policy.round_to > 1:
+        return
+    half = 0.5 * 10.0**-policy.share_decimals
+    for number in read.numbers:
+        if number.measure != "dropped_out" or number.value is None:
+            continue
+        for column in ("ended_before", "not_completed"):
+            together = stayed.column_totals.get(column, math.nan)
+            most = math.floor(together - (number.value - half) * stayed.total) if not math.isnan(together) else 0
+            if 0 < most < policy.smallest_count:
+                yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
+
+
 def _rounded_down(number: ReadNumber, read: ReadRelease, policy: Policy) -> Iterator[Range]:
     of_scale = [name for name in read.tables if name.startswith("changed_")]
-    of_scale = [name for name in of_scale if number.title.lower().replace("-", "") in name.replace("_", "")]
+    of_scale = [name for name in of_scale if number.about.lower().replace("-", "") in name.replace("_", "")]
     if len(of_scale) != 1 or number.value is None:
         return
     rows = list(read.tables[of_scale[0]].table.index)

@@ -28,11 +28,11 @@ Restates = Callable[[str, float, float, int], bool]
 class SafeTable(Checked):
     """A two-way table of counts of people; a missing count is withheld.
 
-    `title`, `rows` and `columns` say what is counted and what the categories are. The frames are copies, so that
-    nobody can write a withheld number back into the table.
+    `about` names the questionnaire and scale, if there is one, `rows` and `columns` what the categories are of. The
+    frames are copies, so that nobody can write a withheld number back into the table.
     """
 
-    title: str
+    about: str
     rows: str
     columns: str
     smallest_count: int
@@ -58,7 +58,7 @@ class SafeTable(Checked):
             raise DisclosureError("A protected count could be worked out from the tables; nothing is published.")
         return {
             name: cls._checked(
-                title=table.title,
+                about=table.about,
                 rows=table.rows,
                 columns=table.columns,
                 smallest_count=policy.smallest_count,
@@ -136,7 +136,7 @@ class SafeNumber(Checked):
     """
 
     measure: str
-    label: str
+    about: str
     value: float
     unit: str
     people: float
@@ -157,7 +157,7 @@ class SafeNumber(Checked):
         share with a difference of a few people.
 
         Args:
-            statement: The row: measure, label, value, unit, people, groups.
+            statement: The row: measure, about, value, unit, people, groups.
             policy: The rules.
             withheld_counts: The counts that the release's tables withhold.
             restates: Whether a measure's value, of so many people, differs from an earlier release by too few people
@@ -177,7 +177,7 @@ class SafeNumber(Checked):
             passed = not (too_few or told) and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
-            label=str(statement["label"]),
+            about=str(statement["about"]),
             value=round(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
             people=policy.at_least(people) if passed else math.nan,

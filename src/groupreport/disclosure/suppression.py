@@ -13,7 +13,7 @@ from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.cell_system import CellSystem, SystemBuilder
 from groupreport.disclosure.movements import NoPatternError
 from groupreport.disclosure.patterns import cheapest_pattern
-from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 
 __all__ = ["SuppressedTable", "everything_withheld", "stands_up", "stays_uncertain", "suppress", "suppress_jointly"]
@@ -170,6 +170,8 @@ def _system(
     for link in links:
         if isinstance(link, SameCount):
             builder.equations.append({link.one: 1, link.other: -1})
+        elif isinstance(link, SumOf):
+            builder.equations.append({link.whole: -1, **dict.fromkeys(link.parts, 1)})
         else:
             builder.add_difference(("difference", link), {link.whole: 1, link.part: -1})
     knowing: list[tuple[Hashable, Hashable]] = []

@@ -104,7 +104,7 @@ class ProgramView(Checked):
 
 @dataclass(frozen=True, kw_only=True)
 class FunderTerm:
-    """Which program and term, in plain words."""
+    """Which program and term, in plain words; `dose_share` is the share of sessions that counts as regular."""
 
     program_name: str
     term_id: str
@@ -114,6 +114,7 @@ class FunderTerm:
     confidentiality: str
     contact: str | None
     text: str | None
+    dose_share: float
     data_hash: str
     language: str
 
@@ -198,6 +199,7 @@ def _funder_term(term: TermFacts) -> FunderTerm:
         confidentiality=term.confidentiality,
         contact=settings.program.contact,
         text=settings.audiences.funder.text,
+        dose_share=settings.attendance.dose_share,
         data_hash=term.data_hash,
         language=settings.language,
     )

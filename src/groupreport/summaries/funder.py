@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from groupreport.measures.flow import ENDINGS, dose_in_words
+from groupreport.measures.flow import ENDINGS
 from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.flows import ALL_PROGRAMS
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
-from groupreport.summaries.rating_drops import rating_drops
 from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
-_ENDING_LABELS = {
-    "completed": "Completed",
-    "dropped_out": "Dropped out",
-    "ended_otherwise": "Ended otherwise",
-    "still_enrolled": "Still enrolled",
-}
-_CLASS_LABELS = {name: name.capitalize() for name in CLASSES}
+# Where too much of a table would be withheld, its columns are put together: first those that say nearly the same.
+_ENDINGS_TOGETHER = (
+    {
+        "completed": "completed",
+        "dropped_out": "ended_before",
+        "ended_otherwise": "ended_before",
+        "still_enrolled": "still_enrolled",
+    },
+    {"completed": "completed", "ended_before": "not_completed", "still_enrolled": "not_completed"},
+)
+_CHANGES_TOGETHER = (
+    {
+        "recovered": "improved_reliably",
+        "improved": "improved_reliably",
+        "unchanged": "not_improved",
+        "deteriorated": "not_improved",
+    },
+)
 _SCALE = ["instrument", "short_name", "program", "people", "groups", "mean_pre", "mean_post", "mean_change"]
 _EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
 
@@ -59,15 +69,12 @@ def summarize_outcomes(term: Term) -> FunderSummary:
 
 def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
     names = scope.term.parameters.settings.characteristics
-    tables = {}
-    for name in names:
-        shown = name.replace("_", " ")
-        tables[f"served_{name}"] = _count(persons, name, f"People served, by program and {shown}", shown)
+    tables = {f"served_{name}": _count(persons, "program", name) for name in names}
     if not names:
-        tables["served"] = _count(persons.assign(people="People served"), "people", "People served", "people")
-    ends = persons.assign(end=persons["end"].map(_ENDING_LABELS))
-    order = [_ENDING_LABELS[end] for end in ENDINGS]
-    tables["stayed"] = _count(ends, "end", "Who stayed to the end", "how the stay ended", order)
+        tables["served"] = _count(persons.assign(people="people"), "program", "people")
+    tables["stayed"] = _count(persons, "program", "end", ENDINGS, _ENDINGS_TOGETHER)
+    completed = persons.assign(end=persons["end"].where(persons["end"] == "completed", "not_completed"))
+    tables |= {f"completed_{name}": _count(completed, name, "end", ("completed", "not_completed")) for name in names}
     if why_no_outcomes(scope):
         return tables
     for outcome in scope.outcome_scales:
@@ -76,10 +83,12 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
         instrument, scale = outcome.instrument, outcome.scale.scale
         pairs = pairs_of_scale(scope.outcome_pairs, outcome).dropna(subset="change")
         changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
-        changed = changed.assign(outcome=changed["outcome"].map(_CLASS_LABELS))
-        key = f"changed_{instrument.id}" if _only_scale(scope, instrument.id) else f"changed_{instrument.id}_{scale}"
-        title = f"What changed: {instrument.short_name} {outcome.scale.label}"
-        tables[key] = _count(changed, "outcome", title, "change", list(_CLASS_LABELS.values()))
+        key = instrument.id if _only_scale(scope, instrument.id) else f"{instrument.id}_{scale}"
+        about = f"{instrument.short_name} {outcome.scale.label}"
+        tables[f"changed_{key}"] = _count(changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about)
+        better = changed.assign(outcome=changed["outcome"].map(_CHANGES_TOGETHER[0]))
+        classes = ("improved_reliably", "not_improved")
+        tables |= {f"improved_{key}_{name}": _count(better, name, "outcome", classes, about=about) for name in names}
     return tables
 
 
@@ -88,20 +97,29 @@ def _only_scale(scope: Scope, instrument_id: str) -> bool:
 
 
 def _count(
-    persons: pd.DataFrame, name: str, title: str, columns: str, order: Sequence[str] | None = None
+    persons: pd.DataFrame,
+    rows: str,
+    columns: str,
+    order: Sequence[str] | None = None,
+    coarser: tuple[Mapping[str, str], ...] = (),
+    about: str = "",
 ) -> CountTable:
-    """People by program and category, with the different groups that the people of each cell were last in."""
-    categories = list(order) if order is not None else sorted(persons[name].unique())
-    programs = sorted(persons["program"].unique())
-    cells = persons.groupby(["program", name]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
+    """People by two of their columns, with the different groups that the people of each cell were last in."""
+    kinds = list(order) if order is not None else sorted(persons[columns].unique())
+    lines = sorted(persons[rows].unique())
+    cells = persons.groupby([rows, columns]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
     wide = {
-        what: cells[what]
-        .unstack(fill_value=0)
-        .reindex(index=programs, columns=categories, fill_value=0)
-        .astype("int64")
+        what: cells[what].unstack(fill_value=0).reindex(index=lines, columns=kinds, fill_value=0).astype("int64")
         for what in ("people", "groups")
     }
-    return CountTable(title=title, rows="program", columns=columns, counts=wide["people"], groups_behind=wide["groups"])
+    return CountTable(
+        about=about,
+        rows=rows,
+        columns=columns,
+        counts=wide["people"],
+        groups_behind=wide["groups"],
+        coarser=coarser,
+    )
 
 
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
@@ -118,35 +136,37 @@ def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
-    """How the groups worked: attendance, dose, drop-out, and repairs of rating drops."""
+    """How the groups worked: attendance, dose, drop-out, and how members rated cohesion and alliance."""
     expected = persons[persons["expected"] > 0]
     rows = []
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
         reached = persons["dose_reached"].fillna(False).mean()
-        complete = scope.attendance_completeness
-        recorded = " whose attendance was recorded" if complete.unknown or complete.unrecorded_sessions else ""
         # Where most could come once, the share counts people, and is named so that it is protected like a count.
         measure = "attendance_rate" if expected["expected"].median() > 1 else "attended"
-        rows = [
-            (measure, f"Sessions attended, of those held while enrolled{recorded}", rate, expected),
-            ("dose_reached", f"People who {dose_in_words(scope.dose_share)}", reached, persons),
-        ]
+        complete = scope.attendance_completeness
+        on_record = "_on_record" if complete.unknown or complete.unrecorded_sessions else ""
+        rows = [(f"{measure}{on_record}", rate, expected), ("dose_reached", reached, persons)]
     if len(persons):
-        dropped = (persons["end"] == "dropped_out").mean()
-        rows.append(("dropped_out", "People who dropped out", dropped, persons))
-    drops = rating_drops(scope)
-    if not isinstance(drops, Unavailable):
-        known = drops.headline_episodes[drops.headline_episodes["status"] != "undetermined"]
-        if len(known):
-            label = "Rating drops consistent with a rupture that were repaired, of those with a known end"
-            rows.append(("repaired_share", label, (known["status"] == "repaired").mean(), known))
+        rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
     if not rows:
         return Unavailable("not_enough_data", "nobody_and_no_session")
-    return pd.DataFrame(
-        [
-            (measure, label, float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
-            for measure, label, value, behind in rows
-        ],
-        columns=["measure", "label", "value", "unit", "people", "groups"],
-    )
+    shares = [
+        (measure, "", float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
+        for measure, value, behind in rows
+    ]
+    return pd.DataFrame([*shares, *_ratings(scope)], columns=["measure", "about", "value", "unit", "people", "groups"])
+
+
+def _ratings(scope: Scope) -> Iterator[tuple[str, str, float, str, int, int]]:
+    """The mean of members' own means over the term, on each scale of which more is better and that is no part."""
+    scores = scope.process_scores.dropna(subset="score")
+    means = scores.groupby(["scale_number", "member_id"], as_index=False)["score"].mean()
+    for place, scale in scope.process_scales.iterrows():
+        of_scale = means.loc[means["scale_number"] == place, "score"]
+        groups = scores.loc[scores["scale_number"] == place, "group_id"].nunique()
+        whole = pd.isna(scale["aspect"]) or scale["aspect"] == "total"
+        if whole and scale["higher_is"] == "better" and len(of_scale):
+            about = f"{scale['short_name']} {scale['label']}"
+            ends = f"{scale['minimum']:g} to {scale['maximum']:g}"
+            yield "rating", about, float(of_scale.mean()), ends, len(of_scale), int(groups)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from groupreport.disclosure.safe import SafeScale, SafeTable
-from groupreport.disclosure.views import FunderView
+from groupreport.disclosure.views import ALL_PROGRAMS, FunderView
 from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
@@ -22,8 +22,6 @@ from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
-
-ALL_PROGRAMS = "All programs"
 
 
 def show_what_changed(view: FunderView) -> Shown:
@@ -52,18 +50,26 @@ def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
 
 
 def changed_tables(view: FunderView) -> dict[str, SafeTable]:
-    """The tables of reliable change by the questionnaire's short name."""
-    prefix = "What changed: "
-    return {safe.title.removeprefix(prefix): safe for name, safe in view.tables.items() if name.startswith("changed")}
+    """The tables of reliable change by the questionnaire's short name and scale."""
+    return {safe.about: safe for name, safe in view.tables.items() if name.startswith("changed")}
+
+
+def improved_and_recovered(cells: pd.Series) -> tuple[float, float]:
+    """How many improved reliably (those who recovered among them) and how many recovered; missing where withheld.
+
+    A table that tells too little of four classes has two: then those who recovered are not told apart.
+    """
+    recovered = float(cells.get("recovered", math.nan))
+    if "improved_reliably" in cells.index:
+        return float(cells["improved_reliably"]), recovered
+    return recovered + float(cells.get("improved", math.nan)), recovered
 
 
 def changed_sentence(name: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
     """How many improved reliably and recovered, of those with both measurements, as far as it may be said."""
     totals, total = safe.column_totals, known(safe.total)
-    recovered, improved = (known(totals[kind]) if kind in totals.index else None for kind in ("Recovered", "Improved"))
-    if total is None:
-        recovered, improved = None, None
-    better = None if recovered is None or improved is None else recovered + improved
+    better, recovered = (known(count) if total is not None else None for count in improved_and_recovered(totals))
+    improved = known(float(totals.get("improved", math.nan))) if total is not None else None
     facts = {"better": better, "recovered": recovered, "improved": improved, "total": total, "enrolled": enrolled}
     return words.say("funder.changed_sentence", short_name=name, **facts)
 
@@ -126,18 +132,25 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
         for scale in scales
     ]
     kept = without_withheld(columns, rows, words)
-    caption = words.say("funder.scales_caption", turned=turned, left_out=kept.note(words))
+    rounded = any(_counted(scale, view) is None and not is_missing(scale.people) for scale in scales)
+    caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, left_out=kept.note(words))
     return tables.table("change", caption, kept.columns, kept.rows)
 
 
 def _people(scale: SafeScale, view: FunderView, words: Wording) -> str:
     """People with both measurements: the count where a table shows it, else rounded down."""
-    found = _of_program(scale, view)
-    if found is not None and known(found[1]) is not None:
-        return count(found[1], words)
+    counted = _counted(scale, view)
+    if counted is not None:
+        return count(counted, words)
     if is_missing(scale.people):
         return words.word("marker", "withheld")
     return words.say("funder.at_least", people=int(scale.people))
+
+
+def _counted(scale: SafeScale, view: FunderView) -> int | None:
+    """The people with both measurements where a table shows them; None where none does."""
+    found = _of_program(scale, view)
+    return None if found is None else known(found[1])
 
 
 def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
@@ -157,8 +170,9 @@ def _classes(scale: SafeScale, view: FunderView, words: Wording) -> list[str]:
     if found is None:
         return [NOTHING, NOTHING]
     cells, _ = found
-    recovered, improved = (cells.get(kind, math.nan) for kind in ("Recovered", "Improved"))
-    return [count(recovered + improved, words), count(recovered, words)]
+    better, recovered = improved_and_recovered(cells)
+    told_apart = "recovered" in cells.index
+    return [count(better, words), count(recovered, words) if told_apart else words.word("marker", "withheld")]
 
 
 def _of_program(scale: SafeScale, view: FunderView) -> tuple[pd.Series, float] | None:

@@ -7,7 +7,7 @@ import math
 from groupreport.disclosure.safe import SafeNumber, SafeScale
 from groupreport.disclosure.views import FunderView
 from groupreport.display.escaping import Markdown
-from groupreport.display.funder.changes import changed_tables, effect_of, overall_scale
+from groupreport.display.funder.changes import changed_tables, effect_of, improved_and_recovered, overall_scale
 from groupreport.display.funder.counts import known
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import completed, served_total
@@ -82,11 +82,11 @@ def _improved(view: FunderView, words: Wording) -> list[KeyFact]:
     scale = overall_scale(view)
     name = scale.short_name if scale is not None and title.startswith(scale.short_name) else title
     total, totals = known(safe.total), safe.column_totals
-    recovered, improved = (known(totals[kind]) if kind in totals.index else None for kind in ("Recovered", "Improved"))
-    if not total or recovered is None:
+    improved, recovered = (known(count) for count in improved_and_recovered(totals))
+    if not total or (improved is None and recovered is None):
         return []
-    label, better = ("recovered", recovered) if improved is None else ("improved", recovered + improved)
-    counts = {"count": better, "total": total}
+    label = "recovered" if improved is None else "improved"
+    counts = {"count": recovered if improved is None else improved, "total": total}
     return [
         KeyFact(
             words.say(f"funder.fact_{label}"),
@@ -113,6 +113,8 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
     scale = overall_scale(view)
     changed = None
     if scale is not None:
+        direction = directions().get(scale.instrument)
+        effect = effect_of(scale, turned=direction == "worse")
         changed = paragraph(
             words.say("funder.changed"),
             words.say(
@@ -121,10 +123,10 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
                 program=scale.program,
                 pre=scale.mean_pre,
                 post=scale.mean_post,
-                direction=directions().get(scale.instrument),
-                smcr=scale.smcr,
-                low=scale.smcr_low,
-                high=scale.smcr_high,
+                direction=direction,
+                smcr=effect.value,
+                low=effect.low,
+                high=effect.high,
             ),
         )
     sure = words.say("funder.no_outcomes") if isinstance(view.scales, Unavailable) else words.say("funder.no_causes")
@@ -153,15 +155,15 @@ def show_how_groups_work(view: FunderView) -> Shown:
     said: list[Markdown] = [
         words.say("funder.work_intro_unknown") if groups is None else words.say("funder.work_intro", groups=groups)
     ]
-    said += [_statement(number, words) for number in process if not number.withheld]
-    hidden = [number.label for number in process if number.withheld]
+    said += [_statement(number, view, words) for number in process if not number.withheld]
+    hidden = [words.word("process", number.measure) for number in process if number.withheld]
     return shown(paragraph(*said, words.say("funder.work_withheld", labels=hidden) if hidden else ""))
 
 
-def _statement(number: SafeNumber, words: Wording) -> Markdown:
+def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown:
     people = None if is_missing(number.people) else int(number.people)
-    kind = "share" if number.unit.startswith("share") else "number"
-    return words.say(f"funder.work_{kind}", label=number.label, value=number.value, people=people)
+    named = {"about": number.about, "ends": number.unit, "dose_share": view.term.dose_share}
+    return words.say(f"funder.work_{number.measure}", value=number.value, people=people, **named)
 
 
 def show_protection(view: FunderView) -> Shown:
@@ -177,6 +179,7 @@ def show_protection(view: FunderView) -> Shown:
         points.append(words.say("funder.rule_nothing", **counts))
     if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):
         points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
+    points.append(words.say("funder.rule_earlier", releases=guarantee.earlier_releases))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
     return shown(paragraph(*points, words.say("funder.statement")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from groupreport.disclosure.views import FunderView
+from groupreport.disclosure.views import ALL_PROGRAMS, FunderView
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.wording import wording
@@ -13,11 +13,11 @@ from groupreport.harmless import csv_text
 from groupreport.summaries.records import Unavailable
 
 FILE_NAME = "outcomes.csv"
-COLUMNS = ("term", "part", "title", "program", "category", "measure", "value", "status")
-_SCALE_MEASURES = ("people", "mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
+COLUMNS = ("term", "part", "about", "rows", "row", "columns", "column", "measure", "value", "status")
+_SCALE_MEASURES = ("mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
 _TOTAL = "Total"
 
-_Row = tuple[str, str, str, str, str, float]
+_Row = tuple[str, str, str, str, str, str, str, float]
 
 
 def show_outcomes_file(view: FunderView) -> Shown:
@@ -29,9 +29,10 @@ def show_outcomes_file(view: FunderView) -> Shown:
 def outcomes_csv(view: FunderView) -> str:
     """The table as CSV text; a withheld number has an empty value and the status `withheld`.
 
-    Columns: term, part (the table's name, `scales` or `process`), title, program, category, measure (`people` where a
-    count of people; else the statistic), value, status (published or withheld). In the part `scales`, `people` is
-    rounded down.
+    Columns: term; part (the table's name, `scales` or `process`); about (the questionnaire); rows and columns (what
+    the categories are of); row and column (the categories; `Total` for the margins); measure (`people` where a count
+    of people, else the statistic); value; status (published or withheld). In the part `scales` the number of people is
+    rounded down, and changes have the questionnaire's own direction. Names and codes are the same in every language.
     """
     return csv_text(COLUMNS, (_cells(view.term.term_id, row) for row in _rows(view)))
 
@@ -45,19 +46,20 @@ def _cells(term_id: str, row: _Row) -> list[str]:
 
 def _rows(view: FunderView) -> Iterator[_Row]:
     for name, safe in view.tables.items():
-        for program in safe.table.index:
-            for category in safe.table.columns:
-                yield name, safe.title, str(program), str(category), "people", float(safe.table.loc[program, category])
-            yield name, safe.title, str(program), _TOTAL, "people", float(safe.row_totals[program])
-        for category in safe.table.columns:
-            yield name, safe.title, _TOTAL, str(category), "people", float(safe.column_totals[category])
-        yield name, safe.title, _TOTAL, _TOTAL, "people", float(safe.total)
+        shown = safe.with_margins()
+        for row in shown.index:
+            for column in shown.columns:
+                place = (safe.rows, str(row), safe.columns, str(column))
+                yield name, safe.about, *place, "people", float(shown.loc[row, column])
     if not isinstance(view.scales, Unavailable):
         for scale in view.scales:
+            program = _TOTAL if scale.program == ALL_PROGRAMS else scale.program
+            of_scale = ("scales", scale.short_name, "program", program, "", "")
+            yield *of_scale, "people_at_least", scale.people
             for measure in _SCALE_MEASURES:
                 value = getattr(scale, measure)
                 if measure != "criterion" or not is_missing(value):
-                    yield "scales", scale.short_name, scale.program, "", measure, value
+                    yield *of_scale, measure, value
     if not isinstance(view.process, Unavailable):
         for number in view.process:
-            yield "process", number.label, _TOTAL, "", f"{number.measure} ({number.unit})", number.value
+            yield "process", number.about, "program", _TOTAL, "", "", number.measure, number.value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.views import FunderView
@@ -18,13 +19,14 @@ from groupreport.display.wording import Wording, wording
 def show_who_was_served(view: FunderView) -> Shown:
     """People served by program and characteristic, and how many completed, with the benchmark beside drop-out."""
     words = wording(view.language)
-    given = [*served_tables(view).values(), *([view.tables["stayed"]] if "stayed" in view.tables else [])]
-    passed = [safe for safe in given if not safe.reason]
+    served, stayed = list(served_tables(view).values()), view.tables.get("stayed")
+    withheld = [safe for safe in [*served, *([] if stayed is None else [stayed])] if safe.reason]
+    passed = [safe for safe in served if not safe.reason]
     return shown(
         paragraph(*_stayed(view, words)),
-        _people_table(passed, words) if passed else None,
-        *(_reason(safe, words) for safe in given if safe.reason),
-        paragraph(words.say("funder.equity")) if any(name != "served" for name in served_tables(view)) else None,
+        _people_table(passed, view, words) if passed else None,
+        *(_reason(safe, words) for safe in withheld),
+        paragraph(*equity_sentences(view, words)),
     )
 
 
@@ -39,18 +41,23 @@ def _stayed(view: FunderView, words: Wording) -> list[Markdown]:
     return said
 
 
-def _people_table(given: Sequence[SafeTable], words: Wording) -> Piece:
-    """A row everybody, and one a category; a column a program, where they are few, and one for all."""
+def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) -> Piece:
+    """A row everybody, and one a category; a column a program, where they are few, one for all, and who completed."""
     programs = [str(name) for name in given[0].table.index]
     named = programs if 1 < len(programs) <= MOST_PROGRAMS else []
     columns = [tables.text(words.text("funder.head_people_who"), 26)]
     columns += [tables.numbers(name, 10) for name in [*named, words.text("funder.all_row")]]
-    rows = [[words.text("funder.everybody"), *_everybody(given, named, words)]]
+    columns.append(tables.numbers(words.text("funder.head_completed"), 10))
+    stayed = view.tables.get("stayed")
+    done = [math.nan if stayed is None else float(stayed.column_totals.get("completed", math.nan))]
+    rows = [[words.text("funder.everybody"), *_everybody(given, named, words), *(count(one, words) for one in done)]]
     for safe in given:
+        completed_of = view.tables.get(f"completed_{safe.columns}")
         for category in safe.table.columns:
             cells = [count(float(safe.table[category][program]), words) for program in named]
-            label = words.text("funder.category", columns=safe.columns, category=str(category))
-            rows.append([label, *cells, count(safe.column_totals[category], words)])
+            label = category_name(safe.columns, str(category), words)
+            done_of = math.nan if completed_of is None else float(completed_of.table["completed"][category])
+            rows.append([label, *cells, count(safe.column_totals[category], words), count(done_of, words)])
     kept = without_withheld(columns, rows, words)
     caption = words.say("funder.people_caption", by_program=bool(named), left_out=kept.note(words))
     return tables.table("people", caption, kept.columns, kept.rows)
@@ -66,23 +73,51 @@ def _everybody(given: Sequence[SafeTable], named: Sequence[str], words: Wording)
     return found
 
 
+def category_name(kind: str, category: str, words: Wording) -> str:
+    """A category as the data call it, with what it is one of."""
+    if kind == "people":
+        return words.text("funder.everybody")
+    return words.text("funder.category", kind=kind.replace("_", " "), category=category)
+
+
+def equity_sentences(view: FunderView, words: Wording) -> list[Markdown]:
+    """Who improved by characteristic, of whom it may be told, and of which questionnaires it may not."""
+    told: dict[str, list[dict[str, str | int]]] = {}
+    for name, safe in view.tables.items():
+        if name.startswith("improved_"):
+            told.setdefault(safe.about, []).extend(_told(safe))
+    said = [words.say("funder.equity_improved", short_name=about, told=rows) for about, rows in told.items() if rows]
+    nothing = [about for about, rows in told.items() if not rows]
+    return [*said, words.say("funder.equity_none", names=nothing)] if nothing else said
+
+
+def _told(safe: SafeTable) -> Iterator[dict[str, str | int]]:
+    """The categories of a table of who improved of which both the count and the people may be told."""
+    for category in safe.table.index:
+        better, total = known(float(safe.table["improved_reliably"][category])), known(float(safe.row_totals[category]))
+        if better is not None and total:
+            kind = safe.rows.replace("_", " ")
+            yield {"kind": kind, "category": str(category), "count": better, "total": total}
+
+
 def _reason(safe: SafeTable, words: Wording) -> Piece | None:
-    return paragraph(words.say("funder.table_reason", title=safe.title, reason=safe.reason))
+    table = words.text("funder.stayed") if safe.columns == "end" else safe.columns.replace("_", " ")
+    return paragraph(words.say("funder.table_reason", table=table, reason=safe.reason))
 
 
 def _dropped_out(stayed: SafeTable) -> int | None:
     """How many dropped out; None where that, or of how many, is withheld."""
     totals = stayed.column_totals
-    dropped = known(totals["Dropped out"]) if "Dropped out" in totals.index else None
+    dropped = known(totals["dropped_out"]) if "dropped_out" in totals.index else None
     return None if known(stayed.total) is None else dropped
 
 
 def completed(view: FunderView) -> tuple[int, int] | None:
     """How many completed of everyone enrolled; None where one of the two is withheld."""
     stayed = view.tables.get("stayed")
-    if stayed is None or "Completed" not in stayed.column_totals.index:
+    if stayed is None or "completed" not in stayed.column_totals.index:
         return None
-    done, total = known(stayed.column_totals["Completed"]), known(stayed.total)
+    done, total = known(stayed.column_totals["completed"]), known(stayed.total)
     return None if done is None or not total else (done, total)
 
 
@@ -100,7 +135,12 @@ def served_total(view: FunderView) -> int | None:
 def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:
     """How many completed and dropped out, of everyone enrolled."""
     totals = stayed.column_totals
-    columns = {"completed": "Completed", "dropped": "Dropped out", "enrolled": "Still enrolled"}
+    columns = {
+        "completed": "completed",
+        "dropped": "dropped_out",
+        "before": "ended_before",
+        "enrolled": "still_enrolled",
+    }
     total = known(stayed.total)
     counts = {
         fact: known(totals[name]) if total is not None and name in totals.index else None

@@ -15,28 +15,33 @@ from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
 class CountTable:
     """Counts of different people before disclosure control: a two-way frame without margins.
 
-    counts: rows and columns are categories, cells are people. groups_behind: the same shape, how many groups the
+    about: the questionnaire and scale that the table is about; empty where it is about none. rows, columns: what the
+    categories are of: "program", "end" (of the stay), "outcome", or a characteristic's name. counts: rows and columns
+    are categories (codes, or what the data say), cells are people. groups_behind: the same shape, how many groups the
     people of a cell come from. coarser: steps by which the columns may be put together where too much would be
     withheld, from finer to coarser; each names the new column of every column of the step before.
     """
 
-    title: str
     rows: str
     columns: str
     counts: pd.DataFrame
     groups_behind: pd.DataFrame
     coarser: tuple[Mapping[str, str], ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FunderSummary:
     """What funders may be told, before disclosure control: totals of people, never a member or a group row.
 
-    tables: who was served (program by characteristic), who stayed (program by flow), what changed (program by
-        outcome class, one an instrument). scales: one row an instrument and program (and "All programs"):
-        instrument, short_name, program, people (pairs), groups, mean_pre, mean_post, mean_change, smcr, smcr_low,
-        smcr_high, criterion, criterion_source. process: one row a statement about how the groups worked: measure,
-        label, value, unit, people, groups.
+    tables: who was served (program by characteristic), who stayed (program by end of the stay), what changed (program
+        by outcome class, one a scale), who completed and who improved (characteristic by whether they did).
+    scales: one row an instrument and program (and "All programs"): instrument, short_name, program, people (pairs),
+        groups, mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion, criterion_source.
+    process: one row a statement about how the groups worked: measure, about, value, unit, people, groups. The measures
+        are attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most
+        could come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out
+        (people); rating (the mean of people's own means on the scale that `about` names; `unit` is its ends).
     """
 
     term: TermFacts
