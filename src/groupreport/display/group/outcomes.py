@@ -24,7 +24,7 @@ from groupreport.display.outcome_words import (
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
-from groupreport.display.wording import Wording, wording
+from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.instruments.records import Instrument
 from groupreport.summaries.records import OutcomeDetails, Outcomes, Unavailable
 
@@ -46,10 +46,10 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     )
     paired = by_instrument[by_instrument["pairs"] > 0]
     if paired.empty:
-        return shown(lacking, slopes(outcomes, words))
+        return shown(lacking, *slopes(outcomes, words))
     return shown(
         lacking,
-        slopes(outcomes, words),
+        *slopes(outcomes, words),
         reliable_change_table(by_instrument, words),
         paragraph(
             short_criteria(by_instrument, words, here=True),
@@ -85,7 +85,9 @@ def _lacking(by_instrument: pd.DataFrame, instruments: Iterable[Instrument], wor
     lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
     return [
         *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),
-        words.say("outcomes.lacking", rows=lacking) if lacking else "",
+        words.say("outcomes.lacking", rows=lacking[:MOST_NAMES], more=max(0, len(lacking) - MOST_NAMES))
+        if lacking
+        else "",
     ]
 
 
@@ -97,7 +99,8 @@ def _by_name(outcomes: Outcomes, words: Wording) -> list[Markdown]:
     for statement, chosen in lacking.items():
         rows = _names(outcomes.by_instrument, members[chosen])
         if rows:
-            said.append(words.say(f"outcomes.{statement}", rows=rows))
+            more = max(0, len(rows) - MOST_NAMES)
+            said.append(words.say(f"outcomes.{statement}", rows=rows[:MOST_NAMES], more=more))
     return said
 
 
