@@ -110,13 +110,13 @@ def _detailed(program_summary):
 
 
 def test_each_effect_size_is_named_with_what_it_divides_by():
-    """The mean change with its interval, three effects, and who crossed the line."""
+    """The mean change with its interval, three effects of which plus is better (scores fell), and who crossed."""
     (said,) = map(plain, effect_sentences(EFFECTS, wording()))
 
     assert "the mean changed by −4.2 points (95% interval −6.7 to −1.8)" in said
-    assert "of the first scores (SMCR) −1.14 (−1.95 to −0.33)" in said
-    assert "of the changes (d_z) −1.12" in said
-    assert "of both occasions (d_av) −1.19" in said
+    assert "of the first scores (SMCR) 1.14 (0.33 to 1.95)" in said
+    assert "of the changes (d_z) 1.12" in said
+    assert "of both occasions (d_av) 1.19" in said
     assert "1 member got reliably worse and crossed from the functional to the clinical side" in said
 
 

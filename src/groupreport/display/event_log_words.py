@@ -62,6 +62,16 @@ def cultural_steps_sentence(found: EventLog | Unavailable | None, words: Wording
     return words.say("event_log.cultural_steps", events=events, steps=steps, silent=not steps)
 
 
+def members_in_short(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
+    """In how many logged ruptures ratings of a member whom the log names fell, and in how many they would by lot."""
+    beside = _beside(found)
+    if beside is None or not beside.members.drops or beside.members.events == beside.members.cannot_be_said:
+        return ""
+    own = beside.members
+    facts = {"known": own.events - own.cannot_be_said, "seen": own.seen_same + own.seen_next, "expected": own.expected}
+    return words.say("event_log.members_short", **facts)
+
+
 def log_paragraphs(found: EventLog, words: Wording) -> list[Piece | None]:
     """Who started repairs and when they came, when ruptures were logged and by whom, and the ratings of the same."""
     if not found.events:

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import is_missing, score
 from groupreport.display.row_labels import fitted
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
-from groupreport.display.wording import Wording
+from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import Outcomes
 
 _COLUMNS = 3
-# Color, marker and line of each class: told apart without color by marker and line.
-_CLASSES: dict[str, tuple[str, str, Any]] = {
-    "recovered": (GREEN, "o", "-"),
-    "improved": (BLUE, "s", "-"),
-    "unchanged": (LINE, ".", "-"),
-    "deteriorated": (ORANGE, "X", (0, (4, 1.5))),
+_LONGEST = 10  # characters of an id beside a line
+_MOST_PANELS = 12  # four rows, their key and a caption fill a page
+# Color, marker, line and its width of each class: told apart in gray by the line.
+_CLASSES: dict[str, tuple[str, str, Any, float]] = {
+    "recovered": (GREEN, "o", "-", 2.4),
+    "improved": (BLUE, "s", (0, (6, 1.5)), 1.4),
+    "unchanged": (LINE, ".", "-", 0.9),
+    "deteriorated": (ORANGE, "X", (0, (1.5, 1.2)), 1.8),
 }
+_LABELS = 1.2  # where ids begin, right of the last measurement at 1: the room between holds the leader lines
 
 
-def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
-    """The panels; None where no member has a score."""
+def slopes(outcomes: Outcomes, words: Wording) -> list[Piece]:
+    """The panels, in several figures where a page cannot hold them; none where no member has a score."""
     rows = [row for row in rows_of(outcomes.by_instrument) if len(_scored(outcomes, row))]
-    if not rows:
-        return None
+    return [
+        _figure(f"outcomes-{place + 1}" if place else "outcomes", page, outcomes, words)
+        for place, page in enumerate(in_equal_parts(rows, _MOST_PANELS))
+    ]
+
+
+def _figure(label: str, rows: Sequence[Any], outcomes: Outcomes, words: Wording) -> Piece:
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
     height = 0.35 + 1.75 * lines
+    left, right, gap = _across(outcomes)
+    panel = ((right - left) * WIDTH - (columns - 1) * gap) / columns
     with drawing(height) as figure:
         grid = figure.subplots(lines, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.06, right=0.94, top=1 - 0.42 / height, bottom=0.62 / height, wspace=0.42, hspace=0.5
+            left=left, right=right, top=1 - 0.42 / height, bottom=0.62 / height, wspace=gap / panel, hspace=0.5
         )
         for place, axes in enumerate(grid.flat):
             if place < len(rows):
@@ -48,9 +60,23 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
             else:
                 axes.set_visible(False)
         _draw_key(figure, words)
-        findings = [_finding(row, words) for row in rows]
+        several = len(rows) > MOST_NAMES
+        findings = (
+            [words.say("outcomes.finding_several", questionnaires=len(rows))]
+            if several
+            else [_finding(row, words) for row in rows]
+        )
         alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
-        return figure_piece("outcomes", words.say("outcomes.figure_caption", findings=findings), alt, figure)
+        return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
+
+
+def _across(outcomes: Outcomes) -> tuple[float, float, float]:
+    """Left and right end of the panels as shares of the width, and the gap between them in inches.
+
+    Right of every panel there is room for the longest id.
+    """
+    room = 0.1 + 0.066 * max(len(label) for label in fitted(outcomes.by_member["member_id"], longest=_LONGEST))
+    return 0.06, min(0.94, 1 - room / WIDTH), max(0.63, room + 0.3)
 
 
 def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`
@@ -66,15 +92,15 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     pairs = members.dropna(subset=["post"])
     for member in rows_of(pairs):
         known = not is_missing(member.outcome)
-        color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
+        color, marker, line, width = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":", 1.2)
         axes.plot(
             [0, 1],
             [member.pre, member.post],
             color=color,
             marker=marker,
             linestyle=line,
-            linewidth=1.3,
-            markersize=4.5,
+            linewidth=width,
+            markersize=5.5,
             markeredgecolor=WHITE,
             markeredgewidth=0.4,
         )
@@ -91,7 +117,7 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     _label_ends(axes, pairs, low, high)
     if facts["cutoff_known"]:
         axes.axhline(facts["cutoff"], color=BLACK, linewidth=0.8, linestyle="--", zorder=1)
-    axes.set_xlim(-0.15, 1.08)
+    axes.set_xlim(-0.15, _LABELS)
     axes.set_xticks([0, 1], [words.text("outcomes.first"), words.text("outcomes.last")])
     axes.set_ylim(low - 0.03 * (high - low), high + 0.03 * (high - low))
     axes.set_yticks([low, high] if not facts["cutoff_known"] else sorted({low, facts["cutoff"], high}))
@@ -109,9 +135,10 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
 
 
 def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> None:
-    """Each member's id beside the end of the line, pushed apart where lines end close together."""
+    """Each member's id beside the end of the line, pushed apart where lines end close together, with a leader line."""
     gap = (high - low) * min(0.092, 1 / max(1, len(pairs)))  # a line of 8 points where the panel holds them all
-    ordered = pairs.sort_values(["post", "member_id"])
+    # Of lines that end at the same score, the one that comes from higher up has its id higher up.
+    ordered = pairs.sort_values(["post", "pre", "member_id"])
     places: list[float] = []
     for post in ordered["post"]:
         places.append(float(post) if not places else max(float(post), places[-1] + gap))
@@ -119,28 +146,29 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
     for place in range(len(places) - 1, -1, -1):
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
-    for member, height in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, height, fitted([member], longest=10)[0], va="center", fontsize=8, clip_on=False)
+    for member, post, height in zip(ordered["member_id"], ordered["post"], places, strict=True):
+        axes.plot([1.03, _LABELS - 0.02], [post, height], color=QUIET_TEXT, linewidth=0.6, clip_on=False)
+        axes.text(_LABELS, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8, clip_on=False)
 
 
 def _draw_key(figure: Figure, words: Wording) -> None:
     key = key_strip(figure, 0.06, 0.92)
     place = 0.0
-    for outcome, (color, marker, line) in _CLASSES.items():
+    for outcome, (color, marker, line, width) in _CLASSES.items():
         key.plot(
-            [place, place + 4],
+            [place, place + 5],
             [0.5, 0.5],
             color=color,
             marker=marker,
             linestyle=line,
-            linewidth=1.3,
-            markersize=4.5,
+            linewidth=width,
+            markersize=5.5,
             markeredgecolor=WHITE,
             markeredgewidth=0.4,
         )
         name = words.word("outcome", outcome)
-        key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=8.5)
-        place += 9.0 + 1.16 * len(name)
+        key.text(place + 6.4, 0.5, name, va="center_baseline", fontsize=8.5)
+        place += 10.0 + 1.16 * len(name)
 
 
 def _finding(row: Any, words: Wording) -> str:  # noqa: ANN401

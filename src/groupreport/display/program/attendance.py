@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -120,7 +120,9 @@ def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     """Who dropped out beside the benchmark, and what became of everybody: the same programs in both panels."""
-    dropped, ends = shares_of_enrolled(view, "dropped_out", words), ends_by_program(view, words)
+    dropped = _drawn(shares_of_enrolled(view, "dropped_out", words))
+    ends = ends_by_program(view, words)
+    ends = ends if len(dropped) == len(ends) else [replace(ends[-1], name=dropped[-1].name)]
     if all(one.share is None for one in dropped) and not any(one.known for one in ends):
         return None
     bottom = 0.45
@@ -145,6 +147,11 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
+
+
+def _drawn(shares: list[ShareOfEnrolled]) -> list[ShareOfEnrolled]:
+    """The rows of a panel; where there is one program, all programs together would only repeat it."""
+    return shares if len(shares) > 2 else [replace(shares[-1], name=shares[0].name)]
 
 
 def _draw_benchmark(axes: Axes, published: dict[str, Any], words: Wording) -> None:
@@ -214,8 +221,13 @@ def flows_table(view: ProgramView, words: Wording) -> Piece:
     return tables.table("flow", caption, kept.columns, kept.rows)
 
 
-def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Piece:
+_NAME_AND_SESSIONS = 2  # columns that no count of people is in
+
+
+def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Piece | None:
     """Counts by group; the use of feedback stands here too, so that a group is looked up in one place.
+
+    Where everything but the number of sessions is withheld, a sentence says so.
 
     Args:
         view: The program's term.
@@ -240,6 +252,8 @@ def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Pie
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
         )
     kept = without_withheld(columns, rows, words)
+    if len(kept.columns) <= _NAME_AND_SESSIONS:
+        return paragraph(words.say("program.groups_withheld"))
     caption = words.say("program.groups_table_caption", feedback=used is not None, left_out=kept.note(words))
     return tables.table("groups", caption, kept.columns, kept.rows)
 
