@@ -74,9 +74,7 @@ def _attendance(scope: Scope) -> list[Measured]:
     reached = int(persons["dose_reached"].fillna(False).sum())
     enrolled = len(persons)
     return [
-        Measured(
-            "attendance_rate", "", "share", _share(int(sums["present"]), int(sums["expected"])), judged
-        ),
+        Measured("attendance_rate", "", "share", _share(int(sums["present"]), int(sums["expected"])), judged),
         Measured(
             "dose_reached",
             "",
