@@ -702,7 +702,13 @@ def _program_groups() -> pd.DataFrame:
         "events",
         "events_cultural",
     ]
-    return pd.DataFrame(rows, columns=columns).assign(site="North", enrollment="closed", held_sessions=11)
+    over_term = {
+        "attendance_early": [0.84, 0.74, 0.86, 0.81, 0.9],
+        "attendance_late": [0.80, 0.70, 0.83, 0.52, 0.9],
+        "attendance_fell": pd.array([False, False, False, True, False], dtype="boolean"),
+    }
+    facts = {"site": "North", "enrollment": "closed", "held_sessions": 11}
+    return pd.DataFrame(rows, columns=columns).assign(**facts, **over_term)
 
 
 def _scales_by_group(groups: pd.DataFrame) -> pd.DataFrame:
