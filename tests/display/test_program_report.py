@@ -282,7 +282,7 @@ def test_terms_are_compared_only_where_definitions_are_the_same(program_view):
     """The criterion changed, so there is no difference to print, and it says why."""
     rows = table(show("show_every_comparison", program_view).markdown, "every-comparison")
 
-    assert rows[1] == ["Attendance", "81% (40)", "78% (43)", "−3 points", ""]
+    assert rows[1] == ["Attendance rate", "81% (40)", "78% (43)", "−3 points", ""]
     assert rows[4][1:] == ["–", "59% (32)", "–", NOT_COMPARABLE]
 
 
