@@ -284,7 +284,7 @@ def make_funder_summary(make_term):
                 ("attendance_rate", "", 0.853568, "share", 112, 13),
                 ("dose_reached", "", 108 / 112, "share", 112, 13),
                 ("dropped_out", "", 29 / 112, "share", 112, 13),
-                ("rating", "GCQ-S Engaged", 3.61, "0 to 6", 9, 5),
+                ("rating", "GCQ-S Engaged", 3.61, "0..6", 9, 5),
                 ("one_group", "", 0.5, "share", 20, 1),
             ],
             columns=["measure", "about", "value", "unit", "people", "groups"],

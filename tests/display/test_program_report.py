@@ -36,6 +36,8 @@ SECTIONS = [
     *APPENDIX,
 ]
 
+NOT_COMPARABLE = "not comparable: the key, the criterion or the cut-off of the questionnaire changed between the terms"
+
 
 def show(name, view):
     return getattr(groupreport, name)(view)
@@ -280,8 +282,8 @@ def test_terms_are_compared_only_where_definitions_are_the_same(program_view):
     """The criterion changed, so there is no difference to print, and it says why."""
     rows = table(show("show_every_comparison", program_view).markdown, "every-comparison")
 
-    assert rows[1] == ["Attendance", "81% (40)", "78% (43)", "−3 points", ""]
-    assert rows[4][1:] == ["–", "59% (32)", "–", "The criterion was different last term."]
+    assert rows[1] == ["Attendance rate", "81% (40)", "78% (43)", "−3 points", ""]
+    assert rows[4][1:] == ["–", "59% (32)", "–", NOT_COMPARABLE]
 
 
 def test_effects_are_turned_so_that_right_is_better(program_view):
@@ -332,7 +334,7 @@ def test_brackets_beside_the_repaired_share_are_called_drops(program_summary):
     }
 
     assert "for the share of repaired drops, the drops with a known end" in pages["evaluator"]
-    assert "Drops repaired" in pages["evaluator"]
+    assert "Rating drops that were repaired" in pages["evaluator"]
     assert "repaired" not in pages["leadership"]
 
 

@@ -174,11 +174,11 @@ def comparison_table(
         columns.append(tables.text(words.text("program.head_note"), 20))
     rows = [
         [
-            str(row.label),
+            compared_name(row, view, words),
             _with_n(cells, row, "previous", words),
             _with_n(cells, row, "current", words),
             _difference(cells, row, words),
-            *(["" if is_missing(row.note) else str(row.note)] if noted else []),
+            *(["" if is_missing(row.note) or not row.note else words.word("not_compared", row.note)] if noted else []),
         ]
         for row in rows_of(comparison)
     ]
@@ -191,6 +191,19 @@ def comparison_table(
         same=SAME_SHARE,
     )
     return tables.table(label, caption, columns, rows)
+
+
+def compared_name(row: Any, view: ProgramView, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """What a row of two terms is about: a scale by its own name, a share in words."""
+    measure = str(row.measure)
+    if row.unit == "points":
+        return str(row.label)
+    if measure == "dose_reached":
+        settings = view.summary.term.parameters.settings
+        return words.say("program.compared_dose", dose_share=settings.attendance.dose_share)
+    if measure.startswith("improved."):
+        return words.say("program.compared_improved", short_name=str(row.label))
+    return words.word("compared", measure)
 
 
 def _steady_scales(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> pd.Series[bool]:
@@ -219,7 +232,7 @@ def _attendance(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> 
     for row in rows_of(comparison):
         previous, current = cells.known(row, "previous"), cells.known(row, "current")
         if row.measure == "attendance_rate" and previous is not None and current is not None:
-            return {"label": str(row.label), "previous": previous, "current": current}
+            return {"previous": previous, "current": current}
     return None
 
 
