@@ -58,7 +58,10 @@ def _said(shown):
 def _crowded_group(group_summary):
     scales = _times(group_summary.scales_by_session, 7)
     outcomes = _outcomes(group_summary.outcomes)
-    return view_of(dataclasses.replace(group_summary, scales_by_session=scales, outcomes=outcomes))
+    own = group_summary.term.instruments
+    named = tuple(one.model_copy(update={"id": f"{one.id}{number}"}) for number in range(1, 8) for one in own)
+    term = dataclasses.replace(group_summary.term, instruments=named)
+    return view_of(dataclasses.replace(group_summary, term=term, scales_by_session=scales, outcomes=outcomes))
 
 
 @pytest.fixture(name="crowded_program")
