@@ -50,12 +50,31 @@ local function typst_values(brand, colors)
   return table.concat(lines, ',\n  ') .. ','
 end
 
+-- The .woff files that stand beside the brand's fonts.
+local function font_faces(brand)
+  local faces = pandoc.List()
+  for _, font in ipairs(brand.typography.fonts or {}) do
+    for _, cut in ipairs(font.files) do
+      local file = io.open(beside((text_of(cut.path):gsub('%.%w+$', '.woff'))), 'rb')
+      if file then
+        faces:insert(string.format(
+          '@font-face { font-family: "%s"; font-weight: %s; font-style: %s; font-display: block;'
+            .. ' src: url(data:font/woff;base64,%s) format(\'woff\'); }',
+          text_of(font.family), text_of(cut.weight), text_of(cut.style), quarto.base64.encode(file:read('a'))
+        ))
+        file:close()
+      end
+    end
+  end
+  return table.concat(faces, ' ')
+end
+
 local function style_values(brand, colors)
   local lines = sorted_keys(colors):map(function(name) return string.format('--%s: %s;', name, colors[name]) end)
   lines:insert(string.format('--text-font: "%s";', text_of(brand.typography.base.family)))
   lines:insert(string.format('--heading-font: "%s";', text_of(brand.typography.headings.family)))
   lines:insert(string.format('--heading-weight: %s;', text_of(brand.typography.headings.weight)))
-  return '<style>:root { ' .. table.concat(lines, ' ') .. ' }</style>'
+  return '<style>' .. font_faces(brand) .. ' :root { ' .. table.concat(lines, ' ') .. ' }</style>'
 end
 
 local function logo_element(brand)
@@ -91,6 +110,7 @@ local function read_statement(meta)
       skip = text_of(page.skip),
       contents = text_of(page.contents),
       ['in-this-report'] = text_of(page.in_this_report),
+      ['scroll-hint'] = text_of(page.scroll_hint),
     },
     ['page-number'] = {text_of(page.page_number):match('^(.-){page}(.-){pages}(.*)$')},
   }
@@ -206,6 +226,21 @@ local function protected_start(block)
   end
 end
 
+-- What stands before the list of contents: all up to the headline and the key facts.
+local function with_opening(document)
+  local last = 0
+  for place, block in ipairs(document.blocks) do
+    if block.t == 'Header' then break end
+    local kind = block.t == 'Div' and block.classes[1]
+    if kind == 'headline' or kind == 'key-facts' then last = place end
+  end
+  if last == 0 then return document end
+  local opening, rest = pandoc.Blocks({}), pandoc.Blocks({})
+  for place, block in ipairs(document.blocks) do (place <= last and opening or rest):insert(block) end
+  document.blocks, document.meta.opening = rest, pandoc.MetaBlocks(opening)
+  return document
+end
+
 -- The title is an HTML page's only heading of level 1. A list of contents is for two parts or more.
 local function below_the_title(document)
   if not quarto.doc.is_format('html') then return nil end
@@ -220,7 +255,7 @@ local function below_the_title(document)
     end
   })
   if parts < 2 then document.meta.toc = false end
-  return document
+  return with_opening(document)
 end
 
 return {

@@ -165,6 +165,7 @@ def index_page():
             entry("leadership", "Program report", "published", None, files, made),
         ),
         finished_on=made,
+        finished_day=made,
         data="3f9a71c2",
         version="0.1.0",
         renderer="embedded (pandoc 3.9, Typst 0.15.2)",

@@ -33,6 +33,8 @@ class Content:
 def html_content(path: Path) -> Content:
     """The content of an HTML page of either renderer."""
     main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").find("main")
+    for contents in main.find_all("nav"):
+        contents.decompose()
     return Content(
         text=_squeezed(main),
         headings=[(int(one.name[1]) - 1, _squeezed(one)) for one in main.find_all(["h2", "h3", "h4"])],

@@ -221,7 +221,8 @@ def test_the_reading_order_is_the_visual_order(browser, published, width):
     for path in _kinds(published):
         page.goto(path.as_uri())
         tops = page.evaluate(
-            "[...document.querySelectorAll('body > header > *, main > *, main > section > *, main > footer')]"
+            "[...document.querySelectorAll('body > header > *, main .opening > *, main nav, main .page-text > *, '"
+            "+ 'main > section > *, main > footer')]"
             ".filter(one => one.getClientRects().length && !one.matches('main > section'))"
             ".map(one => Math.round(one.getBoundingClientRect().top))"
         )

@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from groupreport.errors import ParameterError
 from groupreport.parameters import Boilerplate, BrandSettings, Project
@@ -249,3 +250,32 @@ def test_quarto_gets_the_programs_look_and_lines(tmp_path, sample, with_logo, qu
     assert 'alt="North clinic"' in page
     assert "#7a1f3d" in page
     assert "A4" in size
+
+
+def test_html_carries_the_pdfs_typeface_and_stays_small(project):
+    """The same three cuts as in print, with every letter that Western languages and the reports' signs need."""
+    fonts = read_brand(project).web_fonts
+    letters = "abcXYZ019 äéñçøßłő¿¡–—−±≤≥≈…“”‘’·•→↑↓%€"
+
+    assert [(one.family, one.weight, one.style) for one in fonts] == [
+        ("Source Sans Pro", 400, "normal"),
+        ("Source Sans Pro", 400, "italic"),
+        ("Source Sans Pro", 600, "normal"),
+    ]
+    assert sum(one.path.stat().st_size for one in fonts) < 90_000  # 120 kB as text in the page
+    for one in fonts:
+        with TTFont(one.path) as font:
+            assert [letter for letter in letters if ord(letter) not in font.getBestCmap()] == []
+            assert "Source" not in font["name"].getDebugName(1)  # the license reserves the name
+            assert "Open Font License" in font["name"].getDebugName(13)
+
+
+def test_a_font_without_a_cut_for_html_stays_out_of_the_page(write_brand):
+    """A program's own font is not given away in a page unless the program puts a file for it beside the other."""
+    project = write_brand("fonts/SourceSansPro-It.otf", "fonts/Own.otf")
+    (project.folder / "templates" / "fonts").mkdir()
+    (project.folder / "templates" / "fonts" / "Own.otf").write_bytes(b"otf")
+
+    assert "italic" not in {one.style for one in read_brand(project).web_fonts}
+    (project.folder / "templates" / "fonts" / "Own.woff").write_bytes(b"woff")
+    assert "italic" in {one.style for one in read_brand(project).web_fonts}

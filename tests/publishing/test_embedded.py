@@ -66,7 +66,7 @@ def test_a_reference_leads_to_its_figure_and_may_stand_before_it(render, sample)
         ]
     )
     html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
-    links = html.select("main a")
+    links = html.select(".page-text a")
 
     assert [(link["href"], link.get_text()) for link in links] == [
         ("#fig-second", "Figure\u00a02"),

@@ -84,3 +84,76 @@ def test_pages_ask_for_nothing_and_print_no_error(browser, pages):
 
     assert [one for one in asked if not one.startswith(("file:", "data:"))] == []
     assert said == []
+
+
+def test_the_typeface_is_the_pages_own(browser, pages):
+    """The fonts inside the page load under its policy, so that it looks like the PDF on any machine."""
+    page = browser.new_page()
+    for path in pages.values():
+        page.goto(path.as_uri())
+        loaded = page.evaluate("document.fonts.ready.then(all => [...all].map(one => [one.weight, one.status]))")
+
+        assert {weight for weight, status in loaded if status == "loaded"} >= {"400", "600"}
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 400])
+def test_on_a_phone_the_numbers_come_before_the_list_of_contents(browser, render, sample, width):
+    """Who opens the page on the way to a meeting sees what it says first."""
+    page = _opened(browser, render, sample, width)
+    tops = page.evaluate(
+        "['.headline', '.key-facts', 'nav', '.page-text h2']"
+        ".map(one => document.querySelector(one).getBoundingClientRect().top)"
+    )
+    page.close()
+
+    assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("width", [700, 900, 1024, 1280])
+def test_a_number_in_large_type_stands_on_one_line(browser, render, sample, width):
+    """ "11 of 11" is read at once."""
+    page = _opened(browser, render, sample, width)
+    high = page.evaluate(
+        "[...document.querySelectorAll('.key-facts tbody tr:first-child td')].map(one => {"
+        " const range = document.createRange(); range.selectNodeContents(one); return range.getClientRects().length; })"
+    )
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+
+    assert high == [1, 1, 1, 1, 1]
+    assert needed <= width
+
+
+def test_on_a_phone_a_rows_name_stays_in_its_place(browser, pages):
+    """A wide table scrolls below its first column, and the page says that there is more."""
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(pages["report"].as_uri())
+    moved = page.evaluate(
+        "(place => { const cell = place.querySelector('tbody td'), left = () => cell.getBoundingClientRect().left;"
+        " const before = left(); place.scrollLeft = 80; return [place.scrollLeft, left() - before]; })"
+        "(document.querySelector('#tbl-members'))"
+    )
+    said = page.evaluate("getComputedStyle(document.querySelector('figure .scroll'), '::before').display")
+    page.close()
+
+    assert moved[0] > 0
+    assert moved[1] == pytest.approx(0, abs=1)
+    assert said == "block"
+
+
+def _opened(browser, render, sample, width):
+    rows = (
+        ("Came", "Attendance", "Forms", "Drops", "Improved"),
+        ("---",) * 5,
+        ("11 of 11", "88%", "85%", "12 of 10", "12 of 15"),
+        ("a", "b", "c", "d", "by chance 0 to 5"),
+    )
+    facts = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    opening = f"::: {{.headline}}\nOne thing to know.\n:::\n\n::: {{.key-facts}}\n{facts}\n:::"
+    made = render(
+        [sample.prose("A line before."), sample.shown(opening), sample.prose("# One\n\nText.\n\n# Two\n\nText.")]
+    )
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(made["html"].as_uri())
+    return page

@@ -21,11 +21,11 @@ def html(index_page, project):
 
 
 def test_reports_stand_by_audience_in_order(html):
-    """Evaluators first, then leadership, then funders."""
+    """The two short ones first, so that a director need not look below a dozen groups."""
     assert [heading.get_text() for heading in html.find_all("h2")] == [
-        "For evaluators and group leaders",
         "For clinic leadership",
         "For funders",
+        "For evaluators and group leaders",
         "What the reports were made from",
     ]
 
@@ -59,6 +59,28 @@ def test_every_file_is_linked_with_kind_and_length(html):
         "Files of Group one, Fall 2026",
         "Technical appendix of Group one, Fall 2026",
     ]
+
+
+def test_a_title_opens_the_report_itself(html):
+    """A click on the title is enough; a report without files has a title that opens nothing."""
+    titles = {
+        one["data-text"].split(" Fall")[0]: one.select_one(".report-title a") for one in html.select("[data-text]")
+    }
+
+    assert titles["Group one"]["href"] == "evaluator/G01.html"
+    assert titles["Group one"]["aria-label"].startswith(titles["Group one"].get_text())
+    assert titles["<script>alert(1)</script>"] is None
+
+
+def test_the_day_is_said_only_of_what_the_last_run_did_not_make(index_page, project):
+    """One day for all stands at the top; what is older says so itself."""
+    older = tuple(
+        replace(entry, made_on="December 1, 2026") if entry.group_id == "G02" else entry for entry in index_page.entries
+    )
+    html = BeautifulSoup(render_index(replace(index_page, entries=older), project), "html.parser")
+
+    assert [one.get_text() for one in html.select(".report-made")] == ["Made December 1, 2026"]
+    assert "Made December 14, 2026" in html.header.get_text()
 
 
 def test_link_names_tell_reports_apart(html):

@@ -48,6 +48,8 @@ OfTerm = Annotated[Said, AfterValidator(_with_facts("term"))]
 OfPart = Annotated[Said, AfterValidator(_with_facts("title"))]
 OfDay = Annotated[Said, AfterValidator(_with_facts("day"))]
 OfCount = Annotated[Said, AfterValidator(_with_facts("count", "total", needed=()))]
+# It stands inside a style, where these signs would end it.
+InStyle = Annotated[str, Field(pattern=r"^[^\"'\\<>&;{}\r\n]+$")]
 # Quarto reads these two words as Markdown, so they are words and nothing else.
 Noun = Annotated[str, Field(pattern=r"^[^\W\d_]+( [^\W\d_]+)*$")]
 
@@ -152,6 +154,7 @@ class PageWords(Record):
     skip: Said
     contents: Said
     in_this_report: Said
+    scroll_hint: InStyle
     index: IndexWords
 
     def day_in_words(self, day: datetime.date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 import yaml
@@ -116,6 +116,25 @@ class BrandFile(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WebFont:
+    """One cut of a font for HTML pages, as a WOFF file.
+
+    Attributes:
+        family: As in the brand file.
+        weight: From 100 to 900.
+        style: `normal` or `italic`.
+        path: The file.
+        relative: The same, relative to `templates/`.
+    """
+
+    family: str
+    weight: int
+    style: Literal["normal", "italic"]
+    path: Path
+    relative: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brand:
     """The look, with every color looked up.
 
@@ -128,6 +147,7 @@ class Brand:
         paper: `us-letter` or `a4`.
         font_folders: Where the font files are.
         files: Fonts, relative to `templates/`.
+        web_fonts: What an HTML page carries of them: the files with the ending `.woff` that stand beside them.
         logo: A picture for the first page.
         written: The brand as a file for Quarto; its logo is the file `logo.svg` or `logo.png` beside it.
     """
@@ -140,6 +160,7 @@ class Brand:
     paper: Literal["us-letter", "a4"]
     font_folders: tuple[Path, ...]
     files: tuple[str, ...]
+    web_fonts: tuple[WebFont, ...]
     logo: Logo | None
     written: str
 
@@ -160,6 +181,7 @@ def read_brand(project: Project, settings: BrandSettings = NO_SETTINGS) -> Brand
     file = _with_settings(file, settings, logo)
     font_files = [one.path for font in file.typography.fonts for one in font.files]
     fonts = [project.find(f"templates/{one}") for one in font_files]
+    web_fonts = _web_fonts(file.typography, project)
     return Brand(
         colors=_colors(file.color),
         font=file.typography.base.family,
@@ -168,10 +190,23 @@ def read_brand(project: Project, settings: BrandSettings = NO_SETTINGS) -> Brand
         size=file.typography.base.size,
         paper=file.defaults.quarto.format.typst.papersize,
         font_folders=tuple(dict.fromkeys(font.parent for font in fonts)),
-        files=tuple(font_files),
+        files=(*font_files, *(one.relative for one in web_fonts)),
+        web_fonts=web_fonts,
         logo=logo,
         written=yaml.safe_dump(file.model_dump(mode="json", exclude_none=True), allow_unicode=True, sort_keys=False),
     )
+
+
+def _web_fonts(typography: Typography, project: Project) -> tuple[WebFont, ...]:
+    found = []
+    for font in typography.fonts:
+        for cut in font.files:
+            relative = PurePosixPath(cut.path).with_suffix(".woff").as_posix()
+            found += [
+                WebFont(family=font.family, weight=cut.weight, style=cut.style, path=path, relative=relative)
+                for path in project.every(f"templates/{relative}")[:1]
+            ]
+    return tuple(found)
 
 
 _NEEDED = ("ink", "quiet", "line", "wash", "deep", "note", "tip", "important", "warning", "caution")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import itertools
 from collections.abc import Sequence
 from html import escape
 
@@ -44,6 +45,7 @@ def write_html(
 ) -> str:
     """The whole page, from the project's page template and style sheet."""
     template = page_template(project.find(PAGE_TEMPLATE).read_text(encoding="utf-8"))
+    opening = _length_of_opening(document.blocks)
     headings = [block for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     return template.render(
         title=title,
@@ -53,9 +55,8 @@ def write_html(
         logo=brand.logo,
         logo_source=data_uri_of_logo(brand),
         contents=[(heading.identifier, Markup(_inlines(heading.content, document))) for heading in headings],
-        body=Markup(
-            "\n".join(_block(block, document) for block in document.blocks)
-        ),  # every text in it is escaped below
+        opening=Markup(_blocks(document.blocks[:opening], document)),  # every text in both is escaped below
+        body=Markup(_blocks(document.blocks[opening:], document)),
     )
 
 
@@ -76,6 +77,16 @@ def data_uri_of_logo(brand: Brand) -> str:
 def data_uri(picture: Picture) -> str:
     """A picture inside the page."""
     return f"data:{_MEDIA_TYPES[picture.kind]};base64,{picture.encoded}"
+
+
+def _length_of_opening(blocks: Sequence[Block]) -> int:
+    """How many blocks stand before the list of contents: those up to the headline and the key facts."""
+    unheaded = itertools.takewhile(lambda block: not isinstance(block, Heading), blocks)
+    return max((place + 1 for place, one in enumerate(unheaded) if isinstance(one, Headline | KeyFacts)), default=0)
+
+
+def _blocks(blocks: Sequence[Block], document: Document) -> str:
+    return "\n".join(_block(block, document) for block in blocks)
 
 
 def _block(block: Block, document: Document) -> str:
@@ -116,7 +127,7 @@ def _item(item: Sequence[Block], document: Document) -> str:
 
 
 def _callout(callout: Callout, document: Document) -> str:
-    body = "\n".join(_block(block, document) for block in callout.content)
+    body = _blocks(callout.content, document)
     return (
         f'<section class="box box-{callout.kind}" aria-label="{escape(callout.title)}">\n'
         f'<p class="box-title">{escape(callout.title)}</p>\n{body}\n</section>'

@@ -22,7 +22,7 @@ INDEX_TEMPLATE = "templates/index.html.j2"
 INDEX_STYLE = "templates/index.css"
 INDEX_SCRIPT = "templates/index.js"
 IndexStatus = Literal["published", "failed", "refused", "not_made"]
-_ORDER: tuple[Audience, ...] = ("evaluator", "leadership", "funder")
+_ORDER: tuple[Audience, ...] = ("leadership", "funder", "evaluator")  # the short ones first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +89,12 @@ class IndexEntry:
         return ", ".join(filter(None, (self.title, self.subtitle)))
 
     @property
+    def opened(self) -> IndexFile | None:
+        """What the title opens: the report's page, else the first of its files."""
+        files = [file for file in self.files if not file.is_of_appendix]
+        return next((file for file in files if file.kind == "HTML"), files[0] if files else None)
+
+    @property
     def searched(self) -> str:
         """The words by which it is found."""
         return " ".join(filter(None, (self.title, self.subtitle, self.group_id, self.program)))
@@ -110,6 +116,7 @@ class IndexPage:
         dates: From when to when the term runs, in words.
         entries: Every report that the term should have.
         finished_on: When the last run ended, in words.
+        finished_day: Its day, in words; what was made on another day says so.
         data: The first characters of the data's hash.
         version: groupreport's version.
         renderer: Which renderer made the pages, with its versions.
@@ -124,6 +131,7 @@ class IndexPage:
     dates: str
     entries: tuple[IndexEntry, ...]
     finished_on: str
+    finished_day: str
     data: str
     version: str
     renderer: str
@@ -175,7 +183,7 @@ def render_index(page: IndexPage, templates: Project) -> str:
 
 
 def index_parts(entries: Sequence[IndexEntry], words: PageWords) -> tuple[IndexPart, ...]:
-    """The entries by audience, in the order evaluator, leadership, funder; an audience without reports is left out."""
+    """The entries by audience, in the order leadership, funder, evaluator; an audience without reports is left out."""
     known = {entry.audience for entry in entries}
     return tuple(
         IndexPart(

@@ -34,6 +34,7 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
         dates=words.dates_in_words(facts.starts, facts.ends),
         entries=tuple(_entry(job, manifest.entry(job.name), programs, words) for job in jobs),
         finished_on=_moment(manifest.finished_at, words),
+        finished_day=_day(manifest.finished_at, words),
         data=manifest.data[:12],
         version=manifest.tools["groupreport"],
         renderer=manifest.renderer,

@@ -51,6 +51,7 @@ def lay_out_project(
             "skip": facts.words.skip,
             "contents": facts.words.contents,
             "in-this-report": facts.words.in_this_report,
+            "scroll-hint": facts.words.scroll_hint,
         },
         "page-number": facts.words.page_number_parts,
     }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+
 from groupreport.errors import ParameterError, Problem
 from groupreport.parameters import Project
-from groupreport.publishing.brand import Brand
+from groupreport.publishing.brand import Brand, WebFont
 
 STYLE_FILE = "templates/report.css"
 
 
 def style_sheet(brand: Brand, project: Project, *files: str) -> str:
-    """The brand's colors and fonts as CSS variables, then the style sheets.
+    """The brand's fonts, its colors as CSS variables, then the style sheets.
 
     Raises:
         ParameterError: A style sheet could end the page's `style` element or load something from outside.
@@ -18,7 +20,16 @@ def style_sheet(brand: Brand, project: Project, *files: str) -> str:
     variables = "".join(f"  --{name}: {value};\n" for name, value in sorted(brand.colors.items()))
     fonts = f'  --text-font: "{brand.font}";\n  --heading-font: "{brand.heading_font}";\n'
     values = f":root {{\n{variables}{fonts}  --heading-weight: {brand.heading_weight};\n}}"
-    return "\n".join((values, *(checked_inline(project, file) for file in files or (STYLE_FILE,))))
+    carried = (_font_face(one) for one in brand.web_fonts)
+    return "\n".join((*carried, values, *(checked_inline(project, file) for file in files or (STYLE_FILE,))))
+
+
+def _font_face(font: WebFont) -> str:
+    encoded = base64.b64encode(font.path.read_bytes()).decode()
+    return (
+        f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-style: {font.style};'
+        f" font-display: block; src: url(data:font/woff;base64,{encoded}) format('woff'); }}"
+    )
 
 
 def checked_inline(project: Project, file: str) -> str:
