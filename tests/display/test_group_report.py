@@ -152,7 +152,7 @@ def test_key_facts_are_counts_with_their_denominators(group_view):
     facts = str(show("show_group_at_a_glance", group_view))
 
     assert "Came at least once: 8 of 9 (1 dropped out)" in facts
-    assert "Attendance: 82% (75 of 91 possible)" in facts
+    assert "Attendance: 82% (75 of 91 possible, 1 not on record)" in facts
     assert "Had a rating drop: 3 of 8 (by chance 2 to 6)" in facts
     assert "Improved reliably: 4 of 7 (PHQ-9; 2 lack a score)" in facts
 
@@ -292,7 +292,7 @@ def test_a_scale_on_which_nobody_could_be_judged_is_not_said_to_have_no_drops(gr
 
     for ruptures in (none, elsewhere):
         said = str(show("show_alliance", changed(ruptures=ruptures)))
-        assert "There are not enough ratings on this scale to look for drops." in said
+        assert "No member's ratings on this scale could show a drop." in said
         assert "no rating drop" not in said
 
 

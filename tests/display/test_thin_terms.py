@@ -175,3 +175,18 @@ def test_a_single_session_tells_neither_leadership_nor_funders_who_came(folder):
     assert not re.search(r"[Aa]ttendance went from", leadership["show_groups"])
     assert "occasions" not in leadership["show_program_at_a_glance"]
     assert "Withheld: Sessions attended" in funder["show_how_groups_work"]
+
+
+def test_what_only_one_evening_is_on_record_for_is_not_said_of_the_term(folder, simulated):
+    """Attendance of one session in six is not everybody's term, and drops that nobody could show have no place."""
+    tables = simulated.tables
+    first = {name: tables[name][tables[name]["session"] == 1] for name in ("attendance", "ratings")}
+    absent = dict.fromkeys(("outcomes", "events", "participation", "feedback"))
+    term = frozen_term(folder, simulated, {**absent, **first})
+    group, program, leadership = _group(term), _program(term), _program(term, "leadership")
+
+    assert re.search(r"\d+ not on record", group["show_group_at_a_glance"])
+    assert "sessions on record" in group["show_attendance"]
+    assert "may be shown" not in program["show_groups"]
+    assert "which groups had them" not in leadership["show_program_ruptures"]
+    assert "Keep what works" not in program["show_decisions"]

@@ -64,7 +64,14 @@ def effects_summary(effects: Sequence[Effect], words: Wording, *, turned: bool =
 
 
 def effects_figure(
-    label: str, effects: Sequence[Effect], words: Wording, *, caption: str, alt: str, axis: str
+    label: str,
+    effects: Sequence[Effect],
+    words: Wording,
+    *,
+    caption: str,
+    alt: str,
+    axis: str,
+    beside: Sequence[Effect] = (),
 ) -> Piece:
     """The figure.
 
@@ -75,13 +82,22 @@ def effects_figure(
         caption: Markdown.
         alt: Plain text.
         axis: What the x axis shows.
+        beside: Effects of other figures that are read beside this one, so that all stand on one scale.
     """
     height = 0.22 + _ROW * len(effects) + 0.42
     with drawing(height) as figure:
         axes = figure.add_axes((0.29, 0.42 / height, 0.69, _ROW * len(effects) / height))
         _draw(axes, effects, words)
+        axes.set_xlim(*_limits([*effects, *beside]))
         axes.set_xlabel(axis)
         return figure_piece(label, caption, alt, figure)
+
+
+def _limits(effects: Sequence[Effect]) -> tuple[float, float]:
+    """The ends of an axis with room for every effect, its interval and no change."""
+    ends = [0.0, *(end for one in effects for end in (one.value, one.low, one.high) if end is not None)]
+    span = max(ends) - min(ends) or 1.0
+    return min(ends) - 0.06 * span, max(ends) + 0.06 * span
 
 
 def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
@@ -97,7 +113,6 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         fontsize=8.5,
         color=QUIET_TEXT,
     )
-    ends = [0.0]
     for place, effect in enumerate(effects):
         axes.axhline(place, color=GRID, linewidth=0.5, zorder=0)
         if effect.value is None:
@@ -107,8 +122,6 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
             continue
         if effect.low is not None and effect.high is not None:
             axes.hlines(place, effect.low, effect.high, color=BLUE, linewidth=1.4)
-            ends += [effect.low, effect.high]
-        ends.append(effect.value)
         axes.plot(effect.value, place, marker="o", color=BLUE, markersize=4.8)
         axes.annotate(
             number(effect.value, 2),
@@ -119,8 +132,6 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
             va="bottom",
             fontsize=8,
         )
-    span = max(ends) - min(ends) or 1.0
-    axes.set_xlim(min(ends) - 0.06 * span, max(ends) + 0.06 * span)
     axes.set_yticks(range(len(effects)), [in_lines(effect.name, 32) for effect in effects], linespacing=0.9)
     axes.set_ylim(len(effects) - 0.5, -0.75)
     axes.tick_params(axis="y", length=0)

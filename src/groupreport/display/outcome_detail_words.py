@@ -11,7 +11,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, plainly, same_when_printed
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, bullets, paragraph
-from groupreport.display.wording import Wording
+from groupreport.display.wording import MOST_NAMES, Wording
 
 FEW = 10  # below this many people a comparison says little
 _UNITS = ("smcr", "d_z", "d_av")
@@ -76,7 +76,8 @@ def missing_found(missing: pd.DataFrame, words: Wording, *, tabled: bool) -> Mar
     rows = [
         facts for facts in map(_missing_facts, rows_of(missing)) if facts["missing"] and facts["improved"] is not None
     ]
-    return words.say("outcome_details.missing_found", rows=rows, tabled=tabled) if rows else ""
+    more = max(0, len(rows) - MOST_NAMES)
+    return words.say("outcome_details.missing_found", rows=rows[:MOST_NAMES], more=more, tabled=tabled) if rows else ""
 
 
 def _more_than_half(own: pd.DataFrame) -> str:

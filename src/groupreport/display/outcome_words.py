@@ -137,12 +137,12 @@ def criteria(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
 
 
 def criteria_notes(by_instrument: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """Why numbers are missing where they are."""
-    return [
-        words.say("outcomes.note", short_name=str(row.short_name), notes=str(row.note).split())
-        for row in rows_of(by_instrument)
-        if not is_missing(row.note) and row.note
-    ]
+    """Why numbers are missing where they are: each reason once, with the questionnaires that it holds for."""
+    names: dict[str, list[str]] = {}
+    for row in rows_of(by_instrument):
+        if not is_missing(row.note) and row.note:
+            names.setdefault(str(row.note), []).append(str(row.short_name))
+    return [words.say("outcomes.note", names=found, notes=note.split()) for note, found in names.items()]
 
 
 def short_criteria(by_instrument: pd.DataFrame, words: Wording, *, here: bool) -> Markdown | str:

@@ -13,9 +13,18 @@ _LEAST = 0.115
 
 
 def fitted(labels: Iterable[object], longest: int = _LONGEST) -> list[str]:
-    """The labels, those too long for the page shortened with an ellipsis."""
-    texts = [str(label) for label in labels]
-    return [text if len(text) <= longest else f"{text[: longest - 1]}\N{HORIZONTAL ELLIPSIS}" for text in texts]
+    """The labels, those too long for the page with an ellipsis in place of their middle.
+
+    Long ids begin alike and differ at their end, so most of the end is kept.
+
+    >>> fitted(["client-2026-north-000317", "M0317"], longest=10)
+    ['cli\u2026000317', 'M0317']
+    """
+    begin = (longest - 1) // 3
+    return [
+        text if len(text) <= longest else f"{text[:begin]}\N{HORIZONTAL ELLIPSIS}{text[begin + 1 - longest :]}"
+        for text in map(str, labels)
+    ]
 
 
 def in_lines(text: str, characters: int, most: int = 2) -> str:

@@ -15,10 +15,10 @@ def rule_definition(name: str, numbers: Any, words: Wording) -> Markdown:  # noq
     return words.say(f"rules.{name}", **{number: getattr(numbers, number) for number in _NUMBERS})
 
 
-def why_not_judged(row: Any, words: Wording) -> list[Markdown]:  # noqa: ANN401 - a row of `rows_of` of the rules
-    """Why the rule could not judge series, each reason with how many where there are several."""
+def why_not_judged(row: Any, words: Wording, *, counted: bool = True) -> list[Markdown]:  # noqa: ANN401 - a row of rules
+    """Why the rule could not judge series; if `counted`, each reason with how many where there are several."""
     facts = {"fewest": int(row.minimum_ratings), "max_gap": int(row.max_gap)}
-    several = len(row.not_judged) > 1
+    several = counted and len(row.not_judged) > 1
     return [
         words.say("ruptures.why", reason=reason, count=count if several else None, **facts)
         for reason, count in row.not_judged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import number, score
+from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import ScaleRange, range_of
 from groupreport.display.sessions_axis import SessionsAxis
@@ -21,6 +23,10 @@ from groupreport.display.trend import Trend, trend_of
 from groupreport.display.wording import Wording
 
 _COLUMNS = 3
+_MOST_PANELS = 18  # six rows and a caption of some lines fill a page
+_ROW, _TITLE_LINE = 1.17, 0.14  # inches
+_AXES = 0.58  # inches: how high a panel's drawing is
+_TITLE_CHARACTERS = 28  # that fit above a panel
 
 
 @dataclass(frozen=True)
@@ -54,35 +60,68 @@ class Panel:
         }
 
 
-def panels_of(scales_by_session: pd.DataFrame, titles: dict[tuple[str, str], str] | None = None) -> list[Panel]:
+def panels_of(scales_by_session: pd.DataFrame) -> list[Panel]:
     """One panel a scale, in the frame's order; a scale that was never scored has none."""
     panels = []
-    for key, sessions in scales_by_session.groupby(["instrument", "scale"], sort=False, dropna=False):
+    for _, sessions in scales_by_session.groupby(["instrument", "scale"], sort=False, dropna=False):
         if sessions["mean"].notna().any():
-            title = (titles or {}).get((str(key[0]), str(key[1])), str(sessions["label"].iloc[0]))
-            panels.append(Panel(title, sessions.sort_values("session"), trend_of(sessions)))
-    return panels
+            panels.append(Panel(str(sessions["label"].iloc[0]), sessions.sort_values("session"), trend_of(sessions)))
+    return _told_apart(panels)
 
 
-def panels_figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, *, caption: str) -> Piece:
+def _told_apart(panels: Sequence[Panel]) -> list[Panel]:
+    """The panels, with the questionnaire's name before a title that several have."""
+    titles = [panel.title for panel in panels]
+    return [
+        replace(panel, title=f"{panel.facts['short_name']}: {panel.title}") if titles.count(panel.title) > 1 else panel
+        for panel in panels
+    ]
+
+
+def panels_figures(
+    label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, *, caption: str
+) -> list[Piece]:
     """The panels beside each other, three in a row, every panel on its instrument's full range.
+
+    Where a page cannot hold all of them there are several figures, alike in size.
 
     Raises:
         ValueError: There is no panel; the caller says so in words instead.
     """
     if not panels:
         raise ValueError(f"figure '{label}' has no scale to draw")
+    pages = in_equal_parts(panels, _MOST_PANELS)
+    return [
+        _figure(
+            f"{label}-{place + 1}" if place else label,
+            page,
+            axis,
+            words,
+            words.say("climate.continued") if place else caption,
+        )
+        for place, page in enumerate(pages)
+    ]
+
+
+def _figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Wording, caption: str) -> Piece:
     columns = min(_COLUMNS, len(panels))
     rows = -(-len(panels) // columns)
-    height = 1.17 * rows + 0.03
+    titles = [in_lines(panel.title, _TITLE_CHARACTERS) for panel in panels]
+    more = _TITLE_LINE if any("\n" in title for title in titles) else 0.0
+    height = (_ROW + more) * rows + 0.03
     with drawing(height) as figure:
         grid = figure.subplots(rows, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.055, right=0.985, top=1 - 0.4 / height, bottom=0.23 / height, wspace=0.2, hspace=1.0
+            left=0.055,
+            right=0.985,
+            top=1 - (0.4 + more) / height,
+            bottom=0.23 / height,
+            wspace=0.2,
+            hspace=1.0 + more / _AXES,
         )
         for place, axes in enumerate(grid.flat):
             if place < len(panels):
-                _draw(axes, panels[place], axis, words)
+                _draw(axes, panels[place], titles[place], axis, words)
             else:
                 axes.set_visible(False)
         return figure_piece(label, caption, panels_alt(panels, words), figure)
@@ -98,7 +137,7 @@ def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
     return " ".join(said)
 
 
-def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording) -> None:
+def _draw(axes: Axes, panel: Panel, title: str, axis: SessionsAxis, words: Wording) -> None:
     facts = panel.facts
     scored = panel.sessions.dropna(subset=["mean"])
     axis.draw_stages(axes)
@@ -113,7 +152,7 @@ def _draw(axes: Axes, panel: Panel, axis: SessionsAxis, words: Wording) -> None:
     axes.set_ylim(bottom - 0.03 * span, bottom + 1.03 * span)
     axes.set_yticks([bottom, bottom + span / 2, bottom + span])
     axes.yaxis.set_major_formatter(lambda value, _: score(value))
-    axes.set_title(panel.title, pad=15)
+    axes.set_title(title, pad=15)
     axes.annotate(
         words.text("climate.panel_finding", **facts),
         (0, 1),

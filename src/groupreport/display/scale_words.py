@@ -113,7 +113,7 @@ def _row(panel: Panel, words: Wording) -> list[str]:
     smallest, largest = facts["smallest_n"], facts["largest_n"]
     spread, agreement = sessions["sd"].median(), sessions["rwg"].median()
     return [
-        f"{facts['short_name']}: {panel.title}",
+        f"{facts['short_name']}: {facts['label']}",
         words.between(plainly(panel.range.low), plainly(panel.range.high)) if panel.range.known else NOTHING,
         number(trend.early) if trend else NOTHING,
         number(trend.late) if trend else NOTHING,

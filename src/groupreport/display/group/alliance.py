@@ -9,7 +9,7 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.agreement import agreeing
 from groupreport.display.group.alliance_members import alliance_members
-from groupreport.display.scale_panels import Panel, panels_figure, panels_of
+from groupreport.display.scale_panels import Panel, panels_figures, panels_of
 from groupreport.display.scale_words import changes_sentence, changes_summary, scales_table
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -38,7 +38,7 @@ def show_alliance(view: EvaluatorGroupView) -> Shown:
     axis = SessionsAxis.of(view.summary.sessions)
     return shown(
         paragraph(changes_sentence(levels, words), _lowest_level(levels, words), lowest_aspect(aspects, words)),
-        _figure([*_drawn_levels(levels), *aspects], axis, words),
+        *_figures([*_drawn_levels(levels), *aspects], axis, words),
         alliance_members(view.summary, words),
         numbers,
     )
@@ -97,6 +97,6 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
     )
 
 
-def _figure(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Piece:
+def _figures(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> list[Piece]:
     caption = words.say("alliance.caption", summary=changes_summary(panels, words))
-    return panels_figure("alliance", panels, axis, words, caption=caption)
+    return panels_figures("alliance", panels, axis, words, caption=caption)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.signs import apart_sentence
-from groupreport.display.scale_panels import panels_figure, panels_of
+from groupreport.display.scale_panels import panels_figures, panels_of
 from groupreport.display.scale_words import changes_sentence, figure_caption
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Shown, paragraph, shown
@@ -27,5 +27,5 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
             changes_sentence(panels, words),
             apart_sentence(view.summary.subgroup_signs, words),
         ),
-        panels_figure("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
+        *panels_figures("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
     )

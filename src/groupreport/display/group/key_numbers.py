@@ -32,7 +32,7 @@ def _attendance(summary: GroupSummary, words: Wording) -> Iterator[KeyFact]:
     yield KeyFact(
         words.say("key_facts.attendance"),
         words.say("key_facts.share", **counts),
-        words.say("key_facts.attendance_note", **counts),
+        words.say("key_facts.attendance_note", unrecorded=int(by_session["unrecorded"].sum()), **counts),
     )
 
 

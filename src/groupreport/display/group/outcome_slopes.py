@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import is_missing, score
 from groupreport.display.row_labels import fitted
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
-from groupreport.display.wording import Wording
+from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import Outcomes
 
 _COLUMNS = 3
+_LONGEST = 10  # characters of an id beside a line
+_MOST_PANELS = 12  # four rows, their key and a caption fill a page
 # Color, marker and line of each class: told apart without color by marker and line.
 _CLASSES: dict[str, tuple[str, str, Any]] = {
     "recovered": (GREEN, "o", "-"),
@@ -29,18 +33,25 @@ _CLASSES: dict[str, tuple[str, str, Any]] = {
 }
 
 
-def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
-    """The panels; None where no member has a score."""
+def slopes(outcomes: Outcomes, words: Wording) -> list[Piece]:
+    """The panels, in several figures where a page cannot hold them; none where no member has a score."""
     rows = [row for row in rows_of(outcomes.by_instrument) if len(_scored(outcomes, row))]
-    if not rows:
-        return None
+    return [
+        _figure(f"outcomes-{place + 1}" if place else "outcomes", page, outcomes, words)
+        for place, page in enumerate(in_equal_parts(rows, _MOST_PANELS))
+    ]
+
+
+def _figure(label: str, rows: Sequence[Any], outcomes: Outcomes, words: Wording) -> Piece:
     columns = min(_COLUMNS, len(rows))
     lines = -(-len(rows) // columns)
     height = 0.35 + 1.75 * lines
+    left, right, gap = _across(outcomes)
+    panel = ((right - left) * WIDTH - (columns - 1) * gap) / columns
     with drawing(height) as figure:
         grid = figure.subplots(lines, columns, squeeze=False)
         figure.subplots_adjust(
-            left=0.06, right=0.94, top=1 - 0.42 / height, bottom=0.62 / height, wspace=0.42, hspace=0.5
+            left=left, right=right, top=1 - 0.42 / height, bottom=0.62 / height, wspace=gap / panel, hspace=0.5
         )
         for place, axes in enumerate(grid.flat):
             if place < len(rows):
@@ -48,9 +59,23 @@ def slopes(outcomes: Outcomes, words: Wording) -> Piece | None:
             else:
                 axes.set_visible(False)
         _draw_key(figure, words)
-        findings = [_finding(row, words) for row in rows]
+        several = len(rows) > MOST_NAMES
+        findings = (
+            [words.say("outcomes.finding_several", questionnaires=len(rows))]
+            if several
+            else [_finding(row, words) for row in rows]
+        )
         alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
-        return figure_piece("outcomes", words.say("outcomes.figure_caption", findings=findings), alt, figure)
+        return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
+
+
+def _across(outcomes: Outcomes) -> tuple[float, float, float]:
+    """Left and right end of the panels as shares of the width, and the gap between them in inches.
+
+    Right of every panel there is room for the longest id.
+    """
+    room = 0.1 + 0.066 * max(len(label) for label in fitted(outcomes.by_member["member_id"], longest=_LONGEST))
+    return 0.06, min(0.94, 1 - room / WIDTH), max(0.63, room + 0.3)
 
 
 def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`
@@ -120,7 +145,7 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
     for member, height in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, height, fitted([member], longest=10)[0], va="center", fontsize=8, clip_on=False)
+        axes.text(1.08, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8, clip_on=False)
 
 
 def _draw_key(figure: Figure, words: Wording) -> None:

@@ -19,7 +19,7 @@ from groupreport.display.outcome_words import (
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
-from groupreport.display.wording import Wording, wording
+from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.summaries.records import OutcomeDetails, Outcomes, Unavailable
 
 
@@ -40,10 +40,10 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     )
     paired = by_instrument[by_instrument["pairs"] > 0]
     if paired.empty:
-        return shown(lacking, slopes(outcomes, words))
+        return shown(lacking, *slopes(outcomes, words))
     return shown(
         lacking,
-        slopes(outcomes, words),
+        *slopes(outcomes, words),
         reliable_change_table(by_instrument, words),
         paragraph(
             short_criteria(by_instrument, words, here=True),
@@ -79,7 +79,9 @@ def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
     lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
     return [
         *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),
-        words.say("outcomes.lacking", rows=lacking) if lacking else "",
+        words.say("outcomes.lacking", rows=lacking[:MOST_NAMES], more=max(0, len(lacking) - MOST_NAMES))
+        if lacking
+        else "",
     ]
 
 
@@ -95,5 +97,6 @@ def _without_last(outcomes: Outcomes, words: Wording) -> str:
                 {"short_name": str(row.short_name), "names": sorted(str(member) for member in own["member_id"])}
             )
     if len(rows) > 1 and len(rows) == len(outcomes.by_instrument) and all(r["names"] == rows[0]["names"] for r in rows):
-        return words.say("outcomes.without_last", rows=[{**rows[0], "short_name": None}])
-    return words.say("outcomes.without_last", rows=rows) if rows else ""
+        return words.say("outcomes.without_last", rows=[{**rows[0], "short_name": None}], more=0)
+    more = max(0, len(rows) - MOST_NAMES)
+    return words.say("outcomes.without_last", rows=rows[:MOST_NAMES], more=more) if rows else ""

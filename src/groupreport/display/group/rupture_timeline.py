@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -22,6 +25,7 @@ from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repair
 
 # Points: a drop from a rating unusually high for the member says less, so it is drawn thin.
 _THICK, _THIN = 3.4, 1.2
+_KEY_LEFT, _KEY_WIDTH, _KEY_LINE = 0.115, 0.87, 0.2  # shares of the figure's width, and inches
 _LETTERS = {"member_leader": "L", "member_member": "M", "member_group": "G"}
 # Color, marker at the end and line: a repaired drop ends in a filled circle, one that was not in a cross.
 _ENDS: dict[str, tuple[str, str, Any]] = {
@@ -42,7 +46,9 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     axis = SessionsAxis.of(summary.sessions)
     lanes = _lanes(episodes)
     rows = len(lanes) + (1 if len(events) else 0)
-    bottom = 0.92
+    key = _lines(_status_entries(set(episodes["status"]), bool(episodes["high"].any()), words))
+    key += _lines(_letter_entries(_letters(episodes), events, words))
+    bottom = 0.52 + _KEY_LINE * len(key)
     height = 0.3 + 0.22 * rows + bottom
     with drawing(height) as figure:
         left = margin(fitted(member for member, _, _ in lanes))
@@ -60,7 +66,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axis.prepare(axes, title=words.text("attendance.session_axis"))
-        _draw_keys(figure, episodes, events, words)
+        _draw_key(figure, key)
         return figure_piece("ruptures", *_said(episodes, events, words), figure)
 
 
@@ -119,52 +125,76 @@ def _draw_events(axes: Axes, events: pd.DataFrame) -> None:
             )
 
 
-def _draw_keys(figure: Figure, episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> None:
+@dataclass(frozen=True)
+class _KeyEntry:
+    """A name in the key, after a sign that needs so much of the strip's width."""
+
+    name: str
+    room: float
+    draw: Callable[[Axes, float], object]
+
+    @property
+    def width(self) -> float:
+        """The strip's width that sign, name and the gap behind it take."""
+        return self.room + 3.4 + 1.16 * len(self.name)
+
+
+def _lines(entries: Iterator[_KeyEntry]) -> list[list[_KeyEntry]]:
+    """The entries in as many lines as the page's width asks for, so that none is cut off; from the lowest line up."""
+    lines: list[list[_KeyEntry]] = []
+    for entry in entries:
+        if lines and sum(one.width for one in lines[-1]) + entry.width <= 100:
+            lines[-1].append(entry)
+        else:
+            lines.append([entry])
+    return lines[::-1]
+
+
+def _draw_key(figure: Figure, lines: list[list[_KeyEntry]]) -> None:
     """What ends and lines mean; above it what letters and diamonds do."""
-    _draw_status_key(figure, set(episodes["status"]), bool(episodes["high"].any()), words)
-    _draw_letter_key(figure, _letters(episodes), events, words)
+    for row, line in enumerate(lines):
+        strip, place = key_strip(figure, _KEY_LEFT, _KEY_WIDTH, row), 0.0
+        for entry in line:
+            entry.draw(strip, place)
+            strip.text(place + entry.room, 0.5, entry.name, va="center_baseline", fontsize=8.5)
+            place += entry.width
 
 
-def _draw_status_key(figure: Figure, statuses: set[str], high: bool, words: Wording) -> None:
-    key = key_strip(figure, 0.115, 0.87)
-    place = 0.0
-    for status, (color, marker, line) in _ENDS.items():
+def _status_entries(statuses: set[str], high: bool, words: Wording) -> Iterator[_KeyEntry]:
+    for status, drawn in _ENDS.items():
         if status in statuses:
-            key.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, solid_capstyle="butt")
-            key.plot(
-                place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6
-            )
-            place = _name(key, place + 5.6, words.word("status", status))
+            yield _KeyEntry(words.word("status", status), 5.6, partial(_draw_end, drawn))
     if high:
-        key.plot([place, place + 4], [0.5, 0.5], color=BLACK, linewidth=_THIN, solid_capstyle="butt")
-        _name(key, place + 5.6, words.text("ruptures.key_high"))
+        yield _KeyEntry(words.text("ruptures.key_high"), 5.6, _draw_thin)
 
 
-def _draw_letter_key(figure: Figure, letters: list[str], events: pd.DataFrame, words: Wording) -> None:
-    key = key_strip(figure, 0.115, 0.87, 1)
-    place = 0.0
+def _draw_end(drawn: tuple[str, str, Any], strip: Axes, place: float) -> None:
+    color, marker, line = drawn
+    strip.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, solid_capstyle="butt")
+    strip.plot(place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6)
+
+
+def _draw_thin(strip: Axes, place: float) -> None:
+    strip.plot([place, place + 4], [0.5, 0.5], color=BLACK, linewidth=_THIN, solid_capstyle="butt")
+
+
+def _letter_entries(letters: list[str], events: pd.DataFrame, words: Wording) -> Iterator[_KeyEntry]:
     for level in letters:
-        key.text(place, 0.5, _letter(level), va="center_baseline", fontsize=8.5, fontweight="semibold")
-        place = _name(key, place + 2.2, words.word("level_key", level))
+        yield _KeyEntry(words.word("level_key", level), 2.2, partial(_draw_letter, _letter(level)))
     full = events["repair_status"].eq("full").fillna(False).astype(bool) if len(events) else pd.Series(dtype=bool)
     for face, found, name in ((BLACK, full.any(), "key_full"), (WHITE, (~full).any(), "key_logged")):
         if found:
-            key.plot(
-                place + 0.6,
-                0.5,
-                marker="D",
-                markersize=5.5,
-                markerfacecolor=face,
-                markeredgecolor=BLACK,
-                markeredgewidth=1,
-            )
-            place = _name(key, place + 2.4, words.text(f"ruptures.{name}"))
+            yield _KeyEntry(words.text(f"ruptures.{name}"), 2.4, partial(_draw_diamond, face))
 
 
-def _name(key: Axes, place: float, name: str) -> float:
-    """Write a name into a key; returns where the next entry begins."""
-    key.text(place, 0.5, name, va="center_baseline", fontsize=8.5)
-    return place + 3.4 + 1.16 * len(name)
+def _draw_letter(letter: str, strip: Axes, place: float) -> None:
+    strip.text(place, 0.5, letter, va="center_baseline", fontsize=8.5, fontweight="semibold")
+
+
+def _draw_diamond(face: str, strip: Axes, place: float) -> None:
+    strip.plot(
+        place + 0.6, 0.5, marker="D", markersize=5.5, markerfacecolor=face, markeredgecolor=BLACK, markeredgewidth=1
+    )
 
 
 def _letters(episodes: pd.DataFrame) -> list[str]:

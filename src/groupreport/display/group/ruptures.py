@@ -87,4 +87,5 @@ def _other_reasons(headline: Any, words: Wording) -> list[Markdown]:  # noqa: AN
     """Why nobody could be judged; nothing if all were too few ratings."""
     if {reason for reason, _ in headline.not_judged} <= _TOO_FEW:
         return []
-    return why_not_judged(headline, words)
+    # A reader of the report does not know the sets of ratings that a count would be of.
+    return why_not_judged(headline, words, counted=False)

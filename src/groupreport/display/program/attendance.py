@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -26,6 +26,7 @@ from groupreport.measures.change import wilson_interval
 
 ALL_PROGRAMS = "All programs"
 _ROW = 0.2  # inches
+_FEWEST_DOTS = 2  # one number is a sentence, not a picture
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
     """Who dropped out beside the benchmark, and who completed: the same programs in both panels."""
-    panels = {name: shares_of_enrolled(view, name, words) for name in ("dropped_out", "completed")}
-    if all(one.share is None for panel in panels.values() for one in panel):
+    panels = {name: _drawn(shares_of_enrolled(view, name, words)) for name in ("dropped_out", "completed")}
+    if sum(one.share is not None for panel in panels.values() for one in panel) < _FEWEST_DOTS:
         return None
     dropped = panels["dropped_out"]
     height = 0.18 + _ROW * len(dropped) + 0.38
@@ -132,6 +133,11 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
             benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
+
+
+def _drawn(shares: list[ShareOfEnrolled]) -> list[ShareOfEnrolled]:
+    """The rows of a panel; where there is one program, all programs together would only repeat it."""
+    return shares if len(shares) > 2 else [replace(shares[-1], name=shares[0].name)]
 
 
 def _draw_benchmark(axes: Axes, published: dict[str, Any], words: Wording) -> None:
@@ -200,8 +206,14 @@ def flows_table(view: ProgramView, words: Wording) -> Piece:
     return tables.table("flow", caption, kept.columns, kept.rows)
 
 
-def groups_table(view: ProgramView, words: Wording) -> Piece:
-    """Counts by group; the use of feedback stands here too, so that a group is looked up in one place."""
+_NAME_AND_SESSIONS = 2  # columns that no count of people is in
+
+
+def groups_table(view: ProgramView, words: Wording) -> Piece | None:
+    """Counts by group; the use of feedback stands here too, so that a group is looked up in one place.
+
+    Where everything but the number of sessions is withheld, a sentence says so.
+    """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
     used = feedback if isinstance(feedback, pd.DataFrame) else None
@@ -219,6 +231,8 @@ def groups_table(view: ProgramView, words: Wording) -> Piece:
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
         )
     kept = without_withheld(columns, rows, words)
+    if len(kept.columns) <= _NAME_AND_SESSIONS:
+        return paragraph(words.say("program.groups_withheld"))
     caption = words.say("program.groups_table_caption", feedback=used is not None, left_out=kept.note(words))
     return tables.table("groups", caption, kept.columns, kept.rows)
 

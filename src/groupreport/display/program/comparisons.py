@@ -10,6 +10,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
 from groupreport.display.left_out import without_withheld
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
@@ -18,6 +19,8 @@ from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
+
+_MOST_QUESTIONNAIRES = 4  # whose columns fit a page beside the categories
 
 
 def show_feedback(view: ProgramView) -> Shown:
@@ -56,10 +59,32 @@ def show_equity(view: ProgramView) -> Shown:
     shares = None if details is None else paragraph(equity_found(details.equity, words))
     if isinstance(equity, Unavailable):
         return shown(absent_piece(words, "equity", equity), shares)
-    cells = Cells(view, "equity", words)
+    compared, alone = _with_several_categories(equity)
     names = list(dict.fromkeys(equity["short_name"].dropna()))
+    parts = in_equal_parts(names, _MOST_QUESTIONNAIRES) if names else [[]]
+    same = words.say("program.one_category", names=[_label(name, words) for name in alone]) if alone else ""
+    return shown(
+        shares,
+        paragraph(same),
+        *(_equity_table(view, compared, part, place, words) for place, part in enumerate(parts) if len(compared)),
+    )
+
+
+def _with_several_categories(equity: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
+    """The rows of characteristics with several categories, and the characteristics with one: nothing to compare."""
+    categories = equity.groupby("characteristic", sort=False, dropna=False)["category"].transform(
+        "nunique", dropna=False
+    )
+    alone = equity.loc[categories < 2, "characteristic"]
+    return equity[categories >= 2], list(dict.fromkeys(alone))
+
+
+def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], place: int, words: Wording) -> Piece:
+    """Who completed and who improved on these questionnaires; the second table and those after it continue it."""
+    cells = Cells(view, "equity", words)
     columns = [tables.text(words.text("program.head_category"), 20)]
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in ("enrolled", "completed")]
+    people = () if place else ("enrolled", "completed")
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in people]
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
     for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
@@ -69,13 +94,19 @@ def show_equity(view: ProgramView) -> Shown:
         rows.append(
             [
                 words.text("program.category", **of),
-                *(cells.count(first, head) for head in ("enrolled", "completed")),
+                *(cells.count(first, head) for head in people),
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
     kept = without_withheld(columns, rows, words)
-    caption = words.say("program.equity_caption", left_out=kept.note(words))
-    return shown(shares, tables.table("equity", caption, kept.columns, kept.rows))
+    note, enrolled_alone = kept.note(words), [column.header for column in columns[: len(people)]]
+    outcomes = any(column.header not in enrolled_alone for column in kept.columns)
+    caption = (
+        words.say("program.equity_continued", left_out=note)
+        if place
+        else words.say("program.equity_caption", left_out=note, outcomes=outcomes)
+    )
+    return tables.table(f"equity-{place + 1}" if place else "equity", caption, kept.columns, kept.rows)
 
 
 def _label(value: object, words: Wording) -> str:

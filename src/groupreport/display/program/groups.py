@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program.attendance import groups_table
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, DotRow, dots_figure, scale_panel
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
@@ -41,7 +42,7 @@ def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) 
     if not compared:
         return ""
     if all(scale.overall is None for scale in compared):
-        return words.say("program.not_compared", groups=len(view.summary.groups))
+        return words.say("program.not_compared", groups=len(view.summary.groups), withheld=bool(view.withheld))
     return differences(compared, words)
 
 
@@ -89,10 +90,8 @@ def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -
 
 
 def _pages(rows: list[DotRow]) -> list[list[DotRow]]:
-    """The rows in as few parts as pages can hold, and these alike in length; a heading never ends one."""
-    parts = -(-len(rows) // MOST_ROWS)
-    size = -(-len(rows) // parts)
-    pages = [rows[first : first + size] for first in range(0, len(rows), size)]
+    """The rows in parts that pages can hold; a heading never ends one."""
+    pages = in_equal_parts(rows, MOST_ROWS)
     for page, following in zip(pages, pages[1:], strict=False):
         if page[-1].group_id is None:
             following.insert(0, page.pop())

@@ -33,6 +33,12 @@ def members_against_chance(view: ProgramView, words: Wording) -> dict[str, Any]:
     return {**facts, "expected": expected, "low": low, "high": high, "against": against_chance(members, low, high)}
 
 
+def some_drop_possible(view: ProgramView, words: Wording) -> bool:
+    """Whether there may be drops whose place is withheld: not where nobody could be judged or nobody had one."""
+    facts = members_against_chance(view, words)
+    return bool(view.withheld) and 0 not in (facts["judged"], facts["members"])
+
+
 def how_ratings_fell(view: ProgramView, words: Wording) -> Markdown:
     """What the headline rule counts, as the end of a sentence that begins with "Ratings"."""
     return words.say("leadership.fell", rule=str(headline_of(view).rule))
@@ -41,7 +47,7 @@ def how_ratings_fell(view: ProgramView, words: Wording) -> Markdown:
 def drops_for_leadership(view: ProgramView, counts: dict[str, Any], words: Wording) -> list[Markdown | str]:
     """How many members' ratings fell, beside chance, what that is for, and what became of the drops."""
     facts = members_against_chance(view, words)
-    some = facts["members"] != 0
+    some = 0 not in (facts["judged"], facts["members"])
     return [
         words.say("leadership.members", fell=how_ratings_fell(view, words), **facts),
         words.say("leadership.drops", **{name: counts[name] for name in ("episodes", "followed", "repaired")})

@@ -14,6 +14,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_words import criteria_notes, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
+from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.program.costs import costs_piece
 from groupreport.display.program.outcome_details import missing_sentence
@@ -25,6 +26,7 @@ from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 _FRAME = "outcomes.by_instrument"
+_MOST_EFFECTS = 30  # rows that a page holds beside a caption
 
 
 def show_program_outcomes(view: ProgramView) -> Shown:
@@ -39,7 +41,7 @@ def show_program_outcomes(view: ProgramView) -> Shown:
     costs = costs_piece(details.costs, words) if details is not None else None
     return shown(
         bullets(outcome_sentence(view, row, words) for row in rows_of(by_instrument)),
-        _figure(view, words),
+        *_figures(view, words),
         _table(view, by_instrument, words),
         paragraph(
             words.say("program.change_caution"),
@@ -58,7 +60,9 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     worse = cells.known(row, "deteriorated")
     low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
     if recovered is None or improved is None or not pairs:
-        return words.say("program.glance_no_outcome", short_name=str(row.short_name))
+        withheld = any(cells.withheld(row, name) for name in ("recovered", "improved", "pairs"))
+        paired = pairs is None or bool(pairs)
+        return words.say("program.glance_no_outcome", short_name=str(row.short_name), withheld=withheld, paired=paired)
     return words.say(
         "program.glance_outcome",
         short_name=str(row.short_name),
@@ -103,19 +107,31 @@ def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a ro
     return effect.turned() if row.higher_is == "worse" else effect
 
 
-def _figure(view: ProgramView, words: Wording) -> Piece | None:
+def _figures(view: ProgramView, words: Wording) -> list[Piece]:
+    """The effects; where a page cannot hold them, several figures on the same scale."""
     found = effects(view, words)
     if not any(item.value is not None for item in found):
-        return None
-    rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in found]
-    return effects_figure(
-        "effects",
-        found,
-        words,
-        caption=words.say("program.effects_caption", summary=effects_summary(found, words)),
-        alt=words.text("program.effects_alt", rows=rows),
-        axis=words.text("program.axis_effect"),
-    )
+        return []
+    made = []
+    for place, part in enumerate(in_equal_parts(found, _MOST_EFFECTS)):
+        said = (
+            words.say("program.effects_continued")
+            if place
+            else words.say("program.effects_caption", summary=effects_summary(found, words))
+        )
+        rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in part]
+        made.append(
+            effects_figure(
+                f"effects-{place + 1}" if place else "effects",
+                part,
+                words,
+                caption=said,
+                alt=words.text("program.effects_alt", rows=rows),
+                axis=words.text("program.axis_effect"),
+                beside=found,
+            )
+        )
+    return made
 
 
 def _table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Piece:

@@ -23,7 +23,7 @@ from groupreport.display.event_log_words import (
 from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.program.group_dots import MOST_ROWS
-from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership
+from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership, some_drop_possible
 from groupreport.display.program.repairs import repair_sentence
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.row_labels import in_lines
@@ -82,7 +82,7 @@ def show_program_ruptures(view: ProgramView) -> Shown:
         pieces.append(absent_piece(words, "ruptures", summary.rules))
     else:
         figure = _figure(view, words)
-        unsaid = view.audience == "leadership" and bool(view.withheld) and figure is None
+        unsaid = view.audience == "leadership" and figure is None and some_drop_possible(view, words)
         pieces += [paragraph(*_drops(view, words), words.say("leadership.stages_withheld") if unsaid else ""), figure]
         if view.audience == "evaluator":
             others = other_rules_sentence(summary.rules, words)
