@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from groupreport.display.group.group_ruptures import show_group_as_a_whole
     from groupreport.display.group.growth import show_growth
     from groupreport.display.group.header import show_group
+    from groupreport.display.group.members_to_ask import show_members_to_ask
     from groupreport.display.group.methods import show_methods
     from groupreport.display.group.outcomes import show_outcome_details, show_outcomes
     from groupreport.display.group.participation import show_participation, show_sharing_of_talk
@@ -95,6 +96,7 @@ _HOMES = {
     "show_participation": "groupreport.display.group.participation",
     "show_outcomes": "groupreport.display.group.outcomes",
     "show_prompts": "groupreport.display.group.prompts",
+    "show_members_to_ask": "groupreport.display.group.members_to_ask",
     "show_drop_out_definitions": "groupreport.display.group.staying",
     "show_rules": "groupreport.display.group.rules",
     "show_rules_explained": "groupreport.display.group.rules",
@@ -181,6 +183,7 @@ __all__ = [
     "show_links",
     "show_log_and_ratings",
     "show_longer_repairs",
+    "show_members_to_ask",
     "show_methods",
     "show_missing_scores",
     "show_nesting",

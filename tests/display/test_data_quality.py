@@ -169,9 +169,7 @@ def test_the_group_report_has_a_row_a_questionnaire(changed):
     assert "Attendance is on record for every enrolled member and held session (92)." in str(
         groupreport.show_definitions(view)
     )
-    short = table(groupreport.show_methods(view).markdown, "responses")
-    assert [row[:3] for row in short[1:3]] == [["GCQ-S", "71/75", "95%"], ["WAI-SR", "71/75", "95%"]]
-    assert short[4][:3] == ["PHQ-9", "16", "–"]
+    assert "213 of 225 session questionnaires" in str(groupreport.show_methods(view))
 
 
 def test_scores_out_of_range_have_a_column_where_there_are_any(group_summary, changed):

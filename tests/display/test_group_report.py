@@ -24,6 +24,7 @@ SECTIONS = [
     "show_group",
     "show_group_at_a_glance",
     "show_prompts",
+    "show_members_to_ask",
     "show_cohesion",
     "show_alliance",
     "show_ruptures",
@@ -206,7 +207,7 @@ def test_alt_texts_carry_the_numbers(group_view):
     ((label, alt),) = figures(show("show_attendance", group_view).markdown)
 
     assert label == "fig-attendance"
-    assert "M7: 6 of 7, from session 1 to 6." in alt
+    assert "M7: 6 of 7, from session 1 to 6, dropped out." in alt
     assert "M9: 0 of 11." in alt
     assert "session 8, 6 of 8" in alt
 
@@ -300,8 +301,8 @@ def test_the_log_names_the_steps_that_were_taken(group_view):
     """E1 with four of six, E2 with none of the five on record: never a bare fraction."""
     rows = table(show("show_ruptures", group_view).markdown, "events")
 
-    assert rows[0][-1] == "Repair steps taken"
-    assert rows[1][-1] == "named, disarmed, supported the target and supported the other member (4 of 6)"
+    assert rows[0][-1] == "Steps taken"
+    assert rows[1][-1] == "4 of 6: named, disarmed, supported the target and supported the other member"
     assert rows[2][-1] == "none of 5"
 
 
@@ -314,11 +315,11 @@ def test_repair_steps_count_only_what_is_on_record(group_summary):
 
 
 def test_outcomes_show_denominators_intervals_and_sources(group_view):
-    """Nine enrolled, seven with both measurements, two missing."""
+    """Nine enrolled, seven with both, two missing; scores of symptoms fell, which is better, so the effect is plus."""
     shown, appendix = show("show_outcomes", group_view), show("show_outcome_details", group_view)
 
     assert table(shown.markdown, "outcomes")[1][:2] == ["PHQ-9", "7 of 9"]
-    assert table(shown.markdown, "outcomes")[1][-4:] == ["−1.06 (−2.01 to −0.12)", "4 of 7 (25% to 84%)", "3", "1"]
+    assert table(shown.markdown, "outcomes")[1][-4:] == ["1.06 (0.12 to 2.01)", "4 of 7 (25% to 84%)", "3", "1"]
     assert "Reliable is a change of at least 6 points on the PHQ-9 (cut-off 10)" in str(shown)
     assert "2 of 9 enrolled members lack a first or last measurement on the PHQ-9" in str(shown)
     assert table(appendix.markdown, "classes")[1] == ["PHQ-9", "3", "1", "2", "1", "2", "25% to 84%"]
@@ -336,7 +337,7 @@ def test_a_questionnaire_without_pairs_says_so(group_summary, changed):
         show("show_outcomes", changed(outcomes=dataclasses.replace(outcomes, by_instrument=empty, by_member=lone)))
     )
 
-    assert "PHQ-9: nobody has both a first and a last measurement, so change cannot be reported" in said
+    assert "PHQ-9 (Depression): nobody has both a first and a last measurement, so change cannot be reported" in said
     assert "0%" not in said
 
 
@@ -375,7 +376,7 @@ def test_the_methods_name_version_data_and_unchecked_questionnaires(group_view):
     methods, said = str(show("show_methods", group_view)), str(show("show_questionnaires", group_view))
 
     assert "Computed from the frozen term 2026-fall (data abababababab) by groupreport" in methods
-    assert "what in them nobody has checked: technical appendix, Questionnaires" in methods
+    assert "with sources and what nobody has checked: technical appendix, Questionnaires" in methods
     points = {line.partition(":")[0]: line for line in said.splitlines() if line.startswith("- **")}
     assert points["- **WAI-SR**"].endswith("Not checked: key.")
     assert "checked" not in points["- **PHQ-9**"]
@@ -391,7 +392,7 @@ def test_session_in_which_nobody_answered_is_not_expected(group_summary, changed
     rates = rates.assign(instrument="gcq_s", short_name="GCQ-S", rate=(rates["answered"] / rates["expected"]))
     view = changed(response_rates=rates.assign(rate=rates["rate"].where(rates["answered"] > 0)))
 
-    assert table(show("show_methods", view).markdown, "responses")[1][:2] == ["GCQ-S", "24/29"]
+    assert table(show("show_answers", view).markdown, "answers")[1][:2] == ["GCQ-S", "24/29"]
     assert "24 of 29 session questionnaires of members who were there were answered" in str(show("show_methods", view))
     assert "Forms answered: 83% (24 of 29 forms)" in str(show("show_group_at_a_glance", view))
 

@@ -110,13 +110,13 @@ def _detailed(program_summary):
 
 
 def test_each_effect_size_is_named_with_what_it_divides_by():
-    """The mean change with its interval, three effects, and who crossed the line."""
+    """The mean change with its interval, three effects of which plus is better (scores fell), and who crossed."""
     (said,) = map(plain, effect_sentences(EFFECTS, wording()))
 
     assert "the mean changed by −4.2 points (95% interval −6.7 to −1.8)" in said
-    assert "of the first scores (SMCR) −1.14 (−1.95 to −0.33)" in said
-    assert "of the changes (d_z) −1.12" in said
-    assert "of both occasions (d_av) −1.19" in said
+    assert "of the first scores (SMCR) 1.14 (0.33 to 1.95)" in said
+    assert "of the changes (d_z) 1.12" in said
+    assert "of both occasions (d_av) 1.19" in said
     assert "1 member got reliably worse and crossed from the functional to the clinical side" in said
 
 
@@ -250,7 +250,7 @@ def test_a_groups_report_has_them_in_short(changed):
     assert kinds(page.markdown) <= BLOCKS | INLINES
     assert "#tbl-choices" in page.markdown
     assert "Whether more than half improved depends on which published criterion is used on the PHQ-9." in str(page)
-    assert "However those without both measurements fared, 11 to 21 of 30 enrolled improved reliably" in section
+    assert "Whatever became of those without both measurements, 11 to 21 of 30 enrolled improved reliably" in section
     assert "of 22 who completed, 10 are known to have" in str(page)
     assert "tbl-nhs-rates" not in page.markdown
 

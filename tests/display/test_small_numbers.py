@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from groupreport.display.benchmark_words import benchmark_facts
-from groupreport.display.group.event_log import log_piece
+from groupreport.display.group.event_log import log_pieces
 from groupreport.display.group.group_ruptures import show_group_as_a_whole
 from groupreport.display.group.rupture_tables import episodes_table
 from groupreport.display.program.ruptures import show_program_ruptures
@@ -155,7 +155,7 @@ def test_an_event_without_a_record_of_steps_has_a_dash(group_summary, words):
     """0 of 0 steps would read as none taken."""
     events = group_summary.observed.events.assign(steps_taken=0, steps_recorded=0)
     observed = dataclasses.replace(group_summary.observed, events=events)
-    log = log_piece(observed, None, words)
+    log, *_ = log_pieces(observed, None, None, words)
 
     assert {row[-1] for row in table(log.markdown, "events")[1:]} == {"–"}
 
@@ -183,7 +183,7 @@ def test_a_rupture_that_nobody_tried_to_repair_names_no_session(group_summary):
     """None, session 9 would say both."""
     events = group_summary.observed.events.assign(repair_status="none", resolved_session=9)
     observed = dataclasses.replace(group_summary.observed, events=events)
-    log = log_piece(observed, None, wording())
+    log, *_ = log_pieces(observed, None, None, wording())
 
     assert {row[4] for row in table(log.markdown, "events")[1:]} == {"none"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from groupreport.measures.responses import STEPS, concordance, count_steps, describe_events
+from groupreport.measures.responses import STEPS, concordance, count_steps, describe_events, members_in_log
 
 
 @pytest.fixture(name="events")
@@ -72,3 +72,10 @@ def test_log_and_ratings_are_set_beside_each_other(events):
         [5, 1, 0, "log_only"],
         [6, 0, 1, "rating_only"],
     ]
+
+
+def test_members_are_named_once_for_each_rupture():
+    """A list with a blank and a repeated id names each member once; a rupture without members has no row."""
+    events = pd.DataFrame({"event_id": ["E1", "E2"], "session": [2, 3], "member_ids": ["B; A;B", None]})
+
+    assert members_in_log(events).to_numpy().tolist() == [["E1", 2, "B"], ["E1", 2, "A"]]

@@ -156,3 +156,11 @@ def test_leadership_does_not_get_it(small):
     assert program.consequences is not None
     assert shown.event_log is None
     assert shown.consequences is None
+
+
+def test_the_log_names_members_of_the_group_alone(tables, open_small):
+    """G1's log names A, and E by a slip, who is in G2: G1's report names A alone; without a log nobody."""
+    events = with_events(tables, {"member_ids": "A;E"})
+    named = summarize_group(open_small(events), "G1").logged_members
+
+    assert named[["event_id", "member_id"]].to_numpy().tolist() == [["E1", "A"]]

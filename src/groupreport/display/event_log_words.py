@@ -25,6 +25,15 @@ def resolved_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
 
 def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
     """Log and ratings by session, with what chance gives; nothing where no rating could show a drop."""
+    return _of_sessions(found, "sessions", words)
+
+
+def sessions_in_short(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
+    """To how many sessions log and ratings both point, and how many would by chance."""
+    return _of_sessions(found, "sessions_short", words)
+
+
+def _of_sessions(found: EventLog | Unavailable | None, block: str, words: Wording) -> Markdown | str:
     beside = _beside(found)
     if beside is None or is_missing(beside.sessions.expected):
         return ""
@@ -33,7 +42,7 @@ def sessions_sentence(found: EventLog | Unavailable | None, words: Wording) -> M
     facts["total"] = seen.both + seen.rating_only + seen.log_only + seen.neither
     against = against_chance(seen.both, seen.low, seen.high)
     return words.say(
-        "event_log.sessions", **facts, low=seen.low, high=seen.high, against=against, outside=beside.outside
+        f"event_log.{block}", **facts, low=seen.low, high=seen.high, against=against, outside=beside.outside
     )
 
 
@@ -51,6 +60,16 @@ def cultural_steps_sentence(found: EventLog | Unavailable | None, words: Wording
         if row.taken + row.not_taken
     ]
     return words.say("event_log.cultural_steps", events=events, steps=steps, silent=not steps)
+
+
+def members_in_short(found: EventLog | Unavailable | None, words: Wording) -> Markdown | str:
+    """In how many logged ruptures ratings of a member whom the log names fell, and in how many they would by lot."""
+    beside = _beside(found)
+    if beside is None or not beside.members.drops or beside.members.events == beside.members.cannot_be_said:
+        return ""
+    own = beside.members
+    facts = {"known": own.events - own.cannot_be_said, "seen": own.seen_same + own.seen_next, "expected": own.expected}
+    return words.say("event_log.members_short", **facts)
 
 
 def log_paragraphs(found: EventLog, words: Wording) -> list[Piece | None]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.effects_figure import Effect
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, plainly, same_when_printed
 from groupreport.display.rows import rows_of
@@ -24,7 +25,7 @@ def known(value: Any) -> float | None:  # noqa: ANN401 - a cell of a row
 
 
 def effect_sentences(effects: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """The mean change and three effect sizes, each named with its standardizer, and who crossed the cut-off."""
+    """The mean change and three effect sizes (plus is better), each named with its standardizer, and who crossed."""
     return [
         words.say(
             "outcome_details.effects",
@@ -35,18 +36,23 @@ def effect_sentences(effects: pd.DataFrame, words: Wording) -> list[Markdown]:
             effects=[
                 {
                     "unit": words.say(f"outcome_details.unit_{unit}"),
-                    "value": float(getattr(row, unit)),
-                    "low": known(getattr(row, f"{unit}_low")),
-                    "high": known(getattr(row, f"{unit}_high")),
+                    "value": found.value,
+                    "low": found.low,
+                    "high": found.high,
                 }
                 for unit in _UNITS
-                if not is_missing(getattr(row, unit))
+                if (found := _plus_is_better(row, unit)).value is not None
             ],
             harmed=None if is_missing(row.harmed) else int(row.harmed),
         )
         for row in rows_of(effects)
         if not is_missing(row.change)
     ]
+
+
+def _plus_is_better(row: Any, unit: str) -> Effect:  # noqa: ANN401 - a row of `rows_of`
+    found = Effect(unit, *(known(getattr(row, name)) for name in (unit, f"{unit}_low", f"{unit}_high")))
+    return found.turned() if row.higher_is == "worse" else found
 
 
 def effect_pieces(effects: pd.DataFrame, words: Wording) -> list[Piece | None]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from groupreport.display import tables
+from groupreport.display.effects_figure import Effect
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number, signed
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
+from groupreport.instruments.records import Instrument
 
 _CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 
@@ -38,6 +41,29 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
     }
 
 
+def plain_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
+    """What a questionnaire asks about, and its short name: depression symptoms (PHQ-9)."""
+    return words.say("outcomes.plain_name", short_name=str(row.short_name), label=_label(row, instruments))
+
+
+def explained_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
+    """A questionnaire's short name, and what it asks about: PHQ-9 (depression symptoms)."""
+    return words.say("outcomes.explained_name", short_name=str(row.short_name), label=_label(row, instruments))
+
+
+def _label(row: Any, instruments: Iterable[Instrument]) -> str:  # noqa: ANN401 - a row of `rows_of`
+    return next(
+        (
+            scale.label
+            for instrument in instruments
+            if instrument.id == row.instrument
+            for scale in instrument.scales
+            if scale.scale == row.scale
+        ),
+        "",
+    )
+
+
 def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
     """Means, effect size, and who changed reliably, with intervals: one row a questionnaire."""
     columns = [tables.text(words.text("outcomes.head_instrument"), 13)]
@@ -49,7 +75,7 @@ def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
             words.say("outcomes.of", count=int(row.pairs), total=int(row.enrolled)),
             NOTHING if is_missing(row.mean_pre) else number(row.mean_pre),
             NOTHING if is_missing(row.mean_post) else number(row.mean_post),
-            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _plus_is_better(row, words),
             _better(row, words),
             _class(row, "recovered"),
             _class(row, "deteriorated"),
@@ -88,7 +114,7 @@ def change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
             _mean_sd(row.mean_pre, row.sd_pre, words),
             _mean_sd(row.mean_post, row.sd_post, words),
             NOTHING if is_missing(row.mean_change) else signed(row.mean_change),
-            effect(row.smcr, row.smcr_low, row.smcr_high, words),
+            _plus_is_better(row, words),
         ]
         for row in rows_of(by_instrument)
     ]
@@ -166,6 +192,14 @@ def effect(value: float | None, low: float | None, high: float | None, words: Wo
     if low is None or high is None or is_missing(low) or is_missing(high):
         return number(value, 2)
     return words.say("outcomes.effect", value=float(value), low=float(low), high=float(high))
+
+
+def _plus_is_better(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """The standardized change, turned where lower scores are better, as in every other report."""
+    value, low, high = (None if is_missing(one) else float(one) for one in (row.smcr, row.smcr_low, row.smcr_high))
+    found = Effect(str(row.short_name), value, low, high)
+    found = found.turned() if row.higher_is == "worse" else found
+    return effect(found.value, found.low, found.high, words)
 
 
 def share_interval(low: float, high: float, words: Wording) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
@@ -13,14 +12,6 @@ from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.trend import Trend
 from groupreport.display.wording import Wording
-
-
-@dataclass(frozen=True)
-class Agreeing:
-    """Scales on which members' answers usually lay close together, of the scales of which that is known."""
-
-    close: int
-    scales: int
 
 
 def figure_caption(panels: Sequence[Panel], axis: SessionsAxis, words: Wording) -> Markdown:
@@ -91,20 +82,12 @@ def _direction(trend: Trend) -> str:
     return "unjudged" if trend.certain is None else "unsure"
 
 
-def scales_table(panels: Sequence[Panel], agreement: Agreeing | None, words: Wording) -> Piece:
-    """First and last third, change, number of members, spread and agreement of every scale.
-
-    Args:
-        panels: The scales.
-        agreement: On how many of them members' answers usually lay close together; None where that is not known.
-        words: The wording.
-    """
+def scales_table(panels: Sequence[Panel], words: Wording) -> Piece:
+    """First and last third, change, number of members, spread and agreement of every scale."""
     heads = ("range", "first", "last", "change", "n", "spread", "agreement")
     columns = [tables.text(words.text("climate.head_scale"), 18)]
     columns += [tables.numbers(words.text(f"climate.head_{head}"), 9) for head in heads]
-    facts = {"close": None, "scales": None} if agreement is None else asdict(agreement)
-    caption = words.say("climate.table_caption", **facts)
-    return tables.table("scales", caption, columns, [_row(panel, words) for panel in panels])
+    return tables.table("scales", words.say("climate.table_caption"), columns, [_row(panel, words) for panel in panels])
 
 
 def _row(panel: Panel, words: Wording) -> list[str]:

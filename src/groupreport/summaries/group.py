@@ -17,7 +17,7 @@ from groupreport.summaries.facts import data_notes, group_facts, require_group, 
 from groupreport.summaries.flows import flow_of_group
 from groupreport.summaries.group_ruptures import group_ruptures
 from groupreport.summaries.growth_of_scales import growth_of_scales
-from groupreport.summaries.observed import feedback, observed_ruptures, participation
+from groupreport.summaries.observed import feedback, logged_members, observed_ruptures, participation
 from groupreport.summaries.outcome_details import outcome_details
 from groupreport.summaries.outcome_scores import outcomes_of_group
 from groupreport.summaries.process import (
@@ -72,6 +72,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         scores_by_member_session=no_scores or scores_by_member_session(scope).drop(columns="group_id"),
         ruptures=ruptures,
         observed=observed_ruptures(scope, ruptures),
+        logged_members=logged_members(scope),
         participation=participation(scope),
         outcomes=outcomes_of_group(scope),
         feedback=used if isinstance(used, Unavailable) else used.drop(columns="group_id"),

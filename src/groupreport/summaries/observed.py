@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.measures.participation import participation_by_member, participation_by_session, recorded_unit
-from groupreport.measures.responses import STEPS, concordance, count_steps, describe_events
+from groupreport.measures.responses import STEPS, concordance, count_steps, describe_events, members_in_log
 from groupreport.measures.text import TEXT
 from groupreport.summaries.event_log import NO_LOG
 from groupreport.summaries.logged import logged_events
@@ -46,6 +46,14 @@ def observed_ruptures(scope: Scope, ruptures: Ruptures | Unavailable) -> Observe
         steps=count_steps(events),
         concordance=concordance(events, onsets).drop(columns="group_id"),
     )
+
+
+def logged_members(scope: Scope) -> pd.DataFrame | None:
+    """Which of a group's own members the log names, by rupture; None without a log."""
+    if not scope.collected("events"):
+        return None
+    named = members_in_log(scope.table("events"))
+    return named[named["member_id"].isin(scope.stays["member_id"])].reset_index(drop=True)
 
 
 def participation(scope: Scope) -> Participation | Unavailable:

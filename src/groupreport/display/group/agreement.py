@@ -1,4 +1,4 @@
-"""How far the members of one group agree, by the usual indices."""
+"""The scales of one group in numbers, and how far its members agree by the usual indices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from groupreport.display import tables
 from groupreport.display.escaping import Markdown
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
-from groupreport.display.scale_words import Agreeing
+from groupreport.display.scale_panels import panels_of
+from groupreport.display.scale_words import scales_table
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
@@ -21,28 +22,22 @@ _HEADS = ("average_deviation", "rwg", "rwg_star", "awg", "sessions", "spread")
 
 
 def show_agreement(view: EvaluatorGroupView) -> Shown:
-    """AD_M, r_wg, r*_wg and a_wg over the sessions, spread early and late, and what cannot be computed and why."""
+    """Every scale in numbers, then AD_M, r_wg, r*_wg and a_wg, spread early and late, and what cannot be computed."""
     words, agreement = wording(view.language), view.summary.agreement
+    numbers = _scales_in_numbers(view.summary.scales_by_session, words)
     if agreement is None:
-        return shown()
+        return shown(numbers)
     if isinstance(agreement, Unavailable):
         return absent(words, "scales", agreement)
     if not (agreement["computable"] > 0).any():
-        return shown(paragraph(words.say("agreement.none")))
-    return shown(_table(agreement, words), paragraph(*_limits(agreement, words)))
+        return shown(numbers, paragraph(words.say("agreement.none")))
+    how = words.say("agreement.how_to_read")
+    return shown(numbers, _table(agreement, words), paragraph(how, *_limits(agreement, words)))
 
 
-def agreeing(agreement: pd.DataFrame | Unavailable | None) -> Agreeing | None:
-    """On how many scales members' answers usually lay close together; None where that is not known of any.
-
-    Close is a mean distance from the session's mean of less than a sixth of the answer options (Burke and Dunlap 2002).
-    """
-    if not isinstance(agreement, pd.DataFrame):
-        return None
-    known = agreement[(agreement["computable"] > 0) & agreement["options"].notna()]
-    if known.empty:
-        return None
-    return Agreeing(close=int((known["average_deviation"] < known["options"] / 6).sum()), scales=len(known))
+def _scales_in_numbers(scales: pd.DataFrame | Unavailable, words: Wording) -> Piece | None:
+    panels = [] if isinstance(scales, Unavailable) else panels_of(scales)
+    return scales_table(panels, words) if panels else None
 
 
 def _limits(agreement: pd.DataFrame, words: Wording) -> list[Markdown]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.group.agreement import agreeing
 from groupreport.display.group.alliance_members import alliance_members
 from groupreport.display.scale_panels import Panel, panels_figures, panels_of
-from groupreport.display.scale_words import changes_sentence, changes_summary, scales_table
+from groupreport.display.scale_words import changes_sentence, changes_summary
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.trend import SAME_SHARE
@@ -23,24 +22,20 @@ _ASPECTS = ("goal", "task", "bond")
 
 
 def show_alliance(view: EvaluatorGroupView) -> Shown:
-    """Alliance by level, by goals, tasks and bond where asked, every member's ratings, and all scales in numbers."""
+    """Alliance by level, by goals, tasks and bond where asked, and every member's ratings."""
     words, scales = wording(view.language), view.summary.scales_by_session
     if isinstance(scales, Unavailable):
         return absent(words, "scales", scales)
     alliance = scales[scales["domain"] == "alliance"]
     levels = level_panels(alliance)
     aspects = panels_of(alliance[alliance["aspect"].isin(_ASPECTS)])
-    climate = panels_of(scales[scales["domain"].isin(["cohesion", "climate"])])
-    scored = [*climate, *levels, *aspects]
-    numbers = scales_table(scored, agreeing(view.summary.agreement), words) if scored else None
     if not levels and not aspects:
-        return shown(paragraph(words.say("alliance.none_scored")), numbers)
+        return shown(paragraph(words.say("alliance.none_scored")))
     axis = SessionsAxis.of(view.summary.sessions)
     return shown(
         paragraph(changes_sentence(levels, words), _lowest_level(levels, words), lowest_aspect(aspects, words)),
         *_figures([*_drawn_levels(levels), *aspects], axis, words),
         alliance_members(view.summary, words),
-        numbers,
     )
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
+from groupreport.display.escaping import Markdown
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.group.drop_words import counts_of, statuses_in_short
 from groupreport.display.rounding import number
@@ -18,28 +19,32 @@ from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import ScaleRange, range_of
 from groupreport.display.shown import Piece
-from groupreport.display.style import BLUE, LINE, ORANGE, WHITE, ink_on
+from groupreport.display.style import LINE, ORANGE, QUIET_TEXT, WHITE, ink_on
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 
 _PRESENT = ("attended", "late", "left_early")
-# Light to dark, so that the order survives a gray print.
-_SHADES = LinearSegmentedColormap.from_list("alliance", ["#F3F8FC", "#9CC7E3", BLUE, "#063C60"])
+_ABSENT = ("excused", "no_show")
+# From the least to the best repaired: the picture shows what is still open first.
+_LEAST_REPAIRED = ("unrepaired", "partially_repaired", "undetermined", "repaired")
+# Light to dark, so that the order survives a gray print; quickly past the middle tones, on which no digit is clear.
+_SHADES = LinearSegmentedColormap.from_list("alliance", ["#F6FAFD", "#C4DDF0", "#8FBFE0", "#0B4F80", "#063C60"])
 
 
 @dataclass(frozen=True)
 class _Map:
-    """One scale's scores (members by sessions), where members were present without a score, and the scale's drops."""
+    """One scale's scores (members by sessions), who was there without a score, who was away, and the scale's drops."""
 
     scores: pd.DataFrame
     missed: pd.DataFrame
+    away: pd.DataFrame
     drops: pd.DataFrame
     range: ScaleRange
     facts: dict[str, Any]
 
 
 def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
-    """The heat map of the alliance scale on which most drops were found; None without a scored alliance scale."""
+    """The heat map of the alliance scale with the least repaired drop; None without a scored alliance scale."""
     drawn = _chosen(summary, words)
     if drawn is None:
         return None
@@ -66,8 +71,8 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     if candidates.empty:
         return None
     drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
-    counts = [0 if drops is None else len(_of(drops, row.instrument, row.scale)) for row in rows_of(candidates)]
-    scale = candidates.iloc[counts.index(max(counts))]
+    pressing = [_pressing(drops, row.instrument, row.scale) for row in rows_of(candidates)]
+    scale = candidates.iloc[pressing.index(max(pressing))]
     own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
     held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
     wide = _of(scores, scale["instrument"], scale["scale"]).pivot(index="member_id", columns="session", values="score")
@@ -76,16 +81,31 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     cells = summary.attendance_by_member_session
     there = cells[cells["status"].isin(_PRESENT)].assign(there=True)
     present = there.pivot(index="member_id", columns="session", values="there").reindex_like(wide).notna()
+    absent = cells[cells["status"].isin(_ABSENT)].assign(away=True)
+    away = absent.pivot(index="member_id", columns="session", values="away").reindex_like(wide).notna()
     drawn_on = range_of(_of(scales, scale["instrument"], scale["scale"]), ["mean", "low", "high"])
     facts = {
         "label": str(scale["label"]),
-        "short_name": str(scale["short_name"]),
+        "questionnaire": _questionnaire(summary, str(scale["instrument"]), words),
         **drawn_on.facts,
         "judged": _could_show_drops(summary, scale["instrument"], scale["scale"]),
         "drops": len(own_drops),
         "became": statuses_in_short(counts_of(own_drops), words),
     }
-    return _Map(wide, present & wide.isna(), own_drops, drawn_on, facts)
+    return _Map(wide, present & wide.isna(), away & wide.isna(), own_drops, drawn_on, facts)
+
+
+def _questionnaire(summary: GroupSummary, instrument_id: str, words: Wording) -> Markdown:
+    own = next(each for each in summary.term.instruments if each.id == instrument_id)
+    return words.say("methods.questionnaire", name=own.name, short_name=own.short_name)
+
+
+def _pressing(drops: pd.DataFrame | None, instrument: str, scale: str) -> tuple[int, ...]:
+    """How many drops a scale has of each status, the least repaired first: to be compared between scales."""
+    if drops is None:
+        return ()
+    statuses = _of(drops, instrument, scale)["status"]
+    return tuple(int((statuses == status).sum()) for status in _LEAST_REPAIRED)
 
 
 def _could_show_drops(summary: GroupSummary, instrument: str, scale: str) -> bool:
@@ -128,6 +148,8 @@ def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
                         (column + 0.08, row + 0.1), 0.84, 0.8, fill=False, edgecolor=LINE, hatch="////", linewidth=0.5
                     )
                 )
+            elif drawn.away.loc[member, session]:
+                axes.plot([column + 0.38, column + 0.62], [row + 0.5, row + 0.5], color=QUIET_TEXT, linewidth=1)
             elif pd.notna(value) and label_cells:
                 color = ink_on(_SHADES((value - low) / drawn.range.span))
                 axes.text(
@@ -150,7 +172,7 @@ def _mark_drops(axes: Axes, drawn: _Map) -> None:
     rows = {member: place for place, member in enumerate(drawn.scores.index)}
     columns = {session: place for place, session in enumerate(drawn.scores.columns)}
     style: dict[str, Any] = {
-        "markersize": 4.6,
+        "markersize": 6.0,
         "markerfacecolor": ORANGE,
         "markeredgecolor": WHITE,
         "markeredgewidth": 0.7,

@@ -16,7 +16,7 @@ from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece, Shown, paragraph, shown
-from groupreport.display.style import BLUE, LINE, ORANGE, PALE_BLUE, QUIET_TEXT, TEXT, WHITE
+from groupreport.display.style import BLACK, BLUE, LINE, ORANGE, PALE_BLUE, QUIET_TEXT, TEXT, WHITE
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Unavailable
@@ -97,7 +97,7 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
         if shares is not None:
             beside = figure.add_axes((right + 0.08, 0.68 / height, 0.98 - right - 0.08, grid_height / height))
             draw_shares(beside, shares, words)
-        _draw_key(figure, words)
+        _draw_key(figure, set(cells["status"].astype(str)), words, left=bool(_left_after(members, cells)))
         return figure_piece("attendance", *_grid_words(summary, members, by_session, shares, words), figure)
 
 
@@ -146,21 +146,36 @@ def _draw_cells(
         axes.text(
             axis.last + 0.65, member.Index, f"{member.present}/{member.expected}", va="center_baseline", fontsize=8
         )
+    for row, last in _left_after(members, cells):
+        axes.plot([last + 0.5, last + 0.5], [row - 0.46, row + 0.46], color=BLACK, linewidth=2.2, clip_on=False)
     axes.set_ylim(len(members) - 0.5, -0.5)
     axes.set_yticks(range(len(members)), fitted(members["member_id"]))
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
-def _draw_key(figure: Figure, words: Wording) -> None:
+def _left_after(members: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[int, int]]:
+    """Each row of a member who dropped out by the roster, with the last session that was still the member's own."""
+    own = cells[cells["status"].isin(list(_CELLS))].groupby("member_id")["session"].max()
+    left = members[members["end_reason"].eq("dropped_out").fillna(False).astype(bool)]
+    return [(int(row.Index), int(own[row.member_id])) for row in rows_of(left) if row.member_id in own.index]
+
+
+def _draw_key(figure: Figure, drawn: set[str], words: Wording, *, left: bool) -> None:
+    """What the cells that are drawn mean, and the mark of a drop-out where there is one."""
     key = key_strip(figure, 0.115, 0.87)
     place = 0.0
     for status, (face, edge, sign, color) in _CELLS.items():
+        if status not in drawn:
+            continue
         key.add_patch(Rectangle((place, 0.15), 2.4, 0.7, facecolor=face, edgecolor=edge, linewidth=0.7))
         key.text(place + 1.2, 0.5, sign, ha="center", va="center_baseline", fontsize=8, color=color)
         name = words.word("attendance", status)
         key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=8.5)
-        place += 5.2 + 1.16 * len(name)
+        place += 4.8 + 1.14 * len(name)
+    if left:
+        key.plot([place, place], [0.05, 0.95], color=BLACK, linewidth=2.2)
+        key.text(place + 1.2, 0.5, words.text("attendance.key_left"), va="center_baseline", fontsize=8.5)
 
 
 def _grid_words(
@@ -175,6 +190,7 @@ def _grid_words(
         quiet=None if shares is None else shares.quiet,
         unit=None if shares is None else shares.unit,
     )
+    left = {row for row, _ in _left_after(members, summary.attendance_by_member_session)}
     rows = [
         {
             "member_id": str(row.member_id),
@@ -182,6 +198,7 @@ def _grid_words(
             "expected": int(row.expected),
             "first": None if pd.isna(row.first_session) else int(row.first_session),
             "last": None if pd.isna(row.last_session) else int(row.last_session),
+            "left": row.Index in left,
         }
         for row in rows_of(members)
     ]

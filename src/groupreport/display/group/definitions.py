@@ -8,12 +8,13 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.drop_methods import drop_definitions
+from groupreport.display.group.members_to_ask import FEWEST_SIGNS
 from groupreport.display.group.methods import stages_sentence
-from groupreport.display.group.questionnaires_table import answers_table
-from groupreport.display.shown import Shown, bullets, shown
+from groupreport.display.group.questionnaires_table import answers_note, answers_table
+from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.trend import SAME_SHARE
-from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
+from groupreport.display.wording import MOST_NAMES, Wording, wording
+from groupreport.summaries.records import GroupSummary, ObservedRuptures, Ruptures, Unavailable
 
 
 def show_answers(view: EvaluatorGroupView) -> Shown:
@@ -22,6 +23,7 @@ def show_answers(view: EvaluatorGroupView) -> Shown:
     found = summary.data_quality
     return shown(
         answers_table(summary, words),
+        paragraph(answers_note(summary, words)),
         *(methods_words.signs_list(found, summary.term.instruments, words) if found is not None else []),
         *methods_words.notes(summary.data_notes, words),
     )
@@ -48,10 +50,18 @@ def _definitions(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
         said.insert(1, methods_words.retention_rule(summary.retention, words))
     if isinstance(summary.ruptures, Ruptures):
         said += drop_definitions(summary.ruptures, summary.term, words)
+    if isinstance(summary.observed, ObservedRuptures) and len(summary.observed.events):
+        said.append(words.say("event_log.kinds"))
     if not isinstance(summary.scales_by_session, Unavailable):
         said.append(words.say("methods.rules_agreement"))
     if isinstance(summary.growth, pd.DataFrame):
         said.append(words.say("growth.method"))
     if not isinstance(summary.outcomes, Unavailable):
         said.append(words.say("methods.rules_outcomes"))
-    return [*said, words.say("methods.rules_headline"), words.say("methods.rules_prompts", same=SAME_SHARE)]
+    run = None if summary.absence is None else summary.absence.run
+    return [
+        *said,
+        words.say("methods.rules_headline"),
+        words.say("methods.rules_prompts", same=SAME_SHARE),
+        words.say("members.rule", fewest=FEWEST_SIGNS, most=MOST_NAMES, run=run),
+    ]

@@ -7,7 +7,14 @@ import pandas as pd
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
-from groupreport.display.event_log_words import beside_ratings, log_paragraphs, resolved_sentence, steps_table
+from groupreport.display.event_log_words import (
+    beside_ratings,
+    log_paragraphs,
+    members_in_short,
+    resolved_sentence,
+    sessions_in_short,
+    steps_table,
+)
 from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -16,11 +23,43 @@ from groupreport.measures.responses import FEWEST_FOR_MEDIAN, STEPS
 from groupreport.summaries.records import EventLog, ObservedRuptures, Unavailable
 
 
-def log_piece(observed: ObservedRuptures, found: EventLog | Unavailable | None, words: Wording) -> Piece | None:
-    """The log as a table whose caption says how many there were and how many are repaired; a sentence without any."""
+def log_pieces(
+    observed: ObservedRuptures, named: pd.DataFrame | None, found: EventLog | Unavailable | None, words: Wording
+) -> list[Piece | None]:
+    """The log as a table whose caption says how many are repaired, beside ratings, and what to look up in it.
+
+    Args:
+        observed: The log.
+        named: The members whom it names, as in `GroupSummary.logged_members`.
+        found: The log in numbers.
+        words: The wording.
+    """
     if observed.events.empty:
-        return paragraph(words.say("ruptures.no_events"))
-    return _log_table(observed.events, resolved_sentence(found, words), words)
+        return [paragraph(words.say("ruptures.no_events"))]
+    return [
+        _log_table(observed.events, _members_of(named), resolved_sentence(found, words), words),
+        paragraph(*_beside_ratings_in_short(found, words), _to_look_up(observed.events, words)),
+    ]
+
+
+def _beside_ratings_in_short(found: EventLog | Unavailable | None, words: Wording) -> list[Markdown | str]:
+    members = members_in_short(found, words)
+    return [sessions_in_short(found, words), members] if members else []
+
+
+def _members_of(named: pd.DataFrame | None) -> dict[str, list[str]]:
+    """By rupture, the members whom the log names."""
+    if named is None:
+        return {}
+    return {str(event): sorted(str(one) for one in own["member_id"]) for event, own in named.groupby("event_id")}
+
+
+def _to_look_up(events: pd.DataFrame, words: Wording) -> Markdown | str:
+    """Ruptures with a step, or who began, on record and none as repair: one of the two is likely a slip."""
+    untried = events[events["repair_status"].eq("none").fillna(False).astype(bool)]
+    odd = untried[(untried["steps_taken"] > 0) | untried["repair_started_by"].notna()]
+    sessions = sorted({int(session) for session in odd["session"]})
+    return words.say("ruptures.ask_log", sessions=[str(session) for session in sessions]) if sessions else ""
 
 
 def show_log_and_ratings(view: EvaluatorGroupView) -> Shown:
@@ -44,18 +83,17 @@ def steps_sentence(steps: pd.DataFrame, words: Wording) -> Markdown:
     return words.say("ruptures.steps_sentence", steps=known, silent=not known)
 
 
-def _log_table(events: pd.DataFrame, resolved: str, words: Wording) -> Piece:
+def _log_table(events: pd.DataFrame, members: dict[str, list[str]], resolved: str, words: Wording) -> Piece:
     columns = [tables.numbers(words.text("ruptures.head_session"), 7)]
-    columns += [tables.text(words.text(f"ruptures.head_{head}"), 10) for head in ("with", "kind", "seen", "repair")]
-    columns += [tables.text(words.text("ruptures.head_started"), 9), tables.text(words.text("ruptures.head_steps"), 26)]
+    widths = {"with": 17, "kind": 12, "seen": 9, "repair": 24, "steps": 26}
+    columns += [tables.text(words.text(f"ruptures.head_{head}"), width) for head, width in widths.items()]
     rows = [
         [
             str(int(row.session)),
-            words.word("level_short", row.level),
+            _with(row, members.get(str(row.event_id), []), words),
             _kind(row, words),
             words.word("role", _code(row.reported_by)),
             _repair(row, words),
-            NOTHING if is_missing(row.repair_started_by) else words.word("role", row.repair_started_by),
             _steps(row, words),
         ]
         for row in rows_of(events.sort_values("session", kind="stable"))
@@ -80,6 +118,15 @@ def _steps(row: object, words: Wording) -> str:
     return words.say("ruptures.steps_cell", steps=taken, taken=len(taken), recorded=recorded)
 
 
+def _with(row: object, members: list[str], words: Wording) -> str:
+    level = row.level  # type: ignore[attr-defined]
+    return (
+        words.say("ruptures.with_members", level=_code(level), members=members)
+        if members
+        else words.word("level_short", level)
+    )
+
+
 def _kind(row: object, words: Wording) -> str:
     kind, cultural = row.kind, row.cultural  # type: ignore[attr-defined]
     is_cultural = not is_missing(cultural) and bool(cultural) and kind != "cultural"
@@ -88,10 +135,14 @@ def _kind(row: object, words: Wording) -> str:
 
 
 def _repair(row: object, words: Wording) -> str:
-    status, session = row.repair_status, row.resolved_session  # type: ignore[attr-defined]
-    if not is_missing(session) and not is_missing(status) and status != "none":
-        return words.say("ruptures.repair_session", status=status, session=int(session))
-    return words.word("repair_status", status)
+    """What became of it, until when, and who began."""
+    status, session, role = row.repair_status, row.resolved_session, row.repair_started_by  # type: ignore[attr-defined]
+    if status == "none":
+        return words.word("repair_status", status)  # who began, or when it ended, would say both
+    resolved = not is_missing(session) and not is_missing(status)
+    return words.say(
+        "ruptures.repair_cell", status=_code(status), session=int(session) if resolved else None, role=_code(role)
+    )
 
 
 def _code(value: object) -> str | None:

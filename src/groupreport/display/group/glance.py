@@ -7,14 +7,14 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.group.headline import headline_sentence
 from groupreport.display.group.key_numbers import group_key_facts
-from groupreport.display.outcome_words import facts_of
+from groupreport.display.outcome_words import explained_name, facts_of, plain_name
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_words import changes_in_short
 from groupreport.display.shown import Shown, bullets, callout, headline, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Outcomes, Unavailable
 
-_MOST_FLAGS = 3
+_MOST_FLAGS = 4
 
 
 def show_group_at_a_glance(view: EvaluatorGroupView) -> Shown:
@@ -43,13 +43,14 @@ def show_group_at_a_glance(view: EvaluatorGroupView) -> Shown:
 
 
 def _changes(summary: GroupSummary, words: Wording) -> list[Markdown]:
-    said = []
+    said, instruments = [], summary.term.instruments
     panels = signals.whole_panels(summary)
     if panels:
         said.append(changes_in_short(panels, words))
     if isinstance(summary.outcomes, Outcomes):
         said += [
-            words.say("glance.outcome", **facts_of(row)) for row in rows_of(summary.outcomes.by_instrument.head(1))
+            words.say("glance.outcome", **facts_of(row) | {"short_name": plain_name(row, instruments, words)})
+            for row in rows_of(summary.outcomes.by_instrument.head(1))
         ]
     return said or [words.say("glance.nothing_changed")]
 
@@ -68,7 +69,15 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
     if headline_drops is not None and (len(drops) or against == "more"):
         facts = {"members": headline_drops.members, "judged": headline_drops.judged, "against": against}
         flags.append(words.say("glance.unrepaired", count=len(drops), **facts))
-    flags += [words.say("glance.worse", short_name=name, count=count) for name, count in signals.worsened(summary)[:1]]
+    instruments, named = summary.term.instruments, _named_before(summary)
+    worse = [
+        {
+            "name": row.short_name if (row.instrument, row.scale) == named else explained_name(row, instruments, words),
+            "count": int(row.deteriorated),
+        }
+        for row in signals.worsened(summary)
+    ]
+    flags += [words.say("glance.worse", rows=worse)] if worse else []
     attendance = signals.attendances(summary)
     if attendance is not None and attendance.fell:
         flags.append(words.say("glance.attendance_fell", early=attendance.early, late=attendance.late))
@@ -80,12 +89,22 @@ def _flags(summary: GroupSummary, words: Wording) -> list[Markdown]:
     return flags
 
 
+def _named_before(summary: GroupSummary) -> tuple[str, str] | None:
+    """The questionnaire that "what changed" has explained; it needs no second explanation."""
+    if not isinstance(summary.outcomes, Outcomes):
+        return None
+    return next(((row.instrument, row.scale) for row in rows_of(summary.outcomes.by_instrument.head(1))), None)
+
+
 def _certainty(summary: GroupSummary, words: Wording) -> list[Markdown]:
     said = []
     answered = signals.response_rate(summary)
     if answered is None or not answered[0]:
         said.append(words.say("glance.no_ratings"))
     said.append(words.say("glance.few", members=summary.flow.enrolled))
+    differing = signals.scales_that_differ(summary)
+    if differing is not None:
+        said.append(words.say("glance.growth_differs", **differing))
     drops = signals.headline_drops(summary)
     if drops is not None and drops.against is None and len(signals.unresolved_drops(summary)):
         said.append(words.say("glance.drops_chance"))

@@ -61,6 +61,7 @@ def show_group_as_a_whole(view: EvaluatorGroupView) -> Shown:
     return shown(
         paragraph(words.say("group_ruptures.lead"), _chance(found, settings, words)),
         _sessions_table(found, settings, words),
+        paragraph(words.say("group_ruptures.sessions_how", **settings.model_dump())),
         _stages_table(found.by_condition, words),
         paragraph(_modalities(found.by_condition, words)),
         paragraph(

@@ -8,7 +8,7 @@ from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.drop_methods import drops_in_short
-from groupreport.display.group.questionnaires_table import responses_table
+from groupreport.display.group.questionnaires_table import questionnaires_in_short
 from groupreport.display.shown import Shown, bullets, shown
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent_piece
@@ -23,7 +23,6 @@ def show_methods(view: EvaluatorGroupView) -> Shown:
     return shown(
         bullets(_in_short(summary, words)),
         absent_piece(words, "response_rates", rates) if isinstance(rates, Unavailable) else None,
-        responses_table(summary, words),
         methods_words.provenance(term.term_id, term.data_hash, term.parameters.settings.program.contact, words),
     )
 
@@ -44,6 +43,4 @@ def _in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
     if isinstance(summary.ruptures, Ruptures):
         said.append(drops_in_short(summary.ruptures, summary.term, words))
     said += [words.say("methods.short_dose", share=summary.flow.dose_share), stages_sentence(summary, words)]
-    said.append(words.say("methods.short_rules"))
-    notes = len(summary.data_notes)
-    return [*said, words.say("methods.short_notes", count=notes) if notes else ""]
+    return [*said, words.say("methods.short_rules"), *questionnaires_in_short(summary, words)]

@@ -24,13 +24,14 @@ from groupreport.summaries.records import Outcomes
 _COLUMNS = 3
 _LONGEST = 10  # characters of an id beside a line
 _MOST_PANELS = 12  # four rows, their key and a caption fill a page
-# Color, marker and line of each class: told apart without color by marker and line.
-_CLASSES: dict[str, tuple[str, str, Any]] = {
-    "recovered": (GREEN, "o", "-"),
-    "improved": (BLUE, "s", "-"),
-    "unchanged": (LINE, ".", "-"),
-    "deteriorated": (ORANGE, "X", (0, (4, 1.5))),
+# Color, marker, line and its width of each class: told apart in gray by the line.
+_CLASSES: dict[str, tuple[str, str, Any, float]] = {
+    "recovered": (GREEN, "o", "-", 2.4),
+    "improved": (BLUE, "s", (0, (6, 1.5)), 1.4),
+    "unchanged": (LINE, ".", "-", 0.9),
+    "deteriorated": (ORANGE, "X", (0, (1.5, 1.2)), 1.8),
 }
+_LABELS = 1.2  # where ids begin, right of the last measurement at 1: the room between holds the leader lines
 
 
 def slopes(outcomes: Outcomes, words: Wording) -> list[Piece]:
@@ -91,15 +92,15 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     pairs = members.dropna(subset=["post"])
     for member in rows_of(pairs):
         known = not is_missing(member.outcome)
-        color, marker, line = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":")
+        color, marker, line, width = _CLASSES[str(member.outcome)] if known else (BLACK, ".", ":", 1.2)
         axes.plot(
             [0, 1],
             [member.pre, member.post],
             color=color,
             marker=marker,
             linestyle=line,
-            linewidth=1.3,
-            markersize=4.5,
+            linewidth=width,
+            markersize=5.5,
             markeredgecolor=WHITE,
             markeredgewidth=0.4,
         )
@@ -116,7 +117,7 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     _label_ends(axes, pairs, low, high)
     if facts["cutoff_known"]:
         axes.axhline(facts["cutoff"], color=BLACK, linewidth=0.8, linestyle="--", zorder=1)
-    axes.set_xlim(-0.15, 1.08)
+    axes.set_xlim(-0.15, _LABELS)
     axes.set_xticks([0, 1], [words.text("outcomes.first"), words.text("outcomes.last")])
     axes.set_ylim(low - 0.03 * (high - low), high + 0.03 * (high - low))
     axes.set_yticks([low, high] if not facts["cutoff_known"] else sorted({low, facts["cutoff"], high}))
@@ -134,9 +135,10 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
 
 
 def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> None:
-    """Each member's id beside the end of the line, pushed apart where lines end close together."""
+    """Each member's id beside the end of the line, pushed apart where lines end close together, with a leader line."""
     gap = (high - low) * min(0.092, 1 / max(1, len(pairs)))  # a line of 8 points where the panel holds them all
-    ordered = pairs.sort_values(["post", "member_id"])
+    # Of lines that end at the same score, the one that comes from higher up has its id higher up.
+    ordered = pairs.sort_values(["post", "pre", "member_id"])
     places: list[float] = []
     for post in ordered["post"]:
         places.append(float(post) if not places else max(float(post), places[-1] + gap))
@@ -144,28 +146,29 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
     for place in range(len(places) - 1, -1, -1):
         ceiling = high if place == len(places) - 1 else places[place + 1] - gap
         places[place] = min(places[place], ceiling) if over else places[place]
-    for member, height in zip(ordered["member_id"], places, strict=True):
-        axes.text(1.08, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8, clip_on=False)
+    for member, post, height in zip(ordered["member_id"], ordered["post"], places, strict=True):
+        axes.plot([1.03, _LABELS - 0.02], [post, height], color=QUIET_TEXT, linewidth=0.6, clip_on=False)
+        axes.text(_LABELS, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8, clip_on=False)
 
 
 def _draw_key(figure: Figure, words: Wording) -> None:
     key = key_strip(figure, 0.06, 0.92)
     place = 0.0
-    for outcome, (color, marker, line) in _CLASSES.items():
+    for outcome, (color, marker, line, width) in _CLASSES.items():
         key.plot(
-            [place, place + 4],
+            [place, place + 5],
             [0.5, 0.5],
             color=color,
             marker=marker,
             linestyle=line,
-            linewidth=1.3,
-            markersize=4.5,
+            linewidth=width,
+            markersize=5.5,
             markeredgecolor=WHITE,
             markeredgewidth=0.4,
         )
         name = words.word("outcome", outcome)
-        key.text(place + 5.2, 0.5, name, va="center_baseline", fontsize=8.5)
-        place += 9.0 + 1.16 * len(name)
+        key.text(place + 6.4, 0.5, name, va="center_baseline", fontsize=8.5)
+        place += 10.0 + 1.16 * len(name)
 
 
 def _finding(row: Any, words: Wording) -> str:  # noqa: ANN401

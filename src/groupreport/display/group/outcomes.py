@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 
 from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.escaping import Markdown
 from groupreport.display.group.outcome_slopes import slopes
 from groupreport.display.outcome_detail_words import choices_table, effect_pieces, missing_found, missing_sentences
 from groupreport.display.outcome_words import (
@@ -12,6 +16,7 @@ from groupreport.display.outcome_words import (
     classes_table,
     criteria,
     criteria_notes,
+    explained_name,
     facts_of,
     reliable_change_table,
     short_criteria,
@@ -20,6 +25,7 @@ from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import MOST_NAMES, Wording, wording
+from groupreport.instruments.records import Instrument
 from groupreport.summaries.records import OutcomeDetails, Outcomes, Unavailable
 
 
@@ -32,11 +38,11 @@ def show_outcomes(view: EvaluatorGroupView) -> Shown:
     if by_instrument.empty:
         return shown(paragraph(words.say("outcomes.none")))
     lacking = paragraph(
-        *_lacking(by_instrument, words),
+        *_lacking(by_instrument, view.summary.term.instruments, words),
         missing_found(found.missing[found.missing["pairs"] > 0], words, tabled=False)
         if isinstance(found, OutcomeDetails)
         else "",
-        _without_last(outcomes, words),
+        *_by_name(outcomes, words),
     )
     paired = by_instrument[by_instrument["pairs"] > 0]
     if paired.empty:
@@ -73,9 +79,9 @@ def show_outcome_details(view: EvaluatorGroupView) -> Shown:
     )
 
 
-def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
+def _lacking(by_instrument: pd.DataFrame, instruments: Iterable[Instrument], words: Wording) -> list[str]:
     """How many lack a measurement, in one sentence for all questionnaires; where nobody has both, one of its own."""
-    rows = [facts_of(row) for row in rows_of(by_instrument)]
+    rows = [facts_of(row) | {"short_name": explained_name(row, instruments, words)} for row in rows_of(by_instrument)]
     lacking = [facts for facts in rows if facts["pairs"] and facts["enrolled"] > facts["pairs"]]
     return [
         *(words.say("outcomes.no_pairs", **facts) for facts in rows if not facts["pairs"]),
@@ -85,18 +91,27 @@ def _lacking(by_instrument: pd.DataFrame, words: Wording) -> list[str]:
     ]
 
 
-def _without_last(outcomes: Outcomes, words: Wording) -> str:
-    """Who has a first and no last measurement, by questionnaire; nothing where everybody has both."""
+def _by_name(outcomes: Outcomes, words: Wording) -> list[Markdown]:
+    """Who lacks a first, and who has a first and lacks a last measurement, by questionnaire."""
     members = outcomes.by_member
-    lacking = members[members["pre"].notna() & members["post"].isna()]
-    rows = []
-    for row in rows_of(outcomes.by_instrument):
+    lacking = {"without_first": members["pre"].isna(), "without_last": members["pre"].notna() & members["post"].isna()}
+    said = []
+    for statement, chosen in lacking.items():
+        rows = _names(outcomes.by_instrument, members[chosen])
+        if rows:
+            more = max(0, len(rows) - MOST_NAMES)
+            said.append(words.say(f"outcomes.{statement}", rows=rows[:MOST_NAMES], more=more))
+    return said
+
+
+def _names(by_instrument: pd.DataFrame, lacking: pd.DataFrame) -> list[dict[str, Any]]:
+    """The members by questionnaire; one row without a questionnaire where they are the same of all."""
+    rows: list[dict[str, Any]] = []
+    for row in rows_of(by_instrument):
         own = lacking[(lacking["instrument"] == row.instrument) & (lacking["scale"] == row.scale)]
         if len(own):
-            rows.append(
-                {"short_name": str(row.short_name), "names": sorted(str(member) for member in own["member_id"])}
-            )
-    if len(rows) > 1 and len(rows) == len(outcomes.by_instrument) and all(r["names"] == rows[0]["names"] for r in rows):
-        return words.say("outcomes.without_last", rows=[{**rows[0], "short_name": None}], more=0)
-    more = max(0, len(rows) - MOST_NAMES)
-    return words.say("outcomes.without_last", rows=rows[:MOST_NAMES], more=more) if rows else ""
+            names = sorted(str(member) for member in own["member_id"])
+            rows.append({"short_name": str(row.short_name), "names": names})
+    if len(rows) > 1 and len(rows) == len(by_instrument) and all(row["names"] == rows[0]["names"] for row in rows):
+        return [{**rows[0], "short_name": None}]
+    return rows

@@ -88,9 +88,9 @@ def equal_share(participation: Participation) -> float:
     return float(participation.by_member["equal_share"].mean())
 
 
-def quiet_members(participation: Participation) -> int:
-    """Members with less than half of an equal share, over at least three recorded sessions."""
-    return int(_quiet(participation.by_member).sum())
+def quiet_rows(participation: Participation) -> pd.DataFrame:
+    """The rows of members with less than half of an equal share, over at least three recorded sessions."""
+    return participation.by_member[_quiet(participation.by_member)]
 
 
 def _quiet(members: pd.DataFrame) -> pd.Series[bool]:

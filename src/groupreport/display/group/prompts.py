@@ -27,12 +27,14 @@ def show_prompts(view: EvaluatorGroupView) -> Shown:
 
 def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
     found = []
-    for event in rows_of(signals.open_events(summary).head(1)):
-        if event.is_cultural:
-            steps = None if is_missing(event.steps_taken) else int(event.steps_taken)
-            found.append(words.say("prompts.cultural", session=int(event.session), steps=steps))
-        else:
-            found.append(words.say("prompts.logged", session=int(event.session)))
+    events = signals.open_events(summary)
+    for event in rows_of(events[events["is_cultural"].astype(bool)].head(1)):
+        steps = None if is_missing(event.steps_taken) else int(event.steps_taken)
+        found.append(words.say("prompts.cultural", session=int(event.session), steps=steps))
+        events = events.drop(index=event.Index)
+    sessions = sorted({int(session) for session in events["session"]})
+    if sessions:
+        found.append(words.say("prompts.logged", sessions=[str(session) for session in sessions]))
     if len(signals.unresolved_drops(summary)):
         # Without session and level: members would know their own ratings again, which are confidential.
         found.append(words.say("prompts.unrepaired"))
@@ -67,4 +69,5 @@ def _feedback(summary: GroupSummary, words: Wording) -> list[Markdown]:
     sessions, viewed, discussed = len(by_session), int(by_session["viewed"].sum()), int(by_session["discussed"].sum())
     if discussed * 2 >= sessions:
         return []
-    return [words.say("prompts.feedback", sessions=sessions, viewed=viewed, discussed=discussed)]
+    facts = {"held": summary.group.held_sessions, "sessions": sessions, "viewed": viewed, "discussed": discussed}
+    return [words.say("prompts.feedback", **facts)]

@@ -1,10 +1,10 @@
-"""How many members of a group answered each questionnaire, how complete the scores are, and how the answers look."""
+"""The questionnaires of a group: names, how many members answered, how complete scores are, how answers look."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from groupreport.display import methods_words, tables
+from groupreport.display import tables
 from groupreport.display.data_quality import AnswersRow, answers_rows, note_facts
 from groupreport.display.escaping import Markdown
 from groupreport.display.group.signals import response_rate
@@ -18,39 +18,29 @@ from groupreport.summaries.filled_forms import RATERS
 from groupreport.summaries.records import GroupSummary
 
 _STATUSES = ("complete", "prorated", "insufficient", "out_of_range")
+_ASK_FIRST = ("permission", "licence_required")
 Form = tuple[str, str]  # a questionnaire's id and who filled it in
 _LOOKS = ("lowest_session", "same", "highest", "lowest")
 
 
-def responses_table(summary: GroupSummary, words: Wording) -> Piece | None:
-    """Answered of expected forms of every questionnaire with its license; None without a questionnaire in use."""
-    instruments = summary.term.instruments
-    if not instruments:
-        return None
-    found = summary.data_quality
-    forms = (
-        {}
-        if found is None
-        else {(row.instrument, row.rater): row.cells for row in answers_rows(found, words, groups=False)}
-    )
-    rates = _rates(summary)
-    rows = []
-    for instrument in instruments:
-        form = (instrument.id, "member")
-        given = rates.get(form, {"answered": forms.get(form, {}).get("forms", NOTHING), "rate": NOTHING})
-        license_cell = words.say("methods.license_cell", **methods_words.rights_facts(instrument))
-        rows.append([instrument.short_name, given["answered"], given["rate"], license_cell])
-    columns = [tables.text(words.text("methods.head_instrument"), 14)]
-    columns += [tables.numbers(words.text(f"methods.head_{head}"), 10) for head in ("answered", "rate")]
-    columns.append(tables.text(words.text("methods.head_license"), 60))
-    answered = response_rate(summary)
-    caption = words.say(
-        "methods.responses_caption",
-        answered=answered[0] if answered else None,
-        expected=answered[1] if answered else None,
-        unchecked=any(unverified_facts(instrument) for instrument in instruments),
-    )
-    return tables.table("responses", caption, columns, rows)
+def questionnaires_in_short(summary: GroupSummary, words: Wording) -> list[Markdown | str]:
+    """How many forms were answered, and the questionnaires in use by name, with those that need a permission."""
+    answered, instruments, notes = response_rate(summary), summary.term.instruments, len(summary.data_notes)
+    named = [
+        words.say("methods.questionnaire", name=each.name, short_name=each.short_name)
+        for each in instruments
+        if each.given == "session"
+    ]
+    permission = [each.short_name for each in instruments if each.licence.status in _ASK_FIRST]
+    unchecked = any(unverified_facts(instrument) for instrument in instruments)
+    return [
+        words.say("methods.answered", answered=answered[0], expected=answered[1], notes=notes)
+        if answered
+        else words.say("methods.short_notes", count=notes)
+        if notes
+        else "",
+        words.say("methods.in_use", named=named, permission=permission, unchecked=unchecked) if instruments else "",
+    ]
 
 
 def answers_table(summary: GroupSummary, words: Wording) -> Piece | None:
@@ -81,9 +71,14 @@ def answers_table(summary: GroupSummary, words: Wording) -> Piece | None:
         return None
     heads = [words.text(f"{'quality' if name in _LOOKS else 'methods'}.head_{name}") for name in rows[0]]
     columns = [tables.text(heads[0], 16), *(tables.numbers(head, 9) for head in heads[1:])]
-    note = words.say("quality.table_note", **note_facts(found, groups=False) | {"items": False}) if found else ""
-    caption = Markdown(f"{words.say('methods.rates_caption', forms=bool(looks))} {note}".strip())
+    caption = words.say("methods.rates_caption", forms=bool(looks))
     return tables.table("answers", caption, columns, [list(row.values()) for row in rows])
+
+
+def answers_note(summary: GroupSummary, words: Wording) -> Markdown | str:
+    """How to read the table of answers; nothing where how they look was not summarized."""
+    found = summary.data_quality
+    return words.say("quality.table_note", **note_facts(found, groups=False) | {"items": False}) if found else ""
 
 
 def _by_form(rows: list[AnswersRow]) -> dict[Form, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.consequence_words import group_sentence
-from groupreport.display.group.rupture_tables import not_judged, rules_table
+from groupreport.display.group.rupture_tables import how_chance_is_counted, not_judged, rules_table
 from groupreport.display.group.staying import after_drops_sentence
 from groupreport.display.repair_tables import repair_pieces
 from groupreport.display.rules_table import rules_in_words
@@ -18,7 +18,9 @@ def show_rules(view: EvaluatorGroupView) -> Shown:
     words, ruptures = wording(view.language), view.summary.ruptures
     if not isinstance(ruptures, Ruptures):
         return shown()
-    return shown(rules_table(ruptures, words), paragraph(*not_judged(ruptures, words)))
+    return shown(
+        rules_table(ruptures, words), paragraph(how_chance_is_counted(ruptures, words), *not_judged(ruptures, words))
+    )
 
 
 def show_rules_explained(view: EvaluatorGroupView) -> Shown:

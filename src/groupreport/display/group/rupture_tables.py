@@ -119,12 +119,13 @@ def rules_table(ruptures: Ruptures, words: Wording) -> Piece:
         ]
         for row in rows_of(ruptures.rules)
     ]
-    caption = words.say(
-        "ruptures.rules_caption",
-        carried=carried_over(ruptures.rules),
-        lenient=bool((ruptures.rules["rule"] == "sd_lenient").any()),
-    )
-    return rules_side_by_side(caption, rows, words)
+    return rules_side_by_side(words.say("ruptures.rules_caption"), rows, words)
+
+
+def how_chance_is_counted(ruptures: Ruptures, words: Wording) -> Markdown:
+    """What stands in the column on chance, and which rule mostly finds it."""
+    lenient = bool((ruptures.rules["rule"] == "sd_lenient").any())
+    return words.say("ruptures.rules_how", carried=carried_over(ruptures.rules), lenient=lenient)
 
 
 def not_judged(ruptures: Ruptures, words: Wording) -> list[Markdown]:

@@ -7,7 +7,7 @@ from typing import Any
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.chance import against_chance, repaired_by_chance
 from groupreport.display.escaping import Markdown
-from groupreport.display.group.event_log import log_piece
+from groupreport.display.group.event_log import log_pieces
 from groupreport.display.group.group_ruptures import at_once_sentence
 from groupreport.display.group.rupture_tables import episodes_table
 from groupreport.display.group.rupture_timeline import timeline
@@ -37,7 +37,7 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
         marks = summary.repairs.marks if isinstance(summary.repairs, Repairs) else None
         pieces.append(episodes_table(summary.ruptures, marks, short_names, words))
     if isinstance(summary.observed, ObservedRuptures):
-        pieces.append(log_piece(summary.observed, summary.event_log, words))
+        pieces += log_pieces(summary.observed, summary.logged_members, summary.event_log, words)
     else:
         pieces.append(absent_piece(words, "observed", summary.observed))
     return shown(*pieces)

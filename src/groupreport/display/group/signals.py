@@ -10,7 +10,8 @@ import pandas as pd
 
 from groupreport.display.chance import against_chance
 from groupreport.display.group.alliance import level_panels
-from groupreport.display.group.participation import quiet_members
+from groupreport.display.group.participation import quiet_rows
+from groupreport.display.growth_words import direction, told_of
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
@@ -152,7 +153,7 @@ def open_events(summary: GroupSummary) -> pd.DataFrame:
 
 def quiet(summary: GroupSummary) -> int:
     """Members with less than half of an equal share of turns."""
-    return quiet_members(summary.participation) if isinstance(summary.participation, Participation) else 0
+    return len(quiet_rows(summary.participation)) if isinstance(summary.participation, Participation) else 0
 
 
 def silent(summary: GroupSummary) -> int:
@@ -185,16 +186,38 @@ def first_outcome(summary: GroupSummary) -> Any:  # noqa: ANN401 - a row of `row
     return next((row for row in rows if int(row.pairs) and not is_missing(row.deteriorated)), None)
 
 
-def worsened(summary: GroupSummary) -> list[tuple[str, int]]:
-    """Questionnaires on which members got reliably worse, and how many did."""
+def worsened(summary: GroupSummary) -> list[Any]:
+    """The rows of the questionnaires on which members got reliably worse."""
     if not isinstance(summary.outcomes, Outcomes):
         return []
     rows = rows_of(summary.outcomes.by_instrument)
-    return [
-        (str(row.short_name), int(row.deteriorated))
-        for row in rows
-        if not is_missing(row.deteriorated) and int(row.deteriorated)
-    ]
+    return [row for row in rows if not is_missing(row.deteriorated) and int(row.deteriorated)]
+
+
+def scales_that_differ(summary: GroupSummary) -> dict[str, list[Any]] | None:
+    """Scales of which the growth model says another thing than the thirds of the term; None where none is.
+
+    `moved`: by the model (title and direction), though not, or the other way, by the thirds. `unsure`: by the thirds
+    alone (titles).
+    """
+    if not isinstance(summary.growth, pd.DataFrame):
+        return None
+    slopes = {(row.instrument, row.scale): direction(row.low, row.high) for row in rows_of(told_of(summary.growth))}
+    moved, unsure = [], []
+    for panel in whole_panels(summary):
+        first = panel.sessions.iloc[0]
+        by_model = slopes.get((first["instrument"], first["scale"]))
+        if by_model is None or panel.trend is None or panel.trend.certain is None:
+            continue
+        by_thirds = panel.trend.direction if panel.trend.certain else "unclear"
+        by_thirds = "unclear" if by_thirds == "same" else by_thirds
+        if by_model == by_thirds:
+            continue
+        if by_model == "unclear":
+            unsure.append(panel.title)
+        else:
+            moved.append({"title": panel.title, "direction": by_model})
+    return {"moved": moved, "unsure": unsure} if moved or unsure else None
 
 
 def response_rate(summary: GroupSummary) -> tuple[int, int] | None:

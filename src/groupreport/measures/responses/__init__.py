@@ -3,7 +3,7 @@
 from groupreport.measures.responses.cells import FEWEST_FOR_MEDIAN, events_by_cell
 from groupreport.measures.responses.kinds import KINDS, ROLES, kinds_of, roles_of
 from groupreport.measures.responses.log import concordance, describe_events
-from groupreport.measures.responses.members import SEEN, drops_in_log, events_in_ratings
+from groupreport.measures.responses.members import SEEN, drops_in_log, events_in_ratings, members_in_log
 from groupreport.measures.responses.over_time import PARTS, events_by_third
 from groupreport.measures.responses.overlap import Overlap, overlap_by_chance
 from groupreport.measures.responses.resolution import times_to_resolution
@@ -27,6 +27,7 @@ __all__ = [
     "events_by_third",
     "events_in_ratings",
     "kinds_of",
+    "members_in_log",
     "overlap_by_chance",
     "repair_starters",
     "roles_of",

@@ -89,6 +89,29 @@ def drops_in_log(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.DataFrame
     return pd.Series(answers, index=onsets.index, dtype=bool)
 
 
+def members_in_log(events: pd.DataFrame) -> pd.DataFrame:
+    """List who the log names as involved in which rupture; a rupture without members on record has no row.
+
+    Args:
+        events: event_id, session, member_ids (joined by semicolons; missing: not recorded).
+
+    Returns:
+        One row a rupture and member, each member once: event_id, session, member_id.
+
+    Example:
+        >>> events = pd.DataFrame({"event_id": ["E1", "E2"], "session": [2, 3], "member_ids": ["A; B;A", None]})
+        >>> members_in_log(events)[["event_id", "session", "member_id"]].values.tolist()
+        [['E1', 2, 'A'], ['E1', 2, 'B']]
+    """
+    rows = [
+        (event_id, session, member)
+        for event_id, session, ids in events[["event_id", "session", "member_ids"]].itertuples(index=False, name=None)
+        for member in _listed(ids)
+    ]
+    found = pd.DataFrame(rows, columns=["event_id", "session", "member_id"])
+    return found.astype({"event_id": TEXT, "session": "int64", "member_id": TEXT})
+
+
 def _listed(ids: object) -> list[str]:
     """The members on record, each once."""
     return [] if pd.isna(ids) else list(dict.fromkeys(part.strip() for part in str(ids).split(";") if part.strip()))  # type: ignore[call-overload]

@@ -47,6 +47,8 @@ class GroupSummary:
     growth: one row a scale: the facts of the scale, and the fields of measures.growth.Growth.
     completion_by_member: one row a definition and member: definition, member_id, result (completed, dropped_out,
         cannot_be_said), reason.
+    logged_members: one row a logged rupture and involved member of the group: event_id, session, member_id; None
+        without a log.
     absence_runs: one row a run: member_id, first, last (session numbers), length, returned.
     """
 
@@ -70,6 +72,7 @@ class GroupSummary:
     completion_by_member: pd.DataFrame | None = None
     absence: AbsenceSigns | None = None
     absence_runs: pd.DataFrame | None = None
+    logged_members: pd.DataFrame | None = None
     participation_signs: ParticipationSigns | None = None
     subgroup_signs: SubgroupSigns | None = None
     outcome_details: OutcomeDetails | Unavailable | None = None
