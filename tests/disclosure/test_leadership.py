@@ -68,6 +68,19 @@ def test_the_attendance_of_a_single_session_is_a_count_of_people(make_program_su
     assert (0, "attendance_rate") in view.withheld.cells["groups"]
 
 
+def test_that_attendance_fell_is_said_without_its_shares_and_not_of_few_people_or_sessions(make_program_summary):
+    """Of a small group, or where a third of the sessions is one session, attendance in a third counts people."""
+    summary = make_program_summary()
+    groups = summary.groups.assign(attendance_fell=pd.array([True, True, True], dtype="boolean"))
+    groups["held_sessions"] = [6, 11, 5]
+
+    shown = for_audience(dataclasses.replace(summary, groups=groups), "leadership").summary.groups
+
+    assert not {"attendance_early", "attendance_late"} & set(shown)
+    assert shown["attendance_fell"].isna().tolist() == [False, True, True]  # the second group has four members
+    assert shown["attendance_fell"][0]
+
+
 def test_where_every_group_met_once_forms_are_people_too(make_program_summary):
     """As many forms as people were expected: how many answered, of how many, says who came."""
     summary = make_program_summary()

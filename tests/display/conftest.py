@@ -702,7 +702,13 @@ def _program_groups() -> pd.DataFrame:
         "events",
         "events_cultural",
     ]
-    return pd.DataFrame(rows, columns=columns).assign(site="North", enrollment="closed", held_sessions=11)
+    over_term = {
+        "attendance_early": [0.84, 0.74, 0.86, 0.81, 0.9],
+        "attendance_late": [0.80, 0.70, 0.83, 0.52, 0.9],
+        "attendance_fell": pd.array([False, False, False, True, False], dtype="boolean"),
+    }
+    facts = {"site": "North", "enrollment": "closed", "held_sessions": 11}
+    return pd.DataFrame(rows, columns=columns).assign(**facts, **over_term)
 
 
 def _scales_by_group(groups: pd.DataFrame) -> pd.DataFrame:
@@ -888,14 +894,14 @@ def program_summary(term_facts: TermFacts) -> ProgramSummary:
                 ("dropped_out", "Dropped out", "share", 0.18, 40, 0.21, 43, ""),
                 ("engaged", "Engaged (GCQ-S)", "points", 3.6, 38, 4.0, 41, ""),
                 (
-                    "phq9",
-                    "PHQ-9 improved reliably",
+                    "improved.phq9.total",
+                    "PHQ-9",
                     "share",
                     np.nan,
                     0,
                     0.59,
                     32,
-                    "The criterion was different last term.",
+                    "criterion",
                 ),
             ],
             columns=["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"],

@@ -63,7 +63,7 @@ def _summary(term_facts, **changed):
         ]
     )
     process = pd.DataFrame(
-        [("attendance_rate", "", 0.82, "share", 180, 12), ("rating", "GCQ-S Engaged", 3.26, "0 to 6", 170, 12)],
+        [("attendance_rate", "", 0.82, "share", 180, 12), ("rating", "GCQ-S Engaged", 3.26, "0..6", 170, 12)],
         columns=["measure", "about", "value", "unit", "people", "groups"],
     )
     facts = {"tables": given, "scales": scales, "process": process, **changed}

@@ -113,7 +113,7 @@ def read(text, alt):
         found["members"] = 0
     take(r"in the ratings of (\d+) members?", "judged")
     take(r"(?:This is|These are) (\d+) rating drops?", "drops")
-    take(r"(\d+) of the (\d+) that could be followed", ("all", "repaired"), "followed")
+    take(r"(\d+) drops? of the (\d+) that could be followed", ("all", "repaired"), "followed")
     take(r"(\d+) of (\d+) drops that could be followed", ("all", "repaired"), "followed")
     take(r"\(\d+; \d+ to \d+ in 95% of ratings")
     words = wording()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import re
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 import groupreport
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.display.outcome_words import criteria
+from groupreport.display.program.ends import ends_by_program
 from groupreport.display.program.ruptures import began_in
 from groupreport.display.wording import wording
 from groupreport.summaries.records import Unavailable
@@ -32,6 +35,8 @@ SECTIONS = [
     "show_program_methods",
     *APPENDIX,
 ]
+
+NOT_COMPARABLE = "not comparable: the key, the criterion or the cut-off of the questionnaire changed between the terms"
 
 
 def show(name, view):
@@ -126,9 +131,9 @@ def test_the_headline_says_how_people_changed_and_what_to_decide(program_view):
     page = str(show("show_program", program_view))
 
     assert page.startswith(
-        "People measured twice improved on average, and drop-out cannot be told from the published benchmark."
+        "People measured twice improved on average, and drop-out is not clearly different from the published benchmark."
     )
-    assert "To decide: consultation for Anxiety B, what keeps leaders from looking at ratings in Anxiety A and" in page
+    assert "To decide: falling attendance in 1 group, consultation for Anxiety B, what keeps leaders from" in page
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_key_facts_are_the_numbers_of_the_sections(program_view):
         "Came at least once: 95% (41 of 43 enrolled)",
         "Completed: 70% (30 of 43 enrolled)",
         "Dropped out: 21% (9 of 43; benchmark 19.7%)",
-        "Improved reliably: 59% (19 of 32 measured twice, PHQ-9)",
+        "Improved reliably: 59% (19 of 32 measured twice, PHQ-9; 11 unknown)",
     ):
         assert said in str(page)
 
@@ -181,7 +186,7 @@ def test_a_key_fact_that_is_withheld_is_left_out(program_summary):
     assert "drop-out cannot be compared with the published benchmark" in str(show("show_program", view))
 
 
-def test_the_caption_counts_the_groups_that_differ_and_the_text_names_them(program_view):
+def test_the_caption_counts_the_groups_that_differ_and_the_box_names_them(program_view):
     """Anxiety B's interval (2.34 to 3.42) lies below the mean of 3.71; Anxiety A's (3.78 to 4.86) above."""
     page = show("show_groups", program_view)
     (caption,) = captions(page.markdown)
@@ -189,8 +194,9 @@ def test_the_caption_counts_the_groups_that_differ_and_the_text_names_them(progr
     assert caption.startswith(
         "2 of 5 groups differ from the mean of all groups on at least one scale, beyond uncertainty."
     )
-    assert "Lower than the mean of all groups, beyond its uncertainty: Anxiety B (Engaged" in str(page)
-    assert "Higher: Anxiety A (Engaged" in str(page)
+    box = str(show("show_program_at_a_glance", program_view))
+    assert re.search(r"group means lies? below the mean of all groups, beyond their uncertainty: Anxiety B \(\d", box)
+    assert re.search(r"group means lies? above the mean of all groups, beyond their uncertainty: Anxiety A \(\d", box)
 
 
 def test_the_alt_text_gives_every_mean_with_its_interval(program_view):
@@ -206,8 +212,10 @@ def test_drop_out_stands_beside_its_benchmark_which_is_no_target(program_view):
     page = show("show_program_attendance", program_view)
 
     assert "9 of 43 (21%) people dropped out, as leaders recorded it (95% interval 11% to 35%)." in str(page)
-    assert "a benchmark and not a target" in str(page)
-    assert captions(page.markdown)[0].startswith("Drop-out (21% of 43 people) cannot be told from the benchmark.")
+    assert "a benchmark, not a target" in str(page)
+    assert captions(page.markdown)[0].startswith(
+        "Drop-out (21% of 43 people) is not clearly different from the benchmark."
+    )
 
 
 @pytest.mark.parametrize(("dropped", "said"), [(22, "lies above the benchmark"), (1, "lies below the benchmark")])
@@ -223,7 +231,9 @@ def test_concerns_follow_from_the_fixed_rules(program_view):
     """A group below the others, leaders who do not look; no drop that stayed low, as drops are as by chance."""
     box = str(show("show_program_at_a_glance", program_view))
 
-    assert "Engaged is below the mean of all groups (3.7), beyond its uncertainty, in Anxiety B (2.9, 95%" in box
+    assert "Attendance fell by ten points or more over the term in Anxiety B (81% to 52%)." in box
+    assert re.search(r"group means lies? below the mean of all groups, beyond their uncertainty: Anxiety B", box)
+    assert "(PHQ-9): 11 of 43 (26%) people lack a first or last measurement" in box
     assert "stayed low" not in box
     assert "In Anxiety A, leaders looked at their groups' ratings in fewer than half of the sessions." in box
 
@@ -264,15 +274,16 @@ def test_decisions_follow_from_the_same_rules(program_view):
     said = str(show("show_decisions", program_view))
 
     assert "Offer consultation to Anxiety B, below the mean of all groups on two or more scales." in said
-    assert "11 of 43 (26%) lack a first or last one" in said
+    assert "Plan how the first and the last outcome measurement reach everybody" in said
+    assert "Ask leaders and members of Anxiety B what keeps people away" in said
 
 
 def test_terms_are_compared_only_where_definitions_are_the_same(program_view):
     """The criterion changed, so there is no difference to print, and it says why."""
     rows = table(show("show_every_comparison", program_view).markdown, "every-comparison")
 
-    assert rows[1] == ["Attendance", "81% (40)", "78% (43)", "−3 points", ""]
-    assert rows[4][1:] == ["–", "59% (32)", "–", "The criterion was different last term."]
+    assert rows[1] == ["Attendance rate", "81% (40)", "78% (43)", "−3 points", ""]
+    assert rows[4][1:] == ["–", "59% (32)", "–", NOT_COMPARABLE]
 
 
 def test_effects_are_turned_so_that_right_is_better(program_view):
@@ -323,7 +334,7 @@ def test_brackets_beside_the_repaired_share_are_called_drops(program_summary):
     }
 
     assert "for the share of repaired drops, the drops with a known end" in pages["evaluator"]
-    assert "Drops repaired" in pages["evaluator"]
+    assert "Rating drops that were repaired" in pages["evaluator"]
     assert "repaired" not in pages["leadership"]
 
 
@@ -335,7 +346,7 @@ def test_one_scale_of_many_is_no_reason_for_consultation(program_summary):
     box = str(show("show_program_at_a_glance", view))
 
     assert "Offer consultation" not in str(show("show_decisions", view))
-    assert "Of the 5 intervals compared with that line, about 1 in 20 misses it by chance alone." in box
+    assert "of 5 group means 2 differ from the mean of all groups, and about 0 would by chance alone." in box
 
 
 def test_criteria_stand_where_numbers_of_people_are_withheld(program_view):
@@ -398,3 +409,55 @@ def test_leadership_is_told_how_much_attendance_is_on_record(program_summary):
     assert "are on record" not in str(show("show_program_methods", complete))
     said = str(show("show_program_methods", in_part))
     assert "About 60% of the possible attendances of enrolled members are on record" in said
+
+
+def test_leadership_reads_that_attendance_fell_without_its_shares(program_summary):
+    """Anxiety B: 81 % in the first third of its sessions, 52 % in the last; leadership reads the group alone."""
+    box = str(show("show_program_at_a_glance", program_view_of(program_summary, "leadership")))
+
+    assert "Attendance fell by ten points or more over the term in Anxiety B." in box
+    assert "81%" not in box
+    assert "52%" not in box
+
+
+def test_a_withheld_number_of_worse_people_is_not_passed_over_in_silence(program_summary):
+    """Nothing is said of the number, not even that it is small; without a withheld number nothing is said at all."""
+    withheld = WithheldCells({"outcomes.by_instrument": frozenset({(0, "deteriorated")})})
+    leadership = program_view_of(program_summary, "leadership", withheld)
+    box = str(show("show_program_at_a_glance", leadership))
+
+    assert "How many people got reliably worse is withheld; that does not mean nobody." in box
+    assert "is withheld" not in str(show("show_program_at_a_glance", program_view_of(program_summary, "evaluator")))
+
+
+def test_the_bars_of_everybody_enrolled_leave_nobody_out_and_tell_leadership_no_small_rest(program_summary):
+    """30 of 43 completed, 9 dropped out: the other 4 are drawn for evaluators by end, for leadership not at all."""
+    evaluator, leadership = (program_view_of(program_summary, name) for name in ("evaluator", "leadership"))
+
+    whole = ends_by_program(evaluator, wording())[-1]
+    assert sum(whole.parts.values()) == whole.enrolled == 43
+    assert whole.others == 4
+    assert all(one.parts == {} for one in ends_by_program(leadership, wording()))
+
+
+def test_no_programs_rest_can_be_subtracted_from_the_bars_of_the_others(program_summary):
+    """Twelve others in all and nine in one program would say that three are in the other."""
+    flows = program_summary.flows.iloc[[0, 1, -1]].assign(
+        enrolled=[60, 40, 100], completed=[43, 30, 73], dropped_out=[8, 7, 15]
+    )
+    summary = dataclasses.replace(program_summary, flows=flows.reset_index(drop=True))
+    one, other, total = ends_by_program(program_view_of(summary, "leadership"), wording())
+
+    assert one.parts == other.parts == {}
+    assert total.parts == {"completed": 73, "dropped_out": 15, "neither": 12}
+
+
+def test_leadership_reads_the_month_of_the_last_session_and_evaluators_the_day(program_summary):
+    """A day is finer than a report for leadership may be."""
+    term = dataclasses.replace(program_summary.term, last_session=datetime.date(2026, 11, 25))
+    summary = dataclasses.replace(program_summary, term=term)
+
+    assert "Data to November 25, 2026" in str(show("show_program", program_view_of(summary, "evaluator")))
+    leadership = str(show("show_program", program_view_of(summary, "leadership")))
+    assert "Data to November 2026, the month of the last session held." in leadership
+    assert "25" not in leadership.partition("Data to")[2][:40]

@@ -174,7 +174,7 @@ def test_a_single_session_tells_neither_leadership_nor_funders_who_came(folder):
 
     assert not re.search(r"[Aa]ttendance went from", leadership["show_groups"])
     assert "occasions" not in leadership["show_program_at_a_glance"]
-    assert "Withheld: Sessions attended" in funder["show_how_groups_work"]
+    assert "Withheld: how many people came" in funder["show_how_groups_work"]
 
 
 def test_what_only_one_evening_is_on_record_for_is_not_said_of_the_term(folder, simulated):

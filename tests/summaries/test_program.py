@@ -34,6 +34,20 @@ def test_groups_stand_side_by_side(program):
     assert groups["events"].tolist() == [1, 0]
 
 
+def test_attendance_of_a_group_falls_by_ten_points_or_more(program):
+    """G1: 2 of 3 came to its first session (C did not), 1 of 2 to its last; G2: E to 2 of 2, then B and E to 3 of 4."""
+    groups = program.groups.set_index("group_id")
+
+    assert groups["attendance_early"].to_dict() == pytest.approx({"G1": 2 / 3, "G2": 1.0})
+    assert groups["attendance_late"].to_dict() == pytest.approx({"G1": 1 / 2, "G2": 3 / 4})
+    assert groups["attendance_fell"].tolist() == [True, True]
+
+
+def test_the_last_session_held_is_that_of_any_group(program):
+    """Both groups met on October 12."""
+    assert str(program.term.last_session) == "2026-10-12"
+
+
 def test_a_group_that_could_not_be_judged_has_no_count_of_drops(program):
     """G2 handed in no ratings: 0 members judged, and a missing number of episodes instead of 0."""
     other = program.groups.set_index("group_id").loc["G2"]

@@ -14,8 +14,10 @@ import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
 from groupreport.measures.ruptures import STATUSES
-from groupreport.summaries.records import ProgramSummary
+from groupreport.summaries.records import ProgramSummary, TermFacts
 
+# Fewer sessions have thirds of one: what attendance was in one session counts people.
+FEWEST_SESSIONS_TO_FALL = 6
 FOLLOWED = ("repaired", "partially_repaired", "unrepaired")
 CHANCE = ("expected_members", "expected_low", "expected_high")
 OF_THE_HEADLINE = ("rule", "headline", "members_judged", "members_with_episode", *CHANCE, "episodes", *STATUSES)
@@ -28,9 +30,11 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
 
     The rules get a column `followed`, the drops that could be followed to their end. The log's row has `events`,
     `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
-    counts of drops, and last term's may be withheld in last term's report.
+    counts of drops, and last term's may be withheld in last term's report. That attendance fell in a group is said
+    without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
+    session held the month stays: its first day stands for it.
     """
-    changed: dict[str, Any] = {}
+    changed: dict[str, Any] = {"groups": _without_thirds(summary.groups), "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
         headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]
@@ -46,6 +50,19 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
         others = summary.comparison["measure"] != "repaired_share"
         changed["comparison"] = summary.comparison[others].reset_index(drop=True)
     return dataclasses.replace(summary, **changed)
+
+
+def _without_thirds(groups: pd.DataFrame) -> pd.DataFrame:
+    shown = groups.drop(columns=[name for name in ("attendance_early", "attendance_late") if name in groups])
+    if "attendance_fell" not in shown:
+        return shown
+    few = shown["held_sessions"] < FEWEST_SESSIONS_TO_FALL
+    return shown.assign(attendance_fell=shown["attendance_fell"].astype("boolean").mask(few))
+
+
+def _without_days(term: TermFacts) -> TermFacts:
+    last = term.last_session
+    return term if last is None else dataclasses.replace(term, last_session=last.replace(day=1))
 
 
 def _log_in_one_row(kinds: pd.DataFrame) -> pd.DataFrame:

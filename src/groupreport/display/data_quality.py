@@ -116,7 +116,9 @@ def _cells(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> d
         "same": f"{same} ({row.contradicting})" if row.reversed_judged else same,
         "highest": _most(scales, "highest"),
         "lowest": _most(scales, "lowest"),
-        "against": f"{int((judged['direction'] == 'against').sum())} of {len(judged)}" if len(judged) else NOTHING,
+        "against": words.say("key_facts.of", count=int((judged["direction"] == "against").sum()), total=len(judged))
+        if len(judged)
+        else NOTHING,
     }
 
 

@@ -26,6 +26,9 @@ COLORS = (BLUE, ORANGE, GREEN, PINK, BLACK)
 MARKERS = ("o", "s", "^", "D", "v")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
+# Under numbers that stand on lines of a grid.
+ON_LINES: Any = {"boxstyle": "square,pad=0.1", "facecolor": WHITE, "edgecolor": "none"}
+
 # The page's own typeface, which travels with the templates; DejaVu has the signs that it lacks.
 FONT_FILES = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
 

@@ -45,16 +45,6 @@ def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float, wit
     return persons.assign(share=share, dose_reached=reaches_dose(persons, dose_share))
 
 
-def dose_in_words(dose_share: float) -> str:
-    """What reaching the dose means, for a label: measured against a member's own stay, so drop-outs reach it as well.
-
-    Examples:
-        >>> dose_in_words(0.625)
-        'came to at least 62.5% of the sessions held while enrolled'
-    """
-    return f"came to at least {dose_share * 100:g}% of the sessions held while enrolled"
-
-
 def flow_counts(persons: pd.DataFrame) -> dict[str, int]:
     """Count the rows of `people` into the steps from enrollment to the end.
 

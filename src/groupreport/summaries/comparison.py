@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
-from groupreport.measures.flow import dose_in_words
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.process import member_means, why_no_scores
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
@@ -21,13 +20,18 @@ if TYPE_CHECKING:
     from groupreport.intake import TermTables
 
 _COLUMNS = ["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"]
-NO_DATA_NOW = "no data in this term"
-NO_DATA_THEN = "no data in the earlier term"
+# Why two terms cannot be compared, where it is not another definition.
+NO_DATA_NOW = "no_data_now"
+NO_DATA_THEN = "no_data_then"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure in one term: its value, of how many, and everything that its definition rests on."""
+    """One measure in one term: its value, of how many, and everything that its definition rests on.
+
+    `label` is the scale's or questionnaire's name where the measure is about one; `defined_by` is the code of what the
+    definition rests on, as notes have it.
+    """
 
     measure: str
     label: str
@@ -43,8 +47,9 @@ def compare_terms(
 ) -> pd.DataFrame | Unavailable:
     """One row a measure with its value in the earlier term and in this one.
 
-    The earlier value is withheld, and `note` says why, where the measure was defined differently then: another dose
-    share, another questionnaire key or criterion, other rules for rating drops.
+    The earlier value is withheld where the measure was defined differently then; `note` is the code of what differs:
+    dose, key, criterion or repairs (rules for rating drops and repairs, and where they are looked for); or it says that
+    one of the terms has no data (no_data_now, no_data_then).
     """
     if previous is None:
         return Unavailable("not_collected", "no_earlier_term")
@@ -69,19 +74,17 @@ def _attendance(scope: Scope) -> list[Measured]:
     reached = int(persons["dose_reached"].fillna(False).sum())
     enrolled = len(persons)
     return [
-        Measured(
-            "attendance_rate", "Attendance rate", "share", _share(int(sums["present"]), int(sums["expected"])), judged
-        ),
+        Measured("attendance_rate", "", "share", _share(int(sums["present"]), int(sums["expected"])), judged),
         Measured(
             "dose_reached",
-            f"Members who {dose_in_words(scope.dose_share)}",
+            "",
             "share",
             _share(reached, enrolled) if judged else math.nan,
             enrolled,
             (scope.dose_share,),
-            "the share of sessions that counts as the dose",
+            "dose",
         ),
-        Measured("dropped_out", "Members who dropped out", "share", _share(dropped, enrolled), enrolled),
+        Measured("dropped_out", "", "share", _share(dropped, enrolled), enrolled),
     ]
 
 
@@ -111,7 +114,7 @@ def _scales(scope: Scope) -> list[Measured]:
                         instrument.form_missing and instrument.form_missing.minimum_answered,
                         scale.key,
                     ),
-                    "the key of the questionnaire",
+                    "key",
                 )
             )
     return measured
@@ -128,7 +131,7 @@ def _repairs(scope: Scope, drops: RatingDrops | Unavailable) -> list[Measured]:
     return [
         Measured(
             "repaired_share",
-            "Rating drops that were repaired, of those with a known end",
+            "",
             "share",
             _share(repaired, determined),
             determined,
@@ -137,7 +140,7 @@ def _repairs(scope: Scope, drops: RatingDrops | Unavailable) -> list[Measured]:
                 settings.model_copy(update={"rules": ()}),
                 [(one.instrument, one.scale) for one in followed],
             ),
-            "the rule for rating drops and repairs, or the questionnaires it is applied to",
+            "repairs",
         )
     ]
 
@@ -149,12 +152,12 @@ def _outcomes(scope: Scope) -> list[Measured]:
     return [
         Measured(
             f"improved.{outcome.instrument.id}.{outcome.scale.scale}",
-            f"Members who improved reliably ({outcome.instrument.short_name})",
+            outcome.instrument.short_name,
             "share",
             float(row["improved_share"]),
             int(row["pairs"]),
             (outcome.instrument.items, outcome.instrument.form_missing, outcome.scale),
-            "the key, the criterion or the cut-off of the questionnaire",
+            "criterion",
         )
         for outcome, (_, row) in zip(scope.outcome_scales, rows.iterrows(), strict=True)
     ]
@@ -185,7 +188,7 @@ def _note(then: Measured, current: Measured, *, comparable: bool) -> str:
         return NO_DATA_NOW
     if math.isnan(then.value):
         return NO_DATA_THEN
-    return "" if comparable else f"not comparable: {current.defined_by} changed between the terms"
+    return "" if comparable else current.defined_by
 
 
 def _share(part: int, whole: int) -> float:

@@ -168,5 +168,5 @@ def _ratings(scope: Scope) -> Iterator[tuple[str, str, float, str, int, int]]:
         whole = pd.isna(scale["aspect"]) or scale["aspect"] == "total"
         if whole and scale["higher_is"] == "better" and len(of_scale):
             about = f"{scale['short_name']} {scale['label']}"
-            ends = f"{scale['minimum']:g} to {scale['maximum']:g}"
+            ends = f"{scale['minimum']:g}..{scale['maximum']:g}"
             yield "rating", about, float(of_scale.mean()), ends, len(of_scale), int(groups)

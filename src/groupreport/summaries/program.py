@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from groupreport.measures.attendance import attendance_by_session
+from groupreport.measures.attendance_over_term import attendances_over_term
 from groupreport.measures.responses import count_steps
 from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import python_text
@@ -43,6 +47,8 @@ from groupreport.summaries.statistics import scale_statistics
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
+_OVER_TERM = ("attendance_early", "attendance_late", "attendance_fell")
+
 
 @python_text()
 def summarize_program(term: Term) -> ProgramSummary:
@@ -63,7 +69,7 @@ def summarize_program(term: Term) -> ProgramSummary:
     found = Courses(scope)
     outcomes = no_outcomes or _outcomes(scope)
     return ProgramSummary(
-        term=term_facts(term),
+        term=dataclasses.replace(term_facts(term), last_session=_last_session(scope)),
         groups=_groups(scope, drops),
         flows=flows_by_program(scope),
         scales_by_group=no_scores or scales_by_group(scope),
@@ -95,6 +101,11 @@ def summarize_program(term: Term) -> ProgramSummary:
     )
 
 
+def _last_session(scope: Scope) -> datetime.date | None:
+    """The day of the last session held in any group."""
+    return None if scope.held.empty else scope.held["held_on"].max().date()
+
+
 def _groups(scope: Scope, drops: RatingDrops | Unavailable) -> pd.DataFrame:
     """One row a group, in the term's order; a count is missing, not 0, where nothing was collected or judged."""
     groups = scope.groups[["group_id", "group_name", "program", "site", "modality", "enrollment"]]
@@ -109,11 +120,24 @@ def _groups(scope: Scope, drops: RatingDrops | Unavailable) -> pd.DataFrame:
         rows[name] = rows[name].astype("Int64").mask(~unknown & rows[name].isna(), 0)
     rows = rows.join(rate, on="group_id").merge(_drops_by_group(drops, groups), on="group_id", how="left")
     rows = rows.merge(_events_by_group(scope), on="group_id", how="left")
+    rows = rows.join(_attendance_over_term(scope).set_index("group_id"), on="group_id")
     return rows[
         ["group_id", "group_name", "program", "site", "modality", "enrollment", *counted[:2], "started", "dose_reached"]
-        + [*counted[2:], "attendance_rate", "members_with_episode", "members_judged", "episodes", *STATUSES]
-        + ["events", "events_cultural"]
+        + [*counted[2:], "attendance_rate", *_OVER_TERM, "members_with_episode", "members_judged", "episodes"]
+        + [*STATUSES, "events", "events_cultural"]
     ]
+
+
+def _attendance_over_term(scope: Scope) -> pd.DataFrame:
+    """One row a group with sessions and attendance: attendance in their first and last third, and whether it fell."""
+    by_session = attendance_by_session(scope.member_sessions)
+    rows = [
+        (group_id, found.early, found.late, found.fell)
+        for group_id, own in by_session.groupby("group_id")
+        if (found := attendances_over_term(own)) is not None
+    ]
+    table = pd.DataFrame(rows, columns=["group_id", *_OVER_TERM])
+    return table.astype({"attendance_early": "float64", "attendance_late": "float64", "attendance_fell": "boolean"})
 
 
 def _drops_by_group(drops: RatingDrops | Unavailable, groups: pd.DataFrame) -> pd.DataFrame:

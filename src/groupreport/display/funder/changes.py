@@ -80,7 +80,7 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
         return None
     ways = directions()
     turned = can_be_turned(published)
-    effects = [effect_of(scale, turned=turned and ways[scale.instrument] == "worse") for scale in published]
+    effects = [effect_of(scale, words, turned=turned and ways[scale.instrument] == "worse") for scale in published]
     summary = effects_summary(effects, words, turned=turned)
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in effects]
     return effects_figure(
@@ -104,11 +104,16 @@ def can_be_turned(scales: Iterable[SafeScale]) -> bool:
     return all(ways.get(scale.instrument) in {"better", "worse"} for scale in scales)
 
 
-def effect_of(scale: SafeScale, *, turned: bool) -> Effect:
+def program_name(scale: SafeScale, words: Wording) -> str:
+    """The program that a row is about, or the word for all of them."""
+    return words.word("program", "all") if scale.program == ALL_PROGRAMS else scale.program
+
+
+def effect_of(scale: SafeScale, words: Wording, *, turned: bool) -> Effect:
     """A questionnaire's standardized change in one program or all; `turned` so that positive is better."""
     missing_interval = is_missing(scale.smcr_low) or is_missing(scale.smcr_high)
     low, high = (None, None) if missing_interval else (scale.smcr_low, scale.smcr_high)
-    effect = Effect(f"{scale.short_name} ({scale.program})", scale.smcr, low, high)
+    effect = Effect(f"{scale.short_name} ({program_name(scale, words)})", scale.smcr, low, high)
     return effect.turned() if turned else effect
 
 
@@ -123,7 +128,7 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
     rows = [
         [
             scale.short_name,
-            *([scale.program] if several else []),
+            *([program_name(scale, words)] if several else []),
             _people(scale, view, words),
             *(_number(value, number, words) for value in (scale.mean_pre, scale.mean_post)),
             _written_effect(scale, words, turned=turned),
@@ -160,7 +165,7 @@ def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
 def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
     if scale.withheld or is_missing(scale.smcr):
         return words.word("marker", "withheld")
-    effect = effect_of(scale, turned=turned and directions()[scale.instrument] == "worse")
+    effect = effect_of(scale, words, turned=turned and directions()[scale.instrument] == "worse")
     return written_effect(effect.value, effect.low, effect.high, words)
 
 

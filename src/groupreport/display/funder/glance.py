@@ -7,7 +7,13 @@ import math
 from groupreport.disclosure.safe import SafeNumber, SafeScale
 from groupreport.disclosure.views import FunderView
 from groupreport.display.escaping import Markdown
-from groupreport.display.funder.changes import changed_tables, effect_of, improved_and_recovered, overall_scale
+from groupreport.display.funder.changes import (
+    changed_tables,
+    effect_of,
+    improved_and_recovered,
+    overall_scale,
+    program_name,
+)
 from groupreport.display.funder.counts import known
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import completed, served_total
@@ -31,7 +37,7 @@ def show_funder(view: FunderView) -> Shown:
         groups=group_count(view),
         completed=None if done is None else done[0],
         short_name="" if scale is None else scale.short_name,
-        change=None if scale is None else _direction_of_change(scale),
+        change=None if scale is None else _direction_of_change(scale, words),
     )
     return shown(
         headline(said),
@@ -63,7 +69,7 @@ def funder_facts(view: FunderView, words: Wording) -> list[KeyFact]:
         )
     facts += _improved(view, words)
     if scale is not None and directions().get(scale.instrument) in {"better", "worse"}:
-        turned = effect_of(scale, turned=directions()[scale.instrument] == "worse")
+        turned = effect_of(scale, words, turned=directions()[scale.instrument] == "worse")
         facts.append(
             KeyFact(
                 words.say("funder.fact_change"),
@@ -96,12 +102,12 @@ def _improved(view: FunderView, words: Wording) -> list[KeyFact]:
     ]
 
 
-def _direction_of_change(scale: SafeScale) -> str:
+def _direction_of_change(scale: SafeScale, words: Wording) -> str:
     """Which way people changed on average beyond the uncertainty of the mean: better, worse or unclear."""
     way = directions().get(scale.instrument)
     if way not in {"better", "worse"}:
         return "unclear"
-    turned = effect_of(scale, turned=way == "worse")
+    turned = effect_of(scale, words, turned=way == "worse")
     if turned.low is not None and turned.low > 0:
         return "better"
     return "worse" if turned.high is not None and turned.high < 0 else "unclear"
@@ -114,13 +120,13 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
     changed = None
     if scale is not None:
         direction = directions().get(scale.instrument)
-        effect = effect_of(scale, turned=direction == "worse")
+        effect = effect_of(scale, words, turned=direction == "worse")
         changed = paragraph(
             words.say("funder.changed"),
             words.say(
                 "funder.means_sentence",
                 short_name=scale.short_name,
-                program=scale.program,
+                program=program_name(scale, words),
                 pre=scale.mean_pre,
                 post=scale.mean_post,
                 direction=direction,
@@ -162,7 +168,8 @@ def show_how_groups_work(view: FunderView) -> Shown:
 
 def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown:
     people = None if is_missing(number.people) else int(number.people)
-    named = {"about": number.about, "ends": number.unit, "dose_share": view.term.dose_share}
+    lowest, _, highest = number.unit.partition("..")  # the ends of a scale
+    named = {"about": number.about, "lowest": lowest, "highest": highest, "dose_share": view.term.dose_share}
     return words.say(f"funder.work_{number.measure}", value=number.value, people=people, **named)
 
 

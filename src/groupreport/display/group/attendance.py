@@ -21,11 +21,12 @@ from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Unavailable
 
-# Face, edge, sign and color of the sign: filled means present, so that a gray print reads the same.
+# Face, edge, sign (or the code of its letter) and color of the sign: filled means present, so that a gray print reads
+# the same.
 _CELLS = {
     "attended": (BLUE, BLUE, "", WHITE),
-    "late": (BLUE, BLUE, "L", WHITE),
-    "left_early": (BLUE, BLUE, "E", WHITE),
+    "late": (BLUE, BLUE, "late", WHITE),
+    "left_early": (BLUE, BLUE, "left_early", WHITE),
     "excused": (PALE_BLUE, LINE, "x", TEXT),
     "no_show": (WHITE, ORANGE, "\N{MULTIPLICATION SIGN}", ORANGE),
     "unrecorded": (WHITE, LINE, "?", QUIET_TEXT),
@@ -129,7 +130,7 @@ def _draw_cells(
         boxes = [Rectangle((session - 0.42, row - 0.4), 0.84, 0.8) for session, row in own]
         axes.add_collection(PatchCollection(boxes, facecolor=face, edgecolor=edge, linewidth=0.7), autolim=False)
         for session, row in own if sign else []:
-            axes.text(session, row, sign, ha="center", va="center_baseline", fontsize=8, color=color)
+            axes.text(session, row, _sign(sign, words), ha="center", va="center_baseline", fontsize=8, color=color)
     axis.prepare(axes, most_ticks=most_ticks, title=words.text("attendance.session_axis"))
     for session in axis.canceled:
         axes.text(
@@ -161,6 +162,11 @@ def _left_after(members: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[int, i
     return [(int(row.Index), int(own[row.member_id])) for row in rows_of(left) if row.member_id in own.index]
 
 
+def _sign(sign: str, words: Wording) -> str:
+    """A sign, or the letter that the language has for it."""
+    return words.words("attendance_letter").get(sign, sign)
+
+
 def _draw_key(figure: Figure, drawn: set[str], words: Wording, *, left: bool) -> None:
     """What the cells that are drawn mean, and the mark of a drop-out where there is one."""
     key = key_strip(figure, 0.115, 0.87)
@@ -169,7 +175,7 @@ def _draw_key(figure: Figure, drawn: set[str], words: Wording, *, left: bool) ->
         if status not in drawn:
             continue
         key.add_patch(Rectangle((place, 0.15), 2.4, 0.7, facecolor=face, edgecolor=edge, linewidth=0.7))
-        key.text(place + 1.2, 0.5, sign, ha="center", va="center_baseline", fontsize=8, color=color)
+        key.text(place + 1.2, 0.5, _sign(sign, words), ha="center", va="center_baseline", fontsize=8, color=color)
         name = words.word("attendance", status)
         key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=8.5)
         place += 4.8 + 1.14 * len(name)

@@ -26,7 +26,6 @@ from groupreport.summaries.records import GroupSummary, ObservedRuptures, Repair
 # Points: a drop from a rating unusually high for the member says less, so it is drawn thin.
 _THICK, _THIN = 3.4, 1.2
 _KEY_LEFT, _KEY_WIDTH, _KEY_LINE = 0.115, 0.87, 0.2  # shares of the figure's width, and inches
-_LETTERS = {"member_leader": "L", "member_member": "M", "member_group": "G"}
 # Color, marker at the end and line: a repaired drop ends in a filled circle, one that was not in a cross.
 _ENDS: dict[str, tuple[str, str, Any]] = {
     "repaired": (GREEN, "o", "-"),
@@ -47,7 +46,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     lanes = _lanes(episodes)
     rows = len(lanes) + (1 if len(events) else 0)
     key = _lines(_status_entries(set(episodes["status"]), bool(episodes["high"].any()), words))
-    key += _lines(_letter_entries(_letters(episodes), events, words))
+    key += _lines(_letter_entries(_letters(episodes, words), events, words))
     bottom = 0.52 + _KEY_LINE * len(key)
     height = 0.3 + 0.22 * rows + bottom
     with drawing(height) as figure:
@@ -55,7 +54,7 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
         axes = figure.add_axes((left, bottom / height, 0.985 - left, (0.22 * rows) / height))
         axis.draw_stages(axes, dict(words.words("stage")))
         axis.draw_canceled(axes)
-        _draw_episodes(axes, episodes, lanes)
+        _draw_episodes(axes, episodes, lanes, words)
         _draw_events(axes, events)
         labels = ([words.text("ruptures.log_row")] if len(events) else []) + [
             fitted([member])[0] if first else "" for member, _, first in lanes
@@ -85,7 +84,7 @@ def _from_high(episodes: pd.DataFrame, repairs: Repairs | Unavailable | None) ->
     return [not is_missing(value) and bool(value) for value in marked]
 
 
-def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]]) -> None:
+def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]], words: Wording) -> None:
     for place, (_, row, first) in enumerate(lanes):
         if first and place:
             axes.axhline(place - 0.5, color=GRID, linewidth=0.6, zorder=0)
@@ -99,7 +98,7 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         axes.plot(
             end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
         )
-        letter = _letter(str(episode["level"]))
+        letter = _letter(str(episode["level"]), words)
         axes.annotate(
             letter,
             (onset, place),
@@ -180,7 +179,7 @@ def _draw_thin(strip: Axes, place: float) -> None:
 
 def _letter_entries(letters: list[str], events: pd.DataFrame, words: Wording) -> Iterator[_KeyEntry]:
     for level in letters:
-        yield _KeyEntry(words.word("level_key", level), 2.2, partial(_draw_letter, _letter(level)))
+        yield _KeyEntry(words.word("level_key", level), 2.2, partial(_draw_letter, _letter(level, words)))
     full = events["repair_status"].eq("full").fillna(False).astype(bool) if len(events) else pd.Series(dtype=bool)
     for face, found, name in ((BLACK, full.any(), "key_full"), (WHITE, (~full).any(), "key_logged")):
         if found:
@@ -197,13 +196,14 @@ def _draw_diamond(face: str, strip: Axes, place: float) -> None:
     )
 
 
-def _letters(episodes: pd.DataFrame) -> list[str]:
+def _letters(episodes: pd.DataFrame, words: Wording) -> list[str]:
     levels = set(episodes["level"].astype(str))
-    return [level for level in _LETTERS if level in levels]
+    return [level for level in words.words("level_letter") if level in levels]
 
 
-def _letter(level: str) -> str:
-    return _LETTERS.get(level, "")
+def _letter(level: str, words: Wording) -> str:
+    """The letter of a level of alliance; empty for a drop without one."""
+    return words.words("level_letter").get(level, "")
 
 
 def _said(episodes: pd.DataFrame, events: pd.DataFrame, words: Wording) -> tuple[str, str]:

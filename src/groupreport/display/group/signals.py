@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isclose
 from typing import Any, Literal
 
 import pandas as pd
@@ -17,39 +16,15 @@ from groupreport.display.rows import rows_of
 from groupreport.display.scale_panels import Panel, panels_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.trend import SAME_SHARE
+from groupreport.measures.attendance_over_term import Attendances, attendances_over_term
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
-
-# A fall in attendance of ten points is one member in ten who came at first and does not come at the end.
-ATTENDANCE_FALL = 0.10
-
-
-@dataclass(frozen=True)
-class Attendances:
-    """The share of possible attendances over the term, and in its first and last third."""
-
-    rate: float
-    early: float
-    late: float
-
-    @property
-    def fell(self) -> bool:
-        """True where the last third lies ten percentage points or more below the first."""
-        fall = self.early - self.late
-        return fall > ATTENDANCE_FALL or isclose(fall, ATTENDANCE_FALL)  # 0.9 less 0.8 is a little less than 0.1
 
 
 def attendances(summary: GroupSummary) -> Attendances | None:
     """Attendance over the term; None where it was not recorded or nothing was possible."""
     by_session = summary.attendance_by_session
-    if isinstance(by_session, Unavailable) or not by_session["expected"].sum():
-        return None
-    ordered = by_session.sort_values("session")
-    third = len(ordered) // 3 or 1
-    parts = [ordered, ordered.head(third), ordered.tail(third)]
-    if any(not part["expected"].sum() for part in parts):
-        return None
-    return Attendances(*(float(part["present"].sum() / part["expected"].sum()) for part in parts))
+    return None if isinstance(by_session, Unavailable) else attendances_over_term(by_session)
 
 
 def whole_panels(summary: GroupSummary) -> list[Panel]:

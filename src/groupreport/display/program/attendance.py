@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
@@ -13,20 +14,20 @@ from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.left_out import without_withheld
+from groupreport.display.program.ends import draw_ends, draw_ends_key, ends_by_program
 from groupreport.display.program.retention import depends_sentence
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
-from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, ON_LINES, PALE_BLUE, QUIET_TEXT
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
 ALL_PROGRAMS = "All programs"
-_ROW = 0.2  # inches
-_FEWEST_DOTS = 2  # one number is a sentence, not a picture
+_ROW = 0.24  # inches
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,27 @@ def show_program_attendance(view: ProgramView) -> Shown:
         benchmark = benchmark_facts(DROP_OUT)
         said = [
             words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped_out(view, words))),
+            *_neither(view, words),
             *_by_every_definition(view, words),
         ]
     return shown(paragraph(*said), _figure(view, words) if started else None, *_flows(view, words, started=started))
 
 
+def _neither(view: ProgramView, words: Wording) -> list[Markdown]:
+    """Who neither completed nor dropped out: a share that leaves them out of sight looks better than it is."""
+    total = ends_by_program(view, words)[-1]
+    if not total.known or not total.others:
+        return []
+    parts = {name: total.parts.get(name) for name in ("still_enrolled", "ended_otherwise")}
+    return [words.say("program.neither", others=total.others, **parts)]
+
+
 def _by_every_definition(view: ProgramView, words: Wording) -> list[Markdown]:
-    """For evaluators: how far definitions of drop-out are apart."""
+    """How far definitions of drop-out are apart: for evaluators the counts, for leadership that they differ."""
     found = view.summary.retention
-    return [] if view.audience != "evaluator" or found is None else [depends_sentence(found, words)]
+    if view.audience != "evaluator":
+        return [words.say("program.other_definitions")]
+    return [] if found is None else [depends_sentence(found, words)]
 
 
 def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
@@ -106,30 +119,31 @@ def _flows(view: ProgramView, words: Wording, *, started: bool) -> list[Piece]:
 
 
 def _figure(view: ProgramView, words: Wording) -> Piece | None:
-    """Who dropped out beside the benchmark, and who completed: the same programs in both panels."""
-    panels = {name: _drawn(shares_of_enrolled(view, name, words)) for name in ("dropped_out", "completed")}
-    if sum(one.share is not None for panel in panels.values() for one in panel) < _FEWEST_DOTS:
+    """Who dropped out beside the benchmark, and what became of everybody: the same programs in both panels."""
+    dropped = _drawn(shares_of_enrolled(view, "dropped_out", words))
+    ends = ends_by_program(view, words)
+    ends = ends if len(dropped) == len(ends) else [replace(ends[-1], name=dropped[-1].name)]
+    if all(one.share is None for one in dropped) and not any(one.known for one in ends):
         return None
-    dropped = panels["dropped_out"]
-    height = 0.18 + _ROW * len(dropped) + 0.38
+    bottom = 0.45
+    height = 0.18 + _ROW * len(dropped) + bottom
     with drawing(height) as figure:
         published = benchmark_facts(DROP_OUT)
-        for (name, panel), left in zip(panels.items(), (0.2, 0.63), strict=True):
-            axes = figure.add_axes((left, 0.38 / height, 0.34, _ROW * len(dropped) / height))
-            if name == "dropped_out":
-                _draw_benchmark(axes, published, words)
-            _draw(axes, panel, words)
-            axes.set_xlabel(words.text(f"program.axis_{name}"))
-            names = [in_lines(one.name, 26) for one in panel] if name == "dropped_out" else [""] * len(panel)
-            axes.set_yticks(range(len(panel)), names, linespacing=0.9)
+        left, right = (
+            figure.add_axes((start, bottom / height, width, _ROW * len(dropped) / height))
+            for start, width in ((0.19, 0.27), (0.5, 0.48))
+        )
+        _draw_benchmark(left, published, words)
+        _draw(left, dropped, words)
+        left.set_yticks(range(len(dropped)), [in_lines(one.name, 26) for one in dropped], linespacing=0.9)
+        draw_ends(right, ends, words)
+        draw_ends_key(key_strip(figure, 0.19, 0.79), ends, words)
         total = dropped[-1]
         caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
         alt = words.text(
             "program.attendance_alt",
-            panels=[
-                {"measure": name, "programs": [{**asdict(one), "share": one.share} for one in panel]}
-                for name, panel in panels.items()
-            ],
+            programs=[{**asdict(one), "share": one.share} for one in dropped],
+            ends=[one.in_words(words) for one in ends],
             benchmark=published,
         )
         return figure_piece("drop-out", caption, alt, figure)
@@ -166,16 +180,17 @@ def _draw(axes: Axes, shares: list[ShareOfEnrolled], words: Wording) -> None:
         axes.plot(one.share, place, marker="o", color=BLUE, markersize=4.8)
         right = one.high < 0.7
         axes.annotate(
-            words.text("program.of", count=one.count, total=one.enrolled),
+            percent(one.share),
             (one.high if right else one.low, place),
             xytext=(4 if right else -4, 0),
             textcoords="offset points",
             ha="left" if right else "right",
             va="center_baseline",
             fontsize=8.5,
+            bbox=ON_LINES,
         )
     axes.set_xlim(0, 1)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(lambda value, _: percent(value))
     axes.set_ylim(len(shares) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
@@ -209,10 +224,15 @@ def flows_table(view: ProgramView, words: Wording) -> Piece:
 _NAME_AND_SESSIONS = 2  # columns that no count of people is in
 
 
-def groups_table(view: ProgramView, words: Wording) -> Piece | None:
+def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Piece | None:
     """Counts by group; the use of feedback stands here too, so that a group is looked up in one place.
 
     Where everything but the number of sessions is withheld, a sentence says so.
+
+    Args:
+        view: The program's term.
+        order: The ids of all groups, as the figure beside it has them.
+        words: The wording.
     """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
@@ -225,7 +245,8 @@ def groups_table(view: ProgramView, words: Wording) -> Piece | None:
     columns += [tables.numbers(words.text(f"program.head_{head}"), 8) for head in heads]
     use = {} if used is None else {row.group_id: row for row in rows_of(used)}
     rows = []
-    for row in rows_of(groups.sort_values(["program", "group_id"], kind="stable")):
+    place = {group_id: number for number, group_id in enumerate(order)}
+    for row in sorted(rows_of(groups), key=lambda row: place[str(row.group_id)]):
         own = [cells.count(row, field) for field in fields]
         rows.append(
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]

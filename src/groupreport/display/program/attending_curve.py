@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
-from groupreport.display.style import BLUE, COLORS, GRID, LINES, PALE_BLUE
+from groupreport.display.style import BLUE, COLORS, GRID, LINE, LINES, MARKERS, PALE_BLUE
 from groupreport.display.under_axis import under_axis
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Retention
@@ -71,6 +72,7 @@ def _caption(found: Retention, modalities: bool, words: Wording) -> str:
         left_out=found.left_out,
         uncertain=found.uncertain,
         modalities=modalities,
+        begins=_bottom(found.curve),
     )
 
 
@@ -98,8 +100,9 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
             linestyle=line.dashes,
             linewidth=1.8 if line is lines[0] else 1.2,
         )
+    bottom = _bottom(whole)
+    axes.set_ylim(bottom, 1 + 0.04 * (1 - bottom))
     _name_lines(axes, lines, last)
-    axes.set_ylim(0, 1.04)
     axes.set_xlim(-0.5, last + 0.6)
     axes.set_xticks(range(0, last + 1, max(1, -(-(last + 1) // 20))))
     axes.yaxis.set_major_formatter(lambda value, _: percent(value))
@@ -112,20 +115,32 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
 def _name_lines(axes: Axes, lines: list[Line], last: int) -> None:
     """Each line's name at its end, moved apart where they would touch."""
     ends = sorted(((float(line.curve["share"].iloc[-1]), place) for place, line in enumerate(lines)), reverse=True)
-    above = 1.2
+    bottom, top = axes.get_ylim()
+    above = top + (top - bottom)
     for share, place in ends:
-        height = min(share, above - 0.1)
+        height = min(share, above - 0.1 * (top - bottom))
         above = height
+        until = float(lines[place].curve["session"].max()) + 0.6
+        axes.plot(
+            [until, last + 1.1], [share, height], color=LINE, linewidth=0.6, linestyle=(0, (1, 1.5)), clip_on=False
+        )
+        axes.plot(until, share, marker=MARKERS[place], color=lines[place].color, markersize=4, clip_on=False)
         axes.annotate(
             lines[place].name,
-            (last + 0.6, height),
-            xytext=(4, 0),
+            (last + 1.1, height),
+            xytext=(3, 0),
             textcoords="offset points",
             va="center",
             fontsize=8.5,
             color=lines[place].color,
             annotation_clip=False,
         )
+
+
+def _bottom(whole: pd.DataFrame) -> float:
+    """Where the axis begins: a tenth or two below the band, so that lines that stay high can be told apart."""
+    lowest = float(whole["low"].fillna(whole["share"]).min())
+    return max(0.0, math.floor(lowest * 10) / 10 - 0.1)
 
 
 def _numbers_at_risk(axes: Axes, lines: list[Line], last: int, words: Wording) -> None:

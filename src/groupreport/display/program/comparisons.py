@@ -9,13 +9,16 @@ import pandas as pd
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.cells import Cells
+from groupreport.display.escaping import Markdown
 from groupreport.display.left_out import without_withheld
+from groupreport.display.outcome_detail_words import FEW
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program import signals
 from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -56,15 +59,15 @@ def show_equity(view: ProgramView) -> Shown:
     """Who completed and who improved, by characteristic."""
     words, equity = wording(view.language), view.summary.equity
     details = view.summary.details if view.audience == "evaluator" else None
-    shares = None if details is None else paragraph(equity_found(details.equity, words))
     if isinstance(equity, Unavailable):
-        return shown(absent_piece(words, "equity", equity), shares)
+        return shown(absent_piece(words, "equity", equity))
     compared, alone = _with_several_categories(equity)
+    found = [equity_found(details.equity, words)] if details is not None else []
     names = list(dict.fromkeys(equity["short_name"].dropna()))
     parts = in_equal_parts(names, _MOST_QUESTIONNAIRES) if names else [[]]
     same = words.say("program.one_category", names=[_label(name, words) for name in alone]) if alone else ""
     return shown(
-        shares,
+        paragraph(*found, *_range(view, compared, words)),
         paragraph(same),
         *(_equity_table(view, compared, part, place, words) for place, part in enumerate(parts) if len(compared)),
     )
@@ -84,7 +87,7 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
     cells = Cells(view, "equity", words)
     columns = [tables.text(words.text("program.head_category"), 20)]
     people = () if place else ("enrolled", "completed")
-    columns += [tables.numbers(words.text(f"program.head_{head}"), 10) for head in people]
+    columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in people]
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
     for (characteristic, category), own in equity.groupby(["characteristic", "category"], sort=False, dropna=False):
@@ -94,7 +97,7 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
         rows.append(
             [
                 words.text("program.category", **of),
-                *(cells.count(first, head) for head in people),
+                *((cells.count(first, "enrolled"), _completed(cells, first, words)) if people else ()),
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
@@ -107,6 +110,28 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
         else words.say("program.equity_caption", left_out=note, outcomes=outcomes)
     )
     return tables.table(f"equity-{place + 1}" if place else "equity", caption, kept.columns, kept.rows)
+
+
+def _completed(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """How many completed, with the percentage where the category is large enough for one to say anything."""
+    enrolled, completed = cells.known(row, "enrolled"), cells.known(row, "completed")
+    if enrolled is None or completed is None or enrolled < FEW:
+        return cells.count(row, "completed")
+    return words.say("program.count_percent", count=int(completed), total=int(enrolled))
+
+
+def _range(view: ProgramView, equity: pd.DataFrame, words: Wording) -> list[Markdown]:
+    """The lowest and the highest share that completed, of categories whose counts are shown and are not of few."""
+    cells = Cells(view, "equity", words)
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows_of(equity):
+        enrolled, completed = cells.known(row, "enrolled"), cells.known(row, "completed")
+        of = {"characteristic": _label(row.characteristic, words), "category": _label(row.category, words)}
+        name = words.say("program.category", **of)
+        if enrolled is not None and completed is not None and enrolled >= FEW:
+            found[name] = {"name": name, "enrolled": int(enrolled), "completed": int(completed)}
+    ordered = sorted(found.values(), key=lambda one: one["completed"] / one["enrolled"])
+    return [words.say("program.equity_range", fewest=FEW, low=ordered[0], high=ordered[-1])] if len(ordered) > 1 else []
 
 
 def _label(value: object, words: Wording) -> str:
@@ -124,15 +149,22 @@ def _improved(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - 
 
 
 def show_comparison(view: ProgramView) -> Shown:
-    """This term beside the last one, of the scales those that are set side by side; or why there is no comparison."""
+    """This term beside the last one, of the scales those that changed; or why there is no comparison."""
     words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
-    return shown(comparison_table(view, comparison[_in_short(view, comparison)], "comparison", words))
+    chosen = comparison[_in_short(view, comparison)]
+    steady = _steady_scales(view, chosen, words)
+    return shown(comparison_table(view, chosen[~steady], "comparison", words, steady=int(steady.sum())))
 
 
-def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording) -> Piece:
-    """A row a measure: last term, this term and the change, or why there is none."""
+def comparison_table(
+    view: ProgramView, comparison: pd.DataFrame, label: str, words: Wording, *, steady: int = 0
+) -> Piece:
+    """A row a measure: last term, this term and the change, or why there is none.
+
+    `steady` scales are left out because they are about the same; the caption says so.
+    """
     cells = Cells(view, "comparison", words)
     heads = {"previous": 12, "current": 12, "difference": 11}
     columns = [tables.text(words.text("program.head_measure"), 24)]
@@ -142,19 +174,50 @@ def comparison_table(view: ProgramView, comparison: pd.DataFrame, label: str, wo
         columns.append(tables.text(words.text("program.head_note"), 20))
     rows = [
         [
-            str(row.label),
+            compared_name(row, view, words),
             _with_n(cells, row, "previous", words),
             _with_n(cells, row, "current", words),
             _difference(cells, row, words),
-            *(["" if is_missing(row.note) else str(row.note)] if noted else []),
+            *(["" if is_missing(row.note) or not row.note else words.word("not_compared", row.note)] if noted else []),
         ]
         for row in rows_of(comparison)
     ]
     repaired = bool((comparison["measure"] == "repaired_share").any())
     caption = words.say(
-        "program.comparison_caption", repaired=repaired, attendance=_attendance(view, comparison, words)
+        "program.comparison_caption",
+        repaired=repaired,
+        attendance=_attendance(view, comparison, words),
+        steady=steady,
+        same=SAME_SHARE,
     )
     return tables.table(label, caption, columns, rows)
+
+
+def compared_name(row: Any, view: ProgramView, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """What a row of two terms is about: a scale by its own name, a share in words."""
+    measure = str(row.measure)
+    if row.unit == "points":
+        return str(row.label)
+    if measure == "dose_reached":
+        settings = view.summary.term.parameters.settings
+        return words.say("program.compared_dose", dose_share=settings.attendance.dose_share)
+    if measure.startswith("improved."):
+        return words.say("program.compared_improved", short_name=str(row.label))
+    return words.word("compared", measure)
+
+
+def _steady_scales(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> pd.Series[bool]:
+    """Scales of which both means are known and about the same."""
+    cells = Cells(view, "comparison", words)
+    spans = {f"{scale.short_name}: {scale.label}": scale.range.span for scale in signals.scales(view)}
+    steady = []
+    for row in rows_of(comparison):
+        previous, current, span = cells.known(row, "previous"), cells.known(row, "current"), spans.get(str(row.label))
+        if row.unit != "points" or previous is None or current is None or span is None:
+            steady.append(False)
+        else:
+            steady.append(abs(current - previous) < SAME_SHARE * span)
+    return pd.Series(steady, index=comparison.index, dtype=bool)
 
 
 def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:
@@ -169,7 +232,7 @@ def _attendance(view: ProgramView, comparison: pd.DataFrame, words: Wording) -> 
     for row in rows_of(comparison):
         previous, current = cells.known(row, "previous"), cells.known(row, "current")
         if row.measure == "attendance_rate" and previous is not None and current is not None:
-            return {"label": str(row.label), "previous": previous, "current": current}
+            return {"previous": previous, "current": current}
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.escaping import Markdown
@@ -29,6 +29,14 @@ def decisions(view: ProgramView, words: Wording) -> list[Decision]:
     found = []
     if signals.dropout_side(view, words) == "above":
         found.append(Decision(words.say("program.topic_dropout"), words.say("program.decide_dropout")))
+    falls = [group["name"] for group in signals.attendance_falls(view, words)]
+    if falls:
+        found.append(
+            Decision(
+                words.say("program.topic_attendance", groups=len(falls)),
+                words.say("program.decide_attendance", names=falls),
+            )
+        )
     if below:
         found.append(
             Decision(words.say("program.topic_below", names=below), words.say("program.decide_below", names=below))
@@ -41,9 +49,9 @@ def decisions(view: ProgramView, words: Wording) -> list[Decision]:
                 words.say("program.topic_feedback", names=unread), words.say("program.decide_feedback", names=unread)
             )
         )
-    if without is not None and without.missing * 5 > without.enrolled:
-        facts = {"missing": without.missing, "enrolled": without.enrolled}
-        found.append(Decision(words.say("program.topic_pairs"), words.say("program.decide_pairs", **facts)))
+    if without is not None and without.many:
+        point = words.say("program.decide_pairs", **asdict(without))
+        found.append(Decision(words.say("program.topic_pairs"), point))
     return found
 
 

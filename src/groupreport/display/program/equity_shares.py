@@ -12,7 +12,7 @@ from groupreport.display.outcome_detail_words import FEW, count_interval
 from groupreport.display.rounding import NOTHING, is_missing, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
-from groupreport.display.wording import Wording
+from groupreport.display.wording import MOST_NAMES, Wording
 from groupreport.summaries.records import Unavailable
 
 
@@ -46,7 +46,24 @@ def equity_found(found: pd.DataFrame | Unavailable, words: Wording) -> str:
     known = counted.dropna(subset=["difference_low", "difference_high"])
     beyond = known[(known["difference_low"] > 0) | (known["difference_high"] < 0)]
     few = beyond[beyond["n"] < FEW]
-    return words.say("program_details.equity_found", intervals=len(known), beyond=len(beyond), few=len(few), fewest=FEW)
+    named = [
+        {
+            "category": f"{row.characteristic}: {row.category}".replace("_", " "),
+            "what": _what(row, words),
+            "count": int(row.count_of),
+            "total": int(row.n),
+        }
+        for row in rows_of(beyond.rename(columns={"count": "count_of"}))
+    ]
+    return words.say(
+        "program_details.equity_found",
+        intervals=len(known),
+        beyond=named[:MOST_NAMES],
+        more=max(0, len(named) - MOST_NAMES),
+        total=len(named),
+        few=len(few),
+        fewest=FEW,
+    )
 
 
 def _cells(row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`

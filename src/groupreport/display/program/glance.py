@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Literal
+
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
 from groupreport.display.program.attendance import dropped_out, has_started
-from groupreport.display.program.selected_scales import ComparedScale
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, callout, paragraph, shown
 from groupreport.display.unavailable import sentence as absent_sentence
 from groupreport.display.wording import MOST_NAMES, Wording, wording
 from groupreport.summaries.records import Unavailable
 
-_MOST = 3
+_MOST = 5
 
 
 def show_program_at_a_glance(view: ProgramView) -> Shown:
@@ -54,30 +56,45 @@ def _enrolled(view: ProgramView, words: Wording) -> list[Markdown]:
 def concerns_of(view: ProgramView, words: Wording) -> list[Markdown]:
     """Concerns in the order of their weight; each from a fixed rule."""
     found = []
-    total = dropped_out(view, words)
     if signals.dropout_side(view, words) == "above":
-        found.append(words.say("program.concern_dropout", **_drop_facts(total)))
+        found.append(words.say("program.concern_dropout", **_drop_facts(dropped_out(view, words))))
     worse = signals.clear_changes(view, words, better=False)
     if worse:
         found.append(words.say("program.concern_effect", effects=worse))
-    below = signals.first_below(view)
-    if below is not None:
-        found.append(words.say("program.concern_below", **_beside_the_others(below, below.below)))
+    falls = signals.attendance_falls(view, words)
+    if falls:
+        found.append(words.say("program.concern_attendance", groups=falls, most=MOST_NAMES))
+    found += _outside(view, "below", words)
     if signals.unrepaired(view, words):
         found.append(words.say("leadership.concern_unrepaired", unrepaired=signals.unrepaired(view, words)))
     unread = signals.unread_groups(view, words)
     if unread:
         found.append(words.say("program.concern_feedback", names=unread))
-    return found + _worse(view, words) + _few_responses(view, words)
+    return found + _worse(view, words) + _lacking(view, words) + _few_responses(view, words)
+
+
+def _outside(view: ProgramView, side: Literal["below", "above"], words: Wording) -> list[Markdown]:
+    """How many of all comparisons lie on one side of the mean of all groups, and of which groups."""
+    found = signals.outside(view, side)
+    facts = {
+        "total": sum(found.values()),
+        "comparisons": signals.comparisons(view),
+        "groups": [{"name": name, "count": count} for name, count in found.items()],
+        "most": MOST_NAMES,
+    }
+    return [words.say(f"program.outside_{side}", **facts)] if found else []
 
 
 def _worse(view: ProgramView, words: Wording) -> list[Markdown]:
-    outcomes = view.summary.outcomes
-    if isinstance(outcomes, Unavailable):
-        return []
-    cells = Cells(view, "outcomes.by_instrument", words)
-    known = [(str(row.short_name), cells.known(row, "deteriorated")) for row in rows_of(outcomes.by_instrument)]
-    return [words.say("program.concern_worse", short_name=name, count=int(count)) for name, count in known if count][:1]
+    """Who got reliably worse; where that is withheld, that it is: silence would read as nobody."""
+    worse = signals.reliably_worse(view, words)
+    said = [words.say("program.concern_worse", counts=worse.counts)] if worse.counts else []
+    return said + ([words.say("program.worse_withheld")] if worse.withheld else [])
+
+
+def _lacking(view: ProgramView, words: Wording) -> list[Markdown]:
+    without = signals.without_pairs(view, words)
+    return [words.say("program.lacking", **asdict(without))] if without is not None and without.many else []
 
 
 def _few_responses(view: ProgramView, words: Wording) -> list[Markdown]:
@@ -101,19 +118,7 @@ def _strengths(view: ProgramView, words: Wording) -> list[Markdown]:
     if better:
         found.append(words.say("program.strength_effect", effects=better))
     # The share of repaired drops is no strength: shuffled ratings give about the same.
-    above = signals.first_above(view)
-    if above is not None:
-        found.append(words.say("program.strength_above", **_beside_the_others(above, above.above)))
-    return found
-
-
-def _beside_the_others(scale: ComparedScale, names: list[str]) -> dict[str, object]:
-    """A scale, the mean of all groups, and the groups that differ with their intervals."""
-    groups = [
-        {"name": str(row.group_name), "mean": float(row.mean), "low": float(row.low), "high": float(row.high)}
-        for row in rows_of(scale.rows[scale.rows["group_name"].isin(names)])
-    ]
-    return {"label": scale.label, "overall": scale.overall, "groups": groups, "most": MOST_NAMES}
+    return found + _outside(view, "above", words)
 
 
 def _drop_facts(total: object) -> dict[str, object]:
@@ -128,6 +133,7 @@ def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
     answered, without = signals.responses(view, words), signals.without_pairs(view, words)
     if answered is not None:
         said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
-    if without is not None and without.missing:
-        said.append(words.say("program.sure_pairs", missing=without.missing, enrolled=without.enrolled))
-    return [*said, words.say("program.sure_groups", comparisons=signals.comparisons(view))]
+    if without is not None and without.missing and not without.many:  # of many it is said among the concerns
+        said.append(words.say("program.lacking", **asdict(without)))
+    outside = sum(sum(signals.outside(view, side).values()) for side in ("below", "above"))
+    return [*said, words.say("program.sure_groups", comparisons=signals.comparisons(view), outside=outside)]

@@ -14,22 +14,27 @@ from groupreport.display.rounding import is_missing, number, percent, plainly
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
-from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, LINE, ON_LINES, ORANGE, QUIET_TEXT
 from groupreport.display.wording import Wording
 
 MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
+FELL = "\N{DOWNWARDS ARROW}"
 _LINE = 47  # characters of a name that fit beside the panels
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One group's value with its interval; a value of None is withheld or was not asked, and `word` says which."""
+    """One group's value with its interval; a value of None is withheld or was not asked, and `word` says which.
+
+    `falling`: it fell over the term by as much as the fixed rule asks for.
+    """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     differs: bool = False
     word: str = ""
+    falling: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,18 +102,18 @@ def dots_figure(
         label: Lower-case words and hyphens.
     """
     labels = [in_lines(row.name, _LINE) for row in rows]
-    row_height = 0.24 if any("\n" in label for label in labels) else 0.17
+    row_height = 0.26 if any("\n" in label for label in labels) else 0.178
     above = 0.26 + 0.12 * max(_title(panel).count("\n") + 1 for panel in panels)
     height = above + row_height * len(rows) + 0.26
     with drawing(height) as figure:
         grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
         longest = max(len(line) for label in labels for line in label.split("\n"))
         figure.subplots_adjust(
-            left=min(0.38, 0.04 + 0.0077 * longest),
+            left=min(0.36, 0.03 + 0.0074 * longest),
             right=0.975,
             top=1 - above / height,
             bottom=0.26 / height,
-            wspace=0.2,
+            wspace=0.28,
         )
         for axes, panel in zip(grid[0], panels, strict=True):
             _draw(axes, panel, rows, words)
@@ -158,12 +163,32 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
     axes.spines["left"].set_visible(False)
 
 
+def _name_share(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -> None:
+    """A share without an interval has its number beside it; one that fell over the term has an arrow too."""
+    right = value < (panel.minimum + panel.maximum) / 2
+    written = panel.written_mean(value)
+    axes.annotate(
+        f"{FELL} {written}" if dot.falling else written,
+        (value, place),
+        xytext=(4 if right else -4, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center_baseline",
+        fontsize=8,
+        color=ORANGE if dot.falling else QUIET_TEXT,
+        bbox=ON_LINES,
+    )
+
+
 def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -> None:
     """One group's dot; one that differs is a diamond with its number, on the side away from the mean of all."""
     color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
     if dot.low is not None and dot.high is not None:
-        axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.4)
-    axes.plot(value, place, marker=marker, color=color, markersize=4.6, clip_on=False)
+        axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.3)
+        axes.plot([dot.low, dot.high], [place, place], "|", color=color, markersize=5, markeredgewidth=1.1)
+    axes.plot(value, place, marker=marker, color=color, markersize=3.4, clip_on=False)
+    if panel.share:
+        _name_share(axes, panel, dot, value, place)
     if not dot.differs or panel.overall is None or dot.low is None or dot.high is None:
         return
     below = value < panel.overall

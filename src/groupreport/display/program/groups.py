@@ -16,7 +16,7 @@ from groupreport.display.program.selected_scales import ComparedScale, compared_
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.unavailable import sentence
-from groupreport.display.wording import MOST_NAMES, Wording, wording
+from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
 
 
@@ -25,10 +25,11 @@ def show_groups(view: ProgramView) -> Shown:
     words, scales = wording(view.language), view.summary.scales_by_group
     compared = [] if isinstance(scales, Unavailable) else compared_scales(scales)
     absent = sentence(words, "scales", scales) if isinstance(scales, Unavailable) else ""
+    rows = _rows(view, compared, words)
     return shown(
-        paragraph(absent, _compared(view, compared, words), _attendance_range(view, words)),
-        *_figures(view, compared, words),
-        groups_table(view, words),
+        paragraph(absent, _not_compared(view, compared, words), _attendance_range(view, words)),
+        *_figures(view, compared, rows, words),
+        groups_table(view, [row.group_id for row in rows if row.group_id is not None], words),
     )
 
 
@@ -37,27 +38,11 @@ def drawn_scales(compared: list[ComparedScale]) -> list[tuple[str, str]]:
     return [(scale.short_name, scale.label) for scale in compared]
 
 
-def _compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
-    """What the comparison found, or why there is none."""
-    if not compared:
+def _not_compared(view: ProgramView, compared: list[ComparedScale], words: Wording) -> Markdown | str:
+    """Why groups are not compared, where they are not; what a comparison found, the figure's caption says."""
+    if not compared or any(scale.overall is not None for scale in compared):
         return ""
-    if all(scale.overall is None for scale in compared):
-        return words.say("program.not_compared", groups=len(view.summary.groups), withheld=bool(view.withheld))
-    return differences(compared, words)
-
-
-def differences(compared: list[ComparedScale], words: Wording) -> Markdown:
-    """Which groups lie below or above the mean of all groups beyond their uncertainty, and on what."""
-    sides: dict[str, dict[str, list[str]]] = {"below": {}, "above": {}}
-    for scale in compared:
-        for name in scale.below:
-            sides["below"].setdefault(name, []).append(scale.label)
-        for name in scale.above:
-            sides["above"].setdefault(name, []).append(scale.label)
-    listed = {
-        side: [{"name": name, "labels": labels} for name, labels in groups.items()] for side, groups in sides.items()
-    }
-    return words.say("program.differences", below=listed["below"], above=listed["above"], most=MOST_NAMES)
+    return words.say("program.not_compared", groups=len(view.summary.groups), withheld=bool(view.withheld))
 
 
 def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
@@ -72,16 +57,19 @@ def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
     )
 
 
-def _figures(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[Piece]:
+def _figures(view: ProgramView, compared: list[ComparedScale], every: list[DotRow], words: Wording) -> list[Piece]:
     """The dots; where a page cannot hold all groups, several figures of the same panels."""
     panels = [*(scale_panel(scale, words) for scale in compared), _attendance_panel(view, words)]
     if not any(dot.value is not None for panel in panels for dot in panel.dots.values()):
         return []
     lined = any(panel.overall is not None for panel in panels)
+    falling = any(dot.falling for panel in panels for dot in panel.dots.values())
     summary = _summary(view, compared, words)
-    caption = words.say("program.groups_caption", summary=summary, withheld=bool(view.small_groups), lined=lined)
+    caption = words.say(
+        "program.groups_caption", summary=summary, withheld=bool(view.small_groups), lined=lined, falling=falling
+    )
     made = []
-    for place, rows in enumerate(_pages(_rows(view, compared, words))):
+    for place, rows in enumerate(_pages(every)):
         alt = words.text("program.groups_alt", panels=[_alt(panel, rows) for panel in panels])
         said = words.say("program.groups_continued") if place else caption
         label = f"groups-{place + 1}" if place else "groups"
@@ -113,7 +101,8 @@ def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
     for row in rows_of(view.summary.groups):
         rate = cells.known(row, "attendance_rate")
         word = "withheld" if cells.withheld(row, "attendance_rate") else "unknown"
-        dots[str(row.group_id)] = Dot(rate, word=words.word("marker", word))
+        falling = rate is not None and bool(cells.known(row, "attendance_fell"))
+        dots[str(row.group_id)] = Dot(rate, word=words.word("marker", word), falling=falling)
     return DotPanel(words.text("program.axis_rate"), 0.0, 1.0, None, dots, share=True)
 
 
@@ -151,6 +140,8 @@ def _alt(panel: DotPanel, shown_rows: list[DotRow]) -> dict[str, Any]:
         rows.append(
             {
                 "name": name,
+                "differs": dot is not None and dot.differs,
+                "falling": dot is not None and dot.falling,
                 "value": write(dot.value) if dot is not None and dot.value is not None else None,
                 "low": write(dot.low) if known and dot is not None and dot.low is not None else None,
                 "high": write(dot.high) if known and dot is not None and dot.high is not None else None,

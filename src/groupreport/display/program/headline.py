@@ -9,6 +9,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
 from groupreport.display.program.attendance import dropped_out, has_started
 from groupreport.display.program.decisions import decisions
+from groupreport.display.retention_words import definitions
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, headline, key_facts, paragraph, shown
 from groupreport.display.wording import Wording, wording
@@ -22,8 +23,22 @@ def show_program(view: ProgramView) -> Shown:
     return shown(
         headline(headline_sentence(view, words)),
         key_facts(facts) if len(facts) >= FEWEST_KEY_FACTS else None,
-        paragraph(words.say("facts.program", smallest=view.smallest_count)) if view.smallest_count else None,
+        paragraph(*_first_facts(view, words)),
     )
+
+
+def _first_facts(view: ProgramView, words: Wording) -> list[Markdown]:
+    """Up to when there are data, and what is withheld; leadership reads the month alone."""
+    said, last = [], view.summary.term.last_session
+    if last is not None:
+        if view.audience == "evaluator":
+            said.append(words.say("facts.data_to", last=last))
+        else:
+            month = words.page.months[last.month - 1]
+            said.append(words.say("facts.data_to_month", month=month, year=str(last.year)))
+    if view.smallest_count:
+        said.append(words.say("facts.program", smallest=view.smallest_count))
+    return said
 
 
 def headline_sentence(view: ProgramView, words: Wording) -> Markdown:
@@ -70,10 +85,25 @@ def program_facts(view: ProgramView, words: Wording) -> list[KeyFact]:
             KeyFact(
                 words.say("leadership.fact_dropped"),
                 words.say("leadership.fact_share", count=dropped, total=enrolled),
-                words.say("leadership.fact_benchmark", count=dropped, total=enrolled, benchmark=published),
+                words.say(
+                    "leadership.fact_benchmark",
+                    count=dropped,
+                    total=enrolled,
+                    benchmark=published,
+                    **_by_definition(view, words),
+                ),
             )
         )
     return facts + _improved(view, words)
+
+
+def _by_definition(view: ProgramView, words: Wording) -> dict[str, float | None]:
+    """The lowest and the highest share that dropped out by any definition; for evaluators."""
+    found = view.summary.retention
+    if view.audience != "evaluator" or found is None or not int(found.definitions["enrolled"].iloc[0]):
+        return {"lowest": None, "highest": None}
+    shares = [one["count"] / int(found.definitions["enrolled"].iloc[0]) for one in definitions(found, words)]
+    return {"lowest": min(shares), "highest": max(shares)}
 
 
 def _improved(view: ProgramView, words: Wording) -> list[KeyFact]:
@@ -85,11 +115,15 @@ def _improved(view: ProgramView, words: Wording) -> list[KeyFact]:
     if recovered is None or improved is None or not pairs:
         return []
     count, total = int(recovered + improved), int(pairs)
+    enrolled = cells.known(row, "enrolled")
+    unknown = None if enrolled is None else int(enrolled) - total
     return [
         KeyFact(
             words.say("leadership.fact_improved"),
             words.say("leadership.fact_share", count=count, total=total),
-            words.say("leadership.fact_of_pairs", count=count, total=total, short_name=str(row.short_name)),
+            words.say(
+                "leadership.fact_of_pairs", count=count, total=total, unknown=unknown, short_name=str(row.short_name)
+            ),
         )
     ]
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
-from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
-from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.leadership_ruptures import how_ratings_fell
-from groupreport.display.rounding import percent
-from groupreport.display.rows import rows_of
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
+from groupreport.instruments import Instrument, unverified_facts
 from groupreport.summaries.records import Unavailable
+
+_ASK_FIRST = frozenset({"permission", "licence_required"})
 
 
 def show_program_methods(view: ProgramView) -> Shown:
@@ -24,43 +23,34 @@ def show_program_methods(view: ProgramView) -> Shown:
     short = view.audience == "leadership"
     said = []
     if short:
-        dose_share = float(summary.flows["dose_share"].iloc[0])
-        said = [
-            methods_words.attendance_rule(dose_share, summary.data_quality, words),
-            words.say("program.method_means"),
-        ]
+        said = [words.say("program.method_means")]
     if view.attendance_on_record is not None:
-        said.insert(1, words.say("program.attendance_on_record", share=view.attendance_on_record))
-    if not isinstance(summary.rules, Unavailable):
-        said.append(_drop_rule(view, summary.rules, words))
-    if short:
-        said.append(words.say("program.benchmarks", benchmark=benchmark_facts(DROP_OUT)))
-    said.append(words.say("program.method_stands_out"))
+        said.insert(0, words.say("program.attendance_on_record", share=view.attendance_on_record))
+    if short and not isinstance(summary.rules, Unavailable):  # evaluators read the rule beside the drops
+        said.append(
+            words.say("leadership.method_drop", fell=how_ratings_fell(view, words), smallest=view.smallest_count)
+        )
+    said += [words.say("program.method_stands_out"), words.say("program.method_reading")]
     rates = summary.response_rates
     if isinstance(rates, Unavailable):
         said.append(sentence(words, "response_rates", rates))
-    elif not short:  # leadership's box at the top has the share over all questionnaires
-        said.append(_rates(view, rates, words))
     term, contact = summary.term, summary.term.parameters.settings.program.contact
     return shown(
         bullets(said),
         paragraph(
             methods_words.rights(term.instruments, words),
+            *(_not_checked(term.instruments, words) if short else []),
             words.say("program.method_notes", notes=len(summary.data_notes), here=not short),
             *methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words),
         ),
     )
 
 
-def _drop_rule(view: ProgramView, rules: pd.DataFrame, words: Wording) -> Markdown:
-    leading = str(next(row for row in rows_of(rules) if row.headline).rule)
-    if view.audience == "evaluator":
-        return words.say("program.method_drop", rule=leading)
-    fell = how_ratings_fell(view, words)
-    return words.say("leadership.method_drop", fell=fell, smallest=view.smallest_count)
-
-
-def _rates(view: ProgramView, rates: pd.DataFrame, words: Wording) -> Markdown:
-    cells = Cells(view, "response_rates", words)
-    shown_rates = [{"name": str(row.short_name), "shown": cells.shown(row, "rate", percent)} for row in rows_of(rates)]
-    return words.say("program.method_rates", rates=shown_rates)
+def _not_checked(instruments: Iterable[Instrument], words: Wording) -> list[Markdown]:
+    """Of which questionnaires something in use is not checked, and which need permission; evaluators have the list."""
+    given = list(instruments)
+    unchecked = [one.short_name for one in given if unverified_facts(one)]
+    permission = [one.short_name for one in given if one.licence.status in _ASK_FIRST]
+    if not unchecked and not permission:
+        return []
+    return [words.say("program.not_checked", unchecked=unchecked, permission=permission)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from groupreport.display.escaping import Markdown
 from groupreport.display.outcome_detail_words import (
     choices_table,
     effect_pieces,
-    missing_found,
     missing_sentences,
     missing_table,
 )
@@ -14,14 +12,6 @@ from groupreport.display.outcome_words import criteria
 from groupreport.display.shown import Piece, bullets, paragraph
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import OutcomeDetails, Outcomes, ProgramSummary
-
-
-def missing_sentence(summary: ProgramSummary, words: Wording) -> Markdown | str:
-    """Between which numbers the improved of all enrolled lie; nothing where nobody lacks a measurement."""
-    found = summary.outcome_details
-    if not isinstance(found, OutcomeDetails):
-        return ""
-    return missing_found(found.missing, words, tabled=missing_table(found.missing, words) is not None)
 
 
 def criteria_pieces(summary: ProgramSummary, words: Wording) -> list[Piece | None]:

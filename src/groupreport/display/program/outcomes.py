@@ -17,7 +17,6 @@ from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.program.costs import costs_piece
-from groupreport.display.program.outcome_details import missing_sentence
 from groupreport.display.rounding import NOTHING, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
@@ -47,25 +46,37 @@ def show_program_outcomes(view: ProgramView) -> Shown:
             words.say("program.change_caution"),
             short_criteria(by_instrument, words, here=view.audience == "evaluator"),
             *(criteria_notes(by_instrument, words) if view.audience == "evaluator" else []),
-            missing_sentence(view.summary, words) if view.audience == "evaluator" else "",
         ),
         costs if view.audience == "evaluator" else None,
     )
+
+
+def outcome_name(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
+    """What an outcome questionnaire asks about, and its short name: readers need not know the questionnaires."""
+    labels = {
+        (instrument.id, scale.scale): scale.label
+        for instrument in view.summary.term.instruments
+        for scale in instrument.scales
+    }
+    label = labels.get((str(row.instrument), str(row.scale)))
+    return words.say("program.outcome_name", label=label, short_name=str(row.short_name))
 
 
 def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
     """How many improved reliably and got worse, or why that cannot be said."""
     cells = Cells(view, _FRAME, words)
     recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
-    worse = cells.known(row, "deteriorated")
+    worse, enrolled = cells.known(row, "deteriorated"), cells.known(row, "enrolled")
     low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
     if recovered is None or improved is None or not pairs:
         withheld = any(cells.withheld(row, name) for name in ("recovered", "improved", "pairs"))
         paired = pairs is None or bool(pairs)
-        return words.say("program.glance_no_outcome", short_name=str(row.short_name), withheld=withheld, paired=paired)
+        name = outcome_name(view, row, words)
+        return words.say("program.glance_no_outcome", name=name, withheld=withheld, paired=paired)
     return words.say(
         "program.glance_outcome",
-        short_name=str(row.short_name),
+        name=outcome_name(view, row, words),
+        enrolled=None if enrolled is None else int(enrolled),
         better=int(recovered + improved),
         pairs=int(pairs),
         deteriorated=None if worse is None else int(worse),

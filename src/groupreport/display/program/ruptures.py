@@ -18,6 +18,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
     cultural_steps_sentence,
     resolved_sentence,
+    sessions_in_short,
     steps_table,
 )
 from groupreport.display.figures import drawing, figure_piece, key_strip
@@ -227,11 +228,11 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     with drawing(height) as figure:
         bottom = 0.52 / height
         if groups:
-            left = figure.add_axes((0.3, bottom, 0.28, drawn / height))
+            left = figure.add_axes((0.36, bottom, 0.24, drawn / height))
             _draw(left, groups, words)
         if stages:
             share = 0.24 * len(stages) / height
-            place = (0.72, 0.265) if groups else (0.2, 0.7)
+            place = (0.73, 0.255) if groups else (0.2, 0.7)
             right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
             _draw(right, stages, words)
         _draw_key(key_strip(figure, 0.2, 0.79), words)
@@ -295,7 +296,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
 
 
 def _label(bar: Bar) -> str:
-    return in_lines(bar.name, 36)
+    return in_lines(bar.name, 44)
 
 
 def _draw_key(key: Axes, words: Wording) -> None:
@@ -352,6 +353,7 @@ def _of_log(summary: ProgramSummary, words: Wording) -> list[str]:
     if not isinstance(found, EventLog):
         return [steps_sentence(steps, words)]
     return [
+        sessions_in_short(found, words),
         resolved_sentence(found, words),
         cultural_steps_sentence(found, words),
         words.say("event_log.see", steps=steps_table(found, words) is not None),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any, Literal
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect
+from groupreport.display.escaping import Markdown
 from groupreport.display.program.attendance import against_benchmark, dropped_out, has_started
 from groupreport.display.program.leadership_ruptures import headline_of, members_against_chance
-from groupreport.display.program.outcomes import total_effects
+from groupreport.display.program.outcomes import outcome_name, total_effects
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -22,10 +25,30 @@ FEW_RESPONSES = 0.80
 
 @dataclass(frozen=True)
 class Missing:
-    """People without both measurements of an outcome questionnaire, of those enrolled."""
+    """People without both measurements of an outcome questionnaire, of those enrolled.
 
+    How many of them lack a first and a last measurement is None for leadership: from the two, those who lack both
+    could be worked out.
+    """
+
+    name: Markdown
     missing: int
     enrolled: int
+    without_first: int | None
+    without_last: int | None
+
+    @property
+    def many(self) -> bool:
+        """True where it is more than one in five."""
+        return self.missing * 5 > self.enrolled
+
+
+@dataclass(frozen=True)
+class Worse:
+    """Who got reliably worse: the questionnaires with somebody and the count, and whether a count is withheld."""
+
+    counts: list[dict[str, Any]]
+    withheld: bool
 
 
 def dropout_side(view: ProgramView, words: Wording) -> str:
@@ -65,25 +88,38 @@ def scales(view: ProgramView) -> list[ComparedScale]:
     return [] if isinstance(given, Unavailable) else compared_scales(given)
 
 
-def first_below(view: ProgramView) -> ComparedScale | None:
-    """The first scale on which some group lies below the mean of all groups."""
-    return next((scale for scale in scales(view) if scale.below), None)
+def outside(view: ProgramView, side: Literal["below", "above"]) -> dict[str, int]:
+    """The groups that lie below (or above) the mean of all groups beyond their uncertainty, and on how many scales."""
+    return dict(Counter(name for scale in scales(view) for name in getattr(scale, side)))
+
+
+def attendance_falls(view: ProgramView, words: Wording) -> list[dict[str, Any]]:
+    """Groups in which attendance fell by ten points or more, the largest fall first, with its numbers for evaluators.
+
+    For leadership the shares of the thirds of the sessions are not in the view: they are None, and the groups stand in
+    the term's order.
+    """
+    cells = Cells(view, "groups", words)
+    found = [
+        {
+            "name": str(row.group_name),
+            "early": cells.known(row, "attendance_early") if view.audience == "evaluator" else None,
+            "late": cells.known(row, "attendance_late") if view.audience == "evaluator" else None,
+        }
+        for row in rows_of(view.summary.groups)
+        if cells.known(row, "attendance_fell")
+    ]
+    return sorted(found, key=lambda group: (group["late"] or 0) - (group["early"] or 0))
 
 
 def below_on_several(view: ProgramView) -> list[str]:
     """Groups below the mean of all groups on two or more scales: on one of many, some are by chance alone."""
-    names = [name for scale in scales(view) for name in scale.below]
-    return [name for name in dict.fromkeys(names) if names.count(name) >= 2]
+    return [name for name, count in outside(view, "below").items() if count >= 2]
 
 
 def comparisons(view: ProgramView) -> int:
     """How many intervals are set beside the mean of all groups."""
     return sum(int(scale.rows["low"].notna().sum()) for scale in scales(view) if scale.overall is not None)
-
-
-def first_above(view: ProgramView) -> ComparedScale | None:
-    """The first scale on which some group lies above the mean of all groups."""
-    return next((scale for scale in scales(view) if scale.above), None)
 
 
 def unrepaired(view: ProgramView, words: Wording) -> int:
@@ -119,7 +155,27 @@ def without_pairs(view: ProgramView, words: Wording) -> Missing | None:
     cells = Cells(view, "outcomes.by_instrument", words)
     row = next(rows_of(outcomes.by_instrument))
     enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
-    return None if not enrolled or pairs is None else Missing(int(enrolled - pairs), int(enrolled))
+    if not enrolled or pairs is None:
+        return None
+    open_to_all = view.audience == "evaluator"
+    first, last = (int(enrolled - getattr(row, name)) if open_to_all else None for name in ("with_pre", "with_post"))
+    return Missing(outcome_name(view, row, words), int(enrolled - pairs), int(enrolled), first, last)
+
+
+def reliably_worse(view: ProgramView, words: Wording) -> Worse:
+    """On which outcome questionnaires people got reliably worse, and whether it is withheld of any how many did.
+
+    Of a withheld count nothing is said, not even that it is small: others may be withheld only to protect a small one.
+    """
+    outcomes = view.summary.outcomes
+    if isinstance(outcomes, Unavailable):
+        return Worse([], withheld=False)
+    cells, rows = Cells(view, "outcomes.by_instrument", words), list(rows_of(outcomes.by_instrument))
+    known = [(outcome_name(view, row, words), cells.known(row, "deteriorated")) for row in rows]
+    return Worse(
+        [{"name": name, "count": int(count)} for name, count in known if count],
+        withheld=any(cells.withheld(row, "deteriorated") for row in rows),
+    )
 
 
 def responses(view: ProgramView, words: Wording) -> tuple[int, int] | None:

@@ -31,7 +31,10 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True)
 class TermFacts:
-    """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind it."""
+    """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind it.
+
+    `last_session` is the day of the last session held in the program, None before the first.
+    """
 
     program_name: str
     term_id: str
@@ -42,6 +45,7 @@ class TermFacts:
     data_hash: str
     parameters: Parameters
     instruments: tuple[Instrument, ...]  # those in use, in the order of program.yml
+    last_session: datetime.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,7 +41,7 @@ class FunderSummary:
     process: one row a statement about how the groups worked: measure, about, value, unit, people, groups. The measures
         are attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most
         could come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out
-        (people); rating (the mean of people's own means on the scale that `about` names; `unit` is its ends).
+        (people); rating (the mean of people's own means on the scale that `about` names; `unit` is its ends: 0..6).
     """
 
     term: TermFacts

@@ -26,8 +26,10 @@ class ProgramSummary:
     Fields that may be None are for evaluators alone: leadership's view leaves them out, whatever they hold.
 
     groups: one row a group: group_id, group_name, program, site, modality, enrollment, held_sessions, enrolled,
-        started, dose_reached, completed, dropped_out, attendance_rate, members_with_episode, members_judged,
-        episodes, repaired, partially_repaired, unrepaired, undetermined, events, events_cultural.
+        started, dose_reached, completed, dropped_out, attendance_rate, attendance_early, attendance_late (the same
+        over the first and the last third of held sessions), attendance_fell (by ten points or more; missing where
+        it cannot be compared), members_with_episode, members_judged, episodes, repaired, partially_repaired,
+        unrepaired, undetermined, events, events_cultural.
     scales_by_group: one row a group and scale (domains cohesion, climate, alliance): group_id, group_name,
         instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, members, mean (of
         the members' term means), low, high (95 % t interval over members; missing under 3), early, late (the
