@@ -88,14 +88,14 @@ def _differences(rows: pd.DataFrame, stage: bool, words: Wording) -> str:
         write = signed_percent_points if row.measure == "attendance" else signed
         if write(0.0) in (write(row.low), write(row.high)):  # printed as 0, a limit does not exclude it for the reader
             continue
-        unit = " points" if row.measure == "attendance" else ""
         found.append(
             {
                 "measure": _measure(row, words),
                 "higher": row.difference > 0,
                 "first": row.first,
                 "second": row.second,
-                "difference": f"{write(row.difference)}{unit}",
+                "difference": write(row.difference),
+                "points": row.measure == "attendance",
                 "low": write(row.low),
                 "high": write(row.high),
             }
