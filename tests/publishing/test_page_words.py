@@ -173,3 +173,17 @@ def test_who_may_read_is_said_in_the_language_unless_the_program_says_it(foreign
     assert _letters(confidentiality_of(None, words)) == set()
     assert confidentiality_of(None, words)
     assert (confidentiality_of("Ours.", words), confidentiality_of("", words)) == ("Ours.", "")
+
+
+@pytest.mark.parametrize(
+    ("audience", "kind", "setting"),
+    [
+        ("evaluator", "report", "report"),
+        ("evaluator", "appendix", "appendix"),
+        ("leadership", "report", "short"),
+        ("funder", "report", "short"),
+    ],
+)
+def test_reports_that_promise_a_few_pages_are_set_tighter(sample, audience, kind, setting):
+    """Leadership's four pages and the funder's two hold in a language that needs more room, too."""
+    assert replace(sample.FACTS, audience=audience, kind=kind).setting == setting

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from groupreport.parameters import Audience, Boilerplate, BrandSettings, PageWords
 from groupreport.publishing.documents import DocumentKind
@@ -47,6 +48,16 @@ class PageFacts:
     brand: BrandSettings = BrandSettings()
     boilerplate: Boilerplate = Boilerplate()
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def setting(self) -> Literal["report", "appendix", "short"]:
+        """How the page is set in print: an appendix denser than a report, and tighter what promises a few pages.
+
+        Leadership reads four pages and funders two, in a language that needs more room as well.
+        """
+        if self.kind == "report" and self.audience in ("leadership", "funder"):
+            return "short"
+        return self.kind
 
     @property
     def readers(self) -> str:

@@ -82,7 +82,7 @@ def _facts(facts: PageFacts) -> dict[str, str]:
         "confidentiality": facts.confidentiality,
         "term": facts.term_line,
         "data": facts.data_line,
-        "kind": facts.kind,
+        "kind": facts.setting,
         "title-line": facts.boilerplate.title_line or "",
         "footer-line": facts.boilerplate.footer_line or "",
         "acknowledgment": facts.boilerplate.acknowledgment or "",

@@ -44,7 +44,7 @@ def write_typst(document: Document, *, title: str, subtitle: str, facts: PageFac
         "confidentiality": string(facts.confidentiality),
         "term": string(facts.term_line),
         "data": string(facts.data_line),
-        "kind": string(facts.kind),
+        "kind": string(facts.setting),
         "title-line": string(facts.boilerplate.title_line or ""),
         "footer-line": string(facts.boilerplate.footer_line or ""),
         "acknowledgment": string(facts.boilerplate.acknowledgment or ""),
