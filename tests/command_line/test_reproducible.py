@@ -28,7 +28,8 @@ def rendered(small_data, tmp_path_factory) -> Path:
 def pages_of(project: Path) -> dict[str, bytes]:
     """The group's published pages."""
     folder = project / "published" / TERM / "evaluator"
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @pytest.mark.kernel
@@ -38,7 +39,7 @@ def test_verify_makes_every_file_again_with_the_same_bytes(rendered, run):
     code, answer, _ = run("verify", "--project", rendered, "--term", TERM)
 
     assert code == 0
-    assert "2 of 2 files are reproduced byte by byte." in answer
+    assert "4 of 4 files are reproduced byte by byte." in answer
     assert not (rendered / "build" / TERM / "verify").exists()
 
 

@@ -330,7 +330,7 @@ def test_without_a_drop_members_who_could_not_be_judged_are_seen(judged, started
         ((("no_ratings", 1), ("too_few_ratings", 17)), "No member gave enough ratings to look for drops."),
         (
             (("no_variance", 21), ("too_few_ratings", 3)),
-            "No member's ratings could show a drop: ratings do not vary (21); fewer than 4 ratings (3).",
+            "No member's ratings could show a drop: ratings do not vary; fewer than 4 ratings.",
         ),
         ((), "No member gave enough ratings to look for drops."),
     ],
