@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 
 import pytest
 
@@ -33,8 +34,6 @@ def _restate(project):
 @pytest.fixture
 def project(demo_data, tmp_path):
     """A copy of the demo with one release to funders."""
-    import shutil
-
     folder = tmp_path / "project"
     shutil.copytree(demo_data, folder)
     return folder
@@ -85,3 +84,17 @@ def test_a_damaged_ledger_stops_releases_and_nothing_else(project, run):
 
     arguments = ("render", "--term", TERM, "--renderer", "embedded", "--to", "html", "--group", "G04")
     assert run(*arguments, "--project", project)[0] == 0
+
+
+def test_a_term_that_shares_days_with_a_released_one_is_refused(project, run):
+    """The same weeks under another name could be subtracted from what funders have: exit code 3."""
+    assert run(*RENDER, "--project", project)[0] == 0
+    shutil.copytree(project / "data" / TERM, project / "data" / "late")
+    facts = "term: {id: late, starts: 2026-09-01, ends: 2026-12-20}\ngroups: all\n"
+    (project / "params" / "terms" / "late.yml").write_text(facts, encoding="utf-8")
+
+    code, answer, complaint = run(*RENDER[:2], "late", *RENDER[3:], "--project", project)
+
+    assert code == 3
+    assert f"shares days with {TERM}" in answer + complaint
+    assert not (project / "published" / "late" / "funder").exists()

@@ -1,7 +1,8 @@
-"""What earlier releases ask of a new one: restated terms, and terms that hold other terms."""
+"""What earlier releases ask of a new one: restated terms, and terms that share days."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import math
 
@@ -10,13 +11,15 @@ import pandas as pd
 import pytest
 
 from groupreport.disclosure.attack import feasible_intervals
-from groupreport.disclosure.earlier import Earlier, Window, parts_of_longer_terms
+from groupreport.disclosure.earlier import Earlier, Window
+from groupreport.disclosure.earlier_releases import apart
 from groupreport.disclosure.ledger import RecordedRelease, rules_of
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL
 from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells
 from groupreport.disclosure.release import protect
 from groupreport.disclosure.rules import with_margins
+from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
 FALL = Window(term="2026-fall", starts=datetime.date(2026, 8, 24), ends=datetime.date(2026, 12, 11))
@@ -101,41 +104,29 @@ def test_two_releases_that_withhold_different_cells_are_seen_through():
     assert set(zip(*np.where(table.with_margins().isna()), strict=True)) == {(0, 1), (0, 2), (1, 1), (1, 2)}
 
 
-def test_people_of_both_terms_cannot_be_counted_from_the_year():
-    """Fall 64 and spring 50 are 114, the year has 110 people: 4 came in both. The year's count must not say so."""
-    fall, spring = _counts([[20, 12, 32], [0, 0, 0]]), _counts([[15, 12, 23], [0, 0, 0]])
-    year = _counts([[34, 24, 52], [0, 0, 0]])
-    releases = (_recorded(_as_shown(fall), FALL), _recorded(_as_shown(spring), SPRING, number=2))
+@pytest.mark.parametrize(
+    ("window", "released", "shared"),
+    [
+        (YEAR, (FALL, SPRING), ("2026-fall", "2026-spring")),
+        (FALL, (YEAR,), ("2026",)),
+        (SPRING, (FALL,), ()),
+        (dataclasses.replace(FALL, term="2026-fallx", ends=datetime.date(2026, 12, 10)), (FALL,), ("2026-fall",)),
+        (dataclasses.replace(FALL, term="most groups"), (FALL,), ("2026-fall",)),
+        (FALL, (FALL,), ()),
+    ],
+)
+def test_terms_that_share_days_are_named(window, released, shared):
+    """A year and its halves, and a term under another name, are about the same people, in whatever order."""
+    table = _as_shown(_counts([[30, 14, 40], [25, 12, 30]]))
+    releases = tuple(_recorded(table, one, number=number) for number, one in enumerate(released, 1))
+    earlier = Earlier(window=window, releases=releases)
 
-    table = _protect(year, *releases, window=YEAR)
-
-    assert np.isnan(table.with_margins().loc["Anxiety", TOTAL])
-    low, high = feasible_intervals(table).loc[("Anxiety", TOTAL)]
-    assert low <= 114 - 10
-    assert high >= 114 - 1
-
-
-def test_people_of_one_term_only_cannot_be_counted_from_the_year():
-    """The year has 68 people, the fall 64: 4 came in spring only."""
-    fall, year = _counts([[20, 12, 32], [0, 0, 0]]), _counts([[21, 14, 33], [0, 0, 0]])
-
-    items = list(parts_of_longer_terms("served_gender", year, YEAR, [_recorded(_as_shown(fall), FALL)], 11))
-
-    asked = {tuple(item.factors)[0][1:]: (item.low, item.high) for item in items}
-    assert asked["Anxiety", TOTAL] == (65, 74)
-    assert asked["Anxiety", "nonbinary"] == (13, 22)
-
-
-def test_a_term_after_its_year_is_protected_as_well():
-    """The order of releases makes no difference: 110 in the year, 50 in spring, 64 in fall still says 4 in both."""
-    fall, spring = _counts([[20, 12, 32], [0, 0, 0]]), _counts([[15, 12, 23], [0, 0, 0]])
-    year = _counts([[34, 24, 52], [0, 0, 0]])
-    releases = [_recorded(_as_shown(year), YEAR), _recorded(_as_shown(spring), SPRING, number=2)]
-
-    items = parts_of_longer_terms("served_gender", fall, FALL, releases, 11)
-
-    asked = {tuple(item.factors)[0][1:]: (item.low, item.high) for item in items}
-    assert asked["Anxiety", TOTAL] == (61, 70)
+    assert earlier.overlapping == shared
+    if shared:
+        with pytest.raises(DisclosureError, match=f"shares days with {', '.join(shared)}"):
+            apart(earlier)
+    else:
+        assert apart(earlier) is earlier
 
 
 @pytest.mark.parametrize(("value", "told"), [(0.89, False), (0.9, True), (0.88, True), (0.7, False)])

@@ -1,11 +1,10 @@
-"""What earlier releases ask of a new one, because readers subtract: restated terms, and terms that hold other terms."""
+"""What earlier releases ask of a new one, because readers subtract: restated terms, and terms that share days."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -19,9 +18,6 @@ from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stays_uncertain
 from groupreport.errors import DisclosureError
 
-# Of more parts of a longer term than this, not every combination is subtracted.
-MOST_PARTS = 8
-
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
@@ -31,9 +27,9 @@ class Window:
     starts: datetime.date
     ends: datetime.date
 
-    def within(self, other: Window | RecordedRelease) -> bool:
-        """Whether every day of this term is one of the other's."""
-        return other.starts <= self.starts and self.ends <= other.ends
+    def shares_days_with(self, release: RecordedRelease) -> bool:
+        """Whether a day of this term is one of the release's term."""
+        return self.starts <= release.ends and release.starts <= self.ends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +39,20 @@ class Earlier:
     window: Window | None = None
     releases: tuple[RecordedRelease, ...] = ()
 
+    @property
+    def overlapping(self) -> tuple[str, ...]:
+        """Other terms that were released and share days with this one, by id.
+
+        A year and its halves, or a term under another name with other days, are about the same people. Their tables
+        cannot only be subtracted cell by cell: what one withholds follows from sums over the cells of the other. As
+        long as that is not attacked as a whole, the second of two such terms is not released.
+        """
+        window = self.window
+        if window is None:
+            return ()
+        others = [one.term for one in self.releases if one.term != window.term and window.shares_days_with(one)]
+        return tuple(dict.fromkeys(others))
+
     def asks(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Protected]:
         """What must stay uncertain because of them; rounding hides differences of a few people by itself."""
         if self.window is None or policy.round_to > 1:
@@ -50,8 +60,7 @@ class Earlier:
         return [
             item
             for name, counts in tables.items()
-            for rule in (restated, parts_of_longer_terms)
-            for item in rule(name, counts, self.window, self.releases, policy.smallest_count)
+            for item in restated(name, counts, self.window, self.releases, policy.smallest_count)
         ]
 
     def shown(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Cell]:
@@ -160,61 +169,6 @@ def shown_before(name: str, counts: pd.DataFrame, window: Window, earlier: Seque
                     yield name, row, column
 
 
-def parts_of_longer_terms(
-    name: str, counts: pd.DataFrame, window: Window, earlier: Sequence[RecordedRelease], threshold: int
-) -> Iterator[Protected]:
-    """Every small difference between a longer term and the terms within it.
-
-    A person counts once in each term. So fall and spring together, less the whole year, are the people of both; and the
-    whole year less the fall are those who came in spring only.
-    """
-    full = with_margins(counts)
-    others = [release for release in earlier if release.term != window.term and name in release.tables]
-    latest = {release.term: release for release in others}.values()
-    within = [release for release in latest if _window(release).within(window)]
-    around = [release for release in latest if window.within(release)]
-    for parts in _apart(within):
-        for (row, column), together in _by_cell(parts, name, full):
-            # together - count are counted in several parts; count - together are in no part.
-            yield from _small_difference((name, row, column), int(full.loc[row, column]), together, threshold)
-    for whole in around:
-        for row, column, all_of_it in _published(whole, name, full):
-            siblings = [one for one in latest if _window(one).within(whole) and one is not whole]
-            apart = [one for one in siblings if one.ends < window.starts or one.starts > window.ends]
-            for parts in [(), *_apart(apart)]:
-                known = dict(_by_cell(parts, name, full))
-                if parts and (row, column) not in known:
-                    continue
-                rest = all_of_it - known.get((row, column), 0)
-                yield from _small_difference((name, row, column), int(full.loc[row, column]), rest, threshold)
-
-
-def _small_difference(cell: Cell, count: int, known: int, threshold: int) -> Iterator[Protected]:
-    if 0 < count - known < threshold:
-        yield Protected({cell: 1}, known + 1, known + threshold - 1)
-    elif 0 < known - count < threshold:
-        yield Protected({cell: 1}, max(0, known - threshold + 1), known - 1)
-
-
-def _apart(releases: Sequence[RecordedRelease]) -> Iterator[tuple[RecordedRelease, ...]]:
-    """Every choice of releases whose terms do not overlap."""
-    ordered = sorted(releases, key=lambda release: (release.starts, release.number))[:MOST_PARTS]
-    for size in range(1, len(ordered) + 1):
-        for chosen in combinations(ordered, size):
-            if all(one.ends < other.starts for one, other in zip(chosen, chosen[1:], strict=False)):
-                yield chosen
-
-
-def _by_cell(parts: Sequence[RecordedRelease], name: str, full: pd.DataFrame) -> Iterator[tuple[tuple[Any, Any], int]]:
-    """The sum over the parts of each cell that all of them publish."""
-    shown: list[Mapping[tuple[Any, Any], int]] = [
-        {(row, column): count for row, column, count in _published(part, name, full)} for part in parts
-    ]
-    for place in shown[0] if shown else ():
-        if all(place in one for one in shown):
-            yield place, sum(one[place] for one in shown)
-
-
 def _published(release: RecordedRelease, name: str, full: pd.DataFrame) -> Iterator[tuple[Any, Any, int]]:
     """What was published of the cells that the new table has as well; a rounded count tells no exact difference."""
     if release.policy.round_to > 1:
@@ -222,7 +176,3 @@ def _published(release: RecordedRelease, name: str, full: pd.DataFrame) -> Itera
     for row, column, count in cells_of(release.tables[name]):
         if row in full.index and column in full.columns and not pd.isna(count):
             yield row, column, int(count)
-
-
-def _window(release: RecordedRelease) -> Window:
-    return Window(term=release.term, starts=release.starts, ends=release.ends)

@@ -8,6 +8,7 @@ from pathlib import Path
 from groupreport.disclosure.earlier import Earlier, Window
 from groupreport.disclosure.ledger import earlier_releases, read_ledger
 from groupreport.disclosure.policy import Policy
+from groupreport.errors import DisclosureError
 from groupreport.parameters import PROJECT_VARIABLE
 from groupreport.summaries.records import TermFacts
 
@@ -19,11 +20,26 @@ def earlier_of(term: TermFacts, policy: Policy) -> Earlier:
     in hand before it is handed out.
 
     Raises:
-        DisclosureError: The ledger was damaged.
+        DisclosureError: The ledger was damaged, or another term that shares days with this one was released.
     """
     folder = os.environ.get(PROJECT_VARIABLE)
     if not folder:
         return Earlier()
     ledger = read_ledger(Path(folder))
     window = Window(term=term.term_id, starts=term.starts, ends=term.ends)
-    return Earlier(window=window, releases=earlier_releases(ledger, term.term_id, term.data_hash, policy))
+    return apart(Earlier(window=window, releases=earlier_releases(ledger, term.term_id, term.data_hash, policy)))
+
+
+def apart(earlier: Earlier) -> Earlier:
+    """The earlier releases, if none is of another term that shares days with this one.
+
+    Raises:
+        DisclosureError: One is: the two could be subtracted from each other.
+    """
+    if earlier.overlapping:
+        raise DisclosureError(
+            f"funder: the term shares days with {', '.join(earlier.overlapping)}, which was released. Whoever has both "
+            "could subtract one from the other. Give terms that do not overlap, or, if that release was never handed "
+            "out, withdraw it: groupreport releases --withdraw NUMBER --why ..."
+        )
+    return earlier

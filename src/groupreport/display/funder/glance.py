@@ -176,9 +176,11 @@ def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown
 def show_protection(view: FunderView) -> Shown:
     """The rules behind every number, what they withheld, and how the release stood up to an attack."""
     words, guarantee = wording(view.language), view.guarantee
-    counts = {name: getattr(guarantee, name) for name in ("cells", "tables", "primary", "complementary")}
+    # One number for all that is withheld: how many of them are small would tell what a correction has changed.
+    withheld = guarantee.primary + guarantee.complementary
+    counts = {"cells": guarantee.cells, "tables": guarantee.tables, "withheld": withheld}
     points = [words.say("funder.rule_counts", smallest=guarantee.smallest_count, groups=guarantee.minimum_groups)]
-    if guarantee.primary or guarantee.complementary:
+    if withheld:
         points.append(words.say("funder.rule_complementary", **counts))
         if guarantee.solver != "optimal":
             points.append(words.say("funder.rule_solver", solver=guarantee.solver))
