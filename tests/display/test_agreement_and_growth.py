@@ -9,6 +9,7 @@ import pytest
 
 from groupreport.display.group.agreement import show_agreement
 from groupreport.display.group.alliance import show_alliance
+from groupreport.display.group.cohesion import show_cohesion
 from groupreport.display.group.growth import show_growth
 from groupreport.display.growth_words import direction, model_remarks
 from groupreport.display.program.groups import show_groups
@@ -211,3 +212,23 @@ def test_links_to_the_next_session_stand_in_pairs_with_whole_intervals(statistic
     assert "PHQ-9 (held)" not in first
     assert "\N{EN DASH}" in first
     assert "Under 5 groups nothing is said between groups." in said
+
+
+@pytest.mark.parametrize(
+    ("options", "limit"),
+    [
+        (7.0, " (up to 1.2 is usually taken as agreement)."),  # 7 / 6, Burke and Dunlap (2002)
+        (5.0, "Avoiding 1.4."),  # two scales with other answers have no limit in common
+    ],
+)
+def test_the_report_says_how_far_answers_on_climate_lay_apart(changed, options, limit):
+    """A mean of 3 can be six times 3 or three times 0 and 6: agreement stands beside the course of every scale."""
+    rows = [agreement_of(), agreement_of(label="Avoiding", average_deviation=1.42, options=options)]
+    rows += [agreement_of(label="Bond", domain="alliance"), agreement_of(label="Conflict", computable=0)]
+    said = str(show_cohesion(changed(agreement=pd.DataFrame(rows))))
+
+    assert (
+        "How far answers usually lay from the session's mean, in points of an item: Engaged 0.9, Avoiding 1.4" in said
+    )
+    assert limit in said
+    assert "Bond" not in said

@@ -35,6 +35,18 @@ def show_agreement(view: EvaluatorGroupView) -> Shown:
     return shown(numbers, _table(agreement, words), paragraph(how, *_limits(agreement, words)))
 
 
+def apart_in_points(agreement: pd.DataFrame | Unavailable | None, words: Wording) -> Markdown:
+    """How far members' answers on cohesion and climate lay from the session's mean; empty where nothing is known."""
+    if agreement is None or isinstance(agreement, Unavailable):
+        return Markdown("")
+    known = agreement[(agreement["computable"] > 0) & agreement["domain"].isin(["cohesion", "climate"])]
+    scales = [{"label": str(row.label), "apart": float(row.average_deviation)} for row in rows_of(known)]
+    options = set(known["options"].dropna())
+    one_limit = len(options) == 1 and known["options"].notna().all()
+    limit = options.pop() / 6 if one_limit else None
+    return words.say("agreement.in_points", scales=scales, limit=limit) if scales else Markdown("")
+
+
 def _scales_in_numbers(scales: pd.DataFrame | Unavailable, words: Wording) -> Piece | None:
     panels = [] if isinstance(scales, Unavailable) else panels_of(scales)
     return scales_table(panels, words) if panels else None

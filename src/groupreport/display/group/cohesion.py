@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupreport.disclosure.views import EvaluatorGroupView
+from groupreport.display.group.agreement import apart_in_points
 from groupreport.display.group.signs import apart_sentence
 from groupreport.display.scale_panels import panels_figures, panels_of
 from groupreport.display.scale_words import changes_sentence, figure_caption
@@ -25,6 +26,7 @@ def show_cohesion(view: EvaluatorGroupView) -> Shown:
     return shown(
         paragraph(
             changes_sentence(panels, words),
+            apart_in_points(view.summary.agreement, words),
             apart_sentence(view.summary.subgroup_signs, words),
         ),
         *panels_figures("climate", panels, axis, words, caption=figure_caption(panels, axis, words)),
