@@ -225,11 +225,11 @@ def test_without_intervals_nothing_is_said_of_how_sure_a_change_is(term_facts):
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
-        (((0.1, 0.9), (-0.2, 0.4)), "A: people improved on average, beyond the uncertainty of the mean."),
+        (((0.1, 0.9), (-0.2, 0.4)), "A: people measured twice improved on average, beyond"),
         (((-0.9, -0.1), (-0.2, 0.4)), "A: people got worse on average, beyond the uncertainty of the mean."),
         (((-0.9, 0.1), (None, None)), "No average change whose interval is shown lies beyond its uncertainty."),
         (((-0.9, 0.1), (-0.2, 0.4)), "No average change lies beyond its uncertainty."),
-        (((0.1, 0.9), (0.2, 0.4)), "On every questionnaire and in every program people improved on average"),
+        (((0.1, 0.9), (0.2, 0.4)), "On every questionnaire and in every program people measured twice improved"),
     ],
 )
 def test_a_change_is_clear_where_its_whole_interval_lies_on_one_side(ends, said):
