@@ -37,18 +37,17 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path], *, proj
 
 
 def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:
-    from groupreport.disclosure.earlier import Earlier, Window
-    from groupreport.disclosure.earlier_releases import apart
-    from groupreport.disclosure.ledger import earlier_releases, read_ledger, record_release
+    from groupreport.disclosure.earlier import Window
+    from groupreport.disclosure.earlier_releases import earlier_beside
+    from groupreport.disclosure.ledger import record_release
     from groupreport.disclosure.policy import Policy
     from groupreport.disclosure.read_back import read_release
     from groupreport.disclosure.release_attack import attack_release
 
     facts = term.parameters.term
     policy = Policy.from_settings(term.parameters.settings.audiences.funder)
-    releases = earlier_releases(read_ledger(project), facts.id, term.data_hash, policy)
     window = Window(term=facts.id, starts=facts.starts, ends=facts.ends)
-    wrong = attack_release(files, policy, apart(Earlier(window=window, releases=releases)))
+    wrong = attack_release(files, policy, earlier_beside(project, window, term.data_hash, policy))
     if wrong:
         raise DisclosureError(
             f"funder: the release does not stand up to the attack on its files: {'; '.join(wrong[:5])}."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -53,23 +52,24 @@ class Earlier:
         others = [one.term for one in self.releases if one.term != window.term and window.shares_days_with(one)]
         return tuple(dict.fromkeys(others))
 
+    @property
+    def own(self) -> tuple[RecordedRelease, ...]:
+        """The earlier releases of this very term."""
+        return tuple(one for one in self.releases if self.window is not None and one.term == self.window.term)
+
     def asks(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Protected]:
         """What must stay uncertain because of them; rounding hides differences of a few people by itself."""
-        if self.window is None or policy.round_to > 1:
+        if policy.round_to > 1:
             return []
         return [
-            item
-            for name, counts in tables.items()
-            for item in restated(name, counts, self.window, self.releases, policy.smallest_count)
+            item for name, counts in tables.items() for item in restated(name, counts, self.own, policy.smallest_count)
         ]
 
     def shown(self, tables: Mapping[str, pd.DataFrame], policy: Policy) -> list[Cell]:
         """The counts that are public already."""
-        if self.window is None or policy.round_to > 1:
+        if policy.round_to > 1:
             return []
-        return [
-            cell for name, counts in tables.items() for cell in shown_before(name, counts, self.window, self.releases)
-        ]
+        return [cell for name, counts in tables.items() for cell in shown_before(name, counts, self.own)]
 
     def restates(self, measure: str, value: float, people: float, threshold: int) -> bool:
         """Whether a share of people differs from an earlier release of the same term by a few people.
@@ -82,8 +82,7 @@ class Earlier:
         """
         told = [
             number.value
-            for release in self.releases
-            if self.window is not None and release.term == self.window.term
+            for release in self.own
             for number in release.numbers
             if number.part == "process" and number.measure == measure and number.value is not None
         ]
@@ -97,8 +96,7 @@ class Earlier:
         The cheapest cells to withhold may be others than last time; then each release shows what the other withholds.
         Where the two contradict each other, the reader sees that something has changed and learns nothing more.
         """
-        own = [release for release in self.releases if self.window and release.term == self.window.term]
-        for release in own:
+        for release in self.own:
             tables: dict[str, PublishedTable] = {f"now {name}": table for name, table in published.items()}
             of_it = {f"before {name}": release.tables[name] for name in published if name in release.tables}
             before, ranges = without_rounded(of_it, release.policy)
@@ -142,37 +140,29 @@ def _renamed(link: Link) -> Link:
     return PartOf(_of_now(link.part), _of_now(link.whole))
 
 
-def restated(
-    name: str, counts: pd.DataFrame, window: Window, earlier: Sequence[RecordedRelease], threshold: int
-) -> Iterator[Protected]:
+def restated(name: str, counts: pd.DataFrame, own: Sequence[RecordedRelease], threshold: int) -> Iterator[Protected]:
     """Every count that an earlier release of the same term shows with a small difference.
 
     When 63 become 64, everybody who has both releases knows that one person was added, and on whom the other tables
     changed with it. The new count must stay anything within threshold - 1 of the old one.
     """
-    full = with_margins(counts)
-    for release in earlier:
-        if release.term == window.term and name in release.tables:
-            for row, column, before in _published(release, name, full):
-                if 0 < abs(int(full.loc[row, column]) - before) < threshold:
-                    around = threshold - 1
-                    yield Protected({(name, row, column): 1}, max(0, before - around), before + around)
+    around = threshold - 1
+    for cell, now, before in _told_before(name, counts, own):
+        if 0 < abs(now - before) < threshold:
+            yield Protected({cell: 1}, max(0, before - around), before + around)
 
 
-def shown_before(name: str, counts: pd.DataFrame, window: Window, earlier: Sequence[RecordedRelease]) -> Iterator[Cell]:
+def shown_before(name: str, counts: pd.DataFrame, own: Sequence[RecordedRelease]) -> Iterator[Cell]:
     """Every count that an earlier release of the same term shows as it is: it is known, and protects nothing."""
-    full = with_margins(counts)
-    for release in earlier:
-        if release.term == window.term and name in release.tables:
-            for row, column, before in _published(release, name, full):
-                if int(full.loc[row, column]) == before:
-                    yield name, row, column
+    return (cell for cell, now, before in _told_before(name, counts, own) if now == before)
 
 
-def _published(release: RecordedRelease, name: str, full: pd.DataFrame) -> Iterator[tuple[Any, Any, int]]:
-    """What was published of the cells that the new table has as well; a rounded count tells no exact difference."""
-    if release.policy.round_to > 1:
-        return
-    for row, column, count in cells_of(release.tables[name]):
-        if row in full.index and column in full.columns and not pd.isna(count):
-            yield row, column, int(count)
+def _told_before(name: str, counts: pd.DataFrame, own: Sequence[RecordedRelease]) -> Iterator[tuple[Cell, int, int]]:
+    """Every count that was published before, with what it is now; a rounded count tells no exact difference."""
+    full: pd.DataFrame = with_margins(counts)
+    for release in own:
+        if name not in release.tables or release.policy.round_to > 1:
+            continue
+        for row, column, count in cells_of(release.tables[name]):
+            if row in full.index and column in full.columns and not pd.isna(count):
+                yield (name, row, column), int(full[column][row]), int(count)

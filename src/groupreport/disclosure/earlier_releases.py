@@ -25,9 +25,18 @@ def earlier_of(term: TermFacts, policy: Policy) -> Earlier:
     folder = os.environ.get(PROJECT_VARIABLE)
     if not folder:
         return Earlier()
-    ledger = read_ledger(Path(folder))
     window = Window(term=term.term_id, starts=term.starts, ends=term.ends)
-    return apart(Earlier(window=window, releases=earlier_releases(ledger, term.term_id, term.data_hash, policy)))
+    return earlier_beside(Path(folder), window, term.data_hash, policy)
+
+
+def earlier_beside(project_folder: Path, window: Window, data: str, policy: Policy) -> Earlier:
+    """The earlier releases of a program that a release from these data under these rules has to be read beside.
+
+    Raises:
+        DisclosureError: The ledger was damaged, or another term that shares days with this one was released.
+    """
+    ledger = read_ledger(project_folder)
+    return apart(Earlier(window=window, releases=earlier_releases(ledger, window.term, data, policy)))
 
 
 def apart(earlier: Earlier) -> Earlier:

@@ -113,10 +113,8 @@ def _put_together_counts(before: Mapping[str, CountTable], after: Mapping[str, C
     gone: set[int] = set()
     for name, table in before.items():
         kept = after[name].counts.columns
-        full = rules.with_margins(table.counts).drop(
-            columns=[*(label for label in kept if label in table.counts), TOTAL]
-        )
-        gone |= {int(count) for count in full.to_numpy().ravel()} if len(kept) < len(table.counts.columns) else set()
+        lost = [label for label in table.counts.columns if label not in kept]
+        gone |= {int(count) for count in rules.with_margins(table.counts)[lost].to_numpy().ravel()}
     return frozenset(gone)
 
 
