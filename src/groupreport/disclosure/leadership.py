@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
-from groupreport.disclosure.leadership_counts import ALL_PROGRAMS, known_to_leadership, small_groups
+from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
 from groupreport.disclosure.movements import NoPatternError
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
-from groupreport.summaries.records import Outcomes, ProgramSummary
+from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
 
 FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
 # What the protection below was written for, column by column. Any other field of the summary that is not required, so

@@ -12,7 +12,7 @@ import pandas as pd
 
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.leadership_drops import add_drops, add_log
-from groupreport.summaries.records import Outcomes, ProgramSummary
+from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
 
 CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
 PEOPLE_OF_A_GROUP = ("enrolled", "started", "dose_reached", "completed", "dropped_out")
@@ -44,7 +44,6 @@ PARTS = (
     ("pairs", "with_post"),
     ("pairs", "enrolled"),
 )
-ALL_PROGRAMS = "All programs"
 
 
 def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:

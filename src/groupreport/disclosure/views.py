@@ -21,10 +21,14 @@ from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
-from groupreport.summaries.records import FunderSummary, GroupSummary, ProgramSummary, TermFacts, Unavailable
-
-# What summaries call the row of all programs together.
-ALL_PROGRAMS = "All programs"
+from groupreport.summaries.records import (
+    ALL_PROGRAMS,
+    FunderSummary,
+    GroupSummary,
+    ProgramSummary,
+    TermFacts,
+    Unavailable,
+)
 
 
 @dataclass(frozen=True, init=False)

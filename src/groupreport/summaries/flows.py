@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 
 from groupreport.measures.flow import COUNTS, NEEDS_ATTENDANCE, flow_counts, flow_table, people
-from groupreport.summaries.records import Flow
+from groupreport.summaries.records import ALL_PROGRAMS, Flow
 from groupreport.summaries.scope import Scope
-
-ALL_PROGRAMS = "All programs"
 
 
 def flow_of_group(scope: Scope) -> Flow:

@@ -12,9 +12,8 @@ from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
-from groupreport.summaries.flows import ALL_PROGRAMS
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
-from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
+from groupreport.summaries.records import ALL_PROGRAMS, CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from groupreport.disclosure.safe import SafeScale, SafeTable
-from groupreport.disclosure.views import ALL_PROGRAMS, FunderView
+from groupreport.disclosure.views import FunderView
 from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
@@ -17,11 +17,12 @@ from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import served_total
 from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_words import effect as written_effect
+from groupreport.display.program_name import program_name
 from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 
 def show_what_changed(view: FunderView) -> Shown:
@@ -104,16 +105,11 @@ def can_be_turned(scales: Iterable[SafeScale]) -> bool:
     return all(ways.get(scale.instrument) in {"better", "worse"} for scale in scales)
 
 
-def program_name(scale: SafeScale, words: Wording) -> str:
-    """The program that a row is about, or the word for all of them."""
-    return words.word("program", "all") if scale.program == ALL_PROGRAMS else scale.program
-
-
 def effect_of(scale: SafeScale, words: Wording, *, turned: bool) -> Effect:
     """A questionnaire's standardized change in one program or all; `turned` so that positive is better."""
     missing_interval = is_missing(scale.smcr_low) or is_missing(scale.smcr_high)
     low, high = (None, None) if missing_interval else (scale.smcr_low, scale.smcr_high)
-    effect = Effect(f"{scale.short_name} ({program_name(scale, words)})", scale.smcr, low, high)
+    effect = Effect(f"{scale.short_name} ({program_name(scale.program, words)})", scale.smcr, low, high)
     return effect.turned() if turned else effect
 
 
@@ -128,7 +124,7 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
     rows = [
         [
             scale.short_name,
-            *([program_name(scale, words)] if several else []),
+            *([program_name(scale.program, words)] if several else []),
             _people(scale, view, words),
             *(_number(value, number, words) for value in (scale.mean_pre, scale.mean_post)),
             _written_effect(scale, words, turned=turned),

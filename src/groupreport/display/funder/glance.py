@@ -12,13 +12,13 @@ from groupreport.display.funder.changes import (
     effect_of,
     improved_and_recovered,
     overall_scale,
-    program_name,
 )
 from groupreport.display.funder.counts import known
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import completed, served_total
 from groupreport.display.funder.questionnaires import questionnaires
 from groupreport.display.methods_words import provenance_sentences, rights
+from groupreport.display.program_name import program_name
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, callout, headline, key_facts, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -126,7 +126,7 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
             words.say(
                 "funder.means_sentence",
                 short_name=scale.short_name,
-                program=program_name(scale, words),
+                program=program_name(scale.program, words),
                 pre=scale.mean_pre,
                 post=scale.mean_post,
                 direction=direction,

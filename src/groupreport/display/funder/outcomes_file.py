@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from groupreport.disclosure.views import ALL_PROGRAMS, FunderView
+from groupreport.disclosure.views import FunderView
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.wording import wording
 from groupreport.harmless import csv_text
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 FILE_NAME = "outcomes.csv"
 COLUMNS = ("term", "part", "about", "rows", "row", "columns", "column", "measure", "value", "status")

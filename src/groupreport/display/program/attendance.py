@@ -18,6 +18,7 @@ from groupreport.display.figures import drawing, figure_piece, key_strip
 from groupreport.display.left_out import without_withheld
 from groupreport.display.program.ends import draw_ends, draw_ends_key, ends_by_program
 from groupreport.display.program.retention import depends_sentence
+from groupreport.display.program_name import program_name
 from groupreport.display.rounding import percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
@@ -26,7 +27,6 @@ from groupreport.display.style import BLUE, GRID, ON_LINES, PALE_BLUE, QUIET_TEX
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
-ALL_PROGRAMS = "All programs"
 _ROW = 0.24  # inches
 
 
@@ -52,7 +52,7 @@ def shares_of_enrolled(view: ProgramView, field: str, words: Wording) -> list[Sh
     found = []
     for row in rows_of(view.summary.flows):
         enrolled, count = cells.known(row, "enrolled"), cells.known(row, field)
-        name = words.word("program", "all") if row.program == ALL_PROGRAMS else str(row.program)
+        name = program_name(row.program, words)
         if not enrolled or count is None:
             found.append(ShareOfEnrolled(name, None if enrolled is None else int(enrolled), None, None, None))
         else:
@@ -210,7 +210,7 @@ def flows_table(view: ProgramView, words: Wording) -> Piece:
     columns += [tables.numbers(words.text(f"program.head_{head}", share=share), 9) for head in heads]
     rows = [
         [
-            words.word("program", "all") if row.program == ALL_PROGRAMS else str(row.program),
+            program_name(row.program, words),
             cells.count(row, "groups"),
             *(cells.count(row, field) for field in fields),
         ]

@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
+from groupreport.display.program_name import program_name
 from groupreport.display.rows import rows_of
 from groupreport.display.style import BLACK, GREEN, ORANGE, PALE_BLUE, QUIET_TEXT, SHADE, TEXT, WHITE
 from groupreport.display.wording import Wording
 from groupreport.measures.flow import ENDINGS
 
-ALL_PROGRAMS = "All programs"
 NEITHER = "neither"
 # Face, hatching and ink: told apart in grayscale by the hatching too.
 _LOOK = {
@@ -59,7 +59,7 @@ def ends_by_program(view: ProgramView, words: Wording) -> list[Ends]:
     """Every program, and all of them in the last place."""
     cells, found = Cells(view, "flows", words), []
     for row in rows_of(view.summary.flows):
-        name = words.word("program", "all") if row.program == ALL_PROGRAMS else str(row.program)
+        name = program_name(row.program, words)
         enrolled = cells.known(row, "enrolled")
         known = {end: cells.known(row, end) for end in ENDINGS}
         parts = {end: int(count) for end, count in known.items() if count is not None}

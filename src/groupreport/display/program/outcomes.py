@@ -15,14 +15,13 @@ from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_words import criteria_notes, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.page_parts import in_equal_parts
-from groupreport.display.program.attendance import ALL_PROGRAMS
 from groupreport.display.program.costs import costs_piece
 from groupreport.display.rounding import NOTHING, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 _FRAME = "outcomes.by_instrument"
 _MOST_EFFECTS = 30  # rows that a page holds beside a caption

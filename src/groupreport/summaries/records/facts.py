@@ -9,6 +9,9 @@ from typing import Literal
 from groupreport.instruments.records import Instrument
 from groupreport.parameters import Parameters
 
+# What frames call the row of all programs together; display words it.
+ALL_PROGRAMS = "All programs"
+
 
 @dataclass(frozen=True)
 class Unavailable:
