@@ -16,6 +16,32 @@ BLOCKS = {"Para", "Plain", "BulletList", "OrderedList", "Div", "Figure", "Table"
 INLINES = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Image", "Cite", "Quoted"}
 
 # The parts of the technical appendix to the program report, in the order of its notebook.
+GROUP = (
+    "show_group",
+    "show_group_at_a_glance",
+    "show_prompts",
+    "show_members_to_ask",
+    "show_cohesion",
+    "show_alliance",
+    "show_ruptures",
+    "show_attendance",
+    "show_participation",
+    "show_outcomes",
+    "show_methods",
+    "show_drop_out_definitions",
+    "show_agreement",
+    "show_growth",
+    "show_rules",
+    "show_rules_explained",
+    "show_longer_repairs",
+    "show_group_as_a_whole",
+    "show_log_and_ratings",
+    "show_sharing_of_talk",
+    "show_outcome_details",
+    "show_answers",
+    "show_definitions",
+    "show_questionnaires",
+)
 APPENDIX = (
     "show_nesting",
     "show_program_growth",

@@ -18,34 +18,8 @@ from groupreport.parameters import packaged_folder
 from groupreport.summaries.records import Unavailable
 
 from .conftest import MEMBERS, view_of
-from .pages import BLOCKS, INLINES, captions, figures, kinds, table
+from .pages import BLOCKS, GROUP, INLINES, captions, figures, kinds, table
 
-SECTIONS = [
-    "show_group",
-    "show_group_at_a_glance",
-    "show_prompts",
-    "show_members_to_ask",
-    "show_cohesion",
-    "show_alliance",
-    "show_ruptures",
-    "show_attendance",
-    "show_participation",
-    "show_outcomes",
-    "show_methods",
-    "show_drop_out_definitions",
-    "show_agreement",
-    "show_growth",
-    "show_rules",
-    "show_rules_explained",
-    "show_longer_repairs",
-    "show_group_as_a_whole",
-    "show_log_and_ratings",
-    "show_sharing_of_talk",
-    "show_outcome_details",
-    "show_answers",
-    "show_definitions",
-    "show_questionnaires",
-]
 HOSTILE = '<b>"{{< include x >}}" | *$x$* `#read("/etc/hostname")`{=typst} @fig-x'
 
 
@@ -53,13 +27,13 @@ def show(name, view):
     return getattr(groupreport, name)(view)
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", GROUP)
 def test_a_section_holds_only_what_both_renderers_know(name, group_view):
     """Headings stand in the notebook; raw blocks, code, math and links stand nowhere."""
     assert kinds(show(name, group_view).markdown) <= BLOCKS | INLINES
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", GROUP)
 def test_a_section_is_also_plain_text(name, group_view):
     """A terminal shows the same words, without pictures and without backslashes."""
     data, _ = show(name, group_view)._repr_mimebundle_()
@@ -69,7 +43,7 @@ def test_a_section_is_also_plain_text(name, group_view):
     assert "\\" not in data["text/plain"]
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", GROUP)
 def test_text_from_data_stays_text(name, group_summary, changed):
     """Whatever an id, a name or a note contains, it is printed and does nothing."""
     renamed = {}
@@ -113,7 +87,7 @@ def test_a_part_with_too_little_data_says_what_is_missing(changed):
     )
 
 
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", GROUP)
 def test_everything_missing_is_still_a_report(name, group_summary, changed):
     """A term with rosters alone is said to be that."""
     optional = [
@@ -230,7 +204,7 @@ def test_attendance_that_is_not_on_record_is_counted_and_bounded(group_view, cha
 
 def test_captions_say_the_finding(group_view):
     """A caption is a sentence about the numbers, not a title."""
-    said = [caption for name in SECTIONS for caption in captions(show(name, group_view).markdown)]
+    said = [caption for name in GROUP for caption in captions(show(name, group_view).markdown)]
 
     assert said[0].startswith("Engaged rose, Avoiding fell; Conflict did not change beyond its uncertainty.")
     assert any(caption.startswith("8 of 9 members came to at least 60% of their sessions") for caption in said)
@@ -263,7 +237,7 @@ def test_what_the_report_points_to_is_a_part_of_its_appendix(group_view):
     cells = nbformat.read(packaged_folder() / "reports" / "group.ipynb", as_version=4).cells
     begins = next(place for place, cell in enumerate(cells) if "appendix" in cell.metadata.get("tags", []))
     parts = {cell.source.removeprefix("# ") for cell in cells[begins + 1 :] if cell.cell_type == "markdown"}
-    said = " ".join(str(show(name, group_view)) for name in SECTIONS)
+    said = " ".join(str(show(name, group_view)) for name in GROUP)
     named = set(re.findall(r"technical appendix, ([A-Z][\w -]+\w)", said))
 
     assert named

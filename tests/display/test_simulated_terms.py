@@ -8,34 +8,9 @@ import pytest
 
 import groupreport
 
-from .pages import APPENDIX, BLOCKS, INLINES, figures, kinds
+from .pages import APPENDIX, BLOCKS, GROUP, INLINES, figures, kinds
 from .simulated import frozen_term, small_term
 
-GROUP = (
-    "show_group",
-    "show_group_at_a_glance",
-    "show_prompts",
-    "show_cohesion",
-    "show_alliance",
-    "show_ruptures",
-    "show_attendance",
-    "show_participation",
-    "show_outcomes",
-    "show_methods",
-    "show_drop_out_definitions",
-    "show_agreement",
-    "show_growth",
-    "show_rules",
-    "show_rules_explained",
-    "show_longer_repairs",
-    "show_group_as_a_whole",
-    "show_log_and_ratings",
-    "show_sharing_of_talk",
-    "show_outcome_details",
-    "show_answers",
-    "show_definitions",
-    "show_questionnaires",
-)
 PROGRAM = (
     "show_program",
     "show_program_at_a_glance",
