@@ -30,8 +30,10 @@
   form.hidden = false;
   form.addEventListener('input', show);
   form.addEventListener('submit', event => event.preventDefault());
-  form.addEventListener('reset', () => {
-    setTimeout(show);  // when the fields are empty
+  form.querySelector('button').addEventListener('click', event => {
+    event.preventDefault();  // the event of a reset comes before the fields are empty
+    form.reset();
+    show();
     form.elements.search.focus();
   });
   window.addEventListener('pageshow', show);  // a browser that goes back fills the fields in again

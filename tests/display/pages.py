@@ -15,7 +15,7 @@ from groupreport.display.shown import Shown
 BLOCKS = {"Para", "Plain", "BulletList", "OrderedList", "Div", "Figure", "Table"}
 INLINES = {"Str", "Space", "SoftBreak", "Emph", "Strong", "Image", "Cite", "Quoted"}
 
-# The parts of the technical appendix to the program report, in the order of its notebook.
+# The parts of the group report and its technical appendix, in the order of their notebook.
 GROUP = (
     "show_group",
     "show_group_at_a_glance",
@@ -42,6 +42,7 @@ GROUP = (
     "show_definitions",
     "show_questionnaires",
 )
+# The parts of the technical appendix to the program report, in the order of its notebook.
 APPENDIX = (
     "show_nesting",
     "show_program_growth",

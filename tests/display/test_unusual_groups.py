@@ -10,8 +10,7 @@ import pytest
 import groupreport
 
 from .conftest import view_of
-from .pages import BLOCKS, INLINES, figures, kinds
-from .test_group_report import SECTIONS
+from .pages import BLOCKS, GROUP, INLINES, figures, kinds
 
 NESTED = ("ruptures", "observed", "participation", "outcomes")
 
@@ -61,7 +60,7 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-@pytest.mark.parametrize("name", SECTIONS)
+@pytest.mark.parametrize("name", GROUP)
 def test_an_unusual_group_still_has_its_report(name, variant, group_summary):
     """No traceback, no "nan" on the page, an alt text for every figure."""
     shown = getattr(groupreport, name)(view_of(_each_frame(group_summary, VARIANTS[variant])))
