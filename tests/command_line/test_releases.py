@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 
 import pytest
@@ -16,8 +15,8 @@ RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "fun
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 
 
-def _shown(project):
-    file = project / "published" / TERM / "funder" / "outcomes.csv"
+def _shown(project, term=TERM):
+    file = project / "published" / term / "funder" / "outcomes.csv"
     with file.open(encoding="utf-8", newline="") as opened:
         rows = list(csv.DictReader(opened))
     return {(row["part"], row["row"], row["column"]): row["value"] for row in rows if row["measure"] == "people"}
@@ -39,22 +38,20 @@ def project(demo_data, tmp_path):
     return folder
 
 
-def test_a_corrected_entry_cannot_be_seen_by_comparing_two_releases(project, run):
-    """What changed by one person is withheld in the second release; what did not change is shown as before."""
+def test_a_corrected_entry_cannot_be_seen_by_comparing_releases(project, run):
+    """Corrected once or twice: nothing is shown, so that no blank cell says what kind of person it was about."""
     assert run(*RENDER, "--project", project)[0] == 0
-    before = _shown(project)
-    _restate(project)
+    assert _shown(project)["served_gender", "Total", "woman"]
 
-    code, answer, _ = run(*RENDER, "--project", project)
+    for release in (2, 3):
+        _restate(project)
+        code, answer, _ = run(*RENDER, "--project", project)
 
-    after = _shown(project)
-    assert (code, "Made: 1 report." in answer) == (0, True)
-    both = {cell for cell in after if after[cell] and before[cell]}
-    assert both
-    assert {abs(float(after[cell]) - float(before[cell])) for cell in both} == {0.0}
-    assert before["served_gender", "Total", "woman"]
-    assert not after["served_gender", "Total", "woman"]
-    assert [json.loads(line)["release"] for line in (project / LEDGER_FILE).read_text().splitlines()] == [1, 2]
+        assert (code, "Made: 1 report." in answer) == (0, True)
+        assert not any(_shown(project).values())
+        page = (project / "published" / TERM / "funder" / "outcomes.html").read_text(encoding="utf-8")
+        assert "entries of a few people were corrected" in page
+        assert len((project / LEDGER_FILE).read_text().splitlines()) == release
 
 
 def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
@@ -86,15 +83,53 @@ def test_a_damaged_ledger_stops_releases_and_nothing_else(project, run):
     assert run(*arguments, "--project", project)[0] == 0
 
 
-def test_a_term_that_shares_days_with_a_released_one_is_refused(project, run):
-    """The same weeks under another name could be subtracted from what funders have: exit code 3."""
+def test_a_year_after_its_halves_is_shown_where_it_tells_nothing_more(project, run):
+    """People, programs and who completed are shown; nothing that a half withholds is."""
+    _write_year(project)
+    halves = ["2026-spring", TERM]
+    for term in halves:
+        assert run(*RENDER[:2], term, *RENDER[3:], "--project", project)[0] == 0
+
+    code, *_ = run(*RENDER[:2], "2026", *RENDER[3:], "--project", project)
+
+    year = _shown(project, "2026")
+    assert code == 0
+    for cell in (("served_gender", "Total", "Total"), ("stayed", "Total", "completed")):
+        assert float(year[cell]) == sum(float(_shown(project, term)[cell]) for term in halves)
+    blank = {cell for term in halves for cell, value in _shown(project, term).items() if not value}
+    assert not any(year.get(cell) for cell in blank)
+
+
+def test_all_groups_but_one_tell_nothing_of_that_one(project, run):
+    """The same weeks without one group: no table from which the group follows."""
     assert run(*RENDER, "--project", project)[0] == 0
-    shutil.copytree(project / "data" / TERM, project / "data" / "late")
-    facts = "term: {id: late, starts: 2026-09-01, ends: 2026-12-20}\ngroups: all\n"
-    (project / "params" / "terms" / "late.yml").write_text(facts, encoding="utf-8")
+    shutil.copytree(project / "data" / TERM, project / "data" / "most")
+    named = ", ".join(f"G{number:02}" for number in range(2, 13))
+    facts = f"term: {{id: most, starts: 2026-08-24, ends: 2026-12-11}}\ngroups: [{named}]\n"
+    (project / "params" / "terms" / "most.yml").write_text(facts, encoding="utf-8")
 
-    code, answer, complaint = run(*RENDER[:2], "late", *RENDER[3:], "--project", project)
+    code, *_ = run(*RENDER[:2], "most", *RENDER[3:], "--project", project)
 
-    assert code == 3
-    assert f"shares days with {TERM}" in answer + complaint
-    assert not (project / "published" / "late" / "funder").exists()
+    assert code == 0
+    assert not _shown(project, "most")["stayed", "Total", "Total"]
+
+
+def _write_year(project):
+    """Both terms as one: other groups in each."""
+    folder = project / "data" / "2026"
+    folder.mkdir()
+    for file in sorted((project / "data" / TERM).iterdir()):
+        rows = []
+        for term, mark in (("2026-spring", "S"), (TERM, "F")):
+            with (project / "data" / term / file.name).open(encoding="utf-8", newline="") as opened:
+                for row in csv.DictReader(opened):
+                    marked = {name: f"{mark}{row[name][1:]}" for name in ("group_id", "event_id") if name in row}
+                    if "group_name" in row:
+                        marked["group_name"] = f"{row['group_name']} {mark}"
+                    rows.append(row | marked)
+        with (folder / file.name).open("w", encoding="utf-8", newline="") as opened:
+            writer = csv.DictWriter(opened, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    facts = "term: {id: '2026', starts: 2026-01-01, ends: 2026-12-31}\ngroups: all\n"
+    (project / "params" / "terms" / "2026.yml").write_text(facts, encoding="utf-8")

@@ -47,7 +47,7 @@ def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None
     facts = term.parameters.term
     policy = Policy.from_settings(term.parameters.settings.audiences.funder)
     window = Window(term=facts.id, starts=facts.starts, ends=facts.ends)
-    wrong = attack_release(files, policy, earlier_beside(project, window, term.data_hash, policy))
+    wrong = attack_release(files, policy, earlier_beside(project, window, term.data_hash, policy), term.data_hash)
     if wrong:
         raise DisclosureError(
             f"funder: the release does not stand up to the attack on its files: {'; '.join(wrong[:5])}."

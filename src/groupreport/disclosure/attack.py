@@ -26,6 +26,10 @@ WHOLE = 1e-6
 SOLVED, INFEASIBLE = 0, 2
 
 
+class ContradictionError(DisclosureError):
+    """No counts of people agree with all that the attacker knows or takes to be true."""
+
+
 class PublishedTable(Protocol):
     """Counts by row and column category with their margins; missing where withheld."""
 
@@ -61,7 +65,7 @@ def feasible_intervals(published: PublishedTable, known: Mapping[Place, int] | N
         cells too); `low` (int64) and `high` (float64, infinite where nothing bounds the count).
 
     Raises:
-        DisclosureError: No table of counts agrees with the published numbers.
+        ContradictionError: No table of counts agrees with the published numbers.
 
     Examples:
         >>> import numpy as np
@@ -152,7 +156,7 @@ class Attack:
             ranges: Sums of cells of which a reader knows between which numbers they lie, both included.
 
         Raises:
-            DisclosureError: No whole numbers from 0 up agree with all that.
+            ContradictionError: No whole numbers from 0 up agree with all that.
         """
         self._counts = {cell: count for cell, count in counts.items() if count is not None}
         withheld = [cell for cell, count in counts.items() if count is None]
@@ -167,8 +171,10 @@ class Attack:
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
         self._constraints = self._as_constraints()
+        self._examples: list[npt.NDArray[np.float64]] = []
         if self._number:
-            self._solve(np.zeros(len(self._number)), whole=True)
+            first = self._solve(np.zeros(len(self._number)), whole=True)
+            self._examples += [] if first is None else [np.round(first)]
 
     def _split(self, factors: Mapping[Any, int]) -> tuple[dict[int, float], int]:
         """The withheld part of a sum, by cell number, and the total of its published part."""
@@ -186,7 +192,7 @@ class Attack:
         if unknown:
             self._sums.append((unknown, low - published, high - published))
         elif not low <= published <= high:
-            raise DisclosureError("The published numbers contradict each other: a sum of published counts is wrong.")
+            raise ContradictionError("The published numbers contradict each other: a sum of published counts is wrong.")
 
     def _as_constraints(self) -> LinearConstraint | None:
         if not self._sums:
@@ -196,6 +202,20 @@ class Attack:
             for cell, factor in unknown.items():
                 matrix[position, cell] = factor
         return LinearConstraint(matrix.tocsr(), [low for _, low, _ in self._sums], [high for _, _, high in self._sums])
+
+    def interval_unless(self, factors: Mapping[Any, int], low: float, high: float) -> Interval:
+        """The interval of a sum; where it reaches from *low* or lower to *high* or higher, perhaps only a part of it.
+
+        Counts that agree with all that is published are kept from one question to the next, so that most questions of
+        this kind are answered without a search.
+        """
+        unknown, published = self._split(factors)
+        if unknown and self._examples:
+            cells, times = list(unknown), np.array(list(unknown.values()))
+            seen = published + np.array([example[cells] @ times for example in self._examples])
+            if seen.min() <= low and seen.max() >= high:
+                return float(seen.min()), float(seen.max())
+        return self.interval(factors)
 
     def interval(self, factors: Mapping[Any, int]) -> Interval:
         """The smallest and the largest value of a sum of cells, each taken *factor* times; infinite if unbounded."""
@@ -215,7 +235,10 @@ class Attack:
         solution = np.round(relaxed)
         if np.max(np.abs(relaxed - solution)) > WHOLE:
             exact = self._solve(objective, whole=True)
-            solution = np.round(relaxed if exact is None else exact)
+            if exact is None:
+                return -np.inf
+            solution = np.round(exact)
+        self._examples.append(solution)
         return float(objective @ solution)
 
     def _solve(self, objective: npt.NDArray[np.float64], *, whole: bool) -> npt.NDArray[np.float64] | None:
@@ -231,7 +254,7 @@ class Attack:
         if result.status == SOLVED:
             return np.asarray(result.x)
         if result.status == INFEASIBLE:
-            raise DisclosureError("The published numbers contradict each other: no counts of people agree with them.")
+            raise ContradictionError("The published numbers contradict each other: no counts of people fit them.")
         # That the numbers agree with some counts was seen first, so "unbounded or infeasible" is unbounded too.
         if "unbounded" in result.message.lower():
             return None

@@ -8,7 +8,6 @@ from pathlib import Path
 from groupreport.disclosure.earlier import Earlier, Window
 from groupreport.disclosure.ledger import earlier_releases, read_ledger
 from groupreport.disclosure.policy import Policy
-from groupreport.errors import DisclosureError
 from groupreport.parameters import PROJECT_VARIABLE
 from groupreport.summaries.records import TermFacts
 
@@ -20,35 +19,24 @@ def earlier_of(term: TermFacts, policy: Policy) -> Earlier:
     in hand before it is handed out.
 
     Raises:
-        DisclosureError: The ledger was damaged, or another term that shares days with this one was released.
+        DisclosureError: The ledger was damaged.
     """
     folder = os.environ.get(PROJECT_VARIABLE)
     if not folder:
         return Earlier()
-    window = Window(term=term.term_id, starts=term.starts, ends=term.ends)
-    return earlier_beside(Path(folder), window, term.data_hash, policy)
+    return earlier_beside(Path(folder), window_of(term), term.data_hash, policy)
+
+
+def window_of(term: TermFacts) -> Window:
+    """The term that a release of these facts is about."""
+    return Window(term=term.term_id, starts=term.starts, ends=term.ends)
 
 
 def earlier_beside(project_folder: Path, window: Window, data: str, policy: Policy) -> Earlier:
     """The earlier releases of a program that a release from these data under these rules has to be read beside.
 
     Raises:
-        DisclosureError: The ledger was damaged, or another term that shares days with this one was released.
+        DisclosureError: The ledger was damaged.
     """
     ledger = read_ledger(project_folder)
-    return apart(Earlier(window=window, releases=earlier_releases(ledger, window.term, data, policy)))
-
-
-def apart(earlier: Earlier) -> Earlier:
-    """The earlier releases, if none is of another term that shares days with this one.
-
-    Raises:
-        DisclosureError: One is: the two could be subtracted from each other.
-    """
-    if earlier.overlapping:
-        raise DisclosureError(
-            f"funder: the term shares days with {', '.join(earlier.overlapping)}, which was released. Whoever has both "
-            "could subtract one from the other. Give terms that do not overlap, or, if that release was never handed "
-            "out, withdraw it: groupreport releases --withdraw NUMBER --why ..."
-        )
-    return earlier
+    return Earlier(window=window, releases=earlier_releases(ledger, window.term, data, policy))

@@ -14,8 +14,10 @@ class Guarantee:
 
     `primary` counts cells that a rule withholds, `complementary` those withheld so that no primary one can be worked
     out. `narrowest_interval` is the least number of values that an attacker is left with for a small count; None
-    where none was withheld. `earlier_releases` is how many releases that readers may have were read beside this one.
-    `reasons` are codes for why all was withheld (no_pattern, broken, with_earlier).
+    where none was withheld. `earlier_releases` is how many releases readers may have. Of those `related_releases` are
+    about the same days, or about days of one that is, and were attacked together with this one, under `hypotheses` ways
+    in which a reader may take their people to be related. `reasons` are codes for why whole tables were withheld
+    (no_pattern, broken, with_earlier, restated).
     """
 
     policy: str
@@ -29,3 +31,5 @@ class Guarantee:
     narrowest_interval: float | None
     earlier_releases: int
     reasons: tuple[str, ...]
+    related_releases: int = 0
+    hypotheses: int = 0

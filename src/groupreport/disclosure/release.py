@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, everything_withheld, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, suppress_jointly
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
@@ -33,15 +33,41 @@ STATUSES: tuple[Status, ...] = ("nothing to withhold", "optimal", "heuristic", "
 
 @dataclass(frozen=True)
 class Release:
-    """The tables of a release, what was done to make them safe, and the counts they withhold (for nobody to see)."""
+    """The tables of a release, what was done to make them safe, and the counts they withhold (for nobody to see).
+
+    `counts` are the counts of the tables as they were made, for nobody to see either.
+    """
 
     tables: dict[str, SafeTable]
     guarantee: Guarantee
     withheld_counts: frozenset[int]
+    counts: Mapping[str, pd.DataFrame]
+
+    def without(
+        self, whole: Collection[str], reason: str, places: Mapping[str, Collection[tuple[str, str]]]
+    ) -> Release:
+        """The release with more withheld.
+
+        Args:
+            whole: Tables that are withheld as a whole.
+            reason: Why, as a code.
+            places: Cells and margins that are withheld in other tables, by row and column label.
+        """
+        tables = {
+            name: table.withheld_whole(reason) if name in whole else table.without(places.get(name, ()))
+            for name, table in self.tables.items()
+        }
+        guarantee = replace(
+            self.guarantee,
+            complementary=sum(table.withheld for table in tables.values()) - self.guarantee.primary,
+            solver="everything withheld" if set(whole) >= set(tables) else self.guarantee.solver,
+            reasons=tuple(sorted({table.reason for table in tables.values()} - {""})),
+        )
+        gone = _withheld_counts(self.counts, tables)
+        return replace(self, tables=tables, guarantee=guarantee, withheld_counts=self.withheld_counts | gone)
 
 
 NO_EARLIER = Earlier()
-WITH_EARLIER = "with_earlier"  # a code as in `suppression`: beside the earlier release, the counts would give it away
 
 
 def protect(
@@ -54,7 +80,8 @@ def protect(
     """Withhold what must be withheld in all the tables of a release, and attack the result.
 
     A table that would lose too many of its cells is put together to fewer columns first, by the steps that it names.
-    Readers have earlier releases too, so what those give away together with this one is withheld as well.
+    Counts that an earlier release of the same term shows are shown again. What this release gives away beside earlier
+    ones is another question, which `beside` answers.
 
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
@@ -70,8 +97,8 @@ def protect(
             break
         counted |= {name: coarser(counted[name]) for name in too_fine}
     tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
-    guarantee = _guarantee(made, policy, len(earlier.releases))
-    return Release(tables, guarantee, _withheld_counts(made.counts, tables) | _put_together_counts(before, counted))
+    gone = _withheld_counts(made.counts, tables) | _put_together_counts(before, counted)
+    return Release(tables, _guarantee(made, policy, len(earlier.releases)), gone, made.counts)
 
 
 @dataclass(frozen=True)
@@ -89,13 +116,10 @@ def _protect_as_they_are(
 ) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
-    by_rule = protected_counts(counted, links, policy)
-    protected = [*by_rule, *earlier.asks(counts, policy)]
+    protected = protected_counts(counted, links, policy)
     asked = {item.cell for item in protected if item.cell is not None}
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
     published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
-    if not earlier.stands_up(published, by_rule, links):
-        published = everything_withheld(counts, asked, WITH_EARLIER)
     return _Protection(counts, links, protected, published)
 
 

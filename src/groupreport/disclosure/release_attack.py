@@ -14,37 +14,31 @@ from html.parser import HTMLParser
 from itertools import chain, combinations
 from pathlib import Path
 
-import pandas as pd
-
-from groupreport.disclosure.attack import Attack, Range, attack_on_tables
+from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
-from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
-from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
-from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, read_release, without_rounded
+from groupreport.disclosure.joint_attack import attack_jointly
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.published import Cell
+from groupreport.disclosure.read_back import ReadRelease, cells_of, read_release
+from groupreport.disclosure.readers import knowledge_of
+from groupreport.disclosure.told import release_of
 
 WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 # "18 of 55", in the languages in which a program may write: two whole numbers and the word between them.
 PAIR = re.compile(
     rf"(?<![\d.,])({WHOLE.pattern})\s+(?:of|de|von|sur|di|van|av|af)\s+(?:the\s+)?({WHOLE.pattern})(?![\d%]|[.,]\d)"
 )
-# Everybody in a program is in each of these tables; the others are about some of them.
-ABOUT_EVERYBODY = ("served", "stayed", "completed_")
-# Answers that other tables put together.
-PUT_TOGETHER = {
-    "improved_reliably": ("recovered", "improved"),
-    "not_improved": ("unchanged", "deteriorated"),
-    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "still_enrolled"),
-}
 
 
-def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier) -> list[str]:
+def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier, data: str) -> list[str]:
     """What is wrong with a release, in sentences that hold no count; empty where it stands up.
 
     Args:
         files: The release: outcomes.csv, and its pages as HTML and PDF.
         policy: The rules that it must keep.
         earlier: The releases that readers may have already.
+        data: SHA-256 of the data that the release was made from; it is printed on its pages.
 
     Raises:
         DisclosureError: The numbers contradict each other, or outcomes.csv cannot be read.
@@ -57,7 +51,7 @@ def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier) -> l
         *_small_counts(read, policy),
         *_known_too_well(read, policy),
         *_rests_of_shares(read, policy),
-        *_differences(read, policy, earlier),
+        *_beside_earlier(read, policy, earlier, data),
     ]
     for file in files:
         if file.suffix in (".html", ".pdf"):
@@ -73,8 +67,8 @@ def _small_counts(read: ReadRelease, policy: Policy) -> Iterator[str]:
 
 
 def _known_too_well(read: ReadRelease, policy: Policy) -> Iterator[str]:
-    tables, rounded = without_rounded(read.tables, policy)
-    attack = attack_on_tables(tables, list(_links(read)), ranges=[*rounded, *_ranges(read, policy)])
+    known = knowledge_of(read, policy)
+    attack = attack_on_tables(known.tables, known.links, ranges=known.ranges)
     for name, table in read.tables.items():
         for row, column, count in cells_of(table):
             if math.isnan(count) and _too_narrow(attack, (name, row, column), policy):
@@ -86,73 +80,6 @@ def _too_narrow(attack: Attack, cell: Cell, policy: Policy) -> bool:
     low, high = attack.interval({cell: 1})
     small = 1 <= high < policy.smallest_count
     return small and not (low <= 1 and high >= policy.smallest_count - 1)
-
-
-def _links(read: ReadRelease) -> Iterator[Link]:
-    """What everybody knows who reads the titles: which tables are about the same people, or about some of them."""
-    tables = read.tables
-    served = [name for name in tables if name.startswith("served")]
-    for name, table in tables.items():
-        everybody = name.startswith(ABOUT_EVERYBODY)
-        for other in served:
-            if other != name and list(tables[other].table.index) == list(table.table.index):
-                yield from _same_or_part(name, other, table.table.index, turned=False, same=everybody)
-            elif list(tables[other].table.columns) == list(table.table.index):
-                yield from _same_or_part(name, other, table.table.index, turned=True, same=everybody)
-        for other in tables:
-            if other != name and _about_one_question(name, other):
-                yield from _same_answers(name, other, tables)
-
-
-def _same_or_part(name: str, other: str, labels: pd.Index, *, turned: bool, same: bool) -> Iterator[Link]:
-    for label in [*labels, TOTAL]:
-        here, there = (name, label, TOTAL), ((other, TOTAL, label) if turned else (other, label, TOTAL))
-        yield SameCount(here, there) if same else PartOf(here, there)
-
-
-def _about_one_question(name: str, other: str) -> bool:
-    """Whether two tables sort the same people by the same answer: `improved_phq9_age` and `changed_phq9`, say."""
-    if name.startswith("completed_"):
-        return other == "stayed"
-    of_scale = f"{name.removeprefix('improved_')}_"
-    return name.startswith("improved_") and other.startswith("changed_") and of_scale.startswith(f"{other[8:]}_")
-
-
-def _same_answers(name: str, other: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:
-    columns = tables[other].table.columns
-    for label in [*tables[name].table.columns, TOTAL]:
-        parts = [part for part in PUT_TOGETHER.get(label, ()) if part in columns]
-        if label == TOTAL or label in columns:
-            yield SameCount((name, TOTAL, label), (other, TOTAL, label))
-        elif parts:
-            yield SumOf((name, TOTAL, label), tuple((other, TOTAL, part) for part in parts))
-
-
-def _ranges(read: ReadRelease, policy: Policy) -> Iterator[Range]:
-    """Shares of people times their number, and numbers of people that are rounded down."""
-    everybody = next((name for name in read.tables if name.startswith(ABOUT_EVERYBODY)), None)
-    for number in read.numbers:
-        if number.value is None:
-            continue
-        if number.part == "process" and everybody is not None:
-            yield from _share(number, read, everybody, policy)
-        if number.part == "scales" and number.measure == "people_at_least":
-            yield from _rounded_down(number, read, policy)
-
-
-def _share(number: ReadNumber, read: ReadRelease, everybody: str, policy: Policy) -> Iterator[Range]:
-    measure = number.measure
-    cells = {"dropped_out": ("stayed", "dropped_out"), "completed": ("stayed", "completed")}
-    people = read.tables[everybody].total
-    if measure in NOT_OF_PEOPLE or measure not in cells or math.isnan(people) or number.value is None:
-        return
-    if policy.round_to > 1:  # a share of rounded counts says no more than they do
-        return
-    name, column = cells[measure]
-    if name in read.tables and column in read.tables[name].table.columns:
-        half = 0.5 * 10.0**-policy.share_decimals + 1e-9
-        low, high = ((number.value + around) * people for around in (-half, half))
-        yield {(name, TOTAL, column): 1}, math.ceil(low), math.floor(high)
 
 
 def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
@@ -171,32 +98,11 @@ def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
                 yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
 
 
-def _rounded_down(number: ReadNumber, read: ReadRelease, policy: Policy) -> Iterator[Range]:
-    of_scale = [name for name in read.tables if name.startswith("changed_")]
-    of_scale = [name for name in of_scale if number.about.lower().replace("-", "") in name.replace("_", "")]
-    if len(of_scale) != 1 or number.value is None:
-        return
-    rows = list(read.tables[of_scale[0]].table.index)
-    row = number.program if number.program in rows else TOTAL
-    yield {(of_scale[0], row, TOTAL): 1}, number.value, number.value + policy.smallest_count - 2
-
-
-def _differences(read: ReadRelease, policy: Policy, earlier: Earlier) -> Iterator[str]:
-    """Published counts that differ a little from what an earlier release of the same term says."""
-    window = earlier.window
-    for release in earlier.releases:
-        if window is None or release.term != window.term or policy.round_to > 1 or release.policy.round_to > 1:
-            continue
-        for name, table in read.tables.items():
-            if name not in release.tables:
-                continue
-            before = {(row, column): count for row, column, count in cells_of(release.tables[name])}
-            for row, column, count in cells_of(table):
-                if 0 < abs(count - before.get((row, column), math.nan)) < policy.smallest_count:
-                    yield (
-                        f"table '{name}', {row}, {column}: release {release.number} of this term shows a count that "
-                        "differs by a few people"
-                    )
+def _beside_earlier(read: ReadRelease, policy: Policy, earlier: Earlier, data: str) -> Iterator[str]:
+    """What it tells together with earlier releases that are about the same days."""
+    if earlier.window is not None:
+        new = release_of(read.tables, read.numbers, earlier.window, data, policy)
+        yield from map(str, attack_jointly(new, earlier.releases).findings)
 
 
 def _page(file: Path, read: ReadRelease, policy: Policy) -> Iterator[str]:

@@ -7,7 +7,7 @@ the record stays so that a report can say what it does not show.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -15,13 +15,11 @@ import pandas as pd
 
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
-from groupreport.disclosure.published import TOTAL, Link, SuppressedTable
+from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
-
-Restates = Callable[[str, float, float, int], bool]
 
 
 @dataclass(frozen=True, init=False)
@@ -91,6 +89,38 @@ class SafeTable(Checked):
         """The table with its totals as a last row and column called "Total"."""
         return _with_published_margins(self._published)
 
+    def without(self, places: Collection[tuple[str, str]]) -> Self:
+        """The table with these cells and margins, by row and column label, withheld as well."""
+        shown = self.with_margins()
+        for row in shown.index:
+            for column in shown.columns:
+                if (str(row), str(column)) in places:
+                    shown.loc[row, column] = math.nan
+        return self._with(shown, self.reason, self._published.status)
+
+    def withheld_whole(self, reason: str) -> Self:
+        """The table without a single count, and why, as a code."""
+        return self._with(self.with_margins() * math.nan, reason, "everything withheld")
+
+    def _with(self, shown: pd.DataFrame, reason: str, status: Status) -> Self:
+        published = replace(
+            self._published,
+            table=shown.drop(index=TOTAL, columns=TOTAL),
+            row_totals=shown[TOTAL].drop(index=TOTAL).rename(None),
+            column_totals=shown.drop(columns=TOTAL).T[TOTAL].rename(None),
+            total=float(shown[TOTAL].iloc[-1]),
+            complementary=int(shown.isna().to_numpy().sum()) - self._published.primary,
+            status=status,
+            reason=reason,
+        )
+        return self._checked(
+            about=self.about,
+            rows=self.rows,
+            columns=self.columns,
+            smallest_count=self.smallest_count,
+            _published=published,
+        )
+
     @property
     def reason(self) -> str:
         """Why the whole table is withheld; empty where it is not."""
@@ -148,23 +178,22 @@ class SafeNumber(Checked):
         statement: pd.Series[Any],
         policy: Policy,
         withheld_counts: frozenset[int],
-        restates: Restates = lambda *_: False,
+        *,
+        hidden: bool = False,
     ) -> Self:
         """The number of one row of `FunderSummary.process`.
 
         A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
-        too few, where a table of the release withholds that count, or where an earlier release of the term shows the
-        share with a difference of a few people.
+        too few, or where a table of the release withholds that count.
 
         Args:
             statement: The row: measure, about, value, unit, people, groups.
             policy: The rules.
             withheld_counts: The counts that the release's tables withhold.
-            restates: Whether a measure's value, of so many people, differs from an earlier release by too few people
-                (fewer than the last argument).
+            hidden: Whether it is withheld in any case, because of an earlier release.
         """
         people, value = float(statement["people"]), float(statement["value"])
-        passed = policy.enough(people, float(statement["groups"])) and not math.isnan(value)
+        passed = not hidden and policy.enough(people, float(statement["groups"])) and not math.isnan(value)
         is_share = str(statement["unit"]).startswith("share")
         if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
             count = round(value * people)
@@ -172,9 +201,7 @@ class SafeNumber(Checked):
             if policy.round_to > 1:
                 value = policy.rounded(count) / policy.rounded(people)
             too_few = any(0 < side < policy.smallest_count for side in sides)
-            rounded = round(value, policy.share_decimals)
-            told = restates(str(statement["measure"]), rounded, people, policy.smallest_count)
-            passed = not (too_few or told) and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
+            passed = not too_few and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
         return cls._checked(
             measure=str(statement["measure"]),
             about=str(statement["about"]),
@@ -208,7 +235,13 @@ class SafeScale(Checked):
 
     @classmethod
     def from_rows(
-        cls, rows: pd.DataFrame, policy: Policy, *, all_programs: str, totals_withheld: frozenset[str]
+        cls,
+        rows: pd.DataFrame,
+        policy: Policy,
+        *,
+        all_programs: str,
+        totals_withheld: frozenset[str],
+        hidden_scales: Collection[str] = (),
     ) -> tuple[Self, ...]:
         """The rows of `FunderSummary.scales`, in their order.
 
@@ -221,10 +254,13 @@ class SafeScale(Checked):
             all_programs: What the program column says for all programs.
             totals_withheld: Programs for which some table withholds the number of people; their number, and the
                 interval of the effect size, from which it could be estimated, are withheld here too.
+            hidden_scales: Instruments, by short name, whose numbers are all withheld because of an earlier release.
         """
         made = []
         for _, of_instrument in rows.groupby("instrument", sort=False):
             hidden = _programs_to_withhold(of_instrument, policy, all_programs)
+            if of_instrument["short_name"].iloc[0] in hidden_scales:
+                hidden |= set(of_instrument["program"])
             made += [
                 (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in totals_withheld))
                 for index, row in of_instrument.iterrows()

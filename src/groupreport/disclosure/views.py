@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, Self
 
-import pandas as pd
-
+from groupreport.disclosure.beside import Hidden, hide_beside
 from groupreport.disclosure.checked import Checked
-from groupreport.disclosure.earlier import Earlier
-from groupreport.disclosure.earlier_releases import earlier_of
+from groupreport.disclosure.earlier_releases import earlier_of, window_of
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.leadership import attendance_on_record, for_leadership
+from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
-from groupreport.disclosure.release import protect
+from groupreport.disclosure.release import Release, protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
+from groupreport.disclosure.told import as_told, numbers_told
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.summaries.records import (
     ALL_PROGRAMS,
@@ -148,15 +148,22 @@ class FunderView(Checked):
         """
         policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
         earlier = earlier_of(summary.term, policy)
-        release = protect(summary.tables, policy, earlier=earlier)
-        rows_withheld = _withheld_totals(release.tables)
+        first = protect(summary.tables, policy, earlier=earlier)
+
+        def told(hidden: Hidden) -> RecordedRelease:
+            release, scales, process = _with_hidden(summary, policy, first, hidden)
+            numbers = numbers_told(scales, process, summary.groups)
+            return as_told(release.tables, numbers, window_of(summary.term), summary.term.data_hash, policy)
+
+        hidden, attacked = hide_beside(earlier.releases, told)
+        release, scales, process = _with_hidden(summary, policy, first, hidden)
         return cls._checked(
             term=_funder_term(summary.term),
             groups=summary.groups,
             tables=MappingProxyType(release.tables),
-            scales=_safe_scales(summary.scales, policy, rows_withheld),
-            process=_safe_process(summary.process, policy, release.withheld_counts, earlier),
-            guarantee=release.guarantee,
+            scales=scales,
+            process=process,
+            guarantee=replace(release.guarantee, related_releases=attacked.releases, hypotheses=attacked.hypotheses),
         )
 
     @property
@@ -165,23 +172,36 @@ class FunderView(Checked):
         return self.term.language
 
 
-def _safe_scales(
-    scales: pd.DataFrame | Unavailable, policy: Policy, totals_withheld: frozenset[str]
-) -> tuple[SafeScale, ...] | Unavailable:
-    if isinstance(scales, Unavailable):
-        return scales
-    return SafeScale.from_rows(scales, policy, all_programs=ALL_PROGRAMS, totals_withheld=totals_withheld)
+_Scales = tuple[SafeScale, ...] | Unavailable
+_Process = tuple[SafeNumber, ...] | Unavailable
 
 
-def _safe_process(
-    process: pd.DataFrame | Unavailable, policy: Policy, withheld_counts: frozenset[int], earlier: Earlier
-) -> tuple[SafeNumber, ...] | Unavailable:
-    if isinstance(process, Unavailable):
-        return process
-    return tuple(
-        SafeNumber.from_statement(statement, policy, withheld_counts, earlier.restates)
-        for _, statement in process.iterrows()
-    )
+def _with_hidden(
+    summary: FunderSummary, policy: Policy, release: Release, hidden: Hidden
+) -> tuple[Release, _Scales, _Process]:
+    """The parts of a release when some of it is withheld because of earlier ones."""
+    if hidden.tables or hidden.places:
+        release = release.without(hidden.tables, hidden.reason, hidden.places)
+    scales: _Scales
+    if isinstance(summary.scales, Unavailable):
+        scales = summary.scales
+    else:
+        scales = SafeScale.from_rows(
+            summary.scales,
+            policy,
+            all_programs=ALL_PROGRAMS,
+            totals_withheld=_withheld_totals(release.tables),
+            hidden_scales=hidden.scales,
+        )
+    process: _Process
+    if isinstance(summary.process, Unavailable):
+        process = summary.process
+    else:
+        process = tuple(
+            SafeNumber.from_statement(statement, policy, release.withheld_counts, hidden=hidden.process)
+            for _, statement in summary.process.iterrows()
+        )
+    return release, scales, process
 
 
 def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:

@@ -188,7 +188,8 @@ def show_protection(view: FunderView) -> Shown:
         points.append(words.say("funder.rule_nothing", **counts))
     if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):
         points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
-    points.append(words.say("funder.rule_earlier", releases=guarantee.earlier_releases))
+    read = {"releases": guarantee.earlier_releases, "related": guarantee.related_releases}
+    points.append(words.say("funder.rule_earlier", hypotheses=guarantee.hypotheses, **read))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
     return shown(paragraph(*points, words.say("funder.statement")))

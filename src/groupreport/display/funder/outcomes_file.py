@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from groupreport.disclosure.told import numbers_told
 from groupreport.disclosure.views import FunderView
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Shown, paragraph, shown
 from groupreport.display.wording import wording
 from groupreport.harmless import csv_text
-from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 FILE_NAME = "outcomes.csv"
 COLUMNS = ("term", "part", "about", "rows", "row", "columns", "column", "measure", "value", "status")
-_SCALE_MEASURES = ("mean_pre", "mean_post", "mean_change", "smcr", "smcr_low", "smcr_high", "criterion")
-_TOTAL = "Total"
 
 _Row = tuple[str, str, str, str, str, str, str, float]
 
@@ -31,8 +30,9 @@ def outcomes_csv(view: FunderView) -> str:
 
     Columns: term; part (the table's name, `scales` or `process`); about (the questionnaire); rows and columns (what
     the categories are of); row and column (the categories; `Total` for the margins); measure (`people` where a count
-    of people, else the statistic); value; status (published or withheld). In the part `scales` the number of people is
-    rounded down, and changes have the questionnaire's own direction. Names and codes are the same in every language.
+    of people, `groups` for how many groups there were, else the statistic); value; status (published or withheld). In
+    the part `scales` the number of people is rounded down, and changes have the questionnaire's own direction. Names
+    and codes are the same in every language.
     """
     return csv_text(COLUMNS, (_cells(view.term.term_id, row) for row in _rows(view)))
 
@@ -51,15 +51,6 @@ def _rows(view: FunderView) -> Iterator[_Row]:
             for column in shown.columns:
                 place = (safe.rows, str(row), safe.columns, str(column))
                 yield name, safe.about, *place, "people", float(shown.loc[row, column])
-    if not isinstance(view.scales, Unavailable):
-        for scale in view.scales:
-            program = _TOTAL if scale.program == ALL_PROGRAMS else scale.program
-            of_scale = ("scales", scale.short_name, "program", program, "", "")
-            yield *of_scale, "people_at_least", scale.people
-            for measure in _SCALE_MEASURES:
-                value = getattr(scale, measure)
-                if measure != "criterion" or not is_missing(value):
-                    yield *of_scale, measure, value
-    if not isinstance(view.process, Unavailable):
-        for number in view.process:
-            yield "process", number.about, "program", _TOTAL, "", "", number.measure, number.value
+    for number in numbers_told(view.scales, view.process, view.groups):
+        value = math.nan if number.value is None else number.value
+        yield number.part, number.about, "program", number.program, "", "", number.measure, value

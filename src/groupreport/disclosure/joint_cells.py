@@ -1,0 +1,110 @@
+"""The counts of several releases side by side: what of each answers to a count of the others."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from groupreport.disclosure.ledger import RecordedRelease
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
+from groupreport.disclosure.read_back import ReadTable, cells_of
+from groupreport.disclosure.readers import PUT_TOGETHER, Knowledge
+from groupreport.disclosure.related import Relation
+
+# A sum of cells over several releases; each cell is named by the release's number and its table together.
+Sum = Mapping[Cell, int]
+_ANSWERS = frozenset(PUT_TOGETHER) | {part for parts in PUT_TOGETHER.values() for part in parts} | {"completed"}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One place of a table in the releases of a relation: the whole's count without those of its parts."""
+
+    relation: Relation
+    table: str
+    row: str
+    column: str
+    factors: Sum
+
+    @property
+    def line(self) -> tuple[Relation, str, str]:
+        """The row of the table."""
+        return self.relation, self.table, self.row
+
+
+def named(number: int, cell: Cell) -> Cell:
+    """The cell of one release among those of several."""
+    return (f"{number}/{cell[0]}", *cell[1:])
+
+
+def named_link(number: int, link: Link) -> Link:
+    """The link of one release among those of several."""
+    if isinstance(link, SameCount):
+        return SameCount(named(number, link.one), named(number, link.other))
+    if isinstance(link, SumOf):
+        return SumOf(named(number, link.whole), tuple(named(number, part) for part in link.parts))
+    return PartOf(named(number, link.part), named(number, link.whole))
+
+
+def compared(relation: Relation, known: Mapping[int, Knowledge]) -> Iterator[Compared]:
+    """Every place at which all the releases of a relation have a count, shown or withheld."""
+    numbers = (relation.whole, *relation.parts)
+    for name in known[relation.whole].tables:
+        if not all(name in known[number].tables for number in numbers):
+            continue
+        tables = {number: known[number].tables[name] for number in numbers}
+        for row in [*dict.fromkeys(row for table in tables.values() for row in table.table.index), TOTAL]:
+            for column in [
+                *dict.fromkeys(column for table in tables.values() for column in table.table.columns),
+                TOTAL,
+            ]:
+                sums = {number: _cells(tables[number], str(row), str(column)) for number in numbers}
+                if all(cells is not None for cells in sums.values()):
+                    factors = {
+                        named(number, (name, *place)): 1 if number == relation.whole else -1
+                        for number, cells in sums.items()
+                        for place in cells or ()
+                    }
+                    if factors:
+                        yield Compared(relation, name, str(row), str(column), factors)
+
+
+def _cells(table: ReadTable, row: str, column: str) -> list[tuple[str, str]] | None:
+    """The cells whose sum is the count at this place; none where nobody is there, None where it cannot be told."""
+    if row != TOTAL and row not in table.table.index:
+        return []
+    if column == TOTAL or column in table.table.columns:
+        return [(row, column)]
+    if column not in _ANSWERS:
+        return []
+    parts = [str(part) for part in table.table.columns if part in PUT_TOGETHER.get(column, ())]
+    return [(row, part) for part in parts] or None
+
+
+def shown_range(factors: Sum, ranges: Mapping[Cell, tuple[float, float]]) -> tuple[float, float]:
+    """Between which numbers a sum lies for a reader who looks at its own counts and at no other."""
+    low = high = 0.0
+    for cell, factor in factors.items():
+        ends = ranges.get(cell, (0.0, math.inf))
+        low += factor * ends[0 if factor > 0 else 1]
+        high += factor * ends[1 if factor > 0 else 0]
+    return low, high
+
+
+def ranges_of_cells(
+    releases: Sequence[RecordedRelease], known: Mapping[int, Knowledge]
+) -> dict[Cell, tuple[float, float]]:
+    """For every count that is shown, exactly or rounded: between which numbers it lies."""
+    found: dict[Cell, tuple[float, float]] = {}
+    for release in releases:
+        for name, table in release.tables.items():
+            for row, column, count in cells_of(table):
+                if not math.isnan(count):
+                    found[named(release.number, (name, row, column))] = release.policy.range_of(count)
+        for factors, low, high in known[release.number].ranges:
+            if len(factors) == 1:
+                (cell,) = factors
+                before = found.get(named(release.number, cell), (0.0, math.inf))
+                found[named(release.number, cell)] = max(low, before[0]), min(high, before[1])
+    return found

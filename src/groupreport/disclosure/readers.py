@@ -1,0 +1,156 @@
+"""What every reader of a release knows besides its numbers: what its tables are about, and which counts go together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from groupreport.disclosure.attack import Range
+from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, SumOf
+from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells, without_rounded
+
+# Everybody in a program is in each of these tables; the others are about some of them.
+ABOUT_EVERYBODY = ("served", "stayed", "completed_")
+# Answers that other tables, or other releases, put together.
+PUT_TOGETHER = {
+    "improved_reliably": ("recovered", "improved"),
+    "not_improved": ("unchanged", "deteriorated"),
+    "ended_before": ("dropped_out", "ended_otherwise"),
+    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "still_enrolled"),
+}
+# A share of people is a table of its own: those it counts, and the others.
+SHARE_OF, COUNTED, OTHERS = "share of people: ", "counted", "others"
+
+
+class Told(Protocol):
+    """A release as its readers have it."""
+
+    @property
+    def tables(self) -> Mapping[str, ReadTable]:
+        """Counts by table, missing where withheld."""
+
+    @property
+    def numbers(self) -> tuple[ReadNumber, ...]:
+        """The other numbers."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A release as an attacker takes it: rounded counts as ranges, shares as tables, and what binds the counts."""
+
+    tables: Mapping[str, ReadTable]
+    links: tuple[Link, ...]
+    ranges: tuple[Range, ...]
+
+
+def knowledge_of(told: Told, policy: Policy) -> Knowledge:
+    """Everything that a reader knows who has this release alone."""
+    tables, rounded = without_rounded(told.tables, policy)
+    links, ranges = list(_links(told.tables)), list(rounded)
+    everybody = next((name for name in told.tables if name.startswith(ABOUT_EVERYBODY)), None)
+    for number in told.numbers:
+        if number.part == "scales" and number.measure == "people_at_least":
+            ranges += _rounded_down(number, told, policy)
+        if number.part == "process" and everybody is not None and is_share_of_people(number):
+            name = f"{SHARE_OF}{number.measure}"
+            tables[name] = _two_sides(name)
+            links.append(SameCount((name, TOTAL, TOTAL), (everybody, TOTAL, TOTAL)))
+            links += _cell_of_share(number.measure, name, told.tables)
+            ranges += _share(number, name, told.tables[everybody].total, policy)
+    return Knowledge(tables, tuple(links), tuple(ranges))
+
+
+def is_share_of_people(number: ReadNumber) -> bool:
+    """Whether a number of the part `process` is a share of everybody who was served."""
+    return number.measure in ("dropped_out", "dose_reached", "attended", "attended_on_record") and (
+        number.measure not in NOT_OF_PEOPLE
+    )
+
+
+def scale_table(number: ReadNumber, told: Told) -> tuple[str, str] | None:
+    """The table and row that count the people whom a number of a scale is about; None where that is not clear."""
+    of_scale = [name for name in told.tables if name.startswith("changed_")]
+    of_scale = [name for name in of_scale if number.about.lower().replace("-", "") in name.replace("_", "")]
+    if len(of_scale) != 1:
+        return None
+    rows = list(told.tables[of_scale[0]].table.index)
+    return of_scale[0], number.program if number.program in rows else TOTAL
+
+
+def _links(tables: Mapping[str, ReadTable]) -> Iterator[Link]:
+    """What everybody knows who reads the titles: which tables are about the same people, or about some of them."""
+    served = [name for name in tables if name.startswith("served")]
+    for name, table in tables.items():
+        everybody = name.startswith(ABOUT_EVERYBODY)
+        for other in served:
+            if other != name and list(tables[other].table.index) == list(table.table.index):
+                yield from _same_or_part(name, other, table.table.index, turned=False, same=everybody)
+            elif list(tables[other].table.columns) == list(table.table.index):
+                yield from _same_or_part(name, other, table.table.index, turned=True, same=everybody)
+        for other in tables:
+            if other != name and _about_one_question(name, other):
+                yield from _same_answers(name, other, tables)
+
+
+def _same_or_part(name: str, other: str, labels: pd.Index, *, turned: bool, same: bool) -> Iterator[Link]:
+    for label in [*labels, TOTAL]:
+        here, there = (name, label, TOTAL), ((other, TOTAL, label) if turned else (other, label, TOTAL))
+        yield SameCount(here, there) if same else PartOf(here, there)
+
+
+def _about_one_question(name: str, other: str) -> bool:
+    """Whether two tables sort the same people by the same answer: `improved_phq9_age` and `changed_phq9`, say."""
+    if name.startswith("completed_"):
+        return other == "stayed"
+    of_scale = f"{name.removeprefix('improved_')}_"
+    return name.startswith("improved_") and other.startswith("changed_") and of_scale.startswith(f"{other[8:]}_")
+
+
+def _same_answers(name: str, other: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:
+    columns = tables[other].table.columns
+    for label in [*tables[name].table.columns, TOTAL]:
+        parts = [part for part in PUT_TOGETHER.get(label, ()) if part in columns]
+        if label == TOTAL or label in columns:
+            yield SameCount((name, TOTAL, label), (other, TOTAL, label))
+        elif parts:
+            yield SumOf((name, TOTAL, label), tuple((other, TOTAL, part) for part in parts))
+
+
+def _two_sides(name: str) -> ReadTable:
+    places = [(row, column) for row in ("all", TOTAL) for column in (COUNTED, OTHERS, TOTAL)]
+    return table_of_cells(name, dict.fromkeys(places, math.nan))
+
+
+def _cell_of_share(measure: str, name: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:
+    """The count of another table that the share tells, or tells a part of."""
+    if "stayed" not in tables:
+        return
+    columns = tables["stayed"].table.columns
+    if measure in columns:
+        yield SameCount((name, TOTAL, COUNTED), ("stayed", TOTAL, measure))
+        return
+    for label, parts in PUT_TOGETHER.items():
+        if measure in parts and label in columns:
+            yield PartOf((name, TOTAL, COUNTED), ("stayed", TOTAL, label))
+
+
+def _share(number: ReadNumber, name: str, people: float, policy: Policy) -> Iterator[Range]:
+    """Between which counts a published share of so many people lies; a share of rounded counts tells rounded ones."""
+    if number.value is None or math.isnan(people):
+        return
+    half = 0.5 * 10.0**-policy.share_decimals + 1e-9
+    low, high = ((number.value + around) * people for around in (-half, half))
+    if policy.round_to > 1:
+        low, high = low - policy.round_to // 2, high + policy.round_to - 1 - policy.round_to // 2
+    yield {(name, TOTAL, COUNTED): 1}, float(max(0, math.ceil(low))), float(math.floor(high))
+
+
+def _rounded_down(number: ReadNumber, told: Told, policy: Policy) -> Iterator[Range]:
+    place = scale_table(number, told)
+    if place is not None and number.value is not None:
+        yield {(*place, TOTAL): 1}, number.value, number.value + policy.smallest_count - 2
