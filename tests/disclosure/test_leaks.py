@@ -120,9 +120,13 @@ PERCENT = urllib.parse.quote(svg("<desc>M-0417</desc>"))
             "<p>She cried after the leader said that she left</p>", "free text from the data", "text", id="note"
         ),
         pytest.param("<!-- made on clinic-laptop-7 -->", "name of the computer or its user", "comment", id="host"),
-        pytest.param("<p>The clinic-laptop-7 broke</p>", "name of the computer or its user", "text", id="host-in-a-text"),
+        pytest.param(
+            "<p>The clinic-laptop-7 broke</p>", "name of the computer or its user", "text", id="host-in-a-text"
+        ),
         pytest.param("<p>made by user rowena</p>", "name of the computer or its user", "text", id="user-in-a-text"),
-        pytest.param("<p data-by=rowena>x</p>", "name of the computer or its user", "attribute", id="user-in-attribute"),
+        pytest.param(
+            "<p data-by=rowena>x</p>", "name of the computer or its user", "attribute", id="user-in-attribute"
+        ),
     ],
 )
 def test_leak_in_a_page_is_found(scan, content, kind, where):

@@ -97,10 +97,16 @@ IN_PAGE = {
     "picture: text": lambda text: _svg_picture(f"<text>{text}</text>"),
     "picture: title": lambda text: _svg_picture(f"<title>{text}</title>"),
     "picture: comment": lambda text: _svg_picture(f"<!-- {text} -->"),
-    "picture: percent signs": lambda text: f'<img alt="" src="data:image/svg+xml,{_quoted(svg(f"<desc>{text}</desc>"))}">',
-    "picture: capitals": lambda text: _svg_picture(f"<desc>{text}</desc>").replace("data:image/svg+xml", "DATA:IMAGE/SVG+XML"),
+    "picture: percent signs": lambda text: (
+        f'<img alt="" src="data:image/svg+xml,{_quoted(svg(f"<desc>{text}</desc>"))}">'
+    ),
+    "picture: capitals": lambda text: _svg_picture(f"<desc>{text}</desc>").replace(
+        "data:image/svg+xml", "DATA:IMAGE/SVG+XML"
+    ),
     "picture: parted lines": lambda text: _svg_picture(f"<desc>{text}</desc>").replace("base64,PHN2", "base64,PH\n N2"),
-    "picture: options": lambda text: f'<img alt="" src="data:image/svg+xml;x={urllib.parse.quote(text)},{_quoted(svg(""))}">',
+    "picture: options": lambda text: (
+        f'<img alt="" src="data:image/svg+xml;x={urllib.parse.quote(text)},{_quoted(svg(""))}">'
+    ),
     "picture in a picture": lambda text: _svg_picture(
         f'<image href="{data_address("image/svg+xml", svg(f"<text>{text}</text>").encode())}"/>'
     ),
@@ -109,7 +115,9 @@ IN_PAGE = {
     ),
     "PNG text": lambda text: _picture("image/png", png((b"tEXt", b"Author" + bytes(1) + text.encode()))),
     "PNG keyword": lambda text: _picture("image/png", png((b"tEXt", text.encode() + bytes(1)))),
-    "PNG compressed": lambda text: _picture("image/png", png((b"zTXt", b"a" + bytes(2) + zlib.compress(text.encode())))),
+    "PNG compressed": lambda text: _picture(
+        "image/png", png((b"zTXt", b"a" + bytes(2) + zlib.compress(text.encode())))
+    ),
     "PNG international": lambda text: _picture("image/png", png((b"iTXt", b"a" + bytes(5) + text.encode()))),
     "PNG international, compressed": lambda text: _picture(
         "image/png", png((b"iTXt", b"a\x00\x01" + bytes(3) + zlib.compress(text.encode())))
@@ -118,7 +126,9 @@ IN_PAGE = {
     "PNG private chunk": lambda text: _picture("image/png", png((b"prVt", text.encode("utf-16-le")))),
     "JPEG comment": lambda text: _picture("image/jpeg", jpeg((0xFE, text.encode()))),
     "JPEG EXIF": lambda text: _picture("image/jpeg", jpeg((0xE1, b"Exif\x00\x00MM\x00*" + text.encode() + bytes(1)))),
-    "JPEG EXIF, wide": lambda text: _picture("image/jpeg", jpeg((0xE1, b"Exif\x00\x00\x01" + text.encode("utf-16-le")))),
+    "JPEG EXIF, wide": lambda text: _picture(
+        "image/jpeg", jpeg((0xE1, b"Exif\x00\x00\x01" + text.encode("utf-16-le")))
+    ),
     "JPEG XMP": lambda text: _picture(
         "image/jpeg", jpeg((0xE1, b"http://ns.adobe.com/xap/1.0/\x00<x>" + text.encode() + b"</x>"))
     ),
@@ -136,7 +146,9 @@ IN_HEAD = {
     "style": lambda text: f".x::after{{content:'{text}'}}",
     "escapes in a style": lambda text: f".x::after{{content:'{_escaped(text)}'}}",
     "comment in a style": lambda text: f"/* {text} */",
-    "picture in a style": lambda text: f"a{{background:url('{data_address('image/svg+xml', svg(f'<desc>{text}</desc>').encode())}')}}",
+    "picture in a style": lambda text: (
+        f"a{{background:url('{data_address('image/svg+xml', svg(f'<desc>{text}</desc>').encode())}')}}"
+    ),
 }
 
 
@@ -226,7 +238,11 @@ def _drawing(document, text):
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     letters = text.encode("latin-1").hex()
     form = document.make_stream(f"BT /F 9 Tf 3 Tr <{letters}> Tj ET".encode())
-    form["/Type"], form["/Subtype"], form["/BBox"] = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 9, 9])
+    form["/Type"], form["/Subtype"], form["/BBox"] = (
+        pikepdf.Name.XObject,
+        pikepdf.Name.Form,
+        pikepdf.Array([0, 0, 9, 9]),
+    )
     form["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
     page = document.pages[0]
     name = page.add_resource(form, pikepdf.Name.XObject)
@@ -236,7 +252,11 @@ def _drawing(document, text):
 def _drawing_that_no_page_shows(document, text):
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     form = document.make_stream(f"BT /F 9 Tf <{text.encode('latin-1').hex()}> Tj ET".encode())
-    form["/Type"], form["/Subtype"], form["/BBox"] = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 9, 9])
+    form["/Type"], form["/Subtype"], form["/BBox"] = (
+        pikepdf.Name.XObject,
+        pikepdf.Name.Form,
+        pikepdf.Array([0, 0, 9, 9]),
+    )
     form["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
     document.Root["/PieceInfo"] = pikepdf.Dictionary(X=form)
 

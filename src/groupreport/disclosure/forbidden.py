@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
+from groupreport.disclosure.pseudonyms import pseudonyms_of_term
 from groupreport.intake import Term
 from groupreport.parameters import Audience
 
@@ -22,10 +23,15 @@ EVERYDAY_NAMES = frozenset(
 class ForbiddenTokens:
     """What a scan looks for.
 
-    `ids` are looked for as whole words. One of up to four digits, or of up to three letters, counts where a word such
-    as "member" stands before it: a 12 alone is any number. `notes` are free texts: five words of one in a row are a
-    leak. `machine` names are looked for where programs write them, not in the text. `allowed` texts (the program's
-    own contact) and `allowed_dates` (the term's first and last day) may stand.
+    `ids` are looked for as whole words, in every spelling. One of up to four digits, or of up to three letters, counts
+    where a word such as "member" stands before it, or in the heading of its column: a 12 alone is any number.
+
+    `notes` are free texts: five words of one in a row are a leak, and a note of three or four words whole.
+
+    `machine` names of letters alone, which may be words or first names, count in metadata, comments and attributes, and
+    in prose after a word such as "user" or beside an `@`; those with a digit or a sign count anywhere.
+
+    `allowed` texts (the program's own contact) and `allowed_dates` (the term's first and last day) may stand.
     """
 
     ids: frozenset[str]
@@ -40,23 +46,28 @@ class ForbiddenTokens:
         term: Term,
         audience: Audience,
         *,
-        pseudonyms: Iterable[str] = (),
         dates: Iterable[datetime.date] = (),
     ) -> Self:
         """What files made from this term must not hold for this audience.
 
-        For leadership: ids of members and leaders, free text, pseudonyms. For funders also the ids and names of
-        groups. The term before, if there is one, counts as well.
+        For leadership: ids of members and leaders, free text, and members' pseudonyms where evaluators' reports show
+        those. For funders also the ids and names of groups. The term before, if there is one, counts as well.
 
         Args:
             term: The frozen term.
             audience: Who gets the files.
-            pseudonyms: Tokens that stand for members elsewhere.
             dates: Days that may stand besides the first and last days of the terms: the day a report was made.
+
+        Raises:
+            DisclosureError: Evaluators' reports show pseudonyms and the key cannot be read: then nobody knows them.
         """
         terms = [term, *([term.previous] if term.previous else [])]
         settings = term.parameters.settings
-        ids = {token for one in terms for token in _people(one)} | set(pseudonyms)
+        ids = {token for one in terms for token in _people(one)}
+        evaluators = settings.audiences.evaluator
+        if evaluators.pseudonyms:
+            for one in terms:
+                ids |= set(pseudonyms_of_term(_people(one), evaluators, one.parameters.term.id).values())
         if audience == "funder":
             spoken = " ".join([settings.program.name, *_programs(terms)])
             ids |= {name for one in terms for name in _groups(one) if name not in spoken}

@@ -47,6 +47,6 @@ def scan_files(paths: Iterable[str | Path], forbidden: ForbiddenTokens) -> list[
                 leaks |= {Leak(str(path), kind, piece.where) for kind in matcher.kinds(piece)}
         except UnreadableError as error:
             leaks.add(Leak(str(path), "cannot be looked into", str(error)))
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - whatever stops the look is no leave to publish
             leaks.add(Leak(str(path), "cannot be looked into", type(error).__name__))
     return sorted(leaks)

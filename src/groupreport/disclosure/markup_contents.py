@@ -130,7 +130,9 @@ class _Markup(HTMLParser):
             self._run.append(data)
 
     def handle_comment(self, data: str) -> None:
-        self.add(self._without_embedded(html.unescape(data), "comment"), "comment", prose=False, written_by_program=True)
+        self.add(
+            self._without_embedded(html.unescape(data), "comment"), "comment", prose=False, written_by_program=True
+        )
 
     def handle_decl(self, decl: str) -> None:
         self.add(decl, "declaration", prose=False, written_by_program=True)

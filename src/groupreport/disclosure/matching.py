@@ -16,7 +16,9 @@ _BEFORE_AN_ID = (
     r"(?:member|participant|patient|client|person|leader|therapist|case|record|miembro|participante|paciente|cliente"
     r"|persona|lider|terapeuta|expediente|mrn|id|no\.?|n\.o|number|numero|#)\W{0,3}"
 )
-_BEFORE_A_MACHINE = r"(?:user|username|host|hostname|computer|machine|account|login|usuario|equipo|made on|run by)\W{1,3}"
+_BEFORE_A_MACHINE = (
+    r"(?:user|username|host|hostname|computer|machine|account|login|usuario|equipo|made on|run by)\W{1,3}"
+)
 _SEPARATOR = r"[-_./: \n]{0,2}"  # safe file names and spreadsheets change it
 _SHORT = 4
 _WORDS_OF_A_NOTE = 5
@@ -30,14 +32,22 @@ class Matcher:
         self._forbidden = forbidden
         self._allowed = [normal(text) for text in forbidden.allowed]
         tokens = [normal(token).strip() for token in sorted(forbidden.ids)]
-        self._ids = [(_squeezed(token), _form_of_id(token)) for token in tokens if _squeezed(token)]
-        self._machine = [_form_of_machine(normal(name)) for name in sorted(forbidden.machine) if len(name) >= _SHORT - 1]
+        self._ids = [(_squeezed(token).lstrip("0"), _form_of_id(token)) for token in tokens if _squeezed(token)]
+        self._machine = [
+            _form_of_machine(normal(name)) for name in sorted(forbidden.machine) if len(name) >= _SHORT - 1
+        ]
         self._phrases = {phrase for note in forbidden.notes for phrase in _phrases_of_note(normal(note))}
         self._lengths = sorted({len(phrase) for phrase in self._phrases})
+        self._known: dict[tuple[str, bool], set[str]] = {}
 
     def kinds(self, piece: Piece) -> set[str]:
         """The kinds of forbidden things in a piece, in every way in which it can be read."""
-        return {kind for text in readings(piece.text) for kind in self._kinds(normal(text), piece)}
+        looked_for = (piece.text, piece.written_by_program)
+        if looked_for not in self._known:  # the names of elements and attributes come again and again
+            self._known[looked_for] = {
+                kind for text in readings(piece.text) for kind in self._kinds(normal(text), piece)
+            }
+        return self._known[looked_for]
 
     def _kinds(self, text: str, piece: Piece) -> set[str]:
         without_allowed = text

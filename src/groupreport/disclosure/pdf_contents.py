@@ -27,6 +27,7 @@ _READ = {"/Alt", "/ActualText", "/E", "/Contents", "/Title"}
 # What can say or bring something that no page shows. No report needs any of it.
 _ACTING = {"/JavaScript", "/JS", "/XFA", "/AcroForm", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia"}
 _ACTING |= {"/Collection", "/Launch", "/Movie", "/Sound", "/3D", "/FileAttachment", "/SubmitForm", "/AF"}
+_DRAW_TEXT = {"Tj", "TJ", "'", '"'}
 _SHORTEST_NAME = 5
 
 
@@ -41,7 +42,7 @@ def pieces_of_pdf(path: Path) -> Iterator[Piece]:
         yield from _around_objects(path.read_bytes())
         for number, page in enumerate(pypdf.PdfReader(path).pages, start=1):
             yield from _page(page.extract_text(), f"page {number}")
-    except (pikepdf.PdfError, pypdf.errors.PyPdfError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdf.errors.PyPdfError) as error:
         raise UnreadableError("it is no readable PDF") from error
 
 
@@ -76,10 +77,11 @@ def _objects(path: Path) -> Iterator[Piece]:
         for name, value in document.docinfo.items():
             if not str(name).endswith("Date"):
                 yield Piece(f"{name} {value}", f"document information {name}", prose=False, written_by_program=True)
+        on_pages = {one.objgen for page in document.pages for one in _drawings(page.get("/Resources"), set())}
         for thing in document.objects:
             yield from _strings(thing)
             if isinstance(thing, pikepdf.Stream):
-                yield from _stream(thing)
+                yield from _stream(thing, on_page=thing.objgen in on_pages)
             if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
                 _refuse_notes(thing)
         for number, page in enumerate(document.pages, start=1):
@@ -95,7 +97,17 @@ def _refuse_notes(thing: Any) -> None:  # noqa: ANN401 - any PDF object
         raise UnreadableError("it holds a font whose text cannot be read")
 
 
-def _stream(stream: pikepdf.Stream) -> Iterator[Piece]:
+def _drawings(resources: Any, met: set[tuple[int, int]]) -> Iterator[pikepdf.Stream]:  # noqa: ANN401 - a PDF object
+    """The drawings that a page places, and those that they place; their text is the page's."""
+    placed = resources.get("/XObject", {}) if resources is not None else {}
+    for drawing in placed.values():
+        if drawing.get("/Subtype") == "/Form" and drawing.objgen not in met:
+            met.add(drawing.objgen)
+            yield drawing
+            yield from _drawings(drawing.get("/Resources"), met)
+
+
+def _stream(stream: pikepdf.Stream, *, on_page: bool) -> Iterator[Piece]:
     """Metadata, pictures, and drawings such as patterns, wherever they hang."""
     if stream.get("/Type") == "/Metadata" or stream.get("/Subtype") == "/XML":
         xmp = _DATE_ELEMENTS.sub(" ", stream.read_bytes().decode("utf-8", "replace"))
@@ -107,13 +119,19 @@ def _stream(stream: pikepdf.Stream) -> Iterator[Piece]:
         if stream.get("/Filter") == "/JPXDecode":
             raise UnreadableError("it holds a JPEG 2000 picture, which is not looked into")
     elif stream.get("/Subtype") == "/Form" or "/PatternType" in stream:
-        yield from _instructions(stream, "drawing")
+        yield from _instructions(stream, "drawing", read=on_page)
 
 
-def _instructions(drawn: Any, where: str) -> Iterator[Piece]:  # noqa: ANN401 - a page or a stream
-    """Texts that stand in a page's instructions: what a screen reader reads in place of what is drawn."""
+def _instructions(drawn: Any, where: str, *, read: bool = True) -> Iterator[Piece]:  # noqa: ANN401 - a page or a stream
+    """Texts that stand in a page's instructions: what a screen reader reads in place of what is drawn.
+
+    `read` says whether the text that is drawn is read with a page's.
+    """
     for instruction in pikepdf.parse_content_stream(drawn):
-        if str(instruction.operator) in ("BDC", "DP"):
+        operator = str(instruction.operator)
+        if not read and operator in _DRAW_TEXT:
+            raise UnreadableError("it holds a drawing with text that is on no page")
+        if operator in ("BDC", "DP"):
             for operand in instruction.operands:
                 for piece in _strings(operand):
                     yield Piece(piece.text, f"{where}, {piece.where}", prose=piece.prose)

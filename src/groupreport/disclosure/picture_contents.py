@@ -78,7 +78,7 @@ def pieces_of_jpeg(content: bytes, within: str = "") -> Iterator[Piece]:
         if place < 0 or place + 2 > len(content):
             raise UnreadableError("it holds a JPEG picture that is cut off")
         marker = content[place + 1]
-        place += 1 if marker == 0xFF else 2  # noqa: PLR2004 - a byte that fills up
+        place += 1 if marker == 0xFF else 2
         if marker in (0x00, 0xFF, _END) or marker in _RESTARTS:
             continue
         (length,) = struct.unpack(">H", content[place : place + 2].ljust(2, b"\x00"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import ipaddress
 import re
@@ -17,7 +16,9 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("social security number", re.compile(r"(?<![\w-])\d{3}[- ]\d{2}[- ]\d{4}(?![\w-])")),
     (
         "medical record number",
-        re.compile(r"(?i:\bMRN|medical record|record (?:no|number)|historia clinica)[\W_a-z]{0,12}\d{4,}", re.IGNORECASE),
+        re.compile(
+            r"(?i:\bMRN|medical record|record (?:no|number)|historia clinica)[\W_a-z]{0,12}\d{4,}", re.IGNORECASE
+        ),
     ),
     (
         "telephone number",
@@ -43,27 +44,24 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ADDRESS = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f]+(?![\w:])")
+_ADDRESS = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)|(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f]+(?![\w:])"
+)
 
 _LEAST_FIRST_NUMBER = 10
 _NO_DAY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"  # the name of a format, in every metadata
 
-_MONTHS = {
-    **{calendar.month_name[number]: number for number in range(1, 13)},
-    **{calendar.month_abbr[number]: number for number in range(1, 13)},
-    "Sept": 9,
+# Not `calendar.month_name`, which follows the machine's language.
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MESES = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
+_NUMBER_OF = {
+    **{name.lower(): number for names in (_MONTHS, _MESES) for number, name in enumerate(names, start=1)},
+    **{name[:3].lower(): number for number, name in enumerate(_MONTHS, start=1)},
+    **{"sept": 9, "setiembre": 9},
 }
-_MESES = dict(
-    zip(
-        ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre")
-        + ("noviembre", "diciembre", "setiembre"),
-        (*range(1, 13), 9),
-        strict=True,
-    )
-)
-_NUMBER_OF = {name.lower(): number for name, number in {**_MONTHS, **_MESES}.items()}
-_LONG = "|".join(calendar.month_name[1:])
+_LONG, _LONG_SPANISH = "|".join(_MONTHS), "|".join(_MESES)
 _ANY = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_DAY, _YEAR = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?", r"(?P<y>\d{4})"
 # Written with a year, in any of the usual orders; or an English month's full name, or a Spanish one after "de", beside
 # the number of a day alone.
 _DAYS = tuple(
@@ -72,10 +70,10 @@ _DAYS = tuple(
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
         r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
         r"\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[.-]\d{1,2}[.-]\d{4}",
-        rf"(?i:(?P<n>{_ANY})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}}))",
-        rf"(?i:(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: de| of)?[ -](?P<n>{_ANY})\.?,?(?: de| del)?[ -](?P<y>\d{{4}}))",
-        rf"(?P<n>{_LONG}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![%.,:]?\d|%)",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<n>{_LONG})(?! \d)|(?P<d2>\d{{1,2}}) de (?P<n2>{'|'.join(_MESES)})",
+        rf"(?i:(?P<n>{_ANY})\.? {_DAY},? {_YEAR})",
+        rf"(?i:{_DAY}\.?(?: de| of)?[ -](?P<n>{_ANY})\.?,?(?: de| del)?[ -]{_YEAR})",
+        rf"(?P<n>{_LONG}) {_DAY}(?![%.,:]?\d|%)",
+        rf"{_DAY}(?: of)? (?P<n>{_LONG})(?! \d)|(?P<d2>\d{{1,2}}) de (?P<n2>{_LONG_SPANISH})",
     )
 )
 
@@ -104,9 +102,11 @@ def _may_stand(found: re.Match[str], allowed: frozenset[datetime.date]) -> bool:
         return False
     month = int(parts["m"]) if "m" in parts else _NUMBER_OF[parts["n"].lower()]
     day = int(parts["d"])
-    if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - of a calendar
+    if not (1 <= month <= 12 and 1 <= day <= 31):
         return True  # 2026-15-40 is no day
-    return any((month, day) == (one.month, one.day) and parts.get("y", str(one.year)) == str(one.year) for one in allowed)
+    return any(
+        (month, day) == (one.month, one.day) and parts.get("y", str(one.year)) == str(one.year) for one in allowed
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -115,4 +115,4 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     # Four small numbers are the version of a program: 3.9.0.2.
-    return address.version == 6 or int(text.partition(".")[0]) >= _LEAST_FIRST_NUMBER  # noqa: PLR2004 - IPv6
+    return address.version == 6 or int(text.partition(".")[0]) >= _LEAST_FIRST_NUMBER
