@@ -52,8 +52,34 @@ _LEAST_FIRST_NUMBER = 10
 _NO_DAY = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"  # the name of a format, in every metadata
 
 # Not `calendar.month_name`, which follows the machine's language.
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_MESES = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MESES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 _NUMBER_OF = {
     **{name.lower(): number for names in (_MONTHS, _MESES) for number, name in enumerate(names, start=1)},
     **{name[:3].lower(): number for number, name in enumerate(_MONTHS, start=1)},
