@@ -153,6 +153,8 @@ def _texts(thing, met):
     if isinstance(thing, str):
         yield thing
     elif isinstance(thing, pd.DataFrame):
+        if thing.empty:  # the names of its columns are nobody's
+            return
         for part in (thing.reset_index().to_csv(), " ".join(map(str, [*thing.columns.names, *thing.index.names]))):
             yield from part.replace(",", " ").split()
     elif isinstance(thing, pd.Series):
