@@ -152,22 +152,23 @@ def _texts(thing, met):
     met.add(id(thing))
     if isinstance(thing, str):
         yield thing
-    elif isinstance(thing, pd.DataFrame):
-        if thing.empty:  # the names of its columns are nobody's
-            return
-        for part in (thing.reset_index().to_csv(), " ".join(map(str, [*thing.columns.names, *thing.index.names]))):
-            yield from part.replace(",", " ").split()
     elif isinstance(thing, pd.Series):
         yield from _texts(thing.to_frame(), met)
-    elif isinstance(thing, Mapping):
-        for pair in thing.items():
-            yield from _texts(pair, met)
-    elif isinstance(thing, (list, tuple, set, frozenset)):
-        for one in thing:
-            yield from _texts(one, met)
-    elif dataclasses.is_dataclass(thing) or hasattr(thing, "model_dump"):
-        for one in vars(thing).values():
-            yield from _texts(one, met)
+    elif isinstance(thing, pd.DataFrame):
+        if not thing.empty:  # the names of columns without rows are nobody's
+            names = " ".join(map(str, [*thing.columns.names, *thing.index.names]))
+            yield from f"{thing.reset_index().to_csv()} {names}".replace(",", " ").split()
+    else:
+        for part in _parts(thing):
+            yield from _texts(part, met)
+
+
+def _parts(thing):
+    if isinstance(thing, Mapping):
+        return [*thing.keys(), *thing.values()]
+    if isinstance(thing, (list, tuple, set, frozenset)):
+        return thing
+    return vars(thing).values() if dataclasses.is_dataclass(thing) or hasattr(thing, "model_dump") else ()
 
 
 @pytest.mark.kernel

@@ -11,7 +11,6 @@ import shutil
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -36,12 +35,13 @@ def _open_to_others(folder):
 class _Onlooker:
     """Another user of the machine: notes what processes show to everybody, and which folders are open, during a run."""
 
-    def __init__(self, *folders):
-        self._folders = folders
+    def __init__(self, build):
+        self._build = build
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look)
         self.said: set[str] = set()
         self.open_folders: set[str] = set()
+        self.kernel_folders: set[str] = set()
         self.kernels = 0
 
     def __enter__(self):
@@ -52,6 +52,12 @@ class _Onlooker:
         self._ended.set()
         self._thread.join()
 
+    def _folders(self):
+        note = self._build / "kernels"
+        noted = note.read_text(encoding="utf-8").splitlines() if note.is_file() else []
+        self.kernel_folders |= set(noted)
+        return [self._build, *map(Path, noted)]
+
     def _look(self):
         while not self._ended.wait(0.02):
             for process in psutil.Process().children(recursive=True):
@@ -59,7 +65,7 @@ class _Onlooker:
                     line = process.cmdline()
                     self.kernels += any("ipykernel" in word or "nursery" in word for word in line)
                     self.said |= {*line, *process.environ().values(), process.name()}
-            for folder in (*self._folders, *Path(tempfile.gettempdir()).glob("groupreport-*")):
+            for folder in self._folders():
                 with contextlib.suppress(OSError):  # folders come and go
                     if stat.S_IMODE(folder.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
                         self.open_folders.add(str(folder))
@@ -91,6 +97,7 @@ def test_only_the_owner_reads_what_names_members(watched):
     if (project / "releases").exists():
         assert _open_to_others(project / "releases") == []
     assert onlooker.kernels > 0
+    assert onlooker.kernel_folders
     assert onlooker.open_folders == set()  # what is in a folder that nobody else can enter is nobody else's
 
 
