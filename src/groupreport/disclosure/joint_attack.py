@@ -22,6 +22,8 @@ from groupreport.disclosure.related import Relation, Sign, related_to, relations
 from groupreport.disclosure.worlds import Releases, World
 
 WHO_WAS_SERVED = "served"
+# Numbers that a correction of people's entries does not change, and that are shown where all others are withheld.
+NOT_ABOUT_PEOPLE = ("criterion", "groups")
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ class _JointAttack:
         ]
         for key, number in given[0].items():
             others = [one[key] for one in given[1:] if key in one]
-            if len(others) < len(relation.parts) or number.measure in ("criterion", "people_at_least", "groups"):
+            if len(others) < len(relation.parts) or number.measure in (*NOT_ABOUT_PEOPLE, "people_at_least"):
                 continue
             if is_share_of_people(number):  # a count among the others
                 continue
@@ -253,7 +255,7 @@ def _everything(release: RecordedRelease) -> dict[tuple[str, ...], float | None]
         for row, column, count in cells_of(table)
     }
     numbers = {(one.part, one.about, one.program, one.measure): one.value for one in release.numbers}
-    return counts | {place: value for place, value in numbers.items() if place[3] != "groups"}
+    return counts | {place: value for place, value in numbers.items() if place[3] not in NOT_ABOUT_PEOPLE}
 
 
 def _groups(release: RecordedRelease) -> float | None:
