@@ -26,7 +26,7 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
     shown = f"reports/{notebook.name}"
     try:
         cells = nbformat.read(notebook, as_version=4).cells
-    except Exception as error:  # noqa: BLE001 - whatever its reader stumbles over, it is no notebook
+    except Exception as error:  # whatever its reader stumbles over
         raise _parameter_error(shown, "is not a notebook", "Save it from Jupyter once more, or delete it.") from error
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
