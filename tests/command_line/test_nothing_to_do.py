@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from groupreport.command_line.remembering import first_look
 from groupreport.parameters import Project, packaged_folder, read_parameters
 from groupreport.publishing.pipeline import Request, plan_term
 from groupreport.publishing.provenance import Manifest, PublishedFile, ReportEntry, manifest_text
@@ -195,6 +196,26 @@ def test_what_is_remembered_ends_with_any_change(remembering_project, run, chang
     else:
         assert found == stale
     assert all(reason in line for line in lines if line.startswith("stale"))
+
+
+def test_what_lies_elsewhere_is_looked_at_too(published_project, tmp_path, monkeypatch):
+    """Exports in another folder, and the key that pseudonyms are made with."""
+    exports, key = tmp_path / "exports", tmp_path / "key"
+    shutil.move(published_project / "data" / TERM, exports)
+    key.write_text("a" * 64, encoding="utf-8")
+    monkeypatch.setenv("GROUPREPORT_PSEUDONYM_KEY_FILE", str(key))
+    project = Project(published_project)
+    replaced(project.program_file, 'path: "data/{term}"', f'path: "{exports}"')
+    parameters = read_parameters(project, TERM)
+    looks = []
+    for changed in (key, exports / "ratings.csv", None):
+        wait_for_the_clock()
+        looks.append(first_look(project, parameters).world)
+        if changed is not None:
+            changed.write_bytes(changed.read_bytes())
+
+    assert None not in looks
+    assert len(set(looks)) == 3
 
 
 def test_a_change_right_after_the_look_is_not_missed(published_project):

@@ -33,11 +33,13 @@ def keep_after(run: Run, home: Project, renderer: Choice, before: Look) -> None:
 
 
 def first_look(home: Project, parameters: Parameters) -> Look:
-    """How everything lies, with the exports that lie in files elsewhere."""
+    """How everything lies, with the exports and the pseudonyms' key where they lie elsewhere."""
     data, compared = parameters.settings.data, parameters.term_settings.compare_with
     places = [home.folder / data.path_of(term) for term in (parameters.term.id, compared) if term]
     own = home.folder.resolve()
     outside = [str(place.resolve()) for place in places if not place.resolve().is_relative_to(own)]
+    key = parameters.settings.audiences.evaluator.key_file
+    outside += [str(key)] if key is not None else []
     # What is no file must be asked each time.
     return look(home, parameters.term.id, outside, in_files=data.source in ("folder", "workbook"))
 
