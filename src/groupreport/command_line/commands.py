@@ -433,8 +433,13 @@ def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
 
 
 @application.command()
-def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
-    """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+def verify(
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    workers: WorkersOption = None,
+    show_values: ShowValuesOption = False,
+) -> None:
+    """Make every published report again in a separate folder, compare it byte by byte, and say why it differs."""
     from groupreport.command_line.chosen_term import term_of
     from groupreport.command_line.progress import progress
     from groupreport.parameters import Project
@@ -442,7 +447,7 @@ def verify(project: ProjectOption = Path(), term: TermOption = None, workers: Wo
 
     home = Project(project)
     with progress() as watcher:
-        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers)
+        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers, show_values=show_values)
     for finding in findings:
         say(str(finding))
     different = [finding for finding in findings if not finding.same]

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from groupreport.parameters import Audience, Record
+from groupreport.publishing.layers import Layers
 
 Status = Literal["published", "failed", "refused"]
 
@@ -26,7 +27,7 @@ class PublishedFile(Record):
 class ReportEntry(Record):
     """One report: its files, what they were made from, and what became of it in the last run.
 
-    A failed report may still have the files of an earlier run; `made_at` and `key` are those files' own.
+    A failed report may still have the files of an earlier run; `made_at`, `key` and `layers` are those files' own.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ReportEntry(Record):
     reason: str | None = None
     key: dict[str, str]
     files: tuple[PublishedFile, ...] = ()
+    layers: Layers = Layers()
     made_at: str | None = None
     seconds: float | None = None
 

@@ -11,6 +11,7 @@ from groupreport.errors import DisclosureError
 from groupreport.parameters import Project, read_page_words
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, tool_versions
+from groupreport.publishing.layers import Layers, keep_numbers, layers_of
 from groupreport.publishing.provenance import Manifest, ReportEntry, manifest_text, write_text_whole
 from groupreport.publishing.publication import publish_files, withdraw
 
@@ -37,6 +38,7 @@ def record_run(
     refused loses them: what may no longer be shown is withdrawn. So does a report whose group has gone.
     """
     entries = {entry.name: entry for entry in before.reports} if before else {}
+    build = project.build_folder(term.parameters.term.id)
     gone = [entry for name, entry in entries.items() if name not in {job.name for job in jobs}]
     if before is not None and not made and not gone:
         return before
@@ -44,9 +46,10 @@ def record_run(
     from groupreport.publishing.index_page import index_page
 
     for report in made:
-        entry = _entry(report, entries.get(report.planned.job.name), now)
+        entry = _entry(report, entries.get(report.planned.job.name), now, build=build, renderer=str(renderer))
         if report.error is None:
             publish_files(report.files, published, private=entry.audience == "evaluator")
+            keep_numbers(build, entry.name, report.planned.job.executed(build))
         old = entries.get(entry.name)
         kept = {file.path for file in entry.files}
         withdraw([file.path for file in old.files if file.path not in kept] if old else [], published)
@@ -72,17 +75,20 @@ def record_run(
     return manifest
 
 
-def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) -> ReportEntry:
+def _entry(
+    report: MadeReport, old: ReportEntry | None, now: datetime.datetime, *, build: Path, renderer: str
+) -> ReportEntry:
     job, error = report.planned.job, report.error
     if error is None:
         files, key, made_at = report.facts, report.planned.key, now.isoformat()
+        layers = layers_of(job.executed(build), renderer)
         if old is not None and old.key == key:  # another format of the same report stays true
             endings = {Path(file.path).suffix for file in files}
             files += tuple(file for file in old.files if Path(file.path).suffix not in endings)
     elif isinstance(error, DisclosureError) or old is None:
-        files, key, made_at = (), report.planned.key, None
+        files, key, made_at, layers = (), report.planned.key, None, Layers()
     else:
-        files, key, made_at = old.files, old.key, old.made_at
+        files, key, made_at, layers = old.files, old.key, old.made_at, old.layers
     status = "published" if error is None else "refused" if isinstance(error, DisclosureError) else "failed"
     return ReportEntry(
         name=job.name,
@@ -94,6 +100,7 @@ def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) 
         reason=str(error) if error is not None else None,
         key=key,
         files=files,
+        layers=layers,
         made_at=made_at,
         seconds=round(report.seconds, 2),
     )

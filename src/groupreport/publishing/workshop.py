@@ -120,7 +120,7 @@ class Workshop:
         job, parameters = planned.job, self.term.parameters
         executed = execute_notebook(
             self.project.find(job.notebook),
-            self.build / "executed" / job.audience / f"{job.stem}.ipynb",
+            job.executed(self.build),
             job.notebook_parameters(str(self.term.folder.resolve())),
             report=job.name,
             place=place,
