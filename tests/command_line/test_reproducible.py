@@ -137,7 +137,7 @@ def test_verify_names_the_number_that_another_version_changes(rendered, tmp_path
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="time zones by environment are POSIX")
 def test_place_time_zone_language_and_row_order_change_nothing(rendered, tmp_path):
-    """Another folder, clock, language and rights, rows in another order, old files, beside another group: same bytes."""
+    """Another folder, clock, language, rights, order of rows, age of files, and a group beside it: the same bytes."""
     project = tmp_path / "a folder {with} braces" / "project"
     shutil.copytree(rendered, project, ignore=shutil.ignore_patterns("build", "published"))
     for file in (project / "data" / TERM).glob("*.csv"):

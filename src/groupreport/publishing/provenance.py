@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from groupreport.parameters import Audience, Record
+from groupreport.publishing.ingredients import Ingredients
 from groupreport.publishing.layers import Layers
 
 Status = Literal["published", "failed", "refused"]
@@ -55,6 +56,7 @@ class Manifest(Record):
     data: str
     inputs: dict[str, str]
     parameters: str
+    ingredients: Ingredients | None = None
     reports: tuple[ReportEntry, ...]
     finished_at: str
     index_sha256: str = ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from groupreport.errors import DisclosureError
 from groupreport.parameters import Project, read_page_words
+from groupreport.publishing.ingredients import ingredients_of
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, tool_versions
 from groupreport.publishing.layers import Layers, keep_numbers, layers_of
@@ -42,6 +43,7 @@ def record_run(
     gone = [entry for name, entry in entries.items() if name not in {job.name for job in jobs}]
     if before is not None and not made and not gone:
         return before
+    from groupreport.publishing.crate import CRATE_FILE, crate_text
     from groupreport.publishing.index import render_index  # heavy, and not needed where nothing has changed
     from groupreport.publishing.index_page import index_page
 
@@ -65,12 +67,14 @@ def record_run(
         data=term.data_hash,
         inputs=dict(term.inputs),
         parameters=digest(term.parameters.model_dump(mode="json")),
+        ingredients=ingredients_of(project, term),
         reports=tuple(sorted(entries.values(), key=lambda entry: entry.name)),
         finished_at=now.isoformat(),
     )
     words = read_page_words(project, term.parameters.settings.language)
     published.mkdir(parents=True, exist_ok=True)
     write_text_whole(published / "index.html", render_index(index_page(manifest, jobs, term, words), project))
+    write_text_whole(published / CRATE_FILE, crate_text(manifest))
     write_text_whole(published / "manifest.json", manifest_text(manifest))
     return manifest
 
