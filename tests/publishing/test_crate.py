@@ -85,7 +85,7 @@ def test_the_descriptor_says_what_the_crate_conforms_to(entities):
 
 
 def test_each_report_is_an_action_with_its_program_inputs_and_results(entities):
-    """Process Run Crate 0.5: an action has software as its instrument, objects and results, and the root mentions it."""
+    """Process Run Crate 0.5: an action has software as instrument, objects and results, and the root mentions it."""
     actions = {name: one for name, one in entities.items() if one["@type"] == "CreateAction"}
 
     assert set(actions) == {"#made/evaluator/G04", "#made/funder/outcomes"}
