@@ -454,3 +454,30 @@ def verify(
     say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
     if different:
         raise typer.Exit(1)
+
+
+@application.command()
+def doctor(
+    project: ProjectOption = Path(),
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", metavar="FILE.zip", help="Write what a helper needs to know here: no values, no names, no ids."
+        ),
+    ] = None,
+) -> None:
+    """Look at the machine and the project's folders, and say what is wrong and what to do about it; change nothing."""
+    from groupreport.doctor import look_at_machine, look_at_project, write_bundle
+    from groupreport.parameters import Project
+
+    home = Project(project)
+    findings = [*look_at_machine(), *look_at_project(home)]
+    for finding in findings:
+        say(str(finding))
+    if bundle is not None:
+        names = write_bundle(bundle, home, findings)
+        say(f"wrote {bundle}: {', '.join(names)}. Look into it before you send it.")
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    say(f"{len(wrong)} of {len(findings)} findings are wrong." if wrong else "All is well.")
+    if wrong:
+        raise typer.Exit(4)
