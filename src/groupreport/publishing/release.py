@@ -84,15 +84,15 @@ def _entry(
 ) -> ReportEntry:
     job, error = report.planned.job, report.error
     if error is None:
-        files, key, made_at = report.facts, report.planned.key, now.isoformat()
+        files, key, made_at, guarantee = report.facts, report.planned.key, now.isoformat(), report.guarantee
         layers = layers_of(job.executed(build), renderer)
         if old is not None and old.key == key:  # another format of the same report stays true
             endings = {Path(file.path).suffix for file in files}
             files += tuple(file for file in old.files if Path(file.path).suffix not in endings)
     elif isinstance(error, DisclosureError) or old is None:
-        files, key, made_at, layers = (), report.planned.key, None, Layers()
+        files, key, made_at, guarantee, layers = (), report.planned.key, None, None, Layers()
     else:
-        files, key, made_at, layers = old.files, old.key, old.made_at, old.layers
+        files, key, made_at, guarantee, layers = old.files, old.key, old.made_at, old.guarantee, old.layers
     status = "published" if error is None else "refused" if isinstance(error, DisclosureError) else "failed"
     return ReportEntry(
         name=job.name,
@@ -107,4 +107,5 @@ def _entry(
         layers=layers,
         made_at=made_at,
         seconds=round(report.seconds, 2),
+        guarantee=guarantee,
     )
