@@ -119,7 +119,7 @@ def test_verify_names_the_number_that_another_version_changes(rendered, tmp_path
         shutil.copytree(packaged_folder() / folder, tmp_path / folder)
     shutil.copy(packaged_folder() / "_quarto.yml", tmp_path)
     source = tmp_path / "src" / "groupreport" / "measures" / "attendance.py"
-    right, wrong = 'share = members["present"] /', 'share = 0.9 * members["present"] /'
+    right, wrong = 'counts["rate"] = counts["present"] /', 'counts["rate"] = 0.9 * counts["present"] /'
     text = source.read_text(encoding="utf-8")
     assert text.count(right) == 1
     source.write_text(text.replace(right, wrong), encoding="utf-8")
@@ -129,7 +129,7 @@ def test_verify_names_the_number_that_another_version_changes(rendered, tmp_path
 
     assert done.returncode == 1
     assert "package changed since it was published; " in done.stdout
-    assert " differ: attendance_by_member.share[0]" in done.stdout
+    assert " differ: attendance_by_session.rate[0]" in done.stdout
     assert "(--show-values shows them)" in done.stdout
 
 

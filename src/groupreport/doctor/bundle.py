@@ -33,6 +33,8 @@ def write_bundle(path: Path, project: Project, findings: Sequence[Finding]) -> l
     Raises:
         SetupError: There is such a file already, or it cannot be written.
     """
+    if not path.absolute().parent.is_dir():
+        raise SetupError(f"there is no folder {path.parent} to write {path.name} into; make the folder first.")
     parts: dict[str, Any] = {"versions.json": _versions(), "findings.json": _findings(findings)}
     for number, term in enumerate(project.terms, 1):
         parts[f"term-{number}/settings.json"] = _settings(project, term)
