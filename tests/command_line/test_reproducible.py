@@ -129,7 +129,7 @@ def test_verify_names_the_number_that_another_version_changes(rendered, tmp_path
 
     assert done.returncode == 1
     assert "package changed since it was published; " in done.stdout
-    assert " differ: attendance_by_session.rate[0]" in done.stdout
+    assert " differ: summary.attendance_by_session.rate[0]" in done.stdout
     assert "(--show-values shows them)" in done.stdout
 
 
