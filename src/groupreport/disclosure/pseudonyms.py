@@ -19,10 +19,9 @@ from typing import Any
 import pandas as pd
 
 from groupreport.errors import DisclosureError
-from groupreport.parameters.records import EvaluatorSettings
+from groupreport.parameters.records import KEY_FILE_VARIABLE, EvaluatorSettings
 from groupreport.summaries.records import GroupSummary
 
-KEY_FILE_VARIABLE = "GROUPREPORT_PSEUDONYM_KEY_FILE"
 KEY_BYTES = 32
 TOKEN_LENGTH = 8
 HOW_TO_MAKE_A_KEY = 'Make one with: python -c "import secrets; print(secrets.token_hex(32))" > FILE; chmod 600 FILE'

@@ -20,6 +20,7 @@ from groupreport.parameters.page_words import PageWords, read_page_words
 from groupreport.parameters.project import (
     PROGRAM_FILE,
     PROJECT_VARIABLE,
+    RELEASES_FOLDER,
     WORDING_FOLDER,
     Project,
     packaged_folder,
@@ -27,6 +28,7 @@ from groupreport.parameters.project import (
 from groupreport.parameters.reading import read_parameters, read_program, read_record
 from groupreport.parameters.record import Record
 from groupreport.parameters.records import (
+    KEY_FILE_VARIABLE,
     TERM_ID,
     Audience,
     Parameters,
@@ -39,9 +41,11 @@ from groupreport.parameters.ruptures import AlertCutoffs, GroupRuptureSettings, 
 from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
+    "KEY_FILE_VARIABLE",
     "PRESETS",
     "PROGRAM_FILE",
     "PROJECT_VARIABLE",
+    "RELEASES_FOLDER",
     "TABLE_NAMES",
     "TERM_ID",
     "WORDING_FOLDER",

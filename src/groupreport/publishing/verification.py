@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 
@@ -10,10 +9,11 @@ from groupreport.errors import SetupError
 from groupreport.parameters import Project, read_parameters
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.lock import only_run
+from groupreport.publishing.making import MadeReport
 from groupreport.publishing.pipeline import Plan, Request, plan_term
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
-from groupreport.publishing.workshop import MadeReport, Watcher, Workshop
+from groupreport.publishing.workshop import Watcher, Workshop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +52,8 @@ def verify_term(project: Project, term_id: str, *, watcher: Watcher, workers: in
         published = [report for report in plan.reports if report.published is not None and report.published.files]
         watcher.planned(published, ())
         build = project.build_folder(term_id) / "verify"
-        workshop = Workshop(
-            project=project,
-            term=plan.term,
-            renderer=plan.renderer,
-            formats=plan.formats,
-            workers=workers or os.cpu_count() or 1,
-            build=build,
-        )
         try:
-            made = workshop.make(published, watcher)
+            made = Workshop(bench=plan.bench(build), workers=workers).make(published, watcher)
             return [finding for report in made for finding in _compare(project, plan, report)]
         finally:
             shutil.rmtree(build, ignore_errors=True)
