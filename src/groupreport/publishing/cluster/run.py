@@ -303,7 +303,7 @@ class _Run:
         def do() -> None:
             try:
                 found = work()
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - raised again in the run's own thread
                 self._answers.put(partial(_raise, error))
             else:
                 self._answers.put(partial(then, found))
