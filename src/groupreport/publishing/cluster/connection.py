@@ -13,6 +13,7 @@ from groupreport.publishing.cluster.scheduler import Scheduler, host_and_port
 
 # Whether a worker can be reached without the scheduler in between is found out by trying for so long.
 _REACH_SECONDS = 3.0
+_TALKATIVE = ("distributed", "distributed.client", "distributed.core", "tornado.application", "asyncio")
 
 
 class Connection:
@@ -87,7 +88,8 @@ def connected(scheduler: Scheduler) -> Iterator[Connection]:
     except ImportError as error:
         raise SetupError("--scheduler needs Dask: pip install 'groupreport[cluster]'.") from error
     # What Dask has to say of machines that come and go is said by the run, in words of its own.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for logger in _TALKATIVE:
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(scheduler.address, set_as_default=False)
     except (OSError, TimeoutError, TypeError, ValueError, RuntimeError) as error:

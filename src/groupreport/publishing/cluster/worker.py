@@ -40,6 +40,7 @@ class _RunPlace:
             project=self.project, hidden=bundle.hidden, variables={KEY_FILE_VARIABLE: str(key_file)}, folder=folder
         )
         self._at_work = 0
+        self._closed = False
         self._timer: threading.Timer | None = None
 
     def begin(self) -> None:
@@ -49,7 +50,9 @@ class _RunPlace:
 
     def end(self) -> None:
         self._at_work -= 1
-        if not self._at_work:
+        if self._closed:  # a notebook that was broken off has been kept where no folder was any more
+            shutil.rmtree(self.kernels.folder, ignore_errors=True)
+        elif not self._at_work:
             self._timer = threading.Timer(_IDLE_SECONDS, leave_run, (self._name,))
             self._timer.daemon = True
             self._timer.start()
@@ -57,6 +60,7 @@ class _RunPlace:
     def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self._closed = True
         self.kernels.close()
 
 
