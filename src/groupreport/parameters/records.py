@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -63,6 +65,12 @@ class EvaluatorSettings(Record):
     pseudonyms: bool = False
     pseudonym_key_file: str | None = None
     pseudonym_scope: Literal["term", "program"] = "term"
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file with the secret key: the environment's, else program.yml's; None where neither names one."""
+        named = os.environ.get(KEY_FILE_VARIABLE) or self.pseudonym_key_file
+        return Path(named).expanduser() if named else None
 
 
 class LeadershipSettings(Record):

@@ -28,6 +28,7 @@ from traitlets import Type
 
 from groupreport.errors import SetupError
 from groupreport.parameters import PROJECT_VARIABLE
+from groupreport.publishing.leftovers import PREFIX
 
 # One thread per library: as many reports as cores run at once, so more threads would only fight.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -41,7 +42,7 @@ def can_fork() -> bool:
 
 def private_folder() -> Path:
     """A new folder that nobody else can look into; its path is short, because sockets in it have limited names."""
-    return Path(tempfile.mkdtemp(prefix="groupreport-"))
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
 
 
 class KernelPlace:
@@ -296,6 +297,7 @@ class ReportKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:  # noqa: ANN401
         options.setdefault("env", self.place.environment())
+        self.connection_file = f"{self.place.next_address()}.json"  # in the private folder, whose end it shares
         if sys.platform != "win32":
             self.transport = "ipc"
             self.ip = self.place.next_address()

@@ -6,7 +6,7 @@ import shutil
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import GroupReportError, NotebookError, RenderError
 from groupreport.parameters import Project
@@ -34,6 +34,7 @@ class MadeReport:
     files: dict[str, Path] = field(default_factory=dict)
     facts: tuple[PublishedFile, ...] = ()
     error: GroupReportError | None = None
+    guarantee: dict[str, Any] | None = None
     where: str = ""
 
 
@@ -64,7 +65,7 @@ class Bench:
         """Execute, render and check one report; what stops it is part of the answer."""
         started = time.monotonic()
         try:
-            files = self._execute_and_render(planned.job, place)
+            files, guarantee = self._execute_and_render(planned.job, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
@@ -75,10 +76,11 @@ class Bench:
             reason = f"a file could not be written: {error.strerror or error}"
             failed = NotebookError(planned.job.name, reason, "build")
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
-        return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
+        seconds = time.monotonic() - started
+        return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
 
-    def _execute_and_render(self, job: Job, place: KernelPlace) -> dict[str, Path]:
-        from groupreport.publishing.attachments import write_attachments
+    def _execute_and_render(self, job: Job, place: KernelPlace) -> tuple[dict[str, Path], dict[str, Any] | None]:
+        from groupreport.publishing.attachments import guarantee_of, write_attachments
         from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
 
@@ -109,4 +111,4 @@ class Bench:
             )
             made += pages.values()
         made += write_attachments(executed, staging / job.audience)
-        return {path.relative_to(staging).as_posix(): path for path in made}
+        return {path.relative_to(staging).as_posix(): path for path in made}, guarantee_of(executed)

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from groupreport.publishing.leftovers import note_folder, remove_leftovers
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport
 
@@ -53,6 +54,7 @@ class Workshop:
             SetupError: The scheduler, or every worker of it, cannot be used, or the scheduler was lost.
         """
         self.bench.clear()
+        remove_leftovers(self.bench.build)  # of a run that was killed
         if self.scheduler is None:
             made = self._make_here(stale, watcher)
         else:
@@ -71,6 +73,7 @@ class Workshop:
             KernelPlace(warm=len(stale) > 1, project=self.bench.project.folder, hidden=hidden) as place,
             ThreadPoolExecutor(self.workers or os.cpu_count()) as pool,
         ):
+            note_folder(self.bench.build, place.folder)
             futures: list[Future[MadeReport]] = [
                 pool.submit(self._make_one, planned, place, watcher) for planned in stale
             ]
@@ -82,6 +85,7 @@ class Workshop:
                 pool.shutdown(wait=False, cancel_futures=True)
                 place.close()
                 raise
+        remove_leftovers(self.bench.build)
         return made
 
     def _make_one(self, planned: PlannedReport, place: KernelPlace, watcher: Watcher) -> MadeReport:

@@ -11,11 +11,11 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from groupreport.errors import GroupReportError
 from groupreport.intake.excerpt import Excerpts
 from groupreport.intake.hashes import digest
-from groupreport.parameters import KEY_FILE_VARIABLE
 from groupreport.publishing.making import Bench
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
@@ -59,6 +59,7 @@ class Delivery:
     facts: tuple[PublishedFile, ...] = ()
     pages: Mapping[str, bytes] = field(default_factory=dict)
     executed: bytes | None = None
+    guarantee: dict[str, Any] | None = None
     error: GroupReportError | None = None
 
     @property
@@ -72,7 +73,6 @@ def bundle_of(bench: Bench, stale: Iterable[PlannedReport], run: str) -> Bundle:
     """The bundle of a run."""
     settings = bench.term.parameters.settings
     evaluator = settings.audiences.evaluator
-    named = os.environ.get(KEY_FILE_VARIABLE) or evaluator.pseudonym_key_file
     needs_key = evaluator.pseudonyms and any(planned.job.audience == "evaluator" for planned in stale)
     return Bundle(
         run=run,
@@ -81,7 +81,7 @@ def bundle_of(bench: Bench, stale: Iterable[PlannedReport], run: str) -> Bundle:
         formats=bench.formats,
         files={name: path.read_bytes() for name, path in bench.project.own_files.items()},
         hidden=settings.data.secret_variables,
-        key_file=_secret_file(Path(named).expanduser()) if named and needs_key else None,
+        key_file=_secret_file(evaluator.key_file) if evaluator.key_file is not None and needs_key else None,
     )
 
 

@@ -185,5 +185,6 @@ class _Run:
             seconds=delivery.seconds,
             files={name: self._bench.staging / name for name in delivery.pages},
             facts=delivery.facts,
+            guarantee=delivery.guarantee,
             where=where,
         )
