@@ -13,7 +13,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 PINNED = ROOT / "requirements" / "reproducible.txt"
-EXTRAS = ("database", "duckdb", "redcap")
+EXTRAS = ("cluster", "database", "duckdb", "redcap")
 
 
 def required() -> list[Requirement]:

@@ -12,6 +12,7 @@ import typer
 from groupreport.command_line.messages import say
 
 if TYPE_CHECKING:
+    from groupreport.publishing.cluster.scheduler import Scheduler
     from groupreport.publishing.pipeline import Run
 
 # The later of the demo's two terms; the earlier one is there to be compared with.
@@ -90,6 +91,19 @@ FormatListOption = Annotated[list[FormatOption] | None, typer.Option("--to", hel
 RendererChoiceOption = Annotated[RendererOption, typer.Option("--renderer", help="What makes the pages.")]
 WorkersOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; as many as cores if left out.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Have the workers of this Dask scheduler (tls://host:port) make the reports, one on each of their"
+        " threads; --jobs then is the most at once on all of them.",
+    ),
+]
+UnencryptedOption = Annotated[
+    bool,
+    typer.Option("--allow-unencrypted", help="Let health data cross the network to a scheduler without TLS."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Make every report again, changed or not.")]
 ShowValuesOption = Annotated[
@@ -306,7 +320,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
 
 
 @application.command()
-def render(
+def render(  # noqa: PLR0913 - one argument an option
     project: ProjectOption = Path(),
     term: TermOption = None,
     group: GroupOption = None,
@@ -314,9 +328,12 @@ def render(
     to: FormatListOption = None,
     renderer: RendererChoiceOption = RendererOption.auto,
     jobs: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    allow_unencrypted: UnencryptedOption = False,
     force: ForceOption = False,
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
+    from groupreport.command_line.chosen_cluster import scheduler_of
     from groupreport.command_line.chosen_term import term_of
     from groupreport.parameters.project import Project
 
@@ -328,11 +345,12 @@ def render(
         formats=to,
         renderer=renderer,
         workers=jobs,
+        scheduler=scheduler_of(scheduler, allow_unencrypted=allow_unencrypted),
         force=force,
     )
 
 
-def _render_term(
+def _render_term(  # noqa: PLR0913 - one argument an option
     folder: Path,
     term: str,
     *,
@@ -341,6 +359,7 @@ def _render_term(
     formats: Sequence[FormatOption] | None = None,
     renderer: RendererOption = RendererOption.auto,
     workers: int | None = None,
+    scheduler: Scheduler | None = None,
     force: bool = False,
 ) -> None:
     from groupreport.parameters.project import Project
@@ -368,6 +387,7 @@ def _render_term(
         formats=tuple(ending.value for ending in formats or ()),
         renderer=renderer.value,
         workers=workers,
+        scheduler=scheduler,
         force=force,
     )
     check_own_wording(home, read_program(home).language)

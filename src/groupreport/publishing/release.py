@@ -18,8 +18,8 @@ from groupreport.publishing.publication import publish_files, withdraw
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
+    from groupreport.publishing.making import MadeReport
     from groupreport.publishing.rendering import Renderer
-    from groupreport.publishing.workshop import MadeReport
 
 
 def record_run(

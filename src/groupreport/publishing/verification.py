@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass
 
@@ -11,10 +10,11 @@ from groupreport.parameters import Project, read_parameters
 from groupreport.publishing.explanation import explanation
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.lock import only_run
+from groupreport.publishing.making import MadeReport
 from groupreport.publishing.pipeline import Plan, Request, plan_term
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.read_pages import read_the_same
-from groupreport.publishing.workshop import MadeReport, Watcher, Workshop
+from groupreport.publishing.workshop import Watcher, Workshop
 
 _FOLDER = "verify"
 
@@ -66,16 +66,8 @@ def verify_term(
         published = [report for report in plan.reports if report.published is not None and report.published.files]
         watcher.planned(published, ())
         build = project.build_folder(term_id) / _FOLDER
-        workshop = Workshop(
-            project=project,
-            term=plan.term,
-            renderer=plan.renderer,
-            formats=plan.formats,
-            workers=workers or os.cpu_count() or 1,
-            build=build,
-        )
         try:
-            made = workshop.make(published, watcher)
+            made = Workshop(bench=plan.bench(build), workers=workers).make(published, watcher)
             return [finding for report in made for finding in _compare(project, plan, report, show_values)]
         finally:
             shutil.rmtree(build, ignore_errors=True)
