@@ -12,6 +12,7 @@ import typer
 from groupreport.command_line.messages import say
 
 if TYPE_CHECKING:
+    from groupreport.publishing.cluster.scheduler import Scheduler
     from groupreport.publishing.pipeline import Run
 
 # The later of the demo's two terms; the earlier one is there to be compared with.
@@ -90,6 +91,19 @@ FormatListOption = Annotated[list[FormatOption] | None, typer.Option("--to", hel
 RendererChoiceOption = Annotated[RendererOption, typer.Option("--renderer", help="What makes the pages.")]
 WorkersOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; as many as cores if left out.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Have the workers of this Dask scheduler (tls://host:port) make the reports, one on each of their"
+        " threads; --jobs then is the most at once on all of them.",
+    ),
+]
+UnencryptedOption = Annotated[
+    bool,
+    typer.Option("--allow-unencrypted", help="Let health data cross the network to a scheduler without TLS."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Make every report again, changed or not.")]
 ShowValuesOption = Annotated[
@@ -306,7 +320,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
 
 
 @application.command()
-def render(
+def render(  # noqa: PLR0913 - one argument an option
     project: ProjectOption = Path(),
     term: TermOption = None,
     group: GroupOption = None,
@@ -314,11 +328,14 @@ def render(
     to: FormatListOption = None,
     renderer: RendererChoiceOption = RendererOption.auto,
     jobs: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    allow_unencrypted: UnencryptedOption = False,
     force: ForceOption = False,
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
+    from groupreport.command_line.chosen_cluster import scheduler_of
     from groupreport.command_line.chosen_term import term_of
-    from groupreport.parameters import Project
+    from groupreport.parameters.project import Project
 
     _render_term(
         project,
@@ -328,11 +345,12 @@ def render(
         formats=to,
         renderer=renderer,
         workers=jobs,
+        scheduler=scheduler_of(scheduler, allow_unencrypted=allow_unencrypted),
         force=force,
     )
 
 
-def _render_term(
+def _render_term(  # noqa: PLR0913 - one argument an option
     folder: Path,
     term: str,
     *,
@@ -341,14 +359,25 @@ def _render_term(
     formats: Sequence[FormatOption] | None = None,
     renderer: RendererOption = RendererOption.auto,
     workers: int | None = None,
+    scheduler: Scheduler | None = None,
     force: bool = False,
 ) -> None:
-    from functools import partial
+    from groupreport.parameters.project import Project
+    from groupreport.publishing.unchanged import forget, remembered
+
+    home = Project(folder)
+    is_whole = not (groups or audiences or formats)
+    known = remembered(home, term, renderer.value) if is_whole and not force else None
+    if known is not None:
+        _say_made(known.renderer, len(known.reports), 0, (), home.published_folder(term))
+        return
+    from functools import partial  # what follows is heavy, and not needed where nothing has changed
 
     from groupreport.command_line.own_wording import check_own_wording
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
-    from groupreport.parameters import Project, read_program
+    from groupreport.command_line.remembering import first_look, keep_after
+    from groupreport.parameters import read_parameters, read_program
     from groupreport.publishing.pipeline import Request, publish_term
 
     request = Request(
@@ -358,28 +387,36 @@ def _render_term(
         formats=tuple(ending.value for ending in formats or ()),
         renderer=renderer.value,
         workers=workers,
+        scheduler=scheduler,
         force=force,
     )
-    home = Project(folder)
     check_own_wording(home, read_program(home).language)
+    before = first_look(home, read_parameters(home, term))
+    forget(home, term)
     with progress() as watcher:
         run = publish_term(home, request, watcher=watcher, check_release=partial(check_release, project=folder))
+    if is_whole:
+        keep_after(run, home, renderer.value, before)
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)
 
 
 def _say_run(run: Run) -> None:
-    done = len(run.made) - len(run.failed)
-    say(f"Renderer: {run.renderer}.")
-    if run.current:
-        say(f"Already current: {len(run.current)}.")
-    say(f"Made: {done} report{'' if done == 1 else 's'}.")
-    for report in run.failed:
-        say(f"Not made: {report.error}")
-    say(f"Open {run.published / 'index.html'}")
+    done, failed = len(run.made) - len(run.failed), [str(report.error) for report in run.failed]
+    _say_made(str(run.renderer), len(run.current), done, failed, run.published)
     if any(report.planned.job.audience == "evaluator" for report in run.made):
         say("Evaluator reports name members; keep them where the data may be kept.")
+
+
+def _say_made(renderer: str, current: int, done: int, failed: Sequence[str], published: Path) -> None:
+    say(f"Renderer: {renderer}.")
+    if current:
+        say(f"Already current: {current}.")
+    say(f"Made: {done} report{'' if done == 1 else 's'}.")
+    for reason in failed:
+        say(f"Not made: {reason}")
+    say(f"Open {published / 'index.html'}")
 
 
 @application.command()
@@ -388,15 +425,26 @@ def status(
 ) -> None:
     """Say which reports are current and which are stale, and why; run nothing."""
     from groupreport.command_line.chosen_term import term_of
-    from groupreport.parameters import Project, read_parameters
-    from groupreport.publishing.pipeline import Request, plan_term
+    from groupreport.parameters.project import Project
+    from groupreport.publishing.unchanged import remembered
 
     home = Project(project)
     term_id = term_of(home, term)
-    plan = plan_term(home, read_parameters(home, term_id), Request(term=term_id, renderer=renderer.value))
-    for report in plan.reports:
-        say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
-    say(f"{len(plan.current)} current, {len(plan.stale)} stale.")
+    known = remembered(home, term_id, renderer.value)
+    if known is not None:
+        _say_status([(name, ()) for name in known.reports])
+        return
+    from groupreport.command_line.remembering import compare  # heavy, and not needed where nothing has changed
+
+    plan = compare(home, term_id, renderer.value)
+    _say_status([(report.job.name, report.reasons) for report in plan.reports])
+
+
+def _say_status(reports: Sequence[tuple[str, Sequence[str]]]) -> None:
+    for name, reasons in reports:
+        say(f"{'stale  ' if reasons else 'current'}  {name}  {', '.join(reasons)}".rstrip())
+    stale = sum(bool(reasons) for _, reasons in reports)
+    say(f"{len(reports) - stale} current, {stale} stale.")
 
 
 @application.command()
@@ -433,8 +481,13 @@ def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
 
 
 @application.command()
-def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
-    """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+def verify(
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    workers: WorkersOption = None,
+    show_values: ShowValuesOption = False,
+) -> None:
+    """Make every published report again in a separate folder, compare it byte by byte, and say why it differs."""
     from groupreport.command_line.chosen_term import term_of
     from groupreport.command_line.progress import progress
     from groupreport.parameters import Project
@@ -442,10 +495,37 @@ def verify(project: ProjectOption = Path(), term: TermOption = None, workers: Wo
 
     home = Project(project)
     with progress() as watcher:
-        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers)
+        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers, show_values=show_values)
     for finding in findings:
         say(str(finding))
     different = [finding for finding in findings if not finding.same]
     say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
     if different:
         raise typer.Exit(1)
+
+
+@application.command()
+def doctor(
+    project: ProjectOption = Path(),
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", metavar="FILE.zip", help="Write what a helper needs to know here: no values, no names, no ids."
+        ),
+    ] = None,
+) -> None:
+    """Look at the machine and the project's folders, and say what is wrong and what to do about it; change nothing."""
+    from groupreport.doctor import look_at_machine, look_at_project, write_bundle
+    from groupreport.parameters import Project
+
+    home = Project(project)
+    findings = [*look_at_machine(), *look_at_project(home)]
+    for finding in findings:
+        say(str(finding))
+    if bundle is not None:
+        names = write_bundle(bundle, home, findings)
+        say(f"wrote {bundle}: {', '.join(names)}. Look into it before you send it.")
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    say(f"{len(wrong)} of {len(findings)} findings are wrong." if wrong else "All is well.")
+    if wrong:
+        raise typer.Exit(4)

@@ -21,8 +21,9 @@ from typing import Any
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
 from groupreport.errors import DisclosureError
+from groupreport.parameters import RELEASES_FOLDER
 
-LEDGER_FILE = "releases/funder.jsonl"
+LEDGER_FILE = f"{RELEASES_FOLDER}/funder.jsonl"
 _FIRST = "0" * 64
 
 
