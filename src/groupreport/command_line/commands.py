@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groupreport.command_line.messages import say
+from groupreport.command_line.messages import ask_for_tracebacks, complain_in_full, say
 
 if TYPE_CHECKING:
     from groupreport.publishing.pipeline import Run
@@ -23,7 +23,6 @@ SOURCES_IN_WORDS = (
 
 application = typer.Typer(
     name="groupreport",
-    help="Reproducible term reports on group-therapy programs.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -101,6 +100,16 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file for the list; only its owner can read it.")
 ]
 ExplainOption = Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Only say what a rule means.")]
+
+
+@application.callback()
+def options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks of what goes wrong; they may quote the data.")
+    ] = False,
+) -> None:
+    """Reproducible term reports on group-therapy programs."""
+    ask_for_tracebacks(debug)
 
 
 @application.command()
@@ -372,11 +381,15 @@ def _render_term(
 def _say_run(run: Run) -> None:
     done = len(run.made) - len(run.failed)
     say(f"Renderer: {run.renderer}.")
+    if run.manifest_was_lost:
+        say("The manifest was damaged or of another version: everything was made again, and what was not is withdrawn.")
     if run.current:
         say(f"Already current: {len(run.current)}.")
     say(f"Made: {done} report{'' if done == 1 else 's'}.")
     for report in run.failed:
         say(f"Not made: {report.error}")
+        if report.error is not None:
+            complain_in_full(report.error)
     say(f"Open {run.published / 'index.html'}")
     if any(report.planned.job.audience == "evaluator" for report in run.made):
         say("Evaluator reports name members; keep them where the data may be kept.")
@@ -388,12 +401,11 @@ def status(
 ) -> None:
     """Say which reports are current and which are stale, and why; run nothing."""
     from groupreport.command_line.chosen_term import term_of
-    from groupreport.parameters import Project, read_parameters
-    from groupreport.publishing.pipeline import Request, plan_term
+    from groupreport.parameters import Project
+    from groupreport.publishing.pipeline import Request, compare_term
 
     home = Project(project)
-    term_id = term_of(home, term)
-    plan = plan_term(home, read_parameters(home, term_id), Request(term=term_id, renderer=renderer.value))
+    plan = compare_term(home, Request(term=term_of(home, term), renderer=renderer.value))
     for report in plan.reports:
         say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
     say(f"{len(plan.current)} current, {len(plan.stale)} stale.")

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from groupreport.parameters import Project
+from groupreport.publishing.edition import settle
 from groupreport.publishing.lock import only_run
 
 # The lock itself stays: on some systems an open file cannot be removed, and it holds nothing.
@@ -28,6 +29,7 @@ def purge_term(project: Project, term_id: str) -> list[Path]:
     if not build.exists():
         return []
     with only_run(build):
+        settle(project.published_folder(term_id))
         found = sorted(path for path in build.iterdir() if path.name not in _STAYS)
         for path in found:
             if path.is_dir():

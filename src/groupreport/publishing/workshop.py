@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from groupreport.errors import GroupReportError, NotebookError, RenderError
+from groupreport.errors import GroupReportError, RenderError, SetupError
 from groupreport.parameters import Project
+from groupreport.publishing.disk import disk_refused
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
 from groupreport.publishing.plan import PlannedReport
+from groupreport.publishing.programs import end_programs
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.publication import checked_file
 from groupreport.publishing.rendering import Renderer, page_facts, render_report
@@ -63,6 +65,9 @@ class Workshop:
         """Make every stale report; one that fails does not stop the others.
 
         An interruption ends all kernels before it is passed on; nothing has been published then.
+
+        Raises:
+            SetupError: The machine lacks something, or the disk is full: no other report would fare better.
         """
         from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
 
@@ -82,6 +87,7 @@ class Workshop:
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 place.close()
+                end_programs()
                 raise
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
@@ -104,12 +110,17 @@ class Workshop:
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=named)
+        except SetupError:
+            raise
         except GroupReportError as error:
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=error)
-        except OSError as error:
-            reason = f"a file could not be written: {error.strerror or error}"
-            failed = NotebookError(planned.job.name, reason, "build")
-            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
+        except Exception as error:
+            refused = disk_refused(error, self.build, 1) if isinstance(error, OSError) else None
+            if refused is not None:
+                raise refused from error
+            unexpected = RenderError(planned.job.name, f"an unexpected {type(error).__name__}; see groupreport --debug")
+            unexpected.__cause__ = error
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=unexpected)
         return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
 
     def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
@@ -125,6 +136,7 @@ class Workshop:
             report=job.name,
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
+            cell_limit=parameters.settings.render.cell_timeout_seconds,
         )
         facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.staging
