@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
@@ -71,7 +72,6 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
             kernel_name=kernel_name,
             log=_silent,
             shutdown_kernel="immediate",
-            coalesce_streams=True,  # else one print or two depends on timing
             resources={"metadata": {"path": folder or str(kernels.folder)}},  # type: ignore[union-attr]
         )
         client.owns_km = True  # this client made the manager, so it ends the kernel and closes its channels
@@ -114,8 +114,12 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
         """Run one cell within its limit."""
-        with self.within(self.cell_limit, "a cell"):
-            return super().execute_cell(cell, cell_index, **options)
+        try:
+            with self.within(self.cell_limit, "a cell"):
+                return super().execute_cell(cell, cell_index, **options)
+        finally:
+            if cell.cell_type == "code":
+                cell.outputs = _in_one_piece(cell.outputs)
 
     def process_message(self, message: Any, *rest: Any, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
         """Take what the kernel puts out, until it is too much: an endless output would fill memory and disk."""
@@ -130,6 +134,20 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
         if process is not None and not self.stopped_for:
             self.stopped_for = reason
             process.kill()
+
+
+def _in_one_piece(outputs: list[Any]) -> list[Any]:
+    """What a cell printed as one output a stream: whether prints come in one message or two depends on timing.
+
+    nbclient can do this as well, but for a long line it takes time that grows with the square of its length.
+    """
+    streams: dict[str, list[Any]] = {}
+    for output in outputs:
+        if output["output_type"] == "stream":
+            streams.setdefault(output["name"], []).append(output)
+    first = {name: {**parts[0], "text": "".join(part["text"] for part in parts)} for name, parts in streams.items()}
+    merged = [NotebookNode(first[name]) for name in sorted(first, reverse=True)]  # stdout before stderr
+    return merged + [output for output in outputs if output["output_type"] != "stream"]
 
 
 def _length(content: Any) -> int:  # noqa: ANN401 - a message of Jupyter's protocol
