@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from groupreport.errors import GroupReportError, RenderError, SetupError
 from groupreport.parameters import Project
 from groupreport.publishing.disk import disk_refused
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
+from groupreport.publishing.leftovers import note_folder, remove_leftovers
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.programs import end_programs
 from groupreport.publishing.provenance import PublishedFile
@@ -48,6 +49,7 @@ class MadeReport:
     files: dict[str, Path] = field(default_factory=dict)
     facts: tuple[PublishedFile, ...] = ()
     error: GroupReportError | None = None
+    guarantee: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +74,14 @@ class Workshop:
         from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
 
         self.clear()
+        remove_leftovers(self.build)  # of a run that was killed
         made = []
         hidden = self.term.parameters.settings.data.secret_variables
         with (
             KernelPlace(warm=len(stale) > 1, project=self.project.folder, hidden=hidden) as place,
             ThreadPoolExecutor(self.workers) as pool,
         ):
+            note_folder(self.build, place.folder)
             work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731
             futures: list[Future[MadeReport]] = [pool.submit(work, planned) for planned in stale]
             try:
@@ -89,6 +93,7 @@ class Workshop:
                 place.close()
                 end_programs()
                 raise
+        remove_leftovers(self.build)
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
 
@@ -105,7 +110,7 @@ class Workshop:
         watcher.began(planned.job)
         started = time.monotonic()
         try:
-            files = self._execute_and_render(planned, place)
+            files, guarantee = self._execute_and_render(planned, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
@@ -121,10 +126,13 @@ class Workshop:
             unexpected = RenderError(planned.job.name, f"an unexpected {type(error).__name__}; see groupreport --debug")
             unexpected.__cause__ = error
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=unexpected)
-        return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
+        seconds = time.monotonic() - started
+        return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
 
-    def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
-        from groupreport.publishing.attachments import write_attachments
+    def _execute_and_render(
+        self, planned: PlannedReport, place: KernelPlace
+    ) -> tuple[dict[str, Path], dict[str, Any] | None]:
+        from groupreport.publishing.attachments import guarantee_of, write_attachments
         from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
 
@@ -156,4 +164,4 @@ class Workshop:
             )
             made += pages.values()
         made += write_attachments(executed, staging / job.audience)
-        return {path.relative_to(staging).as_posix(): path for path in made}
+        return {path.relative_to(staging).as_posix(): path for path in made}, guarantee_of(executed)
