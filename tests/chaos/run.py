@@ -111,6 +111,7 @@ class Chaos:
         there = hashes(self.published)
         index = there.pop("index.html", None)
         there.pop("manifest.json")
+        there.pop("ro-crate-metadata.json", None)
         if index != manifest["index_sha256"]:
             self.find("the index is not the one of the manifest")
         if there != listed:

@@ -164,6 +164,7 @@ def check_published():
         index = (published / "index.html").read_text(encoding="utf-8")
         assert there.pop("index.html") == manifest["index_sha256"]
         assert there.pop("manifest.json")
+        assert there.pop("ro-crate-metadata.json")
         assert there == listed
         links = set(re.findall(r'href="([^"#]+\.(?:html|pdf|csv))"', index))
         assert links == set(listed)

@@ -24,8 +24,9 @@ import filelock
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
 from groupreport.errors import DisclosureError
+from groupreport.parameters import RELEASES_FOLDER
 
-LEDGER_FILE = "releases/funder.jsonl"
+LEDGER_FILE = f"{RELEASES_FOLDER}/funder.jsonl"
 _FIRST = "0" * 64
 _SECONDS_FOR_ANOTHER_RUN = 600
 

@@ -10,8 +10,9 @@ connection per kernel, which stays open for the kernel's life::
     answer    {"process": 4711}          after the fork
     answer    {"exit": 0}                after the kernel has ended
 
-Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it. With a
-kernel ends all that it had started, also what has left its process group: the system gives orphans to the nursery.
+Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it, and the
+nursery takes the owner's private folder away, in which there may be data of people. With a kernel ends all that it had
+started, also what has left its process group: the system gives orphans to the nursery.
 """
 
 from __future__ import annotations

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, get_args
 from groupreport.errors import DisclosureError
 from groupreport.parameters import Audience, Project, read_page_words
 from groupreport.publishing.edition import new_edition
+from groupreport.publishing.ingredients import ingredients_of
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, file_digest, tool_versions
+from groupreport.publishing.layers import Layers, keep_numbers, layers_of
 from groupreport.publishing.provenance import (
     INDEX_FILE,
     MANIFEST_FILE,
@@ -25,8 +27,8 @@ from groupreport.publishing.publication import intact, put_all_in_place
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
+    from groupreport.publishing.making import MadeReport
     from groupreport.publishing.rendering import Renderer
-    from groupreport.publishing.workshop import MadeReport
 
 _ENDINGS = frozenset({".html", ".pdf", ".csv"})
 
@@ -52,12 +54,14 @@ def record_run(
         SetupError: The new edition cannot be put in place; what was published is as it was.
     """
     entries = {entry.name: entry for entry in before.reports} if before else {}
+    build = project.build_folder(term.parameters.term.id)
     listed = {file.path for entry in entries.values() for file in entry.files}
     remaking = {report.planned.job.name for report in made}
     wanted = {job.name for job in jobs}
     gone = [name for name in entries if name not in wanted]
     if before is not None and not made and not gone and _index_is_whole(before, published):
         return before
+    from groupreport.publishing.crate import CRATE_FILE, crate_text
     from groupreport.publishing.index import render_index  # heavy, and not needed where nothing has changed
     from groupreport.publishing.index_page import index_page
 
@@ -65,7 +69,8 @@ def record_run(
     # What was changed by hand is shown no longer; the index then says that the report is not made.
     now_true = {entry.name: entry for entry in kept if intact(entry.files, published)}
     for report in made:
-        entry = _entry(report, entries.get(report.planned.job.name), now, published)
+        old = entries.get(report.planned.job.name)
+        entry = _entry(report, old, now, published=published, build=build, renderer=str(renderer))
         now_true[entry.name] = entry
     manifest = Manifest(
         program=term.parameters.settings.program.name,
@@ -75,6 +80,7 @@ def record_run(
         data=term.data_hash,
         inputs=dict(term.inputs),
         parameters=digest(term.parameters.model_dump(mode="json")),
+        ingredients=ingredients_of(project, term),
         reports=tuple(sorted(now_true.values(), key=lambda entry: entry.name)),
         finished_at=now.isoformat(),
         index_sha256="",
@@ -90,7 +96,11 @@ def record_run(
             if report.error is None:
                 put_all_in_place(report.files, edition, private=report.planned.job.audience == "evaluator")
         write_text_whole(edition / INDEX_FILE, index)
+        write_text_whole(edition / CRATE_FILE, crate_text(manifest))
         write_text_whole(edition / MANIFEST_FILE, manifest_text(manifest))
+    for report in made:
+        if report.error is None:
+            keep_numbers(build, report.planned.job.name, report.planned.job.executed(build))
     return manifest
 
 
@@ -106,18 +116,27 @@ def _reports_in(published: Path) -> set[str]:
     return {path.relative_to(published).as_posix() for path in found if path.suffix in _ENDINGS}
 
 
-def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime, published: Path) -> ReportEntry:
+def _entry(
+    report: MadeReport,
+    old: ReportEntry | None,
+    now: datetime.datetime,
+    *,
+    published: Path,
+    build: Path,
+    renderer: str,
+) -> ReportEntry:
     job, error = report.planned.job, report.error
     if error is None:
         files, key, made_at, guarantee = report.facts, report.planned.key, now.isoformat(), report.guarantee
+        layers = layers_of(job.executed(build), renderer)
         if old is not None and old.key == key:  # another format of the same report stays true
             endings = {Path(file.path).suffix for file in files}
             others = (file for file in old.files if Path(file.path).suffix not in endings)
             files += tuple(file for file in others if intact([file], published))
     elif isinstance(error, DisclosureError) or old is None or not intact(old.files, published):
-        files, key, made_at, guarantee = (), report.planned.key, None, None
+        files, key, made_at, guarantee, layers = (), report.planned.key, None, None, Layers()
     else:
-        files, key, made_at, guarantee = old.files, old.key, old.made_at, old.guarantee
+        files, key, made_at, guarantee, layers = old.files, old.key, old.made_at, old.guarantee, old.layers
     status = "published" if error is None else "refused" if isinstance(error, DisclosureError) else "failed"
     return ReportEntry(
         name=job.name,
@@ -129,6 +148,7 @@ def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime, 
         reason=str(error) if error is not None else None,
         key=key,
         files=files,
+        layers=layers,
         made_at=made_at,
         seconds=round(report.seconds, 2),
         guarantee=guarantee,
