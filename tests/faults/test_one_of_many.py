@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from groupreport.errors import NotebookError
@@ -46,6 +47,9 @@ def publish(folder: Path, failing: str = "") -> list[str]:
             continue
         page = staged / f"{name.replace('/', '-')}.html"
         page.write_text(f"<html><head><title>{report.key['data']}</title></head><body><main></main></body></html>")
+        executed = report.job.executed(project.build_folder(TERM))
+        executed.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(), executed)
         facts = checked_file(name, page, f"{name}.html")
         made.append(MadeReport(planned=report, seconds=1.0, files={facts.path: page}, facts=(facts,)))
     now = datetime.datetime(2026, 12, 20, 12, 0, tzinfo=datetime.UTC)
