@@ -481,8 +481,13 @@ def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
 
 
 @application.command()
-def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
-    """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+def verify(
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    workers: WorkersOption = None,
+    show_values: ShowValuesOption = False,
+) -> None:
+    """Make every published report again in a separate folder, compare it byte by byte, and say why it differs."""
     from groupreport.command_line.chosen_term import term_of
     from groupreport.command_line.progress import progress
     from groupreport.parameters import Project
@@ -490,10 +495,37 @@ def verify(project: ProjectOption = Path(), term: TermOption = None, workers: Wo
 
     home = Project(project)
     with progress() as watcher:
-        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers)
+        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers, show_values=show_values)
     for finding in findings:
         say(str(finding))
     different = [finding for finding in findings if not finding.same]
     say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
     if different:
         raise typer.Exit(1)
+
+
+@application.command()
+def doctor(
+    project: ProjectOption = Path(),
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", metavar="FILE.zip", help="Write what a helper needs to know here: no values, no names, no ids."
+        ),
+    ] = None,
+) -> None:
+    """Look at the machine and the project's folders, and say what is wrong and what to do about it; change nothing."""
+    from groupreport.doctor import look_at_machine, look_at_project, write_bundle
+    from groupreport.parameters import Project
+
+    home = Project(project)
+    findings = [*look_at_machine(), *look_at_project(home)]
+    for finding in findings:
+        say(str(finding))
+    if bundle is not None:
+        names = write_bundle(bundle, home, findings)
+        say(f"wrote {bundle}: {', '.join(names)}. Look into it before you send it.")
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    say(f"{len(wrong)} of {len(findings)} findings are wrong." if wrong else "All is well.")
+    if wrong:
+        raise typer.Exit(4)

@@ -55,7 +55,7 @@ class Bench:
 
     def executed(self, job: Job) -> Path:
         """Where the executed notebook of a job lies, or the part of it that was executed."""
-        return self.build / "executed" / job.audience / f"{job.stem}.ipynb"
+        return job.executed(self.build)
 
     def clear(self) -> None:
         """Take away what a run has left in the staging folder."""
