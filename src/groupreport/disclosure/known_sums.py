@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from groupreport.disclosure.attack import Attack
-from groupreport.disclosure.cell_system import SystemBuilder
+from groupreport.disclosure.cell_system import CELL_COST, MARGIN_COST, SystemBuilder
 from groupreport.disclosure.patterns import thrifty_pattern
 from groupreport.disclosure.rules import Protected
 
 # Frame, row label, column.
 Place = tuple[str, int, str]
 Sum = Mapping[Place, int]
-REACH = 3
 
 
 @dataclass
@@ -87,7 +87,8 @@ class KnownSums:
         """
         builder = SystemBuilder()
         for place, count in self.counts.items():
-            builder.add_cell(place, count, margin=place in self.precious)
+            cost = MARGIN_COST if place in self.precious else CELL_COST
+            builder.add_cell(place, count, cost=cost * (math.log1p(count) + 1.0))
         for place, count in self.constants.items():
             builder.add_cell(place, count)
             builder.shown.add(place)
@@ -99,7 +100,7 @@ class KnownSums:
             if item.cell is None:
                 builder.add_difference(name, item.factors)
             builder.require(name, item.low, item.high)
-        system = builder.build(reach=REACH)
+        system = builder.build()
         pattern = thrifty_pattern(system)
         named = zip(system.names, pattern.withheld, strict=True)
         return {name for name, gone in named if gone and name in self.counts}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from groupreport.disclosure import rules
@@ -21,7 +21,6 @@ from groupreport.disclosure.suppression import check_counts, everything_withheld
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
-SECONDS = 25.0
 ROWS, COLUMNS = 0, 1
 Margin = tuple[str, int]
 # Tables of who people are. That a program for women serves women tells nothing about any of them; that everybody in a
@@ -49,7 +48,6 @@ def protect(
     policy: Policy,
     *,
     earlier: Earlier = NO_EARLIER,
-    seconds: float = SECONDS,
 ) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
 
@@ -64,7 +62,7 @@ def protect(
     """
     before, counted = counted, dict(counted)
     while True:
-        made = _protect_as_they_are(counted, policy, earlier, seconds)
+        made = _protect_as_they_are(counted, policy, earlier)
         too_fine = tables_to_coarsen(counted, made.published)
         if not too_fine:
             break
@@ -84,16 +82,14 @@ class _Protection:
     published: dict[str, SuppressedTable]
 
 
-def _protect_as_they_are(
-    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, seconds: float
-) -> _Protection:
+def _protect_as_they_are(counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
     by_rule = protected_counts(counted, links, policy)
     protected = [*by_rule, *earlier.asks(counts, policy)]
     asked = {item.cell for item in protected if item.cell is not None}
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
-    published = suppress_jointly(counts, protected, links, known=known, seconds=seconds)
+    published = suppress_jointly(counts, protected, links, known=known)
     if not earlier.stands_up(published, by_rule, links):
         published = everything_withheld(counts, asked, WITH_EARLIER)
     return _Protection(counts, links, protected, published)
@@ -233,5 +229,9 @@ def _narrowest(
 ) -> float | None:
     """How many values the attacker is left with for the protected count that is known best."""
     attack = attack_on_tables(published, links)
-    widths = [high - low + 1 for low, high in (attack.interval(item.factors) for item in protected)]
-    return float(np.min(widths)) if widths else None
+    narrowest = math.inf
+    for item in protected:
+        if attack.seen_width(item.factors) < narrowest:
+            low, high = attack.interval(item.factors)
+            narrowest = min(narrowest, high - low + 1)
+    return narrowest if protected else None
