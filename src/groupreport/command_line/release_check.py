@@ -33,7 +33,10 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path], *, proj
         listed = "; ".join(f"{Path(leak.file).name}: {leak.kind} ({leak.where})" for leak in leaks[:5])
         raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")
     if audience == "funder":
-        _attack_and_record(term, files, project)
+        from groupreport.disclosure.ledger import only_writer
+
+        with only_writer(project):
+            _attack_and_record(term, files, project)
 
 
 def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:

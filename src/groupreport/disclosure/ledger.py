@@ -8,15 +8,18 @@ in the ledger, which withholds more than is needed, and never one too few.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import filelock
 
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
@@ -25,6 +28,7 @@ from groupreport.parameters import RELEASES_FOLDER
 
 LEDGER_FILE = f"{RELEASES_FOLDER}/funder.jsonl"
 _FIRST = "0" * 64
+_SECONDS_FOR_ANOTHER_RUN = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,29 @@ class RecordedRelease:
     def policy(self) -> Policy:
         """The rules that it was made under."""
         return Policy(**self.rules)
+
+
+@contextlib.contextmanager
+def only_writer(project_folder: Path) -> Iterator[None]:
+    """Hold the ledger while a release is looked at beside the earlier ones and written down behind them.
+
+    Two terms of a program may be made at the same time: without this, neither would be looked at beside the other, and
+    one of their lines would be lost.
+
+    Raises:
+        DisclosureError: The ledger's folder cannot be written or locked, or another run holds it for long.
+    """
+    path = project_folder / LEDGER_FILE
+    lock = filelock.FileLock(path.with_suffix(".lock"), timeout=_SECONDS_FOR_ANOTHER_RUN, mode=0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        raise DisclosureError(f"{LEDGER_FILE} cannot be locked: {error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_ledger(project_folder: Path) -> tuple[RecordedRelease, ...]:
