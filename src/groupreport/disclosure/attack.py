@@ -23,6 +23,7 @@ from groupreport.errors import DisclosureError
 Place = tuple[Any, Any]
 Interval = tuple[float, float]
 Range = tuple[Mapping[Any, int], float, float]
+Examples = npt.NDArray[np.float64]
 WHOLE = 1e-6
 SOLVED, INFEASIBLE = 0, 2
 # An attack on whole numbers that takes more than this is given up, and the release with it.
@@ -116,6 +117,7 @@ def attack_on_tables(
     links: Iterable[Link] = (),
     known: Mapping[Cell, int] | None = None,
     ranges: Iterable[Range] = (),
+    examples: Examples | None = None,
 ) -> Attack:
     """Everything that the tables of one release tell, together; cells are named (table, row, column)."""
     counts: dict[Cell, int | None] = {}
@@ -135,7 +137,7 @@ def attack_on_tables(
             zero.append({link.whole: -1, **dict.fromkeys(link.parts, 1)})
         else:
             not_negative.append({link.whole: 1, link.part: -1})
-    return Attack(counts, zero, not_negative, known, ranges)
+    return Attack(counts, zero, not_negative, known, ranges, examples)
 
 
 class Attack:
@@ -148,6 +150,7 @@ class Attack:
         not_negative: Iterable[Mapping[Any, int]] = (),
         known: Mapping[Any, int] | None = None,
         ranges: Iterable[Range] = (),
+        examples: Examples | None = None,
     ) -> None:
         """Set up the system.
 
@@ -157,6 +160,7 @@ class Attack:
             not_negative: Sums of cells that are 0 or more.
             known: Counts that this attacker knows from elsewhere.
             ranges: Sums of cells of which a reader knows between which numbers they lie, both included.
+            examples: What another attack on the same cells found; what agrees with this one spares it searches.
 
         Raises:
             ContradictionError: No whole numbers from 0 up agree with all that.
@@ -173,10 +177,10 @@ class Attack:
             self._add_sum(factors, low, high)
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
-        self._matrix = self._as_matrix()
+        self._matrix, self._low, self._high = self._as_matrix()
         # Counts that agree with all that is published, as they were found.
-        self._examples = np.empty((0, len(self._number)))
-        if self._number:
+        self._examples = np.empty((0, len(self._number))) if examples is None else self._agreeing(examples)
+        if self._number and not len(self._examples):
             self._solve(np.zeros(len(self._number)), whole=True)
 
     def _split(self, factors: Mapping[Any, int]) -> tuple[dict[int, float], int]:
@@ -197,12 +201,18 @@ class Attack:
         elif not low <= published <= high:
             raise ContradictionError("The published numbers contradict each other: a sum of published counts is wrong.")
 
-    def _as_matrix(self) -> sparse.csr_array:
+    @property
+    def examples(self) -> Examples:
+        """Counts that agree with all that is known, as they were found: a row each, withheld cells in their order."""
+        return self._examples
+
+    def _as_matrix(self) -> tuple[sparse.csr_array, Examples, Examples]:
         matrix = sparse.lil_array((len(self._sums), len(self._number)))
         for position, (unknown, _, _) in enumerate(self._sums):
             for cell, factor in unknown.items():
                 matrix[position, cell] = factor
-        return matrix.tocsr()
+        low, high = np.array([low for _, low, _ in self._sums]), np.array([high for _, _, high in self._sums])
+        return matrix.tocsr(), low, high
 
     def knowing(self, known: Mapping[Any, int]) -> Attack:
         """The attack of somebody who knows these counts besides.
@@ -214,8 +224,8 @@ class Attack:
         more._sums = self._sums.copy()
         for cell, count in known.items():
             more._add_sum({cell: 1}, count, count)
-        more._matrix = more._as_matrix()
-        more._examples = self._examples[[more._agrees(example) for example in self._examples]]
+        more._matrix, more._low, more._high = more._as_matrix()
+        more._examples = more._agreeing(self._examples)
         if self._number and not len(more._examples):
             more._solve(np.zeros(len(self._number)), whole=True)
         return more
@@ -226,12 +236,14 @@ class Attack:
         Counts that agree with all that is published are kept from one question to the next, so that most questions of
         this kind are answered without a search.
         """
+        least, most = self.seen(factors)
+        return (least, most) if least <= low and most >= high else self.interval(factors)
+
+    def seen(self, factors: Mapping[Any, int]) -> Interval:
+        """The smallest and the largest value of a sum in the examples found so far; an empty interval without any."""
         objective, published = self._objective(factors)
-        if objective.any() and len(self._examples):
-            seen = published + self._examples @ objective
-            if seen.min() <= low and seen.max() >= high:
-                return float(seen.min()), float(seen.max())
-        return self.interval(factors)
+        values = published + self._examples @ objective
+        return float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
 
     def interval(self, factors: Mapping[Any, int]) -> Interval:
         """The smallest and the largest value of a sum of cells, each taken *factor* times; infinite if unbounded."""
@@ -251,9 +263,8 @@ class Attack:
 
     def seen_width(self, factors: Mapping[Any, int]) -> float:
         """How many values the sum has between the smallest and the largest in the examples found so far."""
-        objective, _ = self._objective(factors)
-        values = self._examples @ objective
-        return float(np.ptp(values)) + 1.0 if len(values) else 1.0
+        low, high = self.seen(factors)
+        return max(high - low, 0.0) + 1.0
 
     def _objective(self, factors: Mapping[Any, int]) -> tuple[npt.NDArray[np.float64], int]:
         unknown, published = self._split(factors)
@@ -285,7 +296,7 @@ class Attack:
         self, objective: npt.NDArray[np.float64], *, whole: bool, floor: float = -np.inf
     ) -> npt.NDArray[np.float64] | None:
         """The counts that make the objective smallest; None where it can be made as small as one likes."""
-        constraints = [LinearConstraint(self._matrix, *self._bounds())] if self._sums else []
+        constraints = [LinearConstraint(self._matrix, self._low, self._high)] if self._sums else []
         if np.isfinite(floor):
             constraints.append(LinearConstraint(objective[np.newaxis], floor, np.inf))
         with quiet_standard_output():
@@ -307,15 +318,11 @@ class Attack:
             return None
         raise DisclosureError(f"The attack on the published numbers could not be finished: {result.message}")
 
-    def _bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        return np.array([low for _, low, _ in self._sums]), np.array([high for _, _, high in self._sums])
-
     def _keep(self, counts: npt.NDArray[np.float64]) -> None:
         """Keep the counts as an example, if they are one: rounded, they agree with everything."""
-        if self._agrees(counts):
-            self._examples = np.vstack([self._examples, counts])
+        self._examples = np.vstack([self._examples, self._agreeing(counts[np.newaxis])])
 
-    def _agrees(self, counts: npt.NDArray[np.float64]) -> bool:
-        low, high = self._bounds()
-        sums = self._matrix @ counts
-        return bool((counts >= 0).all() and (sums >= low).all() and (sums <= high).all())
+    def _agreeing(self, examples: Examples) -> Examples:
+        sums = (self._matrix @ examples.T).T
+        agree = (examples >= 0).all(axis=1) & (sums >= self._low).all(axis=1) & (sums <= self._high).all(axis=1)
+        return examples[agree]

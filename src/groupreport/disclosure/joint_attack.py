@@ -69,16 +69,17 @@ def attack_jointly(new: RecordedRelease, earlier: Sequence[RecordedRelease]) -> 
         return JointResult((), 0, 0)
     relations = relations_with(new, related)
     attack = _JointAttack(Releases(new, related))
-    found = list(attack.on_world(World(attack.releases), None))
-    hypotheses = 1
-    found += attack.on_corrections()
+    found, hypotheses = list(attack.on_corrections()), 1
     for relation in relations:
-        for sign in relation.signs:
+        # The strictest first: what agrees with it agrees with the others, and is not looked for again.
+        for sign in sorted(relation.signs, key=len):
             hypotheses += 1
             world = World(attack.releases, relation, sign)
             if world.supposed:
                 found += attack.on_world(world, (relation, sign))
+            attack.releases.remember(world.examples)
         found += attack.on_numbers(relation)
+    found += attack.on_world(World(attack.releases), None)
     return JointResult(tuple(dict.fromkeys(found)), len(related), hypotheses)
 
 
@@ -115,11 +116,10 @@ class _JointAttack:
         """Whether a withheld count that may be small is known better than from its own release and the earlier ones."""
         smallest = release.policy.smallest_count
         factors = {named(release.number, cell): 1}
-        now = world.now(factors, smallest)
-        if _covers(now, smallest) and _width(now) >= smallest - 1:
-            return False
         alone = self.releases.alone(release.number, cell)
-        if now == alone:
+        ends = _enough(alone, smallest)
+        now = world.now(factors, *ends)
+        if now[0] <= ends[0] and now[1] >= ends[1]:
             return False
         before = world.before(factors)
         low, high = max(alone[0], before[0]), min(alone[1], before[1])
@@ -130,18 +130,18 @@ class _JointAttack:
         return raised or lowered or exact
 
     def _on_differences(self, world: World, places: Iterable[Compared], turn: int) -> Iterator[Finding]:
-        lines: dict[tuple[Relation, str, str], dict[str, Interval]] = {}
+        lines: dict[tuple[Relation, str, str], dict[str, Sum]] = {}
         mine = [place for place in places if self.releases.new.number in (place.relation.whole, *place.relation.parts)]
         by_place = {(*place.line, place.column): place for place in mine}
         for place in mine:
             factors = {cell: turn * factor for cell, factor in place.factors.items()}
-            lines.setdefault(place.line, {})[place.column] = world.now(factors, 1)
+            lines.setdefault(place.line, {})[place.column] = factors
             # Where a cell is withheld, what is left follows from a search that would be made for every place.
             rests = [rest for rest in self._rests(place, by_place, turn) if self.releases.shows(rest)]
             if any(self._few(world, one, place.relation) for one in [factors, *rests]):
                 yield self._finding(place.table, place.relation)
-        for (relation, table, _), ends in lines.items():
-            if not table.startswith(WHO_WAS_SERVED) and _all_alike(ends):
+        for (relation, table, _), line in lines.items():
+            if not table.startswith(WHO_WAS_SERVED) and _all_alike(line, world):
                 yield self._finding(table, relation)
 
     def _rests(self, place: Compared, by_place: dict[tuple[Relation, str, str, str], Compared], turn: int) -> list[Sum]:
@@ -163,9 +163,13 @@ class _JointAttack:
         numbers = (relation.whole, *relation.parts)
         policies = [self.releases.by_number[number].policy for number in numbers]
         smallest = max(policy.smallest_count for policy in policies)
-        now = world.now(factors, smallest)
+        few_groups = self._few_groups(relation)
+        seen = world.seen(factors)
+        if seen[1] >= smallest and (_width(seen) >= smallest - 1 or not few_groups):
+            return False
+        now = world.now(factors, 1, smallest)
         told = _told(now, smallest) and not (now[0] <= 0 and any(policy.round_to > 1 for policy in policies))
-        of_few_groups = now[1] > 0 and _width(now) < smallest - 1 and self._few_groups(relation)
+        of_few_groups = now[1] > 0 and _width(now) < smallest - 1 and few_groups
         return (told or of_few_groups) and world.before(factors) != now
 
     def _few_groups(self, relation: Relation) -> bool:
@@ -230,13 +234,24 @@ def _covers(ends: Interval, smallest: int) -> bool:
     return ends[0] <= 1 and ends[1] >= smallest - 1
 
 
+def _enough(alone: Interval, smallest: int) -> Interval:
+    """How far a count must reach so that nothing is known of it that was not known from its own release."""
+    low, high = alone
+    if high < smallest:
+        return alone
+    return max(1, low), min(high, max(1, low) + smallest - 1)
+
+
 def _width(ends: Interval) -> float:
     return ends[1] - ends[0]
 
 
-def _all_alike(line: dict[str, Interval]) -> bool:
+def _all_alike(line: dict[str, Sum], world: World) -> bool:
     """Whether all people of a row of differences are known to be in one column."""
-    ends = [one for column, one in line.items() if column != TOTAL]
+    columns = [factors for column, factors in line.items() if column != TOTAL]
+    if sum(world.seen(factors)[1] > 0 for factors in columns) > 1:
+        return False
+    ends = [world.now(factors, 0, 1) for factors in columns]
     nobody = sum(high <= 0 for _, high in ends)
     return len(ends) > 1 and nobody == len(ends) - 1 and any(low > 0 for low, _ in ends)
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from groupreport.disclosure.attack import Attack, ContradictionError, Interval, Range, attack_on_tables
+import numpy as np
+
+from groupreport.disclosure.attack import Attack, ContradictionError, Examples, Interval, Range, attack_on_tables
 from groupreport.disclosure.joint_cells import Compared, Sum, compared, named, named_link, ranges_of_cells, shown_range
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.published import Cell
@@ -28,8 +30,14 @@ class Releases:
         self.by_number = {release.number: release for release in self.all}
         self.known = {release.number: knowledge_of(release, release.policy) for release in self.all}
         self.shown = ranges_of_cells(self.all, self.known)
+        self.examples: Examples | None = None
         self._alone: dict[int, Attack] = {}
         self._ranges: dict[tuple[int, Cell], Interval] = {}
+
+    def remember(self, examples: Examples) -> None:
+        """Keep counts that agree with one hypothesis: they may agree with the next, which then needs fewer searches."""
+        together = examples if self.examples is None else np.vstack([self.examples, examples])
+        self.examples = np.unique(together, axis=0)
 
     @cached_property
     def without_new(self) -> dict[int, Knowledge]:
@@ -71,7 +79,7 @@ class World:
         self._releases = releases
         supposed = [] if relation is None else [(place, sign) for place in compared(relation, releases.known)]
         held = _not_refuted([*releases.certain, *supposed], releases.shown)
-        self._now, self._held = _without_contradiction(releases.known, held)
+        self._now, self._held = _without_contradiction(releases.known, held, releases.examples)
         taken = {id(place) for place, _ in supposed}
         self.supposed = [place for place, _ in self._held if id(place) in taken]
         self.certain = [place for place, sign in self._held if sign == ">=" and id(place) not in taken]
@@ -80,16 +88,28 @@ class World:
     def _before(self) -> Attack:
         return _attack(self._releases.without_new, self._held)
 
-    def now(self, factors: Sum, smallest: int) -> Interval:
-        """Between which numbers a sum lies for a reader who has all the releases; part of it where that is enough."""
-        return self._now.interval_unless(factors, 1, smallest)
+    @property
+    def examples(self) -> Examples:
+        """Counts of all the releases that agree with all that this reader takes to be true."""
+        return self._now.examples
+
+    def now(self, factors: Sum, low: float, high: float) -> Interval:
+        """Between which numbers a sum lies for a reader who has all the releases.
+
+        Where it reaches from *low* or lower to *high* or higher, it may be only a part of it.
+        """
+        return self._now.interval_unless(factors, low, high)
+
+    def seen(self, factors: Sum) -> Interval:
+        """Two numbers that a sum can be for that reader: the smallest and the largest that were found so far."""
+        return self._now.seen(factors)
 
     def before(self, factors: Sum) -> Interval:
         """Between which numbers a sum lies for a reader who has all but the new release."""
         return self._before.interval(factors)
 
 
-def _attack(known: Mapping[int, Knowledge], held: Iterable[Held]) -> Attack:
+def _attack(known: Mapping[int, Knowledge], held: Iterable[Held], examples: Examples | None = None) -> Attack:
     tables = {f"{number}/{name}": table for number, one in known.items() for name, table in one.tables.items()}
     links = [named_link(number, link) for number, one in known.items() for link in one.links]
     ranges: list[Range] = [
@@ -97,7 +117,8 @@ def _attack(known: Mapping[int, Knowledge], held: Iterable[Held]) -> Attack:
         for number, one in known.items()
         for factors, low, high in one.ranges
     ]
-    return attack_on_tables(tables, links, ranges=[*ranges, *((place.factors, *_BOUNDS[sign]) for place, sign in held)])
+    ranges += [(place.factors, *_BOUNDS[sign]) for place, sign in held]
+    return attack_on_tables(tables, links, ranges=ranges, examples=examples)
 
 
 def _not_refuted(held: Iterable[Held], shown: Mapping[Cell, tuple[float, float]]) -> list[Held]:
@@ -113,18 +134,20 @@ def _not_refuted(held: Iterable[Held], shown: Mapping[Cell, tuple[float, float]]
     return [(place, sign) for place, sign in kept if sign != "=" or place.line not in refuted]
 
 
-def _without_contradiction(known: Mapping[int, Knowledge], held: list[Held]) -> tuple[Attack, list[Held]]:
+def _without_contradiction(
+    known: Mapping[int, Knowledge], held: list[Held], examples: Examples | None
+) -> tuple[Attack, list[Held]]:
     """The attack under as much of a hypothesis as can be true: table by table where all of it cannot."""
     try:
-        return _attack(known, held), held
+        return _attack(known, held, examples), held
     except ContradictionError:
         pass
     kept: list[Held] = []
-    made = _attack(known, kept)
+    made = _attack(known, kept, examples)
     for chunk in dict.fromkeys((place.relation, place.table, sign) for place, sign in held):
         more = [(place, sign) for place, sign in held if (place.relation, place.table, sign) == chunk]
         try:
-            made = _attack(known, [*kept, *more])
+            made = _attack(known, [*kept, *more], examples)
         except ContradictionError:
             continue
         kept += more
