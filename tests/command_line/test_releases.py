@@ -49,6 +49,8 @@ def test_a_corrected_entry_cannot_be_seen_by_comparing_releases(project, run):
 
         assert (code, "Made: 1 report." in answer) == (0, True)
         assert not any(_shown(project).values())
+        assert "since release 1 of this term, entries of a few people were corrected" in answer
+        assert "groupreport releases --withdraw" in answer
         page = (project / "published" / TERM / "funder" / "outcomes.html").read_text(encoding="utf-8")
         assert "entries of a few people were corrected" in page
         assert len((project / LEDGER_FILE).read_text().splitlines()) == release
@@ -98,6 +100,37 @@ def test_a_year_after_its_halves_is_shown_where_it_tells_nothing_more(project, r
         assert float(year[cell]) == sum(float(_shown(project, term)[cell]) for term in halves)
     blank = {cell for term in halves for cell, value in _shown(project, term).items() if not value}
     assert not any(year.get(cell) for cell in blank)
+
+
+def test_a_half_after_the_year_tells_nothing_of_the_other_half(project, run):
+    """The year first: the half shows no count that leaves 1 to 10 people in the rest of the year."""
+    _write_year(project)
+    for term in ("2026", TERM):
+        assert run(*RENDER[:2], term, *RENDER[3:], "--project", project)[0] == 0
+
+    year, half = _shown(project, "2026"), _shown(project)
+    both = [cell for cell, value in half.items() if value and year.get(cell)]
+    assert both
+    assert not any(0 < float(year[cell]) - float(half[cell]) < 11 for cell in both)
+
+
+def test_the_same_data_under_two_policies_are_read_beside_each_other(project, run):
+    """Rounded to 5 first, exact then: what is shown agrees, and tables that narrow a small count are withheld."""
+    program = project / "params" / "program.yml"
+    text = program.read_text(encoding="utf-8")
+    assert "policy: default" in text
+    program.write_text(text.replace("policy: default", "policy: nhs-5-round-5"), encoding="utf-8")
+    assert run(*RENDER, "--project", project)[0] == 0
+    rounded = _shown(project)
+    program.write_text(text, encoding="utf-8")
+
+    code, answer, _ = run(*RENDER, "--project", project)
+
+    assert code == 0
+    assert "beside release 1 they would tell something of a few people" in answer
+    exact = {cell: float(value) for cell, value in _shown(project).items() if value}
+    assert exact
+    assert all(abs(float(rounded[cell]) - value) <= 2 for cell, value in exact.items() if rounded.get(cell))
 
 
 def test_all_groups_but_one_tell_nothing_of_that_one(project, run):

@@ -406,12 +406,14 @@ def _render_term(  # noqa: PLR0913 - one argument an option
         run = publish_term(home, request, watcher=watcher, check_release=partial(check_release, project=folder))
     if is_whole:
         keep_after(run, home, renderer.value, before)
-    _say_run(run)
+    _say_run(run, folder, term)
     if run.exit_code:
         raise typer.Exit(run.exit_code)
 
 
-def _say_run(run: Run) -> None:
+def _say_run(run: Run, folder: Path, term: str) -> None:
+    from groupreport.command_line.release_list import withheld_beside
+
     if run.manifest_was_lost:
         say("The manifest was damaged or of another version: everything was made again, and what was not is withdrawn.")
     done, failed = len(run.made) - len(run.failed), [str(report.error) for report in run.failed]
@@ -419,6 +421,10 @@ def _say_run(run: Run) -> None:
     for report in run.failed:
         if report.error is not None:
             complain_in_full(report.error)
+    for report in run.made:
+        if report.error is None and report.guarantee is not None and report.planned.job.audience == "funder":
+            for line in withheld_beside(folder, term, report.guarantee):
+                say(line)
     if any(report.planned.job.audience == "evaluator" for report in run.made):
         say("Evaluator reports name members; keep them where the data may be kept.")
 

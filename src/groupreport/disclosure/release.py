@@ -60,6 +60,8 @@ class Release:
             self.guarantee,
             complementary=sum(table.withheld for table in tables.values()) - self.guarantee.primary,
             solver="everything withheld" if set(whole) >= set(tables) else self.guarantee.solver,
+            # How closely a count is known that nobody sees at all would tell of a correction.
+            narrowest_interval=None if set(whole) >= set(tables) else self.guarantee.narrowest_interval,
             reasons=tuple(sorted({table.reason for table in tables.values()} - {""})),
         )
         gone = _withheld_counts(self.counts, tables)
