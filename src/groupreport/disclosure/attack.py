@@ -312,7 +312,9 @@ class Attack:
             self._keep(np.round(solution))
             return solution
         if result.status == INFEASIBLE:
-            raise ContradictionError("The published numbers contradict each other: no counts of people fit them.")
+            raise ContradictionError(
+                "The published numbers contradict each other: no counts of people agree with them."
+            )
         # That the numbers agree with some counts was seen first, so "unbounded or infeasible" is unbounded too.
         if "unbounded" in result.message.lower():
             return None

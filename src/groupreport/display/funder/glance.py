@@ -21,7 +21,17 @@ from groupreport.display.funder.questionnaires import questionnaires
 from groupreport.display.methods_words import provenance_sentences, rights
 from groupreport.display.program_name import program_name
 from groupreport.display.rounding import is_missing
-from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, callout, headline, key_facts, paragraph, shown
+from groupreport.display.shown import (
+    FEWEST_KEY_FACTS,
+    KeyFact,
+    Piece,
+    Shown,
+    callout,
+    headline,
+    key_facts,
+    paragraph,
+    shown,
+)
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
@@ -143,9 +153,17 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
         "note",
         words.word("title", "at_a_glance"),
         changed,
+        _nothing_shown(view, words),
         paragraph(words.say("program.sure"), sure),
     )
     return shown(box)
+
+
+def _nothing_shown(view: FunderView, words: Wording) -> Piece | None:
+    """Why no table shows a count; nothing where one does."""
+    if view.guarantee.solver != "everything withheld":
+        return None
+    return paragraph(*(words.say("funder.reason", reason=reason) for reason in view.guarantee.reasons))
 
 
 def group_count(view: FunderView) -> int | None:
@@ -165,7 +183,7 @@ def show_how_groups_work(view: FunderView) -> Shown:
         words.say("funder.work_intro_unknown") if groups is None else words.say("funder.work_intro", groups=groups)
     ]
     said += [_statement(number, view, words) for number in process if not number.withheld]
-    hidden = [words.word("process", number.measure) for number in process if number.withheld]
+    hidden = list(dict.fromkeys(words.word("process", number.measure) for number in process if number.withheld))
     return shown(paragraph(*said, words.say("funder.work_withheld", labels=hidden) if hidden else ""))
 
 
