@@ -47,7 +47,7 @@ def apart(earlier: Earlier) -> Earlier:
     """
     if earlier.overlapping:
         raise DisclosureError(
-            f"funder: the term shares days with {', '.join(earlier.overlapping)}, which was released. Whoever has both "
+            f"The term shares days with {', '.join(earlier.overlapping)}, which was released. Whoever has both "
             "could subtract one from the other. Give terms that do not overlap, or, if that release was never handed "
             "out, withdraw it: groupreport releases --withdraw NUMBER --why ..."
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from groupreport.disclosure.group_sizes import with_sizes
 from groupreport.disclosure.known_sums import Place
 from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import ProgramSummary, TermFacts
@@ -22,19 +23,32 @@ FOLLOWED = ("repaired", "partially_repaired", "unrepaired")
 CHANCE = ("expected_members", "expected_low", "expected_high")
 OF_THE_HEADLINE = ("rule", "headline", "members_judged", "members_with_episode", *CHANCE, "episodes", *STATUSES)
 # What stands in a group's row and is for evaluators alone.
-NEVER_OF_A_GROUP = ("members_judged", "members_with_episode", "episodes", *STATUSES, "events", "events_cultural")
+NEVER_OF_A_GROUP = (
+    *("enrolled", "started", "dose_reached", "completed", "dropped_out", "members_judged"),
+    *("members_with_episode", "episodes", *STATUSES, "events", "events_cultural"),
+)
+# Numbers of people that no page needs: who rated, in all or at a session, and who has one of two measurements.
+NEVER_SHOWN = (
+    *(("scales_by_group", "members"), ("scales_by_session", "n"), ("agreement", "members")),
+    *(
+        (name, column)
+        for name in ("outcomes.by_instrument", "outcomes_by_program")
+        for column in ("with_pre", "with_post")
+    ),
+)
 
 
-def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
+def in_leadership_form(summary: ProgramSummary, smallest: int) -> ProgramSummary:
     """The summary with drops of the headline rule, by stage over all levels, and the log in one row.
 
     The rules get a column `followed`, the drops that could be followed to their end. The log's row has `events`,
     `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
     counts of drops, and last term's may be withheld in last term's report. That attendance fell in a group is said
     without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
-    session held the month stays: its first day stands for it.
+    session held the month stays: its first day stands for it. The groups get columns `size_from` and `size_to`.
     """
-    changed: dict[str, Any] = {"groups": _without_thirds(summary.groups), "term": _without_days(summary.term)}
+    groups = with_sizes(_without_thirds(summary.groups), summary.flows, smallest)
+    changed: dict[str, Any] = {"groups": groups, "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
         headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]
@@ -83,6 +97,10 @@ def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[P
         for column in NEVER_OF_A_GROUP
         if column in summary.groups
     }
+    for name, column in NEVER_SHOWN:
+        frame = getattr(summary.outcomes if name.startswith("outcomes.") else summary, name.rpartition(".")[2], None)
+        if isinstance(frame, pd.DataFrame):
+            places |= {(name, row, column) for row in frame.index}
     if isinstance(summary.rules, pd.DataFrame):
         people = ("members_judged", "members_with_episode")
         rows = [row for row in summary.rules.index if any(("rules", row, name) in withheld for name in people)]

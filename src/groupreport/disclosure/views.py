@@ -6,6 +6,7 @@ import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -16,6 +17,7 @@ from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.earlier_releases import earlier_of
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.leadership import attendance_on_record, for_leadership
+from groupreport.disclosure.leadership_readers import LeadershipRules, ledgers_of, project_folder
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import protect
@@ -89,8 +91,8 @@ class ProgramView(Checked):
                 smallest_count=None,
                 attendance_on_record=None,
             )
-        smallest = summary.term.parameters.settings.audiences.leadership.smallest_count
-        shown, withheld, small = for_leadership(summary, smallest)
+        smallest = LeadershipRules.of(summary.term).smallest_count
+        shown, withheld, small = _for_leadership(summary, smallest, project_folder())
         return cls._checked(
             audience=audience,
             summary=shown,
@@ -104,6 +106,20 @@ class ProgramView(Checked):
     def language(self) -> str:
         """The language of the report, from the program's settings."""
         return self.summary.term.parameters.settings.language
+
+
+def _for_leadership(
+    summary: ProgramSummary, smallest: int, project: Path | None
+) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
+    """The summary for readers who have funders' pages of the term, and what was released before."""
+    last = summary.last_term
+    rules = LeadershipRules(smallest_count=smallest)
+    ledgers = ledgers_of(summary.term, None if last is None else last.term.term_id, rules, project)
+    before = None
+    if last is not None and ledgers.last_term is None:
+        before, _, _ = _for_leadership(last, smallest, project)
+    to_funders = None if summary.for_funders is None else FunderView.from_summary(summary.for_funders)
+    return for_leadership(summary, smallest, to_funders=to_funders, ledgers=ledgers, last_term=before)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,11 @@ def summarize_outcomes(term: Term) -> FunderSummary:
         Count tables with the groups behind every cell, effect sizes with their people and groups, and statements on
         how the groups worked. Unrounded and unsuppressed: only disclosure control may hand them on.
     """
-    scope = Scope(term)
+    return outcomes_for_funders(Scope(term), term)
+
+
+def outcomes_for_funders(scope: Scope, term: Term) -> FunderSummary:
+    """The same of a term whose tables are looked through already."""
     persons = with_characteristics(scope)
     return FunderSummary(
         term=term_facts(term),
