@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from groupreport.disclosure.ledger import LEDGER_FILE
+from groupreport.disclosure.ledger import ledger_file
 
 TERM = "2026-fall"
 RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "funder", "--to", "html")
@@ -54,7 +54,10 @@ def test_a_corrected_entry_cannot_be_seen_by_comparing_two_releases(project, run
     assert {abs(float(after[cell]) - float(before[cell])) for cell in both} == {0.0}
     assert before["served_gender", "Total", "woman"]
     assert not after["served_gender", "Total", "woman"]
-    assert [json.loads(line)["release"] for line in (project / LEDGER_FILE).read_text().splitlines()] == [1, 2]
+    assert [json.loads(line)["release"] for line in (project / ledger_file("funder")).read_text().splitlines()] == [
+        1,
+        2,
+    ]
 
 
 def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
@@ -74,13 +77,13 @@ def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
 def test_a_damaged_ledger_stops_releases_and_nothing_else(project, run):
     """Exit code 3: what readers have is not known, so funders get nothing; evaluators get their reports."""
     run(*RENDER, "--project", project)
-    ledger = project / LEDGER_FILE
+    ledger = project / ledger_file("funder")
     ledger.write_text(ledger.read_text(encoding="utf-8")[:-5], encoding="utf-8")
     _restate(project)
 
     code, answer, _ = run(*RENDER, "--project", project)
     assert code == 3
-    assert f"{LEDGER_FILE}, line 1, is cut off" in answer
+    assert "releases/funder.jsonl, line 1, is cut off" in answer
 
     arguments = ("render", "--term", TERM, "--renderer", "embedded", "--to", "html", "--group", "G04")
     assert run(*arguments, "--project", project)[0] == 0

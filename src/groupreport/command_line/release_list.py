@@ -38,6 +38,6 @@ def withdrawn(project: Path, readers: Readers, number: int, why: str) -> str:
 
     withdraw_release(project, number, why, datetime.datetime.now().astimezone().replace(microsecond=0), readers)
     return (
-        f"Release {number} counts as never handed out. Run `groupreport render --audience {readers} --force` to make the "
-        "release again without regard to it."
+        f"Release {number} counts as never handed out. Run `groupreport render --audience {readers} --force` to make "
+        "the release again without regard to it."
     )

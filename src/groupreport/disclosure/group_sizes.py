@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import pandas as pd
 
-WIDTH = 5
+WIDTHS = (5, 10, 20)  # the narrowest that leaves the small groups open
 
 
 def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The groups with `size_from` and `size_to`: the range of five in which the number enrolled lies.
 
-    Missing for a group with fewer than `smallest` members, and for all groups where the ranges beside the people of a
-    program would narrow what a reader knows of a small one.
+    Missing for a group with fewer than `smallest` members. Where the ranges beside the people of a program would narrow
+    what a reader knows of such a group, all of them are wider, and missing where that does not help.
     """
     enrolled = groups["enrolled"].astype("Int64")
-    low = (enrolled // WIDTH * WIDTH).clip(lower=smallest)
-    high = (enrolled // WIDTH + 1) * WIDTH - 1
     shown = enrolled >= smallest
-    sizes = groups.assign(size_from=low.where(shown), size_to=high.where(shown))
-    if all(_leaves_small_ones_open(of_program, flows, smallest) for of_program in sizes.groupby("program")):
-        return sizes
-    return sizes.assign(size_from=pd.array([pd.NA] * len(sizes), dtype="Int64"), size_to=pd.NA)
+    for width in WIDTHS:
+        low = (enrolled // width * width).clip(lower=smallest)
+        high = (enrolled // width + 1) * width - 1
+        sizes = groups.assign(size_from=low.where(shown), size_to=high.where(shown))
+        if all(_leaves_small_ones_open(of_program, flows, smallest) for of_program in sizes.groupby("program")):
+            return sizes
+    nothing = pd.array([pd.NA] * len(groups), dtype="Int64")
+    return groups.assign(size_from=nothing, size_to=nothing)
 
 
 def _leaves_small_ones_open(of_program: tuple[object, pd.DataFrame], flows: pd.DataFrame, smallest: int) -> bool:

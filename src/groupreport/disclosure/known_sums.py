@@ -81,8 +81,8 @@ class KnownSums:
     def withheld(self, blocks: Sequence[Collection[Place]]) -> set[Place]:
         """The places that are in none of the blocks that may be shown, nor known from elsewhere.
 
-        What is known of a protected sum from elsewhere is taken as it is: `protected` asks for no more afterwards. It is
-        not shown here all the same.
+        What is known of a protected sum from elsewhere is taken as it is: `protected` asks for no more afterwards. It
+        is not shown here all the same.
         """
         asked = [set(item.factors) for item in self.protected]
         builder = SystemBuilder()

@@ -1,4 +1,4 @@
-"""The numbers of leadership's view one by one, in the form in which the ledger keeps them and a reader compares them."""
+"""The numbers of leadership's view one by one, as the ledger keeps them and as a reader compares them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The release ledgers: what was handed out, when and under which rules. Lines are added and never changed.
 
-Each line of `releases/funder.jsonl` (`leadership.jsonl`) in the program's folder is one release, or the word that one was never handed out.
+Each line of `releases/funder.jsonl` or `releases/leadership.jsonl` in the program's folder is one release, or the word
+that one was never handed out.
 A line holds only what was published, and the SHA-256 of the line before, so that a changed or lost line is noticed.
 A release is written down before its files are put in place: a run that breaks off in between leaves a release too many
 in the ledger, which withholds more than is needed, and never one too few.
@@ -192,8 +193,8 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def _damaged(path: Path, line: int, what: str) -> DisclosureError:
     return DisclosureError(
-        f"{path.parent.name}/{path.name}, line {line}, {what}: what readers have been told is not known any more. Restore "
-        "the file from a copy; it is never edited by hand."
+        f"{path.parent.name}/{path.name}, line {line}, {what}: what readers have been told is not known any more. "
+        "Restore the file from a copy; it is never edited by hand."
     )
 
 
