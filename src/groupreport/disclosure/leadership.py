@@ -44,12 +44,12 @@ def for_leadership(
 ) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
     """The summary without what leadership may not see, which cells that are, and the ids of the small groups.
 
-    Counts of people, rating drops and logged ruptures are shown by measure, for all rows or for none: where one of 1 to
-    smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the term,
-    and what earlier releases say. Of a group its size is shown as a range, and no count. Also withheld are means,
-    intervals and shares of fewer than `smallest` people; of groups with fewer members than that everything but the
-    group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few people: that
-    none of three completed says it of each.
+    Counts of people, rating drops and logged ruptures are shown by measure, for all rows or for none: where one of 1
+    to smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the
+    term, and what earlier releases say. Of a group its size is shown as a range, and no count. Also withheld are
+    means, intervals and shares of fewer than `smallest` people; of groups with fewer members than that everything but
+    the group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few
+    people: that none of three completed says it of each.
 
     Args:
         summary: The program's term.
