@@ -919,7 +919,7 @@ def program_view_of(
 ) -> ProgramView:
     return ProgramView._checked(
         audience=audience,
-        summary=in_leadership_form(summary) if audience == "leadership" else summary,
+        summary=in_leadership_form(summary, 5) if audience == "leadership" else summary,
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,
