@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from groupreport.disclosure.forbidden import ForbiddenTokens
+from groupreport.disclosure.pseudonyms import pseudonyms
+from groupreport.errors import DisclosureError
 from groupreport.parameters import Parameters
 
 
@@ -26,10 +28,21 @@ class HandmadeTerm:
         return self.tables[name]
 
 
-def make_term(term_id: str, starts: str, ends: str, tables: dict, previous: HandmadeTerm | None = None) -> HandmadeTerm:
+def make_term(
+    term_id: str,
+    starts: str,
+    ends: str,
+    tables: dict,
+    previous: HandmadeTerm | None = None,
+    evaluator: dict | None = None,
+) -> HandmadeTerm:
     parameters = Parameters.model_validate(
         {
-            "settings": {"program": {"name": "Grief program", "contact": "grief@example.org"}, "instruments": ["phq9"]},
+            "settings": {
+                "program": {"name": "Grief program", "contact": "grief@example.org"},
+                "instruments": ["phq9"],
+                "audiences": {"evaluator": evaluator or {}},
+            },
             "term_settings": {"term": {"id": term_id, "starts": starts, "ends": ends}},
         }
     )
@@ -61,12 +74,27 @@ def term():
 
 def test_people_of_both_terms_are_forbidden_to_leadership(term):
     """Members wherever they are named, and leaders."""
-    forbidden = ForbiddenTokens.of_term(term, "leadership", pseudonyms=["FDSVVDUI"])
+    forbidden = ForbiddenTokens.of_term(term, "leadership")
 
     assert forbidden.ids == {
-        "M-1", "M-2", "M-3", "M-4", "M-5", "OLD-1", "Dr. Rowan", "L7", "L8", "FDSVVDUI"
+        "M-1", "M-2", "M-3", "M-4", "M-5", "OLD-1", "Dr. Rowan", "L7", "L8"
     }  # fmt: skip
     assert forbidden.notes == ("Cried when the leader went away",)
+
+
+def test_pseudonyms_are_forbidden_to_others(tmp_path, monkeypatch):
+    """A token of the evaluators' reports stands for one member, and no other audience has a use for it."""
+    key = tmp_path / "key"
+    key.write_text("00" * 32)
+    key.chmod(0o600)
+    monkeypatch.setenv("GROUPREPORT_PSEUDONYM_KEY_FILE", str(key))
+    tables = {"roster": {"member_id": ["M-1"]}}
+    term = make_term("fall", "2026-08-24", "2026-12-11", tables, evaluator={"pseudonyms": True})
+
+    assert ForbiddenTokens.of_term(term, "funder").ids == {"M-1", pseudonyms(["M-1"], bytes(32), "fall")["M-1"]}
+    key.unlink()
+    with pytest.raises(DisclosureError, match="does not exist"):
+        ForbiddenTokens.of_term(term, "leadership")
 
 
 def test_groups_are_forbidden_to_funders_unless_the_program_is_called_so(term):

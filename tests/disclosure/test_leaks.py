@@ -17,7 +17,7 @@ from groupreport.disclosure.leaks import ForbiddenTokens, Leak, scan_files
 FORBIDDEN = ForbiddenTokens(
     ids=frozenset({"M-0417", "K9", "12", "Dr. Rowan", "0098765"}),
     notes=("Cried after the leader said that she would be away in May",),
-    machine=frozenset({"clinic-laptop-7"}),
+    machine=frozenset({"clinic-laptop-7", "rowena"}),
     allowed=("evaluation@example.org",),
     allowed_dates=frozenset({datetime.date(2026, 8, 24), datetime.date(2026, 12, 11)}),
 )
@@ -75,7 +75,6 @@ PERCENT = urllib.parse.quote(svg("<desc>M-0417</desc>"))
         pytest.param("<p>a</p><!-- M-0417 -->", "id", "comment", id="comment"),
         pytest.param("<title>M-0417</title>", "id", "text", id="title"),
         pytest.param('<meta name="author" content="M-0417">', "id", "attribute content", id="meta"),
-        pytest.param("<script>var rows = ['M-0417']</script>", "id", "script", id="script"),
         pytest.param("<style>.x::after{content:'M-0417'}</style>", "id", "style", id="style"),
         pytest.param(svg("<text>M-0417</text>"), "id", "text", id="inline-svg"),
         pytest.param(
@@ -121,6 +120,13 @@ PERCENT = urllib.parse.quote(svg("<desc>M-0417</desc>"))
             "<p>She cried after the leader said that she left</p>", "free text from the data", "text", id="note"
         ),
         pytest.param("<!-- made on clinic-laptop-7 -->", "name of the computer or its user", "comment", id="host"),
+        pytest.param(
+            "<p>The clinic-laptop-7 broke</p>", "name of the computer or its user", "text", id="host-in-a-text"
+        ),
+        pytest.param("<p>made by user rowena</p>", "name of the computer or its user", "text", id="user-in-a-text"),
+        pytest.param(
+            "<p data-by=rowena>x</p>", "name of the computer or its user", "attribute", id="user-in-attribute"
+        ),
     ],
 )
 def test_leak_in_a_page_is_found(scan, content, kind, where):
@@ -142,10 +148,14 @@ def test_leak_in_a_page_is_found(scan, content, kind, where):
         pytest.param("<p>From August 24, 2026 to 2026-12-11</p>", id="days-of-the-term"),
         pytest.param("<p>Fall 2026, 3-4 sessions, 10.12 points, p. 12-34</p>", id="like-dates"),
         pytest.param("<p>evaluation@example.org</p>", id="contact-of-the-program"),
-        pytest.param("<p>The clinic-laptop-7 stands in room 3</p>", id="machine-in-a-text"),
+        pytest.param("<p>Groups of Rowena and rowena alike</p>", id="first-name-that-is-also-an-account"),
+        pytest.param("<p>said 12, paid 12, valid 12</p>", id="words-that-end-like-a-telling-word"),
+        pytest.param("<table><tr><th>Members<td>12</table>", id="count-of-members"),
+        pytest.param("<p>M 0 12 and M = .0417</p>", id="mean"),
+        pytest.param("<p>grace may 12 of March 5.5 points, pandoc 3.9.0.2, 10:30:00, a::before</p>", id="versions"),
         pytest.param('<a href="https://example.org/home/page">see</a> and/or', id="address-in-the-net"),
         pytest.param("<p>that she would be</p>", id="four-words-of-a-note"),
-        pytest.param(f'<img src="{data_uri("font/woff2", b"K9 M-0417")}">', id="font"),
+        pytest.param(f'<img src="{data_uri("font/woff2", b"wOF2 K9 M-0417")}">', id="font"),
         pytest.param("<td>M</td><td>-0417</td>", id="two-cells"),
     ],
 )
@@ -160,7 +170,16 @@ def test_what_only_looks_like_a_leak_is_let_pass(scan, content):
         pytest.param("x", "group.ipynb", "files of kind '.ipynb'", id="notebook"),
         pytest.param(b"\xff\xfe\x00", "page.html", "not UTF-8", id="not-utf-8"),
         pytest.param("no pdf", "page.pdf", "no readable PDF", id="broken-pdf"),
-        pytest.param('<img src="data:image/jpeg;base64,AAAA">', "page.html", "image/jpeg", id="unknown-picture"),
+        pytest.param('<img src="data:image/webp;base64,AAAA">', "page.html", "image/webp", id="unknown-picture"),
+        pytest.param('<img src="data:image/jpeg;base64,AAAA">', "page.html", "that is none", id="broken-jpeg"),
+        pytest.param('<img src="data:font/woff2;base64,AAAA">', "page.html", "font/woff2", id="no-font"),
+        pytest.param('<img src="data:image/png;base64,=A=A">', "page.html", "cannot be decoded", id="no-base64"),
+        pytest.param("<script>atob('TS0wNDE3')</script>", "page.html", "<script>", id="script"),
+        pytest.param("<p onclick='x'>", "page.html", "runs a script", id="handler"),
+        pytest.param("<a href=' javascript:x'>", "page.html", "runs a script", id="script-in-a-link"),
+        pytest.param("<iframe srcdoc='M-<b>0417</b>'>", "page.html", "<iframe>", id="page-in-a-page"),
+        pytest.param('a,"b', "outcomes.csv", "no readable CSV", id="broken-csv"),
+        pytest.param("{", "a.json", "no readable JSON", id="broken-json"),
         pytest.param('<img src="data:image/png;base64,AAAA">', "page.html", "that is none", id="broken-png"),
     ],
 )
@@ -182,7 +201,9 @@ def test_missing_file_counts_as_a_leak(tmp_path):
 def test_csv_and_file_name(scan):
     """A table for machines is read by people, too; so is a file's name."""
     assert scan("program,people\nAnxiety,64\n", "outcomes.csv") == []
-    assert scan("member_id,people\nM-0417,1\n", "outcomes.csv") == [("id", "text")]
+    assert ("id", "text") in scan("member_id,people\nM-0417,1\n", "outcomes.csv")
+    assert scan("member_id,people\n12,1\n", "outcomes.csv") == [("id", "cell in row 2, column 1")]
+    assert scan("members,people\n12,12\n", "outcomes.csv") == []
     assert scan("a,b\n", "M-0417.csv") == [("id", "file name")]
 
 

@@ -63,6 +63,10 @@ def test_in_csv_no_cell_is_a_formula(list_of, payload):
 def test_on_the_page_it_is_literal(list_of, payload, tmp_path):
     """No element, attribute or script comes into being, and reading direction stays."""
     page = BeautifulSoup(as_html(list_of, Project(tmp_path)), "html.parser")
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+
+    assert policy.startswith("default-src 'none';")
+    assert "script-src" not in policy
     text = page.get_text("\n")
 
     assert len(page.find_all("tr")) == 2 + 2 + 2

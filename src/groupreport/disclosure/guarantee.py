@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import math
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 SolverStatus = Literal["nothing to withhold", "optimal", "heuristic", "everything withheld"]
+
+NO_DETERMINATION = "not an expert determination under 45 CFR 164.514(b)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +33,10 @@ class Guarantee:
     narrowest_interval: float | None
     earlier_releases: int
     reasons: tuple[str, ...]
+
+    def as_json(self) -> str:
+        """The facts for the manifest, and that they are no expert determination."""
+        facts = asdict(self)
+        if self.narrowest_interval is not None and not math.isfinite(self.narrowest_interval):
+            facts["narrowest_interval"] = "no upper end"
+        return json.dumps({**facts, "statement": NO_DETERMINATION}, sort_keys=True)

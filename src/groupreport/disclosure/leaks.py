@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from groupreport.disclosure.contents import UnreadableError, pieces_of
-from groupreport.disclosure.forbidden import ForbiddenTokens, Matcher
+from groupreport.disclosure.contents import pieces_of
+from groupreport.disclosure.forbidden import ForbiddenTokens
+from groupreport.disclosure.matching import Matcher
+from groupreport.disclosure.pieces import UnreadableError
 
 __all__ = ["ForbiddenTokens", "Leak", "scan_files"]
 
@@ -42,10 +44,9 @@ def scan_files(paths: Iterable[str | Path], forbidden: ForbiddenTokens) -> list[
     for path in map(Path, paths):
         try:
             for piece in pieces_of(path):
-                kinds = matcher.kinds(piece.text, prose=piece.prose, written_by_program=piece.written_by_program)
-                leaks |= {Leak(str(path), kind, piece.where) for kind in kinds}
+                leaks |= {Leak(str(path), kind, piece.where) for kind in matcher.kinds(piece)}
         except UnreadableError as error:
             leaks.add(Leak(str(path), "cannot be looked into", str(error)))
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - whatever stops the look is no leave to publish
             leaks.add(Leak(str(path), "cannot be looked into", type(error).__name__))
     return sorted(leaks)

@@ -200,12 +200,12 @@ def _damaged(path: Path, line: int, what: str) -> DisclosureError:
 
 def _append(path: Path, line: dict[str, Any]) -> None:
     _lines(path)  # nothing is added behind a damaged line
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     before = hashlib.sha256(path.read_bytes().splitlines()[-1]).hexdigest() if path.exists() else _FIRST
     text = json.dumps({**line, "before": before}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A whole new file in place of the old one: a run that is killed here leaves no half of a line.
     partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
+    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write((path.read_bytes() if path.exists() else b"") + f"{text}\n".encode())
         file.flush()
         os.fsync(file.fileno())

@@ -13,16 +13,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from groupreport.errors import DisclosureError
-from groupreport.parameters.records import EvaluatorSettings
+from groupreport.parameters.records import KEY_FILE_VARIABLE, EvaluatorSettings
 from groupreport.summaries.records import GroupSummary
 
-KEY_FILE_VARIABLE = "GROUPREPORT_PSEUDONYM_KEY_FILE"
 KEY_BYTES = 32
 TOKEN_LENGTH = 8
 HOW_TO_MAKE_A_KEY = 'Make one with: python -c "import secrets; print(secrets.token_hex(32))" > FILE; chmod 600 FILE'
@@ -36,13 +34,12 @@ def read_key(settings: EvaluatorSettings) -> bytes:
     Raises:
         DisclosureError: No file is named, or it is not one with a key, or others can read it.
     """
-    named = os.environ.get(KEY_FILE_VARIABLE) or settings.pseudonym_key_file
-    if not named:
+    path = settings.key_file
+    if path is None:
         raise DisclosureError(
             f"Pseudonyms are asked for but no key is given: set {KEY_FILE_VARIABLE} or "
             f"audiences.evaluator.pseudonym_key_file to an absolute path. {HOW_TO_MAKE_A_KEY}"
         )
-    path = Path(named).expanduser()
     if not path.is_absolute():
         raise DisclosureError(
             "The path of the pseudonym key file must be absolute: notebooks run in folders of their own."
@@ -86,15 +83,23 @@ def _token(member: str, key: bytes, scope: str) -> str:
     return base64.b32encode(digest).decode("ascii")[:TOKEN_LENGTH]
 
 
+def pseudonyms_of_term(member_ids: Iterable[str], settings: EvaluatorSettings, term_id: str) -> dict[str, str]:
+    """The tokens of a term's members under the program's key; the same in every term if the program asks for that.
+
+    Raises:
+        DisclosureError: There is no usable key, or two tokens are the same.
+    """
+    return pseudonyms(member_ids, read_key(settings), term_id if settings.pseudonym_scope == "term" else "")
+
+
 def with_pseudonyms(summary: GroupSummary, settings: EvaluatorSettings) -> GroupSummary:
     """The summary with a token for every member id; rows of members are in the order of the tokens.
 
     Raises:
         DisclosureError: There is no usable key, or two tokens are the same.
     """
-    scope = summary.term.term_id if settings.pseudonym_scope == "term" else ""
     members = {member for frame in _frames(summary) if "member_id" in frame for member in frame["member_id"].dropna()}
-    tokens = pseudonyms(members, read_key(settings), scope)
+    tokens = pseudonyms_of_term(members, settings, summary.term.term_id)
     renamed: GroupSummary = _renamed(summary, tokens)
     return renamed
 

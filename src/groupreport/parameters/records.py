@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import os
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -13,6 +15,7 @@ from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.record import Name, Names, Record
 from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
 
+KEY_FILE_VARIABLE = "GROUPREPORT_PSEUDONYM_KEY_FILE"
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
@@ -61,6 +64,12 @@ class EvaluatorSettings(Record):
     pseudonyms: bool = False
     pseudonym_key_file: str | None = None
     pseudonym_scope: Literal["term", "program"] = "term"
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file with the secret key: the environment's, else program.yml's; None where neither names one."""
+        named = os.environ.get(KEY_FILE_VARIABLE) or self.pseudonym_key_file
+        return Path(named).expanduser() if named else None
 
 
 class LeadershipSettings(Record):

@@ -6,13 +6,36 @@ holds everything that is published.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from groupreport.errors import RenderError
 
 _TYPE = "text/csv"
+_GUARANTEE_TYPE = "application/vnd.groupreport.guarantee+json"
+
+
+def guarantee_of(executed: Path) -> dict[str, Any] | None:
+    """What disclosure control did for a release, as the executed notebook states it; None where it states nothing.
+
+    Raises:
+        RenderError: It states it twice.
+    """
+    stated = [
+        output["data"][_GUARANTEE_TYPE]
+        for cell in nbformat.read(executed, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if _GUARANTEE_TYPE in output.get("data", {})
+    ]
+    if len(stated) > 1:
+        raise RenderError(executed.stem, "the notebook states twice what disclosure control did")
+    if not stated:
+        return None
+    facts: dict[str, Any] = json.loads(stated[0]) if isinstance(stated[0], str) else dict(stated[0])
+    return facts
 
 
 def write_attachments(executed: Path, destination: Path) -> list[Path]:

@@ -28,6 +28,7 @@ from traitlets import Type
 
 from groupreport.errors import SetupError
 from groupreport.parameters import PROJECT_VARIABLE
+from groupreport.publishing.leftovers import PREFIX
 
 # One thread per library: as many reports as cores run at once, so more threads would only fight.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -50,7 +51,7 @@ class KernelPlace:
     def __init__(self, *, warm: bool = True, project: Path | None = None, hidden: Collection[str] = ()) -> None:
         self._project = project
         self._hidden = frozenset({*hidden, "MPLBACKEND"})
-        self.folder = Path(tempfile.mkdtemp(prefix="groupreport-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.nursery: NurseryProcess | None = None
         self._started: set[int] = set()
         self._numbers = iter(range(1_000_000))
@@ -280,6 +281,7 @@ class ReportKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:  # noqa: ANN401
         options.setdefault("env", self.place.environment())
+        self.connection_file = f"{self.place.next_address()}.json"  # in the private folder, whose end it shares
         if sys.platform != "win32":
             self.transport = "ipc"
             self.ip = self.place.next_address()

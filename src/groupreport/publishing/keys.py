@@ -17,6 +17,7 @@ from groupreport.publishing.jobs import Job
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
+KEY_ID = "key_id"
 # The distributions whose version can change a number, a figure or a page.
 _TOOLS = (
     "groupreport",
@@ -90,6 +91,16 @@ def _data_of(job: Job, term: Term) -> str:
     return digest([data_hash(job, term), previous, [note.frozen for note in term.notes], sorted(term.collected)])
 
 
+def _pseudonym_key(job: Job, term: Term) -> dict[str, str]:
+    """Which secret key a group's pseudonyms are made with: eight digits of its hash, never the key."""
+    settings = term.parameters.settings.audiences.evaluator
+    if not settings.pseudonyms or job.group_id is None:
+        return {}
+    file = settings.key_file
+    content = file.read_bytes().strip().lower() if file is not None and file.is_file() else b""
+    return {KEY_ID: hashlib.blake2b(content, digest_size=4, person=b"key id").hexdigest()}
+
+
 def key_parts(job: Job, term: Term, project: Project, *, renderer: str, templates: str) -> dict[str, str]:
     """What the report depends on, part by part, so that a changed part can be named."""
     return {
@@ -100,4 +111,5 @@ def key_parts(job: Job, term: Term, project: Project, *, renderer: str, template
         "templates": templates,
         "package": package_digest(),
         "tools": digest([dict(tool_versions()), renderer]),
+        **_pseudonym_key(job, term),
     }

@@ -234,6 +234,7 @@ class Nursery:
 def main(address: str) -> None:
     """Preload, say so on standard output, and serve; refuse to serve if a fork would not be safe."""
     sys.path[:] = [entry for entry in sys.path if entry]
+    os.umask(0o077)  # what libraries write into the kernels' folder is nobody else's
     preload()
     if "matplotlib_inline.backend_inline" in sys.modules:
         sys.exit("a preloaded module imports matplotlib_inline; kernels would lose their figures")

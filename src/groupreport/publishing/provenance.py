@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -26,7 +26,9 @@ class PublishedFile(Record):
 class ReportEntry(Record):
     """One report: its files, what they were made from, and what became of it in the last run.
 
-    A failed report may still have the files of an earlier run; `made_at` and `key` are those files' own.
+    A failed report may still have the files of an earlier run; `made_at`, `key` and `guarantee` are those files' own.
+    `guarantee` is what disclosure control did for a funder release. `key["key_id"]` says which secret key a report's
+    pseudonyms were made with, without telling the key.
     """
 
     name: str
@@ -40,6 +42,7 @@ class ReportEntry(Record):
     files: tuple[PublishedFile, ...] = ()
     made_at: str | None = None
     seconds: float | None = None
+    guarantee: dict[str, Any] | None = None
 
 
 class Manifest(Record):

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from groupreport.parameters import Project
+from groupreport.publishing.leftovers import remove_leftovers
 from groupreport.publishing.lock import only_run
 
 # The lock itself stays: on some systems an open file cannot be removed, and it holds nothing.
@@ -14,6 +15,8 @@ _STAYS = frozenset({"lock", "lock.json", "frozen.lock"})
 
 def purge_term(project: Project, term_id: str) -> list[Path]:
     """Remove a term's build folder, which holds members' data; exports, parameters and published reports stay.
+
+    What killed runs have left in the system's place for temporary files (sockets and caches of kernels) goes as well.
 
     The next run freezes the exports again. On a disk that keeps old versions of files (snapshots, a synchronized
     folder, wear leveling) what is removed here may still be there.
@@ -28,10 +31,11 @@ def purge_term(project: Project, term_id: str) -> list[Path]:
     if not build.exists():
         return []
     with only_run(build):
+        left = [*remove_leftovers(build), *remove_leftovers(build / "verify")]
         found = sorted(path for path in build.iterdir() if path.name not in _STAYS)
         for path in found:
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    return found
+    return [*left, *found]

@@ -75,14 +75,14 @@ def record_run(
 def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) -> ReportEntry:
     job, error = report.planned.job, report.error
     if error is None:
-        files, key, made_at = report.facts, report.planned.key, now.isoformat()
+        files, key, made_at, guarantee = report.facts, report.planned.key, now.isoformat(), report.guarantee
         if old is not None and old.key == key:  # another format of the same report stays true
             endings = {Path(file.path).suffix for file in files}
             files += tuple(file for file in old.files if Path(file.path).suffix not in endings)
     elif isinstance(error, DisclosureError) or old is None:
-        files, key, made_at = (), report.planned.key, None
+        files, key, made_at, guarantee = (), report.planned.key, None, None
     else:
-        files, key, made_at = old.files, old.key, old.made_at
+        files, key, made_at, guarantee = old.files, old.key, old.made_at, old.guarantee
     status = "published" if error is None else "refused" if isinstance(error, DisclosureError) else "failed"
     return ReportEntry(
         name=job.name,
@@ -96,4 +96,5 @@ def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime) 
         files=files,
         made_at=made_at,
         seconds=round(report.seconds, 2),
+        guarantee=guarantee,
     )

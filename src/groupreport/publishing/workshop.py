@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from groupreport.errors import GroupReportError, NotebookError, RenderError
 from groupreport.parameters import Project
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
+from groupreport.publishing.leftovers import note_folder, remove_leftovers
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.publication import checked_file
@@ -46,6 +47,7 @@ class MadeReport:
     files: dict[str, Path] = field(default_factory=dict)
     facts: tuple[PublishedFile, ...] = ()
     error: GroupReportError | None = None
+    guarantee: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +69,14 @@ class Workshop:
         from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
 
         self.clear()
+        remove_leftovers(self.build)  # of a run that was killed
         made = []
         hidden = self.term.parameters.settings.data.secret_variables
         with (
             KernelPlace(warm=len(stale) > 1, project=self.project.folder, hidden=hidden) as place,
             ThreadPoolExecutor(self.workers) as pool,
         ):
+            note_folder(self.build, place.folder)
             work: Callable[[PlannedReport], MadeReport] = lambda planned: self._make_one(planned, place, watcher)  # noqa: E731
             futures: list[Future[MadeReport]] = [pool.submit(work, planned) for planned in stale]
             try:
@@ -83,6 +87,7 @@ class Workshop:
                 pool.shutdown(wait=False, cancel_futures=True)
                 place.close()
                 raise
+        remove_leftovers(self.build)
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
 
@@ -99,7 +104,7 @@ class Workshop:
         watcher.began(planned.job)
         started = time.monotonic()
         try:
-            files = self._execute_and_render(planned, place)
+            files, guarantee = self._execute_and_render(planned, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
@@ -110,10 +115,13 @@ class Workshop:
             reason = f"a file could not be written: {error.strerror or error}"
             failed = NotebookError(planned.job.name, reason, "build")
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
-        return MadeReport(planned=planned, seconds=time.monotonic() - started, files=files, facts=facts)
+        seconds = time.monotonic() - started
+        return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
 
-    def _execute_and_render(self, planned: PlannedReport, place: KernelPlace) -> dict[str, Path]:
-        from groupreport.publishing.attachments import write_attachments
+    def _execute_and_render(
+        self, planned: PlannedReport, place: KernelPlace
+    ) -> tuple[dict[str, Path], dict[str, Any] | None]:
+        from groupreport.publishing.attachments import guarantee_of, write_attachments
         from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
 
@@ -144,4 +152,4 @@ class Workshop:
             )
             made += pages.values()
         made += write_attachments(executed, staging / job.audience)
-        return {path.relative_to(staging).as_posix(): path for path in made}
+        return {path.relative_to(staging).as_posix(): path for path in made}, guarantee_of(executed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from groupreport.disclosure.safe import SafeNumber, SafeScale
 from groupreport.disclosure.views import FunderView
@@ -24,6 +25,8 @@ from groupreport.display.shown import FEWEST_KEY_FACTS, KeyFact, Shown, callout,
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Unavailable
+
+GUARANTEE_TYPE = "application/vnd.groupreport.guarantee+json"
 
 
 def show_funder(view: FunderView) -> Shown:
@@ -174,7 +177,10 @@ def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown
 
 
 def show_protection(view: FunderView) -> Shown:
-    """The rules behind every number, what they withheld, and how the release stood up to an attack."""
+    """The rules behind every number, what they withheld, and how the release stood up to an attack.
+
+    The facts are stored as JSON as well, for the manifest.
+    """
     words, guarantee = wording(view.language), view.guarantee
     # One number for all that is withheld: how many of them are small would tell what a correction has changed.
     withheld = guarantee.primary + guarantee.complementary
@@ -191,7 +197,8 @@ def show_protection(view: FunderView) -> Shown:
     points.append(words.say("funder.rule_earlier", releases=guarantee.earlier_releases))
     points.append(words.say("funder.rule_members"))
     points += [words.say("funder.reason", reason=reason) for reason in guarantee.reasons]
-    return shown(paragraph(*points, words.say("funder.statement")))
+    said = shown(paragraph(*points, words.say("funder.statement")))
+    return replace(said, attachments={GUARANTEE_TYPE: guarantee.as_json()})
 
 
 def show_citation(view: FunderView) -> Shown:
