@@ -75,6 +75,14 @@ def test_notebook_without_parameters_cell_is_refused(tmp_path):
         check_parameters(path, {})
 
 
+def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path):
+    """A damaged or unfinished file in reports/ is an error of its own, before anything runs."""
+    (tmp_path / "mine.ipynb").write_text('{"cells": [', encoding="utf-8")
+
+    with pytest.raises(ParameterError, match=r"reports/mine\.ipynb.*is not a notebook"):
+        check_parameters(tmp_path / "mine.ipynb", {})
+
+
 @pytest.mark.kernel
 def test_parameters_reach_the_cells(write_notebook, place):
     """The notebook reports on the group that was asked for."""

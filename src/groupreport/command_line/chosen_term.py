@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groupreport.errors import ParameterError, Problem
-from groupreport.parameters import Project
+from groupreport.parameters.project import Project
 
 
 def term_of(project: Project, term: str | None) -> str:

@@ -318,7 +318,7 @@ def render(
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
     from groupreport.command_line.chosen_term import term_of
-    from groupreport.parameters import Project
+    from groupreport.parameters.project import Project
 
     _render_term(
         project,
@@ -343,12 +343,22 @@ def _render_term(
     workers: int | None = None,
     force: bool = False,
 ) -> None:
-    from functools import partial
+    from groupreport.parameters.project import Project
+    from groupreport.publishing.unchanged import forget, remembered
+
+    home = Project(folder)
+    is_whole = not (groups or audiences or formats)
+    known = remembered(home, term, renderer.value) if is_whole and not force else None
+    if known is not None:
+        _say_made(known.renderer, len(known.reports), 0, (), home.published_folder(term))
+        return
+    from functools import partial  # what follows is heavy, and not needed where nothing has changed
 
     from groupreport.command_line.own_wording import check_own_wording
     from groupreport.command_line.progress import progress
     from groupreport.command_line.release_check import check_release
-    from groupreport.parameters import Project, read_program
+    from groupreport.command_line.remembering import first_look, keep_after
+    from groupreport.parameters import read_parameters, read_program
     from groupreport.publishing.pipeline import Request, publish_term
 
     request = Request(
@@ -360,26 +370,33 @@ def _render_term(
         workers=workers,
         force=force,
     )
-    home = Project(folder)
     check_own_wording(home, read_program(home).language)
+    before = first_look(home, read_parameters(home, term))
+    forget(home, term)
     with progress() as watcher:
         run = publish_term(home, request, watcher=watcher, check_release=partial(check_release, project=folder))
+    if is_whole:
+        keep_after(run, home, renderer.value, before)
     _say_run(run)
     if run.exit_code:
         raise typer.Exit(run.exit_code)
 
 
 def _say_run(run: Run) -> None:
-    done = len(run.made) - len(run.failed)
-    say(f"Renderer: {run.renderer}.")
-    if run.current:
-        say(f"Already current: {len(run.current)}.")
-    say(f"Made: {done} report{'' if done == 1 else 's'}.")
-    for report in run.failed:
-        say(f"Not made: {report.error}")
-    say(f"Open {run.published / 'index.html'}")
+    done, failed = len(run.made) - len(run.failed), [str(report.error) for report in run.failed]
+    _say_made(str(run.renderer), len(run.current), done, failed, run.published)
     if any(report.planned.job.audience == "evaluator" for report in run.made):
         say("Evaluator reports name members; keep them where the data may be kept.")
+
+
+def _say_made(renderer: str, current: int, done: int, failed: Sequence[str], published: Path) -> None:
+    say(f"Renderer: {renderer}.")
+    if current:
+        say(f"Already current: {current}.")
+    say(f"Made: {done} report{'' if done == 1 else 's'}.")
+    for reason in failed:
+        say(f"Not made: {reason}")
+    say(f"Open {published / 'index.html'}")
 
 
 @application.command()
@@ -388,15 +405,26 @@ def status(
 ) -> None:
     """Say which reports are current and which are stale, and why; run nothing."""
     from groupreport.command_line.chosen_term import term_of
-    from groupreport.parameters import Project, read_parameters
-    from groupreport.publishing.pipeline import Request, plan_term
+    from groupreport.parameters.project import Project
+    from groupreport.publishing.unchanged import remembered
 
     home = Project(project)
     term_id = term_of(home, term)
-    plan = plan_term(home, read_parameters(home, term_id), Request(term=term_id, renderer=renderer.value))
-    for report in plan.reports:
-        say(f"{'stale  ' if report.is_stale else 'current'}  {report.job.name}  {', '.join(report.reasons)}".rstrip())
-    say(f"{len(plan.current)} current, {len(plan.stale)} stale.")
+    known = remembered(home, term_id, renderer.value)
+    if known is not None:
+        _say_status([(name, ()) for name in known.reports])
+        return
+    from groupreport.command_line.remembering import compare  # heavy, and not needed where nothing has changed
+
+    plan = compare(home, term_id, renderer.value)
+    _say_status([(report.job.name, report.reasons) for report in plan.reports])
+
+
+def _say_status(reports: Sequence[tuple[str, Sequence[str]]]) -> None:
+    for name, reasons in reports:
+        say(f"{'stale  ' if reasons else 'current'}  {name}  {', '.join(reasons)}".rstrip())
+    stale = sum(bool(reasons) for _, reasons in reports)
+    say(f"{len(reports) - stale} current, {stale} stale.")
 
 
 @application.command()

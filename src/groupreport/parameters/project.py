@@ -13,13 +13,14 @@ PROJECT_VARIABLE = "GROUPREPORT_PROJECT"
 PROGRAM_FILE = "params/program.yml"
 # Every text of a report, in one folder a language.
 WORDING_FOLDER = "templates/wording"
-_PACKAGE = Path(__file__).resolve().parents[1]
+# This package itself.
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def packaged_folder() -> Path:
     """The folder of the shipped reports, templates and params: in the wheel, else the source checkout's top."""
-    installed = _PACKAGE / "project"
-    return installed if installed.is_dir() else _PACKAGE.parents[1]
+    installed = PACKAGE / "project"
+    return installed if installed.is_dir() else PACKAGE.parents[1]
 
 
 @dataclass(frozen=True)

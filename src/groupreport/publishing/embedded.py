@@ -30,6 +30,8 @@ from groupreport.publishing.typst_writer import PAGE_FILE, write_typst
 
 Format = Literal["html", "pdf"]
 _fonts_lock = threading.Lock()
+# Typst keeps what it has laid out for this many compilations, tens of megabytes a report, and no report uses another's.
+_KEPT_COMPILATIONS = 10
 
 
 def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
@@ -111,17 +113,21 @@ def _lay_out(work: Path, source: str, document: Document, brand: Brand, template
 
 
 def _compile(work: Path, part: Path, font_folders: tuple[Path, ...], timestamp: int, report: str) -> None:
+    fonts = _fonts(font_folders)
     try:
         _, warnings = typst.compile_with_warnings(
             str(work / "main.typ"),
             output=str(part),
             root=str(work),
-            font_paths=_fonts(font_folders),
+            font_paths=fonts,
             pdf_standards="ua-1",
             timestamp=timestamp,
         )
     except typst.TypstError as error:
         raise RenderError(report, f"the PDF cannot be made: {_without_quotes(str(error))}") from error
+    finally:
+        for _ in range(_KEPT_COMPILATIONS):
+            typst.compile(b"", font_paths=fonts)  # an empty page, in less than a millisecond
     if warnings:
         raise RenderError(report, f"the PDF would not be right: {_without_quotes(str(warnings[0].message))}")
     if not part.is_file() or part.stat().st_size == 0:

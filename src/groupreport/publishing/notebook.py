@@ -24,7 +24,10 @@ def declared_parameters(notebook: Path) -> dict[str, Any]:
         ParameterError: The notebook has no such cell, or it holds something else than `name = literal` lines.
     """
     shown = f"reports/{notebook.name}"
-    cells = nbformat.read(notebook, as_version=4).cells
+    try:
+        cells = nbformat.read(notebook, as_version=4).cells
+    except Exception as error:  # whatever its reader stumbles over
+        raise _parameter_error(shown, "is not a notebook", "Save it from Jupyter once more, or delete it.") from error
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     if len(tagged) != 1:
         raise _parameter_error(
