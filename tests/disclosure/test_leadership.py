@@ -280,7 +280,7 @@ def test_smallest_count_is_the_parameter(make_program_summary):
 
     assert view.smallest_count == 2
     assert view.small_groups == frozenset()
-    assert view.summary.groups.loc[1, ["size_from", "size_to"]].tolist() == [2, 4]
+    assert view.summary.groups.loc[1, ["size_from", "size_to"]].tolist() == [4, 4]
 
 
 def test_evaluator_sees_the_program_whole(make_program_summary):

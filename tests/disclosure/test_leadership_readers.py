@@ -52,14 +52,20 @@ def of_flows(make_program_summary):
     return make
 
 
+# As the summary for funders has them.
+STEPS = (
+    dict(zip(NAMES, ("completed", "dropped_out", "other_ends", "other_ends"), strict=True)),
+    dict(zip(NAMES, ("completed", "ended_before", "ended_before", "still_enrolled"), strict=True)),
+    dict(zip(NAMES, ("completed", "not_completed", "not_completed", "not_completed"), strict=True)),
+)
+
+
 @pytest.fixture(scope="module")
 def beside_funders(make_term, of_flows):
     """The same of a term whose funders read its endings, two of them put together."""
 
-    def make(programs):
+    def make(programs, steps=STEPS[1:]):
         counts = pd.DataFrame(programs, index=list(NAMES)).T
-        together = {"dropped_out": "ended_before", "ended_otherwise": "ended_before"}
-        steps = ({name: together.get(name, name) for name in NAMES},)
         table = CountTable(
             rows="program", columns="end", counts=counts, groups_behind=counts.clip(upper=3), coarser=steps
         )
@@ -86,6 +92,24 @@ def test_drop_outs_are_not_what_is_left_of_funders_endings(beside_funders):
     assert shown.flows["dropped_out"].isna().all()
     assert shown.flows["enrolled"].tolist() == [64, 41, 105]
     assert alone.flows["enrolled"].tolist() == [64, 41, 105]
+
+
+def test_drop_outs_are_told_to_both_where_funders_endings_are_put_together_the_other_way(beside_funders):
+    """17 of 105 dropped out, and 18 are still enrolled or ended otherwise: funders and leadership read the same."""
+    summary, funders = beside_funders(ENDINGS, STEPS)
+    told = funders.tables["stayed"].with_margins()
+    shown, _, _ = for_leadership(summary, 5, to_funders=funders)
+
+    assert list(told.columns) == ["completed", "dropped_out", "other_ends", "Total"]
+    assert told.loc["Total"].tolist() == [70, 17, 18, 105]
+    assert shown.flows.iloc[-1][["completed", "dropped_out", "enrolled"]].tolist() == [70, 17, 105]
+
+
+def test_funders_endings_are_put_together_the_old_way_where_few_dropped_out(beside_funders):
+    """Three of 112 dropped out; with the 12 who ended otherwise they are 15, beside 27 who are still enrolled."""
+    _, funders = beside_funders({"Anxiety": (40, 2, 12, 14), "Grief": (30, 1, 0, 13)}, STEPS)
+
+    assert list(funders.tables["stayed"].table.columns) == ["completed", "ended_before", "still_enrolled"]
 
 
 def test_who_neither_completed_nor_dropped_out_is_not_left_over(of_flows):
@@ -121,17 +145,62 @@ def test_a_group_has_a_size_and_no_count(make_program_summary):
     shown, _, _ = for_leadership(make_program_summary(), 5)
 
     assert shown.groups[["enrolled", "started", "dose_reached", "completed", "dropped_out"]].isna().all(axis=None)
-    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 29]
+    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 20]
 
 
 def test_sizes_beside_a_program_do_not_tell_the_size_of_a_small_group():
     """13 people, of them 5 to 9 in one group: at least four are in the other, which is called smaller than five."""
     groups = pd.DataFrame({"program": "A", "enrolled": [9, 4]})
     flows = pd.DataFrame({"program": ["A"], "enrolled": [13]})
-    sizes = with_sizes(groups, flows, 5)
+    sizes = with_sizes(groups, flows, 5, people_shown=True)
 
     assert sizes["size_from"].isna().tolist() == [False, True]
     assert 13 - sizes["size_to"][0] <= 1
+
+
+def _sizes(groups, people, *, people_shown=True):
+    """The least and most of every group's size, beside the people of its program and of all programs."""
+    frame = pd.DataFrame([(program, size) for program, sizes in groups.items() for size in sizes])
+    frame.columns = ["program", "enrolled"]
+    flows = pd.DataFrame(people.items(), columns=["program", "enrolled"])
+    sizes = with_sizes(frame, flows, 5, people_shown=people_shown)
+    return list(zip(sizes["size_from"], sizes["size_to"], strict=True))
+
+
+def test_sizes_are_exact_where_nobody_is_in_two_groups():
+    """8 and 7 in one program, 9 in the other, 24 people: the places are the people."""
+    people = {"A": 15, "B": 9, "All programs": 24}
+
+    assert _sizes({"A": (8, 7), "B": (9,)}, people) == [(8, 8), (7, 7), (9, 9)]
+    assert _sizes({"A": (8, 7), "B": (9,)}, people, people_shown=False) == [(5, 9)] * 3
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        pd.Series({"A": 13, "B": 9, "All programs": 22}, name="two people in both groups of A"),
+        pd.Series({"A": 15, "B": 9, "All programs": 23}, name="one person in both programs"),
+    ],
+    ids=lambda people: people.name,
+)
+def test_sizes_do_not_add_up_to_a_few_people_in_two_groups(people):
+    """Places less people would be those few."""
+    assert _sizes({"A": (8, 7), "B": (9,)}, people.to_dict()) == [(5, 9)] * 3
+
+
+def test_sizes_of_other_programs_stay_exact_beside_a_small_group():
+    """9 and 4 in one program: the 9 would tell the 4, and the 8 of the other program tell nothing of it."""
+    people = {"A": 13, "B": 8, "All programs": 21}
+    (low, high), small, other = _sizes({"A": (9, 4), "B": (8,)}, people)
+
+    assert high - low >= 9
+    assert pd.isna(small[0])
+    assert other == (8, 8)
+
+
+def test_sizes_are_exact_where_many_are_in_two_groups():
+    """Seven people in both groups are no small count."""
+    assert _sizes({"A": (20, 17)}, {"A": 30, "All programs": 30}) == [(20, 20), (17, 17)]
 
 
 def _release(shown, last_term="", data="1" * 64):
@@ -205,7 +274,7 @@ def test_what_another_term_has_told_of_this_one_is_reckoned_with(of_flows):
 
 
 def _seen_by_a_reader_of(flows, of_flows, smallest):
-    summary = in_leadership_form(of_flows({"A": (9, 9, 9, 9)}, flows=flows), smallest)
+    summary = in_leadership_form(of_flows({"A": (9, 9, 9, 9)}, flows=flows))
     known = known_to_leadership(summary, smallest)
     withheld = known.withheld(blocks_of(summary))
     return tuple(sorted((place, count) for place, count in known.counts.items() if place not in withheld))

@@ -1,37 +1,67 @@
-"""How large a group is, as a range: exact numbers of groups add up to a few people in two groups, or in a small one."""
+"""How large a group is: exactly, unless the groups would add up to a few people in two of them, or in a small one."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-WIDTHS = (5, 10, 20)  # the narrowest that leaves the small groups open
+from groupreport.summaries.records import ALL_PROGRAMS
+
+WIDTHS = (5, 10, 20)  # of the ranges otherwise; the narrowest that leaves the small groups open
 
 
-def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The groups with `size_from` and `size_to`: the range of five in which the number enrolled lies.
+def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int, *, people_shown: bool) -> pd.DataFrame:
+    """The groups with `size_from` and `size_to`, the least and the most that are enrolled: the same, or a range.
 
-    Missing for a group with fewer than `smallest` members. Where the ranges beside the people of a program would narrow
-    what a reader knows of such a group, all of them are wider, and missing where that does not help.
+    Missing for a group with fewer than `smallest` members. Exact where the people of every program are shown beside
+    them and nobody, or at least `smallest` people, are in two groups. Where exact sizes or ranges beside the people of
+    a program would narrow what a reader knows of a small group, those of the program are wider, and missing where that
+    does not help.
+
+    Args:
+        groups: One row a group, with `program` and `enrolled`.
+        flows: The people of each program, and of all.
+        smallest: The smallest count that is shown.
+        people_shown: Whether the number enrolled is shown for every program.
     """
-    enrolled = groups["enrolled"].astype("Int64")
-    shown = enrolled >= smallest
-    for width in WIDTHS:
-        low = (enrolled // width * width).clip(lower=smallest)
-        high = (enrolled // width + 1) * width - 1
-        sizes = groups.assign(size_from=low.where(shown), size_to=high.where(shown))
-        if all(_leaves_small_ones_open(of_program, flows, smallest) for of_program in sizes.groupby("program")):
-            return sizes
+    exact = (1,) if people_shown and not _few_in_two(groups, flows, smallest) else ()
+    people = dict(zip(flows["program"], flows["enrolled"], strict=True))
+    sizes = without_sizes(groups)
+    for program, of_program in groups.groupby("program"):
+        for width in (*exact, *WIDTHS):
+            tried = _in_steps_of(width, of_program, smallest)
+            if _leaves_small_ones_open(tried, people.get(program), smallest):
+                sizes.loc[tried.index, ["size_from", "size_to"]] = tried[["size_from", "size_to"]]
+                break
+    return sizes
+
+
+def without_sizes(groups: pd.DataFrame) -> pd.DataFrame:
+    """The groups with sizes that are all missing."""
     nothing = pd.array([pd.NA] * len(groups), dtype="Int64")
     return groups.assign(size_from=nothing, size_to=nothing)
 
 
-def _leaves_small_ones_open(of_program: tuple[object, pd.DataFrame], flows: pd.DataFrame, smallest: int) -> bool:
+def _in_steps_of(width: int, groups: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    enrolled = groups["enrolled"].astype("Int64")
+    low = (enrolled // width * width).clip(lower=smallest)
+    high = (enrolled // width + 1) * width - 1
+    shown = enrolled >= smallest
+    return groups.assign(size_from=low.where(shown), size_to=high.where(shown))
+
+
+def _few_in_two(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int) -> bool:
+    """Whether places less people leave 1 to smallest - 1 who are in two groups, in a program or in all of them."""
+    places = groups.groupby("program")["enrolled"].sum().to_dict()
+    places[ALL_PROGRAMS] = groups["enrolled"].sum()
+    people = dict(zip(flows["program"], flows["enrolled"], strict=True))
+    return any(0 < int(places[name]) - int(people[name]) < smallest for name in places if name in people)
+
+
+def _leaves_small_ones_open(groups: pd.DataFrame, people: int | None, smallest: int) -> bool:
     """Whether the small groups of a program can each still have any size below the smallest that is shown."""
-    program, groups = of_program
     small = int((groups["enrolled"] < smallest).sum())
-    people = flows.loc[flows["program"] == program, "enrolled"]
-    if not small or people.empty:
+    if not small or people is None:
         return True
-    # Where nobody is in two groups, the small ones together are what the ranges leave of the program.
-    least, most = (int(people.iloc[0]) - int(groups[end].sum()) for end in ("size_to", "size_from"))
+    # Where nobody is in two groups, the small ones together are what the sizes leave of the program.
+    least, most = (int(people) - int(groups[end].sum()) for end in ("size_to", "size_from"))
     return least - (small - 1) * (smallest - 1) <= 1 and most - (small - 1) >= smallest - 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from groupreport.disclosure.group_sizes import with_sizes, without_sizes
 from groupreport.disclosure.known_sums import Place
 from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_compared import compared_beside
@@ -15,7 +16,7 @@ from groupreport.disclosure.leadership_counts import known_to_leadership, small_
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
 from groupreport.disclosure.leadership_funder import add_funder_release
 from groupreport.disclosure.leadership_readers import NO_LEDGERS, Ledgers
-from groupreport.disclosure.leadership_restated import restated
+from groupreport.disclosure.leadership_restated import restated, sizes_have_changed
 from groupreport.disclosure.leadership_rounded import as_leadership_reads
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
@@ -46,7 +47,7 @@ def for_leadership(
 
     Counts of people, rating drops and logged ruptures are shown by measure, for all rows or for none: where one of 1
     to smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the
-    term, and what earlier releases say. Of a group its size is shown as a range, and no count. Also withheld are
+    term, and what earlier releases say. Of a group its size is shown (`group_sizes`), and no count. Also withheld are
     means, intervals and shares of fewer than `smallest` people; of groups with fewer members than that everything but
     the group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few
     people: that none of three completed says it of each.
@@ -64,7 +65,7 @@ def for_leadership(
             people that the two releases would tell who they are.
     """
     counted, compared = summary, summary.last_term
-    summary = in_leadership_form(summary, smallest)
+    summary = in_leadership_form(summary)
     known = known_to_leadership(summary, smallest)
     if to_funders is not None and counted.for_funders is not None:
         process = () if isinstance(to_funders.process, Unavailable) else to_funders.process
@@ -73,6 +74,7 @@ def for_leadership(
     blocks = blocks_of(summary)
     withheld = known.withheld(blocks)
     withheld |= restated(summary, blocks, withheld, ledgers, smallest)
+    summary = dataclasses.replace(summary, groups=_sizes(summary, withheld, ledgers, smallest))
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
@@ -94,6 +96,13 @@ def for_leadership(
         for name in frames
     }
     return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
+
+
+def _sizes(summary: ProgramSummary, withheld: set[Place], ledgers: Ledgers, smallest: int) -> pd.DataFrame:
+    """The groups with their sizes, or without where an earlier report of the term has others."""
+    shown = all(("flows", row, "enrolled") not in withheld for row in summary.flows.index)
+    groups = with_sizes(summary.groups, summary.flows, smallest, people_shown=shown)
+    return without_sizes(groups) if sizes_have_changed(groups, ledgers.own) else groups
 
 
 def _repeated(summary: ProgramSummary, ledgers: Ledgers) -> set[Place]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from groupreport.disclosure.group_sizes import with_sizes
 from groupreport.disclosure.known_sums import Place
 from groupreport.measures.ruptures import STATUSES
 from groupreport.summaries.records import ProgramSummary, TermFacts
@@ -38,17 +37,16 @@ NEVER_SHOWN = (
 )
 
 
-def in_leadership_form(summary: ProgramSummary, smallest: int) -> ProgramSummary:
+def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     """The summary with drops of the headline rule, by stage over all levels, and the log in one row.
 
     The rules get a column `followed`, the drops that could be followed to their end. The log's row has `events`,
     `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
     counts of drops, and last term's may be withheld in last term's report. That attendance fell in a group is said
     without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
-    session held the month stays: its first day stands for it. The groups get columns `size_from` and `size_to`.
+    session held the month stays: its first day stands for it.
     """
-    groups = with_sizes(_without_thirds(summary.groups), summary.flows, smallest)
-    changed: dict[str, Any] = {"groups": groups, "term": _without_days(summary.term)}
+    changed: dict[str, Any] = {"groups": _without_thirds(summary.groups), "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
         headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]

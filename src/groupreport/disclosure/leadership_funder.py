@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from groupreport.disclosure import rules
-from groupreport.disclosure.coarsening import coarser
+from groupreport.disclosure.coarsening import as_counted, coarser
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.published import TOTAL, Cell, SameCount, SumOf
 from groupreport.disclosure.release import links_between
@@ -52,10 +52,14 @@ def add_funder_release(
         else:
             known.at_most(_place(link.part), _place(link.whole))
     for name, table in published.items():
-        _add_detail(known, name, counted.tables[name], table)
+        _add_detail(known, name, table)
     for here, there in same_people(summary, published):
         if here in known.counts and known.counts[here] == known.counts.get(there):
             known.equal(here, there)
+        elif here in known.counts and there in known.counts:
+            # Who was in several programs: readers of both see how many those are.
+            known.protect({here: 1, there: -1}, smallest)
+            known.protect({here: -1, there: 1}, smallest)
     for number in process:
         known.told |= {place for place in _of_all(summary, number.measure) if not number.withheld} & set(known.counts)
 
@@ -129,13 +133,10 @@ def _add_table(known: KnownSums, name: str, counts: pd.DataFrame, smallest: int)
         known.protect({_place(cell): factor for cell, factor in item.factors.items()}, smallest)
 
 
-def _add_detail(known: KnownSums, name: str, fine: CountTable, published: CountTable) -> None:
+def _add_detail(known: KnownSums, name: str, published: CountTable) -> None:
     """The columns that the release puts together, one by one: nobody is shown them, but they add up."""
-    steps, together = fine, {column: column for column in fine.counts.columns}
-    while list(steps.counts.columns) != list(published.counts.columns):
-        together = {column: steps.coarser[0][label] for column, label in together.items()}
-        steps = coarser(steps)
-    if steps is fine:
+    fine, together = as_counted(published)
+    if fine is published:
         return
     full = rules.with_margins(fine.counts.astype("int64"))
     for row in full.index:

@@ -12,7 +12,7 @@ from groupreport.disclosure.earlier import Earlier, Window
 from groupreport.disclosure.earlier_releases import apart
 from groupreport.disclosure.leadership_numbers import Key, by_key
 from groupreport.disclosure.ledger import RecordedRelease, earlier_releases, read_ledger
-from groupreport.parameters import PROJECT_VARIABLE
+from groupreport.parameters import PROJECT_VARIABLE, Corrections
 from groupreport.summaries.records import TermFacts
 
 
@@ -21,18 +21,21 @@ class LeadershipRules:
     """The rules of a release to leadership, as the ledger keeps them."""
 
     smallest_count: int
+    corrections: Corrections
 
     @classmethod
     def of(cls, term: TermFacts) -> Self:
         """The rules of the program's settings."""
-        return cls(smallest_count=term.parameters.settings.audiences.leadership.smallest_count)
+        settings = term.parameters.settings.audiences.leadership
+        return cls(smallest_count=settings.smallest_count, corrections=settings.corrections)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ledgers:
     """What was written down of releases to leadership and to funders, as far as it bears on one term.
 
-    own: earlier releases of the term to leadership, made from other data. last_term: the numbers of the releases to
+    own: earlier releases of the term to leadership, made from other data; none where corrections are shown, for then
+    the newest report stands in place of them. last_term: the numbers of the releases to
     leadership of the term that it is compared with; None where there is none. told: numbers of this term that releases
     of other terms repeat. to_funders: releases of the term to funders.
     """
@@ -73,7 +76,7 @@ def ledgers_of(term: TermFacts, last_term: str | None, rules: LeadershipRules, p
         and number.value is not None
     ]
     return Ledgers(
-        own=tuple(one for one in before if one.term == term.term_id),
+        own=tuple(one for one in before if one.term == term.term_id and rules.corrections == "withheld"),
         last_term=by_key(of_last[-1].numbers) if of_last else None,
         told=frozenset(repeated),
         to_funders=tuple(one for one in read_ledger(project) if one.withdrawn is None and one.term == term.term_id),

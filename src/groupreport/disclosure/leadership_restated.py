@@ -12,6 +12,7 @@ from groupreport.disclosure.leadership_blocks import Block
 from groupreport.disclosure.leadership_funder import OF_FUNDERS, same_people
 from groupreport.disclosure.leadership_numbers import COUNTED, Key, by_key, frames_of, keys_of
 from groupreport.disclosure.leadership_readers import Ledgers
+from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.read_back import cells_of
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import ProgramSummary
@@ -36,7 +37,8 @@ def restated(
             raise DisclosureError(
                 f"leadership: release {release.number} of this term differs from this report by fewer than {smallest} "
                 "people, so the two together would tell whom the correction is about. The first one stands. If it was "
-                f"never handed out: groupreport releases --leadership --withdraw {release.number} --why ..."
+                f"never handed out: groupreport releases --leadership --withdraw {release.number} --why ... (Where "
+                "leadership may see what few people changed: audiences.leadership.corrections: shown.)"
             )
         few |= {counts[key][0] for key, people in moved.items() if people < smallest}
     for release in ledgers.to_funders:
@@ -50,6 +52,18 @@ def restated(
             if 0 < abs(told.get(cell, math.nan) - now.get(place, math.nan)) < smallest:
                 few.add(place)
     return {place for block in blocks if not few.isdisjoint(block) for place in block}
+
+
+def sizes_have_changed(groups: pd.DataFrame, own: Sequence[RecordedRelease]) -> bool:
+    """Whether an earlier report of the term gives a group another size: what changed is a few people, or one."""
+    now = {
+        ("groups", "", str(row["group_name"]), end): float(row[end])
+        for _, row in groups.iterrows()
+        for end in ("size_from", "size_to")
+        if not pd.isna(row[end])
+    }
+    told = [by_key(release.numbers) for release in own]
+    return any(before.get(key, count) != count for before in told for key, count in now.items())
 
 
 def _counts_now(summary: ProgramSummary) -> dict[Key, tuple[Place, float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -33,18 +34,19 @@ def as_leadership_reads(summary: ProgramSummary) -> ProgramSummary:
     A group's attendance is in steps of 5 %: of eight people in ten sessions one percent is less than one attendance.
     Groups' means on scales are left, because rules compare them; they are rounded where they are drawn or written.
     """
-    changed = {name: _rounded(getattr(summary, name), columns) for name, columns in _FRAMES.items()}
+    frames = {name: getattr(summary, name) for name in _FRAMES}
+    changed: dict[str, Any] = {
+        name: _rounded(frame, _FRAMES[name]) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)
+    }
     if isinstance(summary.outcomes, Outcomes):
         by_instrument = _rounded(summary.outcomes.by_instrument, _OUTCOMES)
         changed["outcomes"] = dataclasses.replace(summary.outcomes, by_instrument=by_instrument)
     if isinstance(summary.comparison, pd.DataFrame):
         changed["comparison"] = _compared(summary.comparison)
-    return dataclasses.replace(summary, **changed)  # type: ignore[arg-type]
+    return dataclasses.replace(summary, **changed)
 
 
-def _rounded(frame: object, columns: Mapping[str, Callable[[float], float]]) -> object:
-    if not isinstance(frame, pd.DataFrame):
-        return frame
+def _rounded(frame: pd.DataFrame, columns: Mapping[str, Callable[[float], float]]) -> pd.DataFrame:
     there = {name: frame[name].astype("float64").map(write) for name, write in columns.items() if name in frame}
     return frame.assign(**there)
 

@@ -34,7 +34,9 @@ ABOUT_EVERYBODY = ("served", "stayed", "completed_")
 PUT_TOGETHER = {
     "improved_reliably": ("recovered", "improved"),
     "not_improved": ("unchanged", "deteriorated"),
-    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "still_enrolled"),
+    "ended_before": ("dropped_out", "ended_otherwise"),
+    "other_ends": ("ended_otherwise", "still_enrolled"),
+    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "other_ends", "still_enrolled"),
 }
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from groupreport.parameters.records import (
         TERM_ID,
         Audience,
+        Corrections,
         Parameters,
         ProgramSettings,
         Stage,
@@ -62,6 +63,7 @@ __all__ = [
     "Boilerplate",
     "BrandSettings",
     "Checkboxes",
+    "Corrections",
     "DataSource",
     "DatabaseSettings",
     "FunderPolicy",
@@ -102,6 +104,7 @@ _HOMES = {
     "Boilerplate": "look",
     "BrandSettings": "look",
     "Checkboxes": "data_source",
+    "Corrections": "records",
     "DataSource": "data_source",
     "DatabaseSettings": "data_source",
     "Dialect": "data_source",

@@ -255,17 +255,22 @@ def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Pie
     if len(kept.columns) <= _NAME_AND_SESSIONS:
         return paragraph(words.say("program.groups_withheld"))
     caption = words.say(
-        "program.groups_table_caption", feedback=used is not None, sizes=sizes, left_out=kept.note(words)
+        "program.groups_table_caption",
+        feedback=used is not None,
+        sizes=sizes,
+        smallest=view.smallest_count,
+        ranges=sizes and bool((groups["size_from"] < groups["size_to"]).any()),
+        left_out=kept.note(words),
     )
     return tables.table("groups", caption, kept.columns, kept.rows)
 
 
 def size(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
-    """How many are enrolled in a group, as leadership reads it: a range of five."""
+    """How many are enrolled in a group, as leadership reads it: a number, or a range."""
     low, high = cells.known(row, "size_from"), cells.known(row, "size_to")
     if low is None or high is None:
         return words.word("marker", "withheld")
-    return words.between(number(low, 0), number(high, 0))
+    return number(low, 0) if low == high else words.between(number(low, 0), number(high, 0))
 
 
 def _use(view: ProgramView, row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`, or None

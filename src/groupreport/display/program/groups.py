@@ -117,7 +117,7 @@ def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
 def _rows(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[DotRow]:
     """Programs as headings, where there are several; in each the groups from the highest mean of the first scale down.
 
-    Beside a group's name stands how many came, for leadership the range of how many are enrolled.
+    Beside a group's name stands how many came, for leadership how many are enrolled.
     """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     means = compared[0].rows.set_index("group_id")["mean"] if compared else pd.Series(dtype=float)
