@@ -10,6 +10,8 @@ import pytest
 
 from groupreport.disclosure.ledger import ledger_file
 
+from .conftest import GROUPS
+
 TERM = "2026-fall"
 RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "funder", "--to", "html")
 
@@ -72,6 +74,27 @@ def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
 
     assert _shown(project)["served_gender", "Total", "woman"]
     assert "2  2026-fall" in run("releases", "--project", project)[1]
+
+
+def test_a_report_to_leadership_that_tells_a_small_count_is_not_published(small_project, run):
+    """Planted in a paragraph of one's own: exit code 3 and nothing for leadership; evaluators get their reports."""
+    with (small_project / "data" / TERM / "roster.csv").open(encoding="utf-8", newline="") as opened:
+        people = {row["member_id"] for row in csv.DictReader(opened) if row["group_id"] in GROUPS}
+    settings = small_project / "params" / "program.yml"
+    text = settings.read_text(encoding="utf-8")
+    said = f"{{acknowledgment: 'Of our members, 3 of {len(people)} moved away.'}}"
+    assert "leadership: {smallest_count: 5}" in text
+    planted = text.replace("leadership: {smallest_count: 5}", f"leadership: {{smallest_count: 5, boilerplate: {said}}}")
+    settings.write_text(planted, encoding="utf-8")
+    arguments = ("render", "--term", TERM, "--renderer", "embedded", "--to", "html", "--project", small_project)
+
+    code, answer, complaint = run(*arguments, "--audience", "leadership", "--audience", "evaluator")
+
+    assert code == 3
+    assert "a small part of a number of people" in answer + complaint
+    assert not list((small_project / "published" / TERM / "leadership").glob("*"))
+    assert not (small_project / ledger_file("leadership")).exists()
+    assert len(list((small_project / "published" / TERM / "evaluator").rglob("*.html"))) > len(GROUPS)
 
 
 def test_a_damaged_ledger_stops_releases_and_nothing_else(project, run):

@@ -13,7 +13,11 @@ from groupreport.disclosure.read_back import COLUMNS, read_numbers
 
 FLOWS = {"enrolled": 105, "started": 98, "completed": 70, "dropped_out": 17}
 CLEAN = [("flows", "", "All programs", measure, count) for measure, count in FLOWS.items()]
-CLEAN += [("groups", "", name, measure, 12) for name in ("Monday", "Tuesday") for measure in ("size_from", "size_to")]
+CLEAN += [
+    ("groups", "", name, measure, 12)
+    for name in ("Monday", "Tuesday", "Friday")
+    for measure in ("size_from", "size_to")
+]
 SENTENCE = "70 of 105 completed; 17 of 105 dropped out."
 
 
@@ -60,6 +64,18 @@ def test_a_clean_report_stands_up(attacked):
 def test_a_leak_in_the_table_is_found(attacked, planted, told):
     """A small count, or two numbers that leave one."""
     assert any(told in found for found in attacked([planted]))
+
+
+def test_sizes_that_leave_a_few_people_are_found(attacked):
+    """Groups of 12, 12, 12 and 71: two of 105 people are in two groups. With 69 nobody is; with 60, nine in none."""
+    found = {
+        size: attacked([("groups", "", "Sunday", end, size) for end in ("size_from", "size_to")])
+        for size in (71, 69, 60)
+    }
+
+    assert found[71] == ["groups, size: the groups together and all people differ by a few people"]
+    assert not found[69]
+    assert not found[60]
 
 
 def test_neither_completed_nor_dropped_out_is_a_rest(attacked):

@@ -13,9 +13,9 @@ def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int, *, peop
     """The groups with `size_from` and `size_to`, the least and the most that are enrolled: the same, or a range.
 
     Missing for a group with fewer than `smallest` members. Exact where the people of every program are shown beside
-    them and nobody, or at least `smallest` people, are in two groups. Where exact sizes or ranges beside the people of
-    a program would narrow what a reader knows of a small group, those of the program are wider, and missing where that
-    does not help.
+    them and nobody in the program, or at least `smallest` people, are in two of its groups. Where sizes or ranges
+    beside the people of a program would narrow what a reader knows of a small group, those of the program are wider,
+    and missing where that does not help.
 
     Args:
         groups: One row a group, with `program` and `enrolled`.
@@ -23,11 +23,12 @@ def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int, *, peop
         smallest: The smallest count that is shown.
         people_shown: Whether the number enrolled is shown for every program.
     """
-    exact = (1,) if people_shown and not _few_in_two(groups, flows, smallest) else ()
     people = dict(zip(flows["program"], flows["enrolled"], strict=True))
+    apart = people_shown and not _few_in_two_programs(people, smallest)
     sizes = without_sizes(groups)
     for program, of_program in groups.groupby("program"):
-        for width in (*exact, *WIDTHS):
+        in_two = int(of_program["enrolled"].sum()) - int(people.get(program, 0))
+        for width in WIDTHS if 0 < in_two < smallest or not apart else (1, *WIDTHS):
             tried = _in_steps_of(width, of_program, smallest)
             if _leaves_small_ones_open(tried, people.get(program), smallest):
                 sizes.loc[tried.index, ["size_from", "size_to"]] = tried[["size_from", "size_to"]]
@@ -49,12 +50,10 @@ def _in_steps_of(width: int, groups: pd.DataFrame, smallest: int) -> pd.DataFram
     return groups.assign(size_from=low.where(shown), size_to=high.where(shown))
 
 
-def _few_in_two(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int) -> bool:
-    """Whether places less people leave 1 to smallest - 1 who are in two groups, in a program or in all of them."""
-    places = groups.groupby("program")["enrolled"].sum().to_dict()
-    places[ALL_PROGRAMS] = groups["enrolled"].sum()
-    people = dict(zip(flows["program"], flows["enrolled"], strict=True))
-    return any(0 < int(places[name]) - int(people[name]) < smallest for name in places if name in people)
+def _few_in_two_programs(people: dict[str, int], smallest: int) -> bool:
+    """Whether the people of all programs, each counted in every program, leave 1 to smallest - 1 who are in two."""
+    of_programs = sum(int(count) for name, count in people.items() if name != ALL_PROGRAMS)
+    return 0 < of_programs - int(people.get(ALL_PROGRAMS, of_programs)) < smallest
 
 
 def _leaves_small_ones_open(groups: pd.DataFrame, people: int | None, smallest: int) -> bool:

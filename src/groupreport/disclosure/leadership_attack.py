@@ -60,6 +60,7 @@ def attack_report(
     """
     numbers = by_key(read.numbers)
     wrong = [*_small(numbers, smallest), *_rests(numbers, smallest), *_of_programs(numbers, smallest)]
+    wrong += _of_groups(numbers, smallest)
     if to_funders is not None:
         wrong += _beside_funders(numbers, to_funders, smallest)
     for release in earlier:
@@ -104,6 +105,16 @@ def _of_programs(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
         shown = [numbers[key] for name in programs if (key := ("flows", "", name, measure)) in numbers]
         if shown and 0 < abs(whole - sum(shown)) < smallest:
             yield f"flows, {measure}: programs and all of them differ by a few people"
+
+
+def _of_groups(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
+    """Exact sizes of the groups, together, and all people: who is in two groups, or in the small ones."""
+    ends = ("size_from", "size_to")
+    names = {key[2] for key in numbers if key[0] == "groups" and key[3] in ends}
+    low, high = (sum(numbers.get(("groups", "", name, end), math.nan) for name in names) for end in ends)
+    people = numbers.get(("flows", "", ALL_PROGRAMS, "enrolled"), math.nan)
+    if names and low == high and 0 < abs(low - people) < smallest:
+        yield "groups, size: the groups together and all people differ by a few people"
 
 
 def _beside_funders(numbers: Mapping[Key, float], release: RecordedRelease, smallest: int) -> Iterator[str]:

@@ -80,8 +80,8 @@ def _of_table(summary: ProgramSummary, name: str) -> Iterator[tuple[Place, Cell]
             yield ("flows", row, "enrolled"), (name, of, TOTAL)
             for end in ENDINGS:
                 yield ("flows", row, end), (name, of, end)
-    frame = summary.equity
-    for row in frame.index if isinstance(frame, pd.DataFrame) else ():
+    frame = summary.equity if isinstance(summary.equity, pd.DataFrame) else pd.DataFrame()
+    for row in frame.index:
         category, of = str(frame["category"][row]), frame["characteristic"][row]
         if name == f"served_{of}":
             yield ("equity", row, "enrolled"), (name, TOTAL, category)
@@ -94,11 +94,13 @@ def _of_table(summary: ProgramSummary, name: str) -> Iterator[tuple[Place, Cell]
 
 
 def _of_changes(summary: ProgramSummary, name: str) -> Iterator[tuple[Place, Cell]]:
-    frames = {"outcomes_by_program": summary.outcomes_by_program}
+    frames: dict[str, pd.DataFrame] = {}
+    if isinstance(summary.outcomes_by_program, pd.DataFrame):
+        frames["outcomes_by_program"] = summary.outcomes_by_program
     if isinstance(summary.outcomes, Outcomes):
         frames["outcomes.by_instrument"] = summary.outcomes.by_instrument
     for frame_name, frame in frames.items():
-        for row in frame.index if isinstance(frame, pd.DataFrame) else ():
+        for row in frame.index:
             instrument, scale = frame["instrument"][row], frame["scale"][row]
             if name not in (f"changed_{instrument}", f"changed_{instrument}_{scale}"):
                 continue
