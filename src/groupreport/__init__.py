@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from groupreport.display.group.rules import show_longer_repairs, show_rules, show_rules_explained
     from groupreport.display.group.ruptures import show_ruptures
     from groupreport.display.group.staying import show_drop_out_definitions
+    from groupreport.display.numbers import keep_numbers
     from groupreport.display.program.appendix import (
         show_conditions,
         show_consequences,
@@ -85,6 +86,7 @@ _HOMES = {
     "open_term": "groupreport.intake",
     "summarize_group": "groupreport.summaries",
     "for_audience": "groupreport.disclosure",
+    "keep_numbers": "groupreport.display.numbers",
     "show_group": "groupreport.display.group.header",
     "show_group_at_a_glance": "groupreport.display.group.glance",
     "show_attendance": "groupreport.display.group.attendance",
@@ -153,6 +155,7 @@ _HOMES = {
 
 __all__ = [
     "for_audience",
+    "keep_numbers",
     "open_term",
     "show_agreement",
     "show_alliance",

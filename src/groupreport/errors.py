@@ -153,6 +153,19 @@ class RenderError(GroupReportError):
         return f"{self.report}: {self.reason}"
 
 
+class WorkerError(GroupReportError):
+    """A report could not be made on a cluster: its workers went away, or what they sent is not whole."""
+
+    def __init__(self, report: str, reason: str) -> None:
+        super().__init__(report, reason)
+        self.report = report
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Which report and why."""
+        return f"{self.report}: {self.reason}"
+
+
 class DisclosureError(GroupReportError):
     """A number may not be shown to this audience; nothing is published for it."""
 

@@ -55,22 +55,26 @@ class Quiet:
 
     def planned(self, stale: object, current: object) -> None: ...
 
-    def began(self, job: object) -> None: ...
+    def began(self, job: object, where: str) -> None: ...
 
     def ended(self, made: object) -> None: ...
+
+    def lost(self, job: object, where: str) -> None: ...
+
+    def refused(self, where: str, why: str) -> None: ...
 
 
 def first_run(folder: Path, renderer: str) -> dict[str, Any]:
     """Render the demo term for the first time; seconds in all and by stage."""
     from groupreport.command_line.release_check import check_release
     from groupreport.parameters import Project
-    from groupreport.publishing import notebook, pipeline, workshop
+    from groupreport.publishing import making, notebook, pipeline
 
     stages = Stages()
     stages.watch(pipeline, "freeze", "read and freeze")
     stages.watch(notebook, "execute_notebook", "execute")
-    stages.watch(workshop, "render_report", "render")
-    stages.watch(workshop, "checked_file", "publish")
+    stages.watch(making, "render_report", "render")
+    stages.watch(making, "checked_file", "publish")
     stages.watch(pipeline, "record_run", "publish")
     request = pipeline.Request(term=TERM, renderer=renderer)
     started = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from pathlib import Path
@@ -52,3 +53,33 @@ def run(capfd):
         return code, said.out, said.err
 
     return run_command
+
+
+# Columns that hold what another column names, and those that hold several of it.
+SAME = {"member_ids": "member_id", "leader_id": "leaders"}
+JOINED = {"leaders", "member_ids"}
+
+
+@pytest.fixture(scope="session")
+def plant(demo_data):
+    """Make the demo anew in a folder, with a word of its own in front of every value of the columns that are given."""
+
+    def planted(words, column, value):
+        word = words.get(SAME.get(column, column))
+        if not word or not value:
+            return value
+        return ";".join(f"{word}{part}" for part in value.split(";")) if column in JOINED else f"{word}{value}"
+
+    def make(folder: Path, words: dict[str, str]) -> Path:
+        shutil.copytree(demo_data, folder)
+        for file in (folder / "data").rglob("*.csv"):
+            with file.open(encoding="utf-8", newline="") as opened:
+                header, *rows = list(csv.reader(opened))
+            if file.stem == "events" and "note" not in header:
+                header, rows = [*header, "note"], [[*row, "said something in the room"] for row in rows]
+            with file.open("w", encoding="utf-8", newline="") as opened:
+                changed = [[planted(words, *cell) for cell in zip(header, row, strict=True)] for row in rows]
+                csv.writer(opened).writerows([header, *changed])
+        return folder
+
+    return make

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import dataclasses
 import io
-import shutil
 from collections.abc import Mapping
 
 import pandas as pd
@@ -33,35 +31,16 @@ CANARIES = {
     ("events", "kind"): ("zqxkind ", {"evaluator"}),
     ("events", "identity_domain"): ("zqxdomain", {"evaluator"}),
 }
-# Columns that refer to one of those.
 COMMENT = "zqxcomment"
-SAME = {"member_ids": "member_id", "leader_id": "leaders"}
 BY_COLUMN = {column: word for (_, column), (word, _) in CANARIES.items()}
-JOINED = {"leaders", "member_ids"}
-
-
-def _planted(column, value):
-    word = BY_COLUMN.get(SAME.get(column, column))
-    if not word or not value:
-        return value
-    return ";".join(f"{word}{part}" for part in value.split(";")) if column in JOINED else f"{word}{value}"
 
 
 @pytest.fixture(scope="module", params=["embedded", pytest.param("quarto", marks=pytest.mark.quarto)])
-def published(request, demo_data, tmp_path_factory):
+def published(request, plant, tmp_path_factory):
     """The demo with canaries, published for everybody (one group for the evaluators)."""
     if request.param == "quarto" and not _quarto_is_there():
         pytest.skip("Quarto is not installed: no `quarto` on PATH and no QUARTO_PATH")
-    folder = tmp_path_factory.mktemp("canaries") / "project"
-    shutil.copytree(demo_data, folder)
-    for file in (folder / "data").rglob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as opened:
-            header, *rows = list(csv.reader(opened))
-        if file.stem == "events" and "note" not in header:
-            header, rows = [*header, "note"], [[*row, "said something in the room"] for row in rows]
-        with file.open("w", encoding="utf-8", newline="") as opened:
-            planted = [[_planted(*cell) for cell in zip(header, row, strict=True)] for row in rows]
-            csv.writer(opened).writerows([header, *planted])
+    folder = plant(tmp_path_factory.mktemp("canaries") / "project", BY_COLUMN)
     for file in (folder / "params").rglob("*.yml"):  # a comment is nobody's to read
         file.write_text(f"# {COMMENT}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
     arguments = ["render", "--project", str(folder), "--term", TERM, "--renderer", request.param]

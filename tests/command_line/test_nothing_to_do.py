@@ -22,7 +22,7 @@ TERM = "2026-fall"
 HEAVY = {
     *("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "seaborn"),
     *("papermill", "nbformat", "nbclient", "jupyter_client", "IPython", "zmq", "asyncio"),
-    *("pypandoc", "typst", "pikepdf", "pypdf", "jinja2", "rich"),
+    *("pypandoc", "typst", "pikepdf", "pypdf", "jinja2", "rich", "dask", "distributed"),
     *("groupreport.measures", "groupreport.summaries", "groupreport.disclosure", "groupreport.display"),
     *("groupreport.intake.validation", "groupreport.intake.parquet", "groupreport.instruments.scoring"),
     *("groupreport.publishing.kernels", "groupreport.publishing.embedded", "groupreport.publishing.quarto"),

@@ -12,6 +12,7 @@ import typer
 from groupreport.command_line.messages import say
 
 if TYPE_CHECKING:
+    from groupreport.publishing.cluster.scheduler import Scheduler
     from groupreport.publishing.pipeline import Run
 
 # The later of the demo's two terms; the earlier one is there to be compared with.
@@ -90,6 +91,19 @@ FormatListOption = Annotated[list[FormatOption] | None, typer.Option("--to", hel
 RendererChoiceOption = Annotated[RendererOption, typer.Option("--renderer", help="What makes the pages.")]
 WorkersOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; as many as cores if left out.")
+]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Have the workers of this Dask scheduler (tls://host:port) make the reports, one on each of their"
+        " threads; --jobs then is the most at once on all of them.",
+    ),
+]
+UnencryptedOption = Annotated[
+    bool,
+    typer.Option("--allow-unencrypted", help="Let health data cross the network to a scheduler without TLS."),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Make every report again, changed or not.")]
 ShowValuesOption = Annotated[
@@ -306,7 +320,7 @@ def calibrate(  # noqa: PLR0913 - one argument an option
 
 
 @application.command()
-def render(
+def render(  # noqa: PLR0913 - one argument an option
     project: ProjectOption = Path(),
     term: TermOption = None,
     group: GroupOption = None,
@@ -314,9 +328,12 @@ def render(
     to: FormatListOption = None,
     renderer: RendererChoiceOption = RendererOption.auto,
     jobs: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    allow_unencrypted: UnencryptedOption = False,
     force: ForceOption = False,
 ) -> None:
     """Make the reports of a term: whatever is new or stale, for every audience, or what you name."""
+    from groupreport.command_line.chosen_cluster import scheduler_of
     from groupreport.command_line.chosen_term import term_of
     from groupreport.parameters.project import Project
 
@@ -328,11 +345,12 @@ def render(
         formats=to,
         renderer=renderer,
         workers=jobs,
+        scheduler=scheduler_of(scheduler, allow_unencrypted=allow_unencrypted),
         force=force,
     )
 
 
-def _render_term(
+def _render_term(  # noqa: PLR0913 - one argument an option
     folder: Path,
     term: str,
     *,
@@ -341,6 +359,7 @@ def _render_term(
     formats: Sequence[FormatOption] | None = None,
     renderer: RendererOption = RendererOption.auto,
     workers: int | None = None,
+    scheduler: Scheduler | None = None,
     force: bool = False,
 ) -> None:
     from groupreport.parameters.project import Project
@@ -368,6 +387,7 @@ def _render_term(
         formats=tuple(ending.value for ending in formats or ()),
         renderer=renderer.value,
         workers=workers,
+        scheduler=scheduler,
         force=force,
     )
     check_own_wording(home, read_program(home).language)
@@ -464,8 +484,13 @@ def purge(project: ProjectOption = Path(), term: TermOption = None) -> None:
 
 
 @application.command()
-def verify(project: ProjectOption = Path(), term: TermOption = None, workers: WorkersOption = None) -> None:
-    """Make every published report again in a separate folder and compare it, byte by byte, with what is published."""
+def verify(
+    project: ProjectOption = Path(),
+    term: TermOption = None,
+    workers: WorkersOption = None,
+    show_values: ShowValuesOption = False,
+) -> None:
+    """Make every published report again in a separate folder, compare it byte by byte, and say why it differs."""
     from groupreport.command_line.chosen_term import term_of
     from groupreport.command_line.progress import progress
     from groupreport.parameters import Project
@@ -473,10 +498,37 @@ def verify(project: ProjectOption = Path(), term: TermOption = None, workers: Wo
 
     home = Project(project)
     with progress() as watcher:
-        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers)
+        findings = verify_term(home, term_of(home, term), watcher=watcher, workers=workers, show_values=show_values)
     for finding in findings:
         say(str(finding))
     different = [finding for finding in findings if not finding.same]
     say(f"{len(findings) - len(different)} of {len(findings)} files are reproduced byte by byte.")
     if different:
         raise typer.Exit(1)
+
+
+@application.command()
+def doctor(
+    project: ProjectOption = Path(),
+    bundle: Annotated[
+        Path | None,
+        typer.Option(
+            "--bundle", metavar="FILE.zip", help="Write what a helper needs to know here: no values, no names, no ids."
+        ),
+    ] = None,
+) -> None:
+    """Look at the machine and the project's folders, and say what is wrong and what to do about it; change nothing."""
+    from groupreport.doctor import look_at_machine, look_at_project, write_bundle
+    from groupreport.parameters import Project
+
+    home = Project(project)
+    findings = [*look_at_machine(), *look_at_project(home)]
+    for finding in findings:
+        say(str(finding))
+    if bundle is not None:
+        names = write_bundle(bundle, home, findings)
+        say(f"wrote {bundle}: {', '.join(names)}. Look into it before you send it.")
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    say(f"{len(wrong)} of {len(findings)} findings are wrong." if wrong else "All is well.")
+    if wrong:
+        raise typer.Exit(4)

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from groupreport.publishing.jobs import Job
+    from groupreport.publishing.making import MadeReport
     from groupreport.publishing.plan import PlannedReport
-    from groupreport.publishing.workshop import MadeReport, Watcher
+    from groupreport.publishing.workshop import Watcher
+
+
+# More names in work than fit beside the bar are counted.
+_MOST_NAMES = 6
 
 
 @contextlib.contextmanager
@@ -55,12 +60,16 @@ class _InWork:
     def add(self, name: str) -> str:
         with self._lock:
             self._names.append(name)
-            return ", ".join(self._names)
+            return self._said()
 
     def remove(self, name: str) -> str:
         with self._lock:
             self._names.remove(name)
-            return ", ".join(self._names)
+            return self._said()
+
+    def _said(self) -> str:
+        more = len(self._names) - _MOST_NAMES
+        return ", ".join(self._names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 class _Bar:
@@ -72,11 +81,19 @@ class _Bar:
     def planned(self, stale: Sequence[PlannedReport], current: Sequence[PlannedReport]) -> None:
         self._bar.update(self._task, total=len(stale), description="starting", completed=0)
 
-    def began(self, job: Job) -> None:
-        self._bar.update(self._task, description=self._in_work.add(job.stem))
+    def began(self, job: Job, where: str) -> None:
+        self._bar.update(self._task, description=self._in_work.add(_named(job, where)))
 
     def ended(self, made: MadeReport) -> None:
-        self._bar.update(self._task, description=self._in_work.remove(made.planned.job.stem), advance=1)
+        description = self._in_work.remove(_named(made.planned.job, made.where))
+        self._bar.update(self._task, description=description, advance=1)
+
+    def lost(self, job: Job, where: str) -> None:
+        self._bar.update(self._task, description=self._in_work.remove(_named(job, where)))
+        self._bar.console.print(_lost(job, where), markup=False, highlight=False)
+
+    def refused(self, where: str, why: str) -> None:
+        self._bar.console.print(_refused(where, why), markup=False, highlight=False)
 
 
 class _Lines:
@@ -86,10 +103,29 @@ class _Lines:
     def planned(self, stale: Sequence[PlannedReport], current: Sequence[PlannedReport]) -> None:
         self._total = len(stale)
 
-    def began(self, job: Job) -> None:
+    def began(self, job: Job, where: str) -> None:
         """Only endings are lines."""
 
     def ended(self, made: MadeReport) -> None:
         self._done += 1
         word = "made" if made.error is None else "failed"
-        complain(f"[{self._done}/{self._total}] {word} {made.planned.job.name} in {made.seconds:.1f} s")
+        there = f" on {made.where}" if made.where else ""
+        complain(f"[{self._done}/{self._total}] {word} {made.planned.job.name} in {made.seconds:.1f} s{there}")
+
+    def lost(self, job: Job, where: str) -> None:
+        complain(_lost(job, where))
+
+    def refused(self, where: str, why: str) -> None:
+        complain(_refused(where, why))
+
+
+def _named(job: Job, where: str) -> str:
+    return f"{job.stem} on {where}" if where else job.stem
+
+
+def _lost(job: Job, where: str) -> str:
+    return f"{where} has gone while {job.name} was in work there"
+
+
+def _refused(where: str, why: str) -> str:
+    return f"{where} gets no reports: {why}"

@@ -22,6 +22,7 @@ from typing import Any, Literal, Protocol
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
 from groupreport.errors import DisclosureError
+from groupreport.parameters import RELEASES_FOLDER
 
 Readers = Literal["funder", "leadership"]
 _FIRST = "0" * 64
@@ -63,7 +64,7 @@ class RecordedRelease:
 
 def ledger_file(readers: Readers) -> str:
     """Where the releases to these readers are written down, seen from the program's folder."""
-    return f"releases/{readers}.jsonl"
+    return f"{RELEASES_FOLDER}/{readers}.jsonl"
 
 
 def read_ledger(project_folder: Path, readers: Readers = "funder") -> tuple[RecordedRelease, ...]:

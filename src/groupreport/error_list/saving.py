@@ -6,13 +6,18 @@ import os
 import tempfile
 from pathlib import Path
 
+from groupreport.errors import SetupError
+
 
 def save_privately(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read, in place of what was there; whole or not at all.
 
     Raises:
-        OSError: The folder is not there, or nothing can be written to it.
+        SetupError: The folder is not there.
+        OSError: Nothing can be written to it.
     """
+    if not path.absolute().parent.is_dir():
+        raise SetupError(f"there is no folder {path.parent} to write {path.name} into; make the folder first.")
     descriptor, written = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # of the owner's alone
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.seeds import SUBGROUPS
+
 FEWEST_MEMBERS = 6
 SMALLEST_PART = 2
 # Kaufman & Rousseeuw 1990: a mean silhouette above 0.70 is a strong structure.
 STRONG = 0.70
-_DRAWS, _SEED = 2000, 20260824
+_DRAWS = 2000
 
 Numbers = npt.NDArray[np.float64]
 
@@ -61,7 +63,7 @@ def strong_by_chance(members: int) -> float:
         >>> strong_by_chance(6) > strong_by_chance(12) > 0
         True
     """
-    draws = np.sort(np.random.default_rng(_SEED).standard_normal((_DRAWS, members)), axis=1)
+    draws = np.sort(np.random.default_rng(SUBGROUPS).standard_normal((_DRAWS, members)), axis=1)
     return float((_silhouettes(draws).max(axis=1) > STRONG).mean())
 
 

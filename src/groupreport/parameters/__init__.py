@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from groupreport.parameters.project import (
         PROGRAM_FILE,
         PROJECT_VARIABLE,
+        RELEASES_FOLDER,
         WORDING_FOLDER,
         Project,
         packaged_folder,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from groupreport.parameters.reading import read_parameters, read_program, read_record
     from groupreport.parameters.record import Record
     from groupreport.parameters.records import (
+        KEY_FILE_VARIABLE,
         TERM_ID,
         Audience,
         Corrections,
@@ -52,9 +54,11 @@ if TYPE_CHECKING:
     from groupreport.parameters.yaml_files import line_of_key
 
 __all__ = [
+    "KEY_FILE_VARIABLE",
     "PRESETS",
     "PROGRAM_FILE",
     "PROJECT_VARIABLE",
+    "RELEASES_FOLDER",
     "TABLE_NAMES",
     "TERM_ID",
     "WORDING_FOLDER",
@@ -111,6 +115,7 @@ _HOMES = {
     "FunderPolicy": "funder_policies",
     "GroupRuptureSettings": "ruptures",
     "Joined": "data_source",
+    "KEY_FILE_VARIABLE": "records",
     "Limits": "data_source",
     "PRESETS": "funder_policies",
     "PROGRAM_FILE": "project",
@@ -119,6 +124,7 @@ _HOMES = {
     "Parameters": "records",
     "ProgramSettings": "records",
     "Project": "project",
+    "RELEASES_FOLDER": "project",
     "Record": "record",
     "RedcapSettings": "data_source",
     "RuleName": "ruptures",

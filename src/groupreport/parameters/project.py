@@ -13,6 +13,8 @@ PROJECT_VARIABLE = "GROUPREPORT_PROJECT"
 PROGRAM_FILE = "params/program.yml"
 # Every text of a report, in one folder a language.
 WORDING_FOLDER = "templates/wording"
+# What was handed out to funders, term after term.
+RELEASES_FOLDER = "releases"
 # This package itself.
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -57,6 +59,25 @@ class Project:
         return dict(sorted(found.items()))
 
     @property
+    def own_files(self) -> dict[str, Path]:
+        """What the program adds to the packaged files or has in place of them, by its relative name.
+
+        Everything that a notebook or a page may read of the folder: neither data nor settings, which travel in the
+        frozen term, but the releases to funders, beside which a new one is looked at.
+        """
+        packaged = packaged_folder()
+        found = [self.folder / "_quarto.yml"]
+        for folder in ("templates", "reports", "params", RELEASES_FOLDER):
+            found += sorted((self.folder / folder).rglob("*"))
+        names = {path.relative_to(self.folder).as_posix(): path for path in found if path.is_file()}
+        settings = {PROGRAM_FILE, *(f"params/terms/{path.name}" for path in self.folder.glob("params/terms/*"))}
+        return {
+            name: path
+            for name, path in names.items()
+            if name not in settings and not _same_bytes(path, packaged / name)
+        }
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages that reports can be written in: the folders of wording, the program's own and the packaged."""
         bases = (packaged_folder(), self.folder)
@@ -84,3 +105,7 @@ class Project:
     def published_folder(self, term_id: str) -> Path:
         """What people open."""
         return self.folder / "published" / term_id
+
+
+def _same_bytes(path: Path, other: Path) -> bool:
+    return other.is_file() and path.read_bytes() == other.read_bytes()

@@ -15,13 +15,14 @@ from groupreport.parameters.look import Boilerplate, BrandSettings
 from groupreport.parameters.record import Name, Names, Record
 from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSettings, Share
 
-KEY_FILE_VARIABLE = "GROUPREPORT_PSEUDONYM_KEY_FILE"
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
 Corrections = Literal["shown", "withheld"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 # A term's id names files and folders.
 TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+# The environment's name for the file of the pseudonyms' secret key.
+KEY_FILE_VARIABLE = "GROUPREPORT_PSEUDONYM_KEY_FILE"
 # A BCP 47 tag, such as `en` or `es`: the name of a folder of wording.
 LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 

@@ -85,10 +85,12 @@ def read_yaml(path: Path, shown_as: str | None = None) -> YamlFile:
         finally:
             loader.dispose()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the file is not UTF-8 text"
-        raise _refused(
-            file, "parameter-file", f"cannot be read: {reason}", "Check the file and who may read it."
-        ) from error
+        reason, remedy = (
+            (error.strerror, "Check the file and who may read it.")
+            if isinstance(error, OSError)
+            else ("the file is not UTF-8 text", "Save it as UTF-8; text editors offer that when a file is saved.")
+        )
+        raise _refused(file, "parameter-file", f"cannot be read: {reason}", remedy) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"is not valid YAML: {error.problem}"

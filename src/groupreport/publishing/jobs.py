@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from groupreport.errors import ParameterError, Problem
@@ -35,6 +36,10 @@ class Job:
     def stem(self) -> str:
         """The file name without the ending."""
         return self.name.rpartition("/")[2]
+
+    def executed(self, build: Path) -> Path:
+        """Where the executed notebook lies in a build folder, or the part of it that was executed."""
+        return build / "executed" / self.audience / f"{self.stem}.ipynb"
 
     def notebook_parameters(self, term_folder: str) -> dict[str, str]:
         """Plain JSON values for the notebook's parameters cell."""

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from queue import Empty
 from typing import IO, Any, cast
@@ -40,18 +40,33 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
 
 
+def private_folder() -> Path:
+    """A new folder that nobody else can look into; its path is short, because sockets in it have limited names."""
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
+
+
 class KernelPlace:
     """A private folder for the sockets and settings of one run's kernels, and the nursery that they are forked from.
 
     Use it as a context manager; at the end every kernel has gone and so has the folder. `project` is the program's
     folder, whose own wording the kernels use. `hidden` are the environment variables that no notebook needs to know:
-    those with a token or a password.
+    those with a token or a password. `variables` are set for the kernels alone. `folder` is a private folder that the
+    place takes over; made anew where none is given. Should this process be killed, the nursery removes the folder.
     """
 
-    def __init__(self, *, warm: bool = True, project: Path | None = None, hidden: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        warm: bool = True,
+        project: Path | None = None,
+        hidden: Collection[str] = (),
+        variables: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self._project = project
         self._hidden = frozenset({*hidden, "MPLBACKEND"})
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._variables = dict(variables or {})
+        self.folder = folder or private_folder()
         self.nursery: NurseryProcess | None = None
         self._started: set[int] = set()
         self._numbers = iter(range(1_000_000))
@@ -75,6 +90,7 @@ class KernelPlace:
         return {
             **inherited,
             **project,
+            **self._variables,
             **dict.fromkeys(_ONE_THREAD, "1"),
             "PYTHONHASHSEED": "0",
             "PYTHONWARNINGS": "ignore",

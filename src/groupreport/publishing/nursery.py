@@ -10,7 +10,8 @@ connection per kernel, which stays open for the kernel's life::
     answer    {"process": 4711}          after the fork
     answer    {"exit": 0}                after the kernel has ended
 
-Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it.
+Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it, and the
+nursery takes the owner's private folder away, in which there may be data of people.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import importlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -163,6 +165,8 @@ class Nursery:
 
     def __init__(self, address: str) -> None:
         self.process = os.getpid()
+        self.folder = os.path.dirname(address)
+        self.kernels: set[int] = set()
         self.server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.server.bind(address)
         os.chmod(address, 0o600)
@@ -179,7 +183,11 @@ class Nursery:
 
     def _owner_spoke(self) -> None:
         if not os.read(0, 4096):
-            os._exit(0)  # the kernels end with their parent
+            for process in self.kernels:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os._exit(0)
 
     def _accept(self) -> None:
         channel, _ = self.server.accept()
@@ -214,6 +222,7 @@ class Nursery:
             self.selector.close()
             _run_fork(request, self.process)
         connection.process = process
+        self.kernels.add(process)
         handle = os.pidfd_open(process)
         self.selector.register(handle, selectors.EVENT_READ, lambda: self._reap(connection, handle))
         connection.answer({"process": process})
@@ -222,6 +231,7 @@ class Nursery:
         if connection.process is None:
             return
         _, status = os.waitpid(connection.process, 0)
+        self.kernels.discard(connection.process)
         self.selector.unregister(handle)
         os.close(handle)
         connection.process = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groupreport.errors import DisclosureError
 from groupreport.instruments import load_catalog, with_titles
@@ -15,18 +15,25 @@ from groupreport.parameters import Audience, Parameters, Project, read_page_word
 from groupreport.publishing.brand import read_brand
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
+from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport, plan_reports
 from groupreport.publishing.provenance import Manifest, read_manifest
 from groupreport.publishing.release import record_run
 from groupreport.publishing.rendering import Renderer, RendererChoice, choose_renderer
-from groupreport.publishing.workshop import MadeReport, Watcher, Workshop
+from groupreport.publishing.workshop import Watcher, Workshop
+
+if TYPE_CHECKING:
+    from groupreport.publishing.cluster.scheduler import Scheduler
 
 CheckRelease = Callable[[Term, Audience, Sequence[Path]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What a run is asked to do; nothing named means everything."""
+    """What a run is asked to do; nothing named means everything.
+
+    `workers` is how many reports are made at once, on this machine or, with a scheduler, on its cluster.
+    """
 
     term: str
     groups: tuple[str, ...] = ()
@@ -34,6 +41,7 @@ class Request:
     formats: tuple[str, ...] = ()
     renderer: RendererChoice = "auto"
     workers: int | None = None
+    scheduler: Scheduler | None = None
     force: bool = False
 
 
@@ -63,6 +71,7 @@ class Run:
 class Plan:
     """A validated term and what has to be made of it."""
 
+    project: Project
     parameters: Parameters
     term: Term
     renderer: Renderer
@@ -81,6 +90,10 @@ class Plan:
         """What is published as it would be made now."""
         return tuple(report for report in self.reports if not report.is_stale)
 
+    def bench(self, build: Path) -> Bench:
+        """Where it is made, with what this folder is for."""
+        return Bench(project=self.project, term=self.term, renderer=self.renderer, formats=self.formats, build=build)
+
 
 def publish_term(project: Project, request: Request, *, watcher: Watcher, check_release: CheckRelease) -> Run:
     """Read, validate, freeze, plan, execute, render, check, publish.
@@ -93,21 +106,15 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
 
     Raises:
         ParameterError, InvalidDataError: Something is wrong before anything was run.
-        SetupError: The machine lacks something, or another run is at work.
+        SetupError: The machine lacks something, another run is at work, or the cluster cannot be used.
     """
     parameters = read_parameters(project, request.term)
     published = project.published_folder(request.term)
     with only_run(project.build_folder(request.term)):
         plan = plan_term(project, parameters, request)
         watcher.planned(plan.stale, plan.current)
-        workshop = Workshop(
-            project=project,
-            term=plan.term,
-            renderer=plan.renderer,
-            formats=plan.formats,
-            workers=request.workers or os.cpu_count() or 1,
-            build=project.build_folder(request.term),
-        )
+        bench = plan.bench(project.build_folder(request.term))
+        workshop = Workshop(bench=bench, workers=request.workers, scheduler=request.scheduler)
         allowed, refused = _allowed(plan)
         made = [*(workshop.make(allowed, watcher) if allowed else []), *refused]
         # Funders' first: leadership's readers have both, so leadership's is looked at with the funder's in hand.
@@ -116,7 +123,7 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         manifest = record_run(
             project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
         )
-        workshop.clear()
+        bench.clear()
     return Run(published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest)
 
 
@@ -147,6 +154,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
 
         check_parameters(project.find(notebook.notebook), notebook.notebook_parameters(""))
     return Plan(
+        project=project,
         parameters=parameters,
         term=term,
         renderer=renderer,

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from groupreport.parameters import Audience, Record
+from groupreport.publishing.ingredients import Ingredients
+from groupreport.publishing.layers import Layers
 
 Status = Literal["published", "failed", "refused"]
 
@@ -26,9 +28,9 @@ class PublishedFile(Record):
 class ReportEntry(Record):
     """One report: its files, what they were made from, and what became of it in the last run.
 
-    A failed report may still have the files of an earlier run; `made_at`, `key` and `guarantee` are those files' own.
-    `guarantee` is what disclosure control did for a funder release. `key["key_id"]` says which secret key a report's
-    pseudonyms were made with, without telling the key.
+    A failed report may still have the files of an earlier run; `made_at`, `key`, `layers` and `guarantee` are those
+    files' own. `guarantee` is what disclosure control did for a funder release. `key["key_id"]` says which secret key
+    a report's pseudonyms were made with, without telling the key.
     """
 
     name: str
@@ -40,6 +42,7 @@ class ReportEntry(Record):
     reason: str | None = None
     key: dict[str, str]
     files: tuple[PublishedFile, ...] = ()
+    layers: Layers = Layers()
     made_at: str | None = None
     seconds: float | None = None
     guarantee: dict[str, Any] | None = None
@@ -56,6 +59,7 @@ class Manifest(Record):
     data: str
     inputs: dict[str, str]
     parameters: str
+    ingredients: Ingredients | None = None
     reports: tuple[ReportEntry, ...]
     finished_at: str
     index_sha256: str = ""

@@ -23,7 +23,7 @@ RendererChoice = Literal["auto", "quarto", "embedded"]
 class Renderer:
     """A renderer's name and version, and its one function."""
 
-    name: str
+    name: Literal["quarto", "embedded"]
     version: str
     render: Callable[..., dict[str, Path]]
 

@@ -45,6 +45,17 @@ SETTINGS = Section(
             "A run that makes nothing looks like one that had nothing to make.",
             "Leave out `--group`, or ask for `--audience evaluator`.",
         ),
+        "scheduler-address": Rule(
+            "The address of a Dask scheduler cannot be followed",
+            "Reports made elsewhere than was meant send health data there.",
+            "Write `tls://host:port`, or `tcp://host:port` for a scheduler on this machine.",
+        ),
+        "scheduler-unencrypted": Rule(
+            "Health data would cross the network in plain text",
+            "A job holds its group's rows, and whoever is on the way could read them.",
+            "Start scheduler and workers with TLS certificates and name the scheduler as `tls://host:port`. Where the "
+            "network itself is private and encrypted, say so with `--allow-unencrypted`.",
+        ),
         "term-overlap": Rule(
             "The term to compare with does not end before the term begins",
             "A session in both terms is counted in both, and is compared with itself.",

@@ -11,8 +11,9 @@ import pandas as pd
 
 from groupreport.measures.group_ruptures.co_ruptures import with_onsets
 from groupreport.parameters import GroupRuptureSettings
+from groupreport.seeds import GROUPS_BY_CHANCE
 
-SHUFFLES, SEED = 1000, 20260824
+SHUFFLES, SEED = 1000, GROUPS_BY_CHANCE
 _NO_SETTINGS_GIVEN = GroupRuptureSettings()
 
 

@@ -20,9 +20,10 @@ from groupreport.measures.ruptures.series import RatedSeries, Ratings, rated_ser
 from groupreport.measures.ruptures.surrogates import course_to_order_by, surrogates
 from groupreport.measures.ruptures.walking import STATUSES, Repair
 from groupreport.parameters import RuptureSettings
+from groupreport.seeds import MEMBERS_BY_CHANCE
 
 SHUFFLES = 100
-SEED = 2026
+SEED = MEMBERS_BY_CHANCE
 # So many ratings are put in order at once: more take more memory and are no faster.
 _RATINGS_AT_ONCE = 1_000_000
 _ANY_ORDER = CommonCourse()

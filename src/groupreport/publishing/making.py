@@ -1,0 +1,114 @@
+"""One report from its notebook to its checked pages, on whatever machine does it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from groupreport.errors import GroupReportError, NotebookError, RenderError
+from groupreport.parameters import Project
+from groupreport.publishing.jobs import Job
+from groupreport.publishing.keys import data_hash
+from groupreport.publishing.plan import PlannedReport
+from groupreport.publishing.provenance import PublishedFile
+from groupreport.publishing.publication import checked_file
+from groupreport.publishing.rendering import Renderer, page_facts, render_report
+
+if TYPE_CHECKING:
+    from groupreport.intake import Term
+    from groupreport.publishing.kernels import KernelPlace
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeReport:
+    """What became of one report: its checked files in the staging folder, or the error that stopped it.
+
+    `where` is the machine that made it, empty for this one.
+    """
+
+    planned: PlannedReport
+    seconds: float
+    files: dict[str, Path] = field(default_factory=dict)
+    facts: tuple[PublishedFile, ...] = ()
+    error: GroupReportError | None = None
+    guarantee: dict[str, Any] | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bench:
+    """What reports are made from, with what, and the folder that they are made in."""
+
+    project: Project
+    term: Term
+    renderer: Renderer
+    formats: tuple[str, ...]
+    build: Path
+
+    @property
+    def staging(self) -> Path:
+        """Where pages wait until all of them are checked; nobody else can look into it."""
+        return self.build / "staging"
+
+    def executed(self, job: Job) -> Path:
+        """Where the executed notebook of a job lies, or the part of it that was executed."""
+        return job.executed(self.build)
+
+    def clear(self) -> None:
+        """Take away what a run has left in the staging folder."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def make(self, planned: PlannedReport, place: KernelPlace) -> MadeReport:
+        """Execute, render and check one report; what stops it is part of the answer."""
+        started = time.monotonic()
+        try:
+            files, guarantee = self._execute_and_render(planned.job, place)
+            facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
+        except RenderError as error:  # the renderers know only the file's name, which two audiences may share
+            named = RenderError(planned.job.name, error.reason)
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=named)
+        except GroupReportError as error:
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=error)
+        except OSError as error:
+            reason = f"a file could not be written: {error.strerror or error}"
+            failed = NotebookError(planned.job.name, reason, "build")
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
+        seconds = time.monotonic() - started
+        return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
+
+    def _execute_and_render(self, job: Job, place: KernelPlace) -> tuple[dict[str, Path], dict[str, Any] | None]:
+        from groupreport.publishing.attachments import guarantee_of, write_attachments
+        from groupreport.publishing.documents import documents_of
+        from groupreport.publishing.notebook import execute_notebook
+
+        parameters = self.term.parameters
+        executed = execute_notebook(
+            self.project.find(job.notebook),
+            self.executed(job),
+            job.notebook_parameters(str(self.term.folder.resolve())),
+            report=job.name,
+            place=place,
+            time_limit=parameters.settings.render.timeout_seconds,
+        )
+        facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
+        staging = self.staging
+        made: list[Path] = []
+        for document in documents_of(executed, staging / "documents" / job.audience):
+            pages = render_report(
+                self.renderer,
+                document.notebook,
+                title=job.title,
+                subtitle=job.subtitle if document.kind == "report" else job.appendix_subtitle,
+                facts=replace(facts, kind=document.kind),
+                formats=self.formats,
+                project=self.project,
+                parameters=parameters,
+                destination=staging / job.audience / ("" if document.kind == "report" else document.kind),
+                stem=job.stem,
+            )
+            made += pages.values()
+        made += write_attachments(executed, staging / job.audience)
+        return {path.relative_to(staging).as_posix(): path for path in made}, guarantee_of(executed)
