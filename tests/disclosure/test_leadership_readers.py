@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 from collections import defaultdict
 
@@ -15,8 +16,9 @@ from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.leadership_numbers import by_key, numbers_of
-from groupreport.disclosure.leadership_readers import Ledgers
-from groupreport.disclosure.ledger import RecordedRelease
+from groupreport.disclosure.leadership_readers import LeadershipRules, Ledgers, ledgers_of
+from groupreport.disclosure.ledger import RecordedRelease, record_release
+from groupreport.disclosure.read_back import ReadRelease
 from groupreport.disclosure.views import FunderView
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
@@ -141,11 +143,11 @@ def test_people_in_two_programs_are_not_the_difference_of_two_sums(of_flows):
 
 
 def test_a_group_has_a_size_and_no_count(make_program_summary):
-    """Exact numbers of groups add up to places, and places less people are those who are in two groups."""
+    """A range here: how many are enrolled in each program is withheld, and exact sizes would add up to it."""
     shown, _, _ = for_leadership(make_program_summary(), 5)
 
     assert shown.groups[["enrolled", "started", "dose_reached", "completed", "dropped_out"]].isna().all(axis=None)
-    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 20]
+    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 24]
 
 
 def test_sizes_beside_a_program_do_not_tell_the_size_of_a_small_group():
@@ -215,6 +217,28 @@ def test_a_correction_about_one_person_is_not_released_beside_the_first_report(o
         for_leadership(of_flows({"A": (39, 12, 0, 12)}), 5, ledgers=ledgers)
     same, _, _ = for_leadership(of_flows({"A": (40, 12, 0, 12)}), 5, ledgers=ledgers)
     pd.testing.assert_frame_equal(same.flows, first.flows)
+
+
+def test_corrections_are_shown_or_withheld_as_the_program_says(of_flows, tmp_path):
+    """64 people, released; then one of them is found to have been entered twice."""
+    first = of_flows({"A": (40, 12, 0, 12)})
+    shown, _, _ = for_leadership(first, 5)
+    corrected = dataclasses.replace(
+        of_flows({"A": (39, 12, 0, 12)}), term=dataclasses.replace(first.term, data_hash="2" * 64)
+    )
+    reports = {}
+    for corrections in ("shown", "withheld"):
+        rules, folder = LeadershipRules(smallest_count=5, corrections=corrections), tmp_path / corrections
+        numbers = ReadRelease(first.term.term_id, {}, numbers_of(shown, ""))
+        days = {"starts": first.term.starts, "ends": first.term.ends}
+        now = datetime.datetime(2026, 12, 12, 9, 0, tzinfo=datetime.UTC)
+        record_release(folder, numbers, **days, data="1" * 64, policy=rules, now=now, readers="leadership")
+        reports[corrections] = ledgers_of(corrected.term, None, rules, folder)
+
+    newest, _, _ = for_leadership(corrected, 5, ledgers=reports["shown"])
+    assert newest.flows["enrolled"].tolist() == [63, 63]
+    with pytest.raises(DisclosureError, match=r"--leadership --withdraw 1 --why .*corrections: shown"):
+        for_leadership(corrected, 5, ledgers=reports["withheld"])
 
 
 def test_a_report_on_many_more_people_holds_back_what_changed_by_few(of_flows):

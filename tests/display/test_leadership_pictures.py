@@ -57,7 +57,7 @@ def _finer(summary, by):
 def _pictures(summary):
     """Every picture of leadership's report, part by part, as SVG."""
     view = ProgramView.from_summary(summary, "leadership")
-    pages = {part: str(getattr(groupreport, part)(view)._repr_markdown_()) for part in PARTS}
+    pages = {part: str(getattr(groupreport, part)(view).markdown) for part in PARTS}
     return {part: [base64.b64decode(one).decode() for one in EMBEDDED.findall(page)] for part, page in pages.items()}
 
 
