@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import pickle
 
 import pandas as pd
 import pytest
@@ -107,10 +106,3 @@ def test_funder_view_holds_no_withheld_count(make_funder_summary):
     numbers = {float(value) for table in view.tables.values() for value in table.with_margins().stack().dropna()}
 
     assert numbers.isdisjoint({1.0, 3.0, 4.0, 7.0})
-
-
-def test_views_survive_pickling(make_funder_summary):
-    """Kernels and caches hand records on."""
-    number = for_audience(make_funder_summary(), "funder").process[0]
-
-    assert pickle.loads(pickle.dumps(number)) == number

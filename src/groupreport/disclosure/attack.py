@@ -6,6 +6,7 @@ and that people are counted in whole numbers from 0 up. A release is published o
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -24,6 +25,8 @@ Interval = tuple[float, float]
 Range = tuple[Mapping[Any, int], float, float]
 WHOLE = 1e-6
 SOLVED, INFEASIBLE = 0, 2
+# An attack on whole numbers that takes more than this is given up, and the release with it.
+MOST_NODES = 20_000
 
 
 class PublishedTable(Protocol):
@@ -166,7 +169,9 @@ class Attack:
             self._add_sum(factors, low, high)
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
-        self._constraints = self._as_constraints()
+        self._matrix = self._as_matrix()
+        # Counts that agree with all that is published, as they were found.
+        self._examples = np.empty((0, len(self._number)))
         if self._number:
             self._solve(np.zeros(len(self._number)), whole=True)
 
@@ -188,51 +193,112 @@ class Attack:
         elif not low <= published <= high:
             raise DisclosureError("The published numbers contradict each other: a sum of published counts is wrong.")
 
-    def _as_constraints(self) -> LinearConstraint | None:
-        if not self._sums:
-            return None
+    def _as_matrix(self) -> sparse.csr_array:
         matrix = sparse.lil_array((len(self._sums), len(self._number)))
         for position, (unknown, _, _) in enumerate(self._sums):
             for cell, factor in unknown.items():
                 matrix[position, cell] = factor
-        return LinearConstraint(matrix.tocsr(), [low for _, low, _ in self._sums], [high for _, _, high in self._sums])
+        return matrix.tocsr()
+
+    def knowing(self, known: Mapping[Any, int]) -> Attack:
+        """The attack of somebody who knows these counts besides.
+
+        Raises:
+            DisclosureError: They cannot be the counts.
+        """
+        more = copy.copy(self)
+        more._sums = self._sums.copy()
+        for cell, count in known.items():
+            more._add_sum({cell: 1}, count, count)
+        more._matrix = more._as_matrix()
+        more._examples = self._examples[[more._agrees(example) for example in self._examples]]
+        if self._number and not len(more._examples):
+            more._solve(np.zeros(len(self._number)), whole=True)
+        return more
 
     def interval(self, factors: Mapping[Any, int]) -> Interval:
         """The smallest and the largest value of a sum of cells, each taken *factor* times; infinite if unbounded."""
-        unknown, published = self._split(factors)
-        if not unknown:
+        objective, published = self._objective(factors)
+        if not objective.any():
             return float(published), float(published)
+        return published + self._least(objective), published - self._least(-objective)
+
+    def leaves(self, factors: Mapping[Any, int], low: float, high: float) -> bool:
+        """Whether the sum may be *low* or less, and *high* or more, for all that this attacker can tell.
+
+        Yes is said only where there are examples of both: whole counts that were checked, sum by sum and without
+        rounding, against everything that is published.
+        """
+        objective, published = self._objective(factors)
+        return self._falls_to(objective, low - published) and self._falls_to(-objective, published - high)
+
+    def seen_width(self, factors: Mapping[Any, int]) -> float:
+        """How many values the sum has between the smallest and the largest in the examples found so far."""
+        objective, _ = self._objective(factors)
+        values = self._examples @ objective
+        return float(np.ptp(values)) + 1.0 if len(values) else 1.0
+
+    def _objective(self, factors: Mapping[Any, int]) -> tuple[npt.NDArray[np.float64], int]:
+        unknown, published = self._split(factors)
         objective = np.zeros(len(self._number))
         for cell, factor in unknown.items():
             objective[cell] = factor
-        return published + self._least(objective), published - self._least(-objective)
+        return objective, published
 
-    def _least(self, objective: npt.NDArray[np.float64]) -> float:
-        """The smallest value over all whole-number solutions; minus infinity if there is none."""
-        relaxed = self._solve(objective, whole=False)
-        if relaxed is None:
+    def _falls_to(self, objective: npt.NDArray[np.float64], least: float) -> bool:
+        """Whether the withheld part of a sum can be *least* or less."""
+        if not objective.any():
+            return least >= 0
+        if not (self._examples @ objective <= least).any():
+            # No further than is asked for, so that there is an end to it where nothing else bounds the sum.
+            self._least(objective, floor=least)
+        return bool((self._examples @ objective <= least).any())
+
+    def _least(self, objective: npt.NDArray[np.float64], floor: float = -np.inf) -> float:
+        """The smallest value, from *floor* up, over all whole-number solutions; minus infinity if there is none."""
+        solution = self._solve(objective, whole=False, floor=floor)
+        if solution is None:
             return -np.inf
-        solution = np.round(relaxed)
-        if np.max(np.abs(relaxed - solution)) > WHOLE:
-            exact = self._solve(objective, whole=True)
-            solution = np.round(relaxed if exact is None else exact)
-        return float(objective @ solution)
+        if np.max(np.abs(solution - np.round(solution))) > WHOLE:
+            exact = self._solve(objective, whole=True, floor=floor)
+            solution = solution if exact is None else exact
+        return float(objective @ np.round(solution))
 
-    def _solve(self, objective: npt.NDArray[np.float64], *, whole: bool) -> npt.NDArray[np.float64] | None:
+    def _solve(
+        self, objective: npt.NDArray[np.float64], *, whole: bool, floor: float = -np.inf
+    ) -> npt.NDArray[np.float64] | None:
         """The counts that make the objective smallest; None where it can be made as small as one likes."""
+        constraints = [LinearConstraint(self._matrix, *self._bounds())] if self._sums else []
+        if np.isfinite(floor):
+            constraints.append(LinearConstraint(objective[np.newaxis], floor, np.inf))
         with quiet_standard_output():
             result = milp(
                 objective,
                 integrality=np.full(len(objective), 1 if whole else 0),
                 bounds=Bounds(0, np.inf),
-                constraints=self._constraints,
-                options={"mip_rel_gap": 0.0},
+                constraints=constraints,
+                options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
             )
-        if result.status == SOLVED:
-            return np.asarray(result.x)
+        if result.status == SOLVED and result.x is not None:
+            solution = np.asarray(result.x, dtype=np.float64)
+            self._keep(np.round(solution))
+            return solution
         if result.status == INFEASIBLE:
             raise DisclosureError("The published numbers contradict each other: no counts of people agree with them.")
         # That the numbers agree with some counts was seen first, so "unbounded or infeasible" is unbounded too.
         if "unbounded" in result.message.lower():
             return None
         raise DisclosureError(f"The attack on the published numbers could not be finished: {result.message}")
+
+    def _bounds(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        return np.array([low for _, low, _ in self._sums]), np.array([high for _, _, high in self._sums])
+
+    def _keep(self, counts: npt.NDArray[np.float64]) -> None:
+        """Keep the counts as an example, if they are one: rounded, they agree with everything."""
+        if self._agrees(counts):
+            self._examples = np.vstack([self._examples, counts])
+
+    def _agrees(self, counts: npt.NDArray[np.float64]) -> bool:
+        low, high = self._bounds()
+        sums = self._matrix @ counts
+        return bool((counts >= 0).all() and (sums >= low).all() and (sums <= high).all())

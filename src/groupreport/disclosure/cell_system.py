@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-# A name of a cell: whatever tells cells apart.
+# A name of a cell: a tuple that tells cells apart.
 Cell = Any
-MARGIN_COST = 10.0
+# A withheld cell costs so much, 1 more for each of its people, and less than 1 by its name: of the patterns with the
+# fewest cells those with the fewest people are the cheapest, and of these one alone, whatever the order of the cells.
+CELL_COST, MARGIN_COST, GRAND_TOTAL_COST = 10_000.0, 100_000.0, 200_000.0
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,7 @@ class CellSystem:
     """Cells with their true counts, and the equations (each a sum of cells that is zero) that everybody knows.
 
     `costs` says how much worse the publication is without a cell. `hidden` cells are never published (the difference
-    of two margins, say), `shown` cells always. `reach` bounds how far a cell may move, in multiples of the movement
-    that a requirement asks for: 1 is exact for a single two-way table, where every movement is a sum of circles.
+    of two margins, say), `shown` cells always.
     """
 
     names: tuple[Cell, ...]
@@ -44,7 +46,6 @@ class CellSystem:
     hidden: npt.NDArray[np.bool_]
     shown: npt.NDArray[np.bool_]
     requirements: tuple[Requirement, ...]
-    reach: int = 1
 
     @property
     def primary(self) -> npt.NDArray[np.bool_]:
@@ -65,10 +66,14 @@ class SystemBuilder:
     ranges: dict[Cell, tuple[int, int]] = field(default_factory=dict)
     equations: list[Mapping[Cell, int]] = field(default_factory=list)
 
-    def add_cell(self, name: Cell, count: int, *, margin: bool = False, hidden: bool = False) -> None:
-        """Add a cell; a larger count and a margin are worse to lose."""
+    def add_cell(self, name: Cell, count: int, *, cost: float = CELL_COST, hidden: bool = False) -> None:
+        """Add a cell.
+
+        Its people count one by one: as sums are published, how many people a pattern withholds is known to its readers
+        anyway, which is not so with any other function of the counts.
+        """
         self.counts[name] = int(count)
-        self.costs[name] = (np.log1p(count) + 1.0) * (MARGIN_COST if margin else 1.0)
+        self.costs[name] = 0.0 if hidden else cost + count + _tie_break(name)
         if hidden:
             self.hidden.add(name)
 
@@ -84,7 +89,7 @@ class SystemBuilder:
             self.add_cell(name, count, hidden=True)
             self.equations.append({**factors, name: -1})
 
-    def build(self, *, knowing: Iterable[tuple[Cell, Cell]] = (), reach: int = 1) -> CellSystem:
+    def build(self, *, knowing: Iterable[tuple[Cell, Cell]] = ()) -> CellSystem:
         """The system; each of *knowing* is a cell of one person, and a required cell to keep uncertain from them."""
         names = tuple(self.counts)
         number = {name: position for position, name in enumerate(names)}
@@ -100,7 +105,6 @@ class SystemBuilder:
             hidden=np.array([name in self.hidden for name in names], dtype=bool),
             shown=np.array([name in self.shown for name in names], dtype=bool),
             requirements=tuple(requirements + with_knowledge),
-            reach=reach,
         )
 
     def _matrix(self, number: Mapping[Cell, int]) -> sparse.csr_array:
@@ -109,3 +113,9 @@ class SystemBuilder:
             for name, factor in equation.items():
                 matrix[row, number[name]] = factor
         return matrix.tocsr()
+
+
+def _tie_break(name: Iterable[object]) -> float:
+    """A number from 0 to 1 that looks drawn, and is the same for the same name everywhere."""
+    text = "\n".join(map(str, name))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big") / 2**48

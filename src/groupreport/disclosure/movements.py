@@ -51,17 +51,17 @@ class Examples:
 
     def __init__(self, system: CellSystem) -> None:
         self._system = system
-        self._movements = movements_of(system)
+        self.movements = movements_of(system)
         self._cells: dict[Movement, npt.NDArray[np.int64]] = {}
         self.searches = 0  # solved so far
 
     def missing(self, withheld: Withheld) -> list[Movement]:
         """The movements that are impossible when these cells are withheld."""
-        return [movement for movement in self._movements if not self.has(movement, withheld)]
+        return [movement for movement in self.movements if not self.has(movement, withheld)]
 
     def allow(self, withheld: Withheld) -> bool:
         """Whether every movement is possible when these cells are withheld."""
-        return all(self.has(movement, withheld) for movement in self._movements)
+        return all(self.has(movement, withheld) for movement in self.movements)
 
     def has(self, movement: Movement, withheld: Withheld) -> bool:
         """Whether this movement is possible when these cells are withheld."""

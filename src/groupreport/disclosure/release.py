@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from groupreport.disclosure import rules
@@ -22,7 +22,6 @@ from groupreport.disclosure.suppression import check_counts, everything_withheld
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
-SECONDS = 25.0
 ROWS, COLUMNS = 0, 1
 Margin = tuple[str, int]
 # Tables of who people are. That a program for women serves women tells nothing about any of them; that everybody in a
@@ -50,7 +49,6 @@ def protect(
     policy: Policy,
     *,
     earlier: Earlier = NO_EARLIER,
-    seconds: float = SECONDS,
     patterns: Path | None = None,
 ) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
@@ -68,7 +66,7 @@ def protect(
     """
     before, counted = counted, dict(counted)
     while True:
-        made = _protect_as_they_are(counted, policy, earlier, seconds, patterns)
+        made = _protect_as_they_are(counted, policy, earlier, patterns)
         too_fine = tables_to_coarsen(counted, made.published)
         if not too_fine:
             break
@@ -89,7 +87,7 @@ class _Protection:
 
 
 def _protect_as_they_are(
-    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, seconds: float, patterns: Path | None
+    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, patterns: Path | None
 ) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
@@ -97,7 +95,7 @@ def _protect_as_they_are(
     protected = [*by_rule, *earlier.asks(counts, policy)]
     asked = {item.cell for item in protected if item.cell is not None}
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
-    published = suppress_jointly(counts, protected, links, known=known, seconds=seconds, patterns=patterns)
+    published = suppress_jointly(counts, protected, links, known=known, patterns=patterns)
     if not earlier.stands_up(published, by_rule, links):
         published = everything_withheld(counts, asked, WITH_EARLIER)
     return _Protection(counts, links, protected, published)
@@ -236,5 +234,9 @@ def _narrowest(
 ) -> float | None:
     """How many values the attacker is left with for the protected count that is known best."""
     attack = attack_on_tables(published, links)
-    widths = [high - low + 1 for low, high in (attack.interval(item.factors) for item in protected)]
-    return float(np.min(widths)) if widths else None
+    narrowest = math.inf
+    for item in protected:
+        if attack.seen_width(item.factors) < narrowest:
+            low, high = attack.interval(item.factors)
+            narrowest = min(narrowest, high - low + 1)
+    return narrowest if protected else None

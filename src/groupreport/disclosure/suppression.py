@@ -11,7 +11,7 @@ import pandas as pd
 
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import Attack, attack_on_tables
-from groupreport.disclosure.cell_system import CellSystem, SystemBuilder
+from groupreport.disclosure.cell_system import CELL_COST, GRAND_TOTAL_COST, MARGIN_COST, CellSystem, SystemBuilder
 from groupreport.disclosure.movements import NoPatternError
 from groupreport.disclosure.patterns import Pattern, cheapest_pattern
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SumOf, SuppressedTable
@@ -20,37 +20,32 @@ from groupreport.disclosure.rules import Protected
 
 __all__ = ["SuppressedTable", "everything_withheld", "stands_up", "stays_uncertain", "suppress", "suppress_jointly"]
 
-SECONDS = 20.0
-# In a single table every movement is a sum of circles, none of which touches a cell twice; over several tables this
-# is only a bound on the search.
-REACH_OF_LINKED_TABLES = 3
+# By how many of a cell's two categories are "Total".
+COSTS = (CELL_COST, MARGIN_COST, GRAND_TOTAL_COST)
 # Why everything is withheld, as codes.
 NO_PATTERN = "no_pattern"
 BROKEN = "broken"
 
 
-def suppress(
-    counts: pd.DataFrame, threshold: int = 11, *, protect_from_members: bool = True, seconds: float = SECONDS
-) -> SuppressedTable:
+def suppress(counts: pd.DataFrame, threshold: int = 11, *, protect_from_members: bool = True) -> SuppressedTable:
     """Publish as many counts of a table as can be, and none from which a count of 1 to threshold - 1 can be told.
 
     Counts (margins too) of 1 to threshold - 1 are withheld, and with them the cheapest set of other cells for which
     an attacker who knows the sums, and that counts are whole and not negative, is left with an interval that covers 1
     to threshold - 1 for each small count. Zeros may be shown and may be withheld to protect others; a row or column
-    without anybody is always shown, because its zeros may be known. A withheld margin costs as much as ten cells. The
+    without anybody is always shown, because its zeros may be known. A withheld margin costs as much as ten cells,
+    the total of all as much as twenty. The
     exact solution (Fischetti and Salazar 2000) is always attacked before it is returned. The order of rows and columns
     does not change which cells are withheld.
 
-    The attacker is a reader of the table. One who knew this program and its costs could reason on about which cells
-    it would rather have withheld; that is not covered.
+    The attacker is a reader of the table. One who has this program can ask which other tables it would have published
+    alike, and may be left with one alone where the totals are small too; that is not covered.
 
     Args:
         counts: People by row and column category, without margins: whole numbers from 0 up, unique labels, none of
             them "Total".
         threshold: The smallest count that may be shown; at least 2.
         protect_from_members: Whether the attacker may also be the one person in a cell of 1, who knows that count.
-        seconds: How long the exact solution may take; then a heuristic pattern is returned, attacked all the same.
-            Below the limit the result is always the same for the same counts.
 
     Returns:
         The published table, margins missing like any other cell where withheld.
@@ -73,7 +68,7 @@ def suppress(
         raise ValueError("the table has no cells")
     check_counts(counts)
     protected = list(rules.small_counts("", counts, threshold))
-    return suppress_jointly({"": counts}, protected, protect_from_members=protect_from_members, seconds=seconds)[""]
+    return suppress_jointly({"": counts}, protected, protect_from_members=protect_from_members)[""]
 
 
 def suppress_jointly(
@@ -83,7 +78,6 @@ def suppress_jointly(
     *,
     known: Collection[Cell] = (),
     protect_from_members: bool = True,
-    seconds: float = SECONDS,
     patterns: Path | None = None,
 ) -> dict[str, SuppressedTable]:
     """Withhold cells of all tables of a release together, so that none betrays what another withholds.
@@ -94,7 +88,6 @@ def suppress_jointly(
         links: Which cells of different tables hold the same people, or some of the people of another.
         known: Cells that readers have already, from an earlier release: withholding them would protect nothing.
         protect_from_members: As in `suppress`; the member's cell and the protected count are of one table.
-        seconds: As in `suppress`.
         patterns: The folder of patterns that were found before, if there is one (`recalled`).
 
     Returns:
@@ -113,7 +106,7 @@ def suppress_jointly(
         return stands_up(as_published(pattern), protected, links, members)
 
     try:
-        pattern, attacked = pattern_of(system, patterns, lambda: cheapest_pattern(system, seconds), holds)
+        pattern, attacked = pattern_of(system, patterns, lambda: cheapest_pattern(system), holds)
     except NoPatternError:
         return everything_withheld(tables, primary, NO_PATTERN)
     return as_published(pattern) if attacked or holds(pattern) else everything_withheld(tables, primary, BROKEN)
@@ -130,7 +123,7 @@ def stands_up(
     if not all(stays_uncertain(outsider, item) for item in protected):
         return False
     for member in members:
-        attack = attack_on_tables(published, links, known={member: 1})
+        attack = outsider.knowing({member: 1})
         theirs = [item for item in protected if _may_learn(member, item)]
         if not all(stays_uncertain(attack, item) for item in theirs):
             return False
@@ -139,8 +132,7 @@ def stands_up(
 
 def stays_uncertain(attack: Attack, item: Protected) -> bool:
     """Whether the attacker's interval of a protected count reaches as far as it must."""
-    low, high = attack.interval(item.factors)
-    return low <= item.low and high >= item.high
+    return attack.leaves(item.factors, item.low, item.high)
 
 
 def _may_learn(member: Cell, item: Protected) -> bool:
@@ -191,7 +183,7 @@ def _system(
             builder.add_difference(required, item.factors)
         builder.require(required, item.low, item.high)
         knowing += [(member, required) for member in members if _may_learn(member, item)]
-    return builder.build(knowing=knowing, reach=REACH_OF_LINKED_TABLES if links else 1)
+    return builder.build(knowing=knowing)
 
 
 def _add_table(builder: SystemBuilder, name: str, counts: pd.DataFrame) -> None:
@@ -199,7 +191,8 @@ def _add_table(builder: SystemBuilder, name: str, counts: pd.DataFrame) -> None:
     for row in full.index:
         for column in full.columns:
             cell = (name, row, column)
-            builder.add_cell(cell, int(full.loc[row, column]), margin=TOTAL in (row, column))
+            cost = COSTS[(row == TOTAL) + (column == TOTAL)]
+            builder.add_cell(cell, int(full.loc[row, column]), cost=cost)
             if full.loc[row, TOTAL] == 0 or full.loc[TOTAL, column] == 0:
                 builder.shown.add(cell)
     for row in full.index:

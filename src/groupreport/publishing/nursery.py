@@ -243,7 +243,8 @@ class Nursery:
 
 def main(address: str) -> None:
     """Preload, say so on standard output, and serve; refuse to serve if a fork would not be safe."""
-    sys.path[:] = [entry for entry in sys.path if entry]
+    # A kernel that is started by itself does not import from the folder that it is started in.
+    sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) != os.getcwd()]
     os.umask(0o077)  # what libraries write into the kernels' folder is nobody else's
     preload()
     if "matplotlib_inline.backend_inline" in sys.modules:

@@ -1,0 +1,80 @@
+"""Worked examples of the literature whose answers are not this project's; others are in the tests of each part.
+
+Numbers 1, 2 and 3 (Geurts; region by gender; differencing by sex) are in `test_attack.py` and `test_suppression.py`, 6
+(rounding) in `test_policy.py`, 7 (within a group) in `test_funder.py`. The eighth, a rule on amounts of which one
+person makes up most, has no place here: no amount is in a funder table (docs/privacy.md).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.safe import SafeScale
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "rest"), [(7, 6, 1), (52, 50, 2), (55, 54, 1)], ids=["ages", "one-area", "another-area"]
+)
+def test_sub_population_of_the_handbook_is_seen_by_subtraction(whole, part, rest):
+    """Under 25 less under 20 years leaves 1 male; districts of the old and the new borders leave 2 and 1 people."""
+    attack = Attack({"whole": whole, "part": part, "rest": None}, [{"part": 1, "rest": 1, "whole": -1}])
+
+    assert attack.interval({"rest": 1}) == (rest, rest)
+    assert not attack.leaves({"rest": 1}, 1, 10)
+
+
+def test_linking_table_of_the_handbook_is_seen():
+    """All 7 people of a band in one table, its 6 males in another: the one female follows."""
+    attack = Attack({"all": 7, "male": 6, "female": None}, [{"male": 1, "female": 1, "all": -1}])
+
+    assert attack.interval({"female": 1}) == (1, 1)
+
+
+def numbers_of_people(mean: float, at_least: int, at_most: int, decimals: int) -> list[int]:
+    """For how many people some sum of whole scores has this mean, to so many decimals."""
+    return [
+        people
+        for people in range(at_least, at_most + 1)
+        if any(
+            round(total / people, decimals) == mean for total in np.arange(int(mean * people) - 1, mean * people + 2)
+        )
+    ]
+
+
+def test_exact_means_betray_perturbed_counts():
+    """Handbook: counts of 9, 14 and 19, each off by 2 at most, with exact means: 8, 12 and 20 people, nothing else."""
+    perturbed, means = (9, 14, 19), (11.25, 7.9167, 9.25)
+    found = [numbers_of_people(mean, n - 2, n + 2, 4) for mean, n in zip(means, perturbed, strict=True)]
+
+    assert found == [[8], [12], [20]]
+
+
+def test_means_as_they_are_published_leave_every_number_of_people():
+    """The same three means beside people rounded down and to one decimal: no number of people can be ruled out."""
+    policy = Policy(name="nhs-5-round-5", smallest_count=5, round_to=5)
+    rows = pd.DataFrame(
+        {
+            "instrument": "phq9",
+            "short_name": "PHQ-9",
+            "program": ["A", "B", "C"],
+            "people": [8, 12, 20],
+            "groups": 3,
+            "mean_pre": [11.25, 95 / 12, 9.25],
+            "mean_post": 5.0,
+            "mean_change": -5.0,
+            "smcr": 0.5,
+            "smcr_low": 0.1,
+            "smcr_high": 0.9,
+            "criterion": 6.0,
+            "criterion_source": "A paper",
+        }
+    )
+    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset())
+
+    for scale in scales:
+        least = int(scale.people)
+        assert numbers_of_people(scale.mean_pre, least, least + 3, 1) == list(range(least, least + 4))
