@@ -118,7 +118,8 @@ def test_a_leak_in_the_pdf_is_found(attacked):
 
 
 def test_numbers_of_groups_and_of_pages_are_no_people(attacked):
-    """2 of 12 group means, and page 1 of 12, beside groups of 12 members."""
-    numbers = [("scales_by_group", f"gq.bond.{one}", f"Group {place}", "mean", 4) for one in "ab" for place in range(6)]
+    """2 of 98 group means, where 98 people started as well; of as many people two would be too few."""
+    page = "<p>2 of 98 group means are withheld.</p>"
 
-    assert attacked(numbers, html="<p>2 of 12 group means are withheld.</p>") == []
+    assert attacked([("groups", "", "All programs", "compared_means", 98)], html=page) == []
+    assert attacked(html=page)

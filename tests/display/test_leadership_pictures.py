@@ -73,5 +73,5 @@ def test_decimals_that_are_not_printed_are_in_no_picture(pictures):
     """An attendance of 0.683 and one of 0.717, means of 3.38 and 3.42: the same lines, dots and letters."""
     one, other = pictures
 
-    assert sum(map(len, one.values())) >= 3
+    assert sum(map(len, one.values())) >= 2
     assert one == other

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from groupreport.disclosure.contents import pieces_of
-from groupreport.disclosure.leadership_numbers import COUNTED, Key, by_key
+from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, COUNTED, Key, by_key
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.published import TOTAL
 from groupreport.disclosure.read_back import ReadRelease
@@ -152,11 +152,10 @@ def _page(file: Path, numbers: Mapping[Key, float], smallest: int) -> Iterator[s
 
 
 def _numbers_of_means(numbers: Mapping[Key, float]) -> set[int]:
-    """How many groups or group means there can be: "3 of 48 group means" are no people."""
-    every = {key[2] for key in numbers if key[0] == "groups"}
-    rated = {key[2] for key in numbers if key[0] == "scales_by_group"}
-    scales = {key[1] for key in numbers if key[0] == "scales_by_group"}
-    return {len(groups) * times for groups in (every, rated) for times in range(1, len(scales) + 2)}
+    """How many groups there are, and how many of their means are compared: "3 of 48 group means" are no people."""
+    means = numbers.get(("groups", "", ALL_PROGRAMS, COMPARED_MEANS), 0)
+    counted = [{key[2] for key in numbers if key[0] == part} for part in ("groups", "scales_by_group")]
+    return {int(means), *(len(groups - {ALL_PROGRAMS}) for groups in counted)}
 
 
 def _foot(where: str, part: int) -> bool:

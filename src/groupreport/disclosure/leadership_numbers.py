@@ -48,6 +48,8 @@ FRAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "response_rates": ((), ("instrument",), ("expected", "answered")),
     "comparison": ((), ("measure",), ("previous", "previous_n", "current", "current_n")),
 }
+# How many means of groups are set beside each other: no people, though a page says "3 of 48" of them.
+COMPARED_MEANS = "compared_means"
 # The numbers that count people, drops or logged ruptures.
 COUNTED = {
     "flows": FRAMES["flows"][2],

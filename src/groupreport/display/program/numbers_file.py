@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from groupreport.disclosure.leadership_numbers import numbers_of
-from groupreport.disclosure.read_back import COLUMNS
+from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, numbers_of
+from groupreport.disclosure.read_back import COLUMNS, ReadNumber
 from groupreport.disclosure.views import ProgramView
+from groupreport.display.program.signals import comparisons
 from groupreport.display.shown import Shown
 from groupreport.harmless import csv_text
+from groupreport.summaries.records import ALL_PROGRAMS
 
 FILE_NAME = "program.csv"
 
@@ -33,7 +35,8 @@ def program_csv(view: ProgramView) -> str:
 
 def _rows(view: ProgramView, term: str) -> Iterator[list[str]]:
     compared = view.summary.term.parameters.term_settings.compare_with or ""
-    for one in numbers_of(view.summary, compared):
+    means = ReadNumber("groups", "", ALL_PROGRAMS, COMPARED_MEANS, comparisons(view))
+    for one in (*numbers_of(view.summary, compared), means):
         places = (one.about, "", one.program, "", "")
         value = "" if one.value is None else f"{one.value:.10g}"
         words = [" ".join(text.split()) for text in (term, one.part, *places, one.measure)]
