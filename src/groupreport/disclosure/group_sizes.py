@@ -25,15 +25,17 @@ def with_sizes(groups: pd.DataFrame, flows: pd.DataFrame, smallest: int, *, peop
     """
     people = dict(zip(flows["program"], flows["enrolled"], strict=True))
     apart = people_shown and not _few_in_two_programs(people, smallest)
-    sizes = without_sizes(groups)
-    for program, of_program in groups.groupby("program"):
+    sizes = []
+    for program, of_program in groups.groupby("program", dropna=False):
         in_two = int(of_program["enrolled"].sum()) - int(people.get(program, 0))
         for width in WIDTHS if 0 < in_two < smallest or not apart else (1, *WIDTHS):
             tried = _in_steps_of(width, of_program, smallest)
             if _leaves_small_ones_open(tried, people.get(program), smallest):
-                sizes.loc[tried.index, ["size_from", "size_to"]] = tried[["size_from", "size_to"]]
+                sizes.append(tried)
                 break
-    return sizes
+        else:
+            sizes.append(without_sizes(of_program))
+    return pd.concat(sizes).loc[groups.index] if sizes else without_sizes(groups)
 
 
 def without_sizes(groups: pd.DataFrame) -> pd.DataFrame:
