@@ -75,7 +75,9 @@ def published_project(small_project) -> Path:
         parameters="",
         reports=tuple(entries),
         finished_at="2026-12-11T12:00:00+00:00",
+        index_sha256=hashlib.sha256(b"index").hexdigest(),
     )
+    (published / "index.html").write_bytes(b"index")
     (published / "manifest.json").write_text(manifest_text(manifest), encoding="utf-8")
     return small_project
 

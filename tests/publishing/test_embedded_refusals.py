@@ -263,7 +263,8 @@ def test_slow_pandoc_is_ended(read, sample, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        ("exit 0", "pandoc gave an empty document"),
+        ("exit 0", "pandoc gave no document"),
+        ("echo 'Maria K. {'", "pandoc gave no document$"),
         (
             "echo 'Error at \"M01\" line 3' >&2; exit 64",
             r"pandoc refused the notebook \(exit 64\): Error at \.\.\. line 3",

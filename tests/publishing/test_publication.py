@@ -11,7 +11,7 @@ import pytest
 
 from groupreport.errors import RenderError, SetupError
 from groupreport.publishing.lock import only_run
-from groupreport.publishing.publication import checked_file, intact, put_in_place, withdraw
+from groupreport.publishing.publication import checked_file, intact, put_in_place
 
 WHOLE_PAGE = "<html><head><title>t</title></head><body><main>x</main></body></html>"
 
@@ -70,15 +70,6 @@ def test_replacing_leaves_no_partial_file(tmp_path):
 
     assert target.read_text() == "new"
     assert [path.name for path in target.parent.iterdir()] == ["G07.html"]
-
-
-def test_withdrawing_the_last_file_removes_its_folder(tmp_path):
-    """An audience for which nothing may be shown has no folder that suggests otherwise."""
-    (tmp_path / "funder").mkdir()
-    (tmp_path / "funder" / "outcomes.pdf").write_text("x")
-    withdraw(["funder/outcomes.pdf"], tmp_path)
-
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_edited_by_hand_is_noticed(tmp_path):

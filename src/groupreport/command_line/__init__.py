@@ -8,23 +8,36 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from groupreport.command_line.messages import complain, show
+from groupreport.command_line.messages import complain, complain_in_full, show
 from groupreport.errors import GroupReportError, ProblemsError
+
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Interrupted(BaseException):
     """The run was told to stop. Not a KeyboardInterrupt, which the argument parser would end without a word."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
 
-def _interrupt(*_: object) -> None:
-    raise Interrupted
+
+def _interrupt(number: int, _: object) -> None:
+    for each in _SIGNALS:
+        if signal.getsignal(each) is _interrupt:
+            signal.signal(each, _leave_at_once)
+    raise Interrupted(number)
+
+
+def _leave_at_once(number: int, _: object) -> None:
+    os._exit(128 + number)  # told twice; kernels end with their run
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every expected error is a message and an exit code, never a traceback."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, or a job in the background
+            signal.signal(number, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
@@ -44,22 +57,32 @@ def _guarded(run: Callable[[], object]) -> int:
         run()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
-    except ProblemsError as error:
+    except (Interrupted, KeyboardInterrupt) as error:
+        complain("Interrupted; every published report is whole, as it was or new. Run the same command again to go on.")
+        return error.exit_code if isinstance(error, Interrupted) else 130
+    except Exception as error:  # noqa: BLE001 - the last place where one can be said plainly
+        complain_in_full(error)
+        return _explain(error)
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, ProblemsError):
         _show_problems(error)
         return error.exit_code
-    except GroupReportError as error:
+    if isinstance(error, GroupReportError):
         complain(f"groupreport: {error}")
         return error.exit_code
-    except (Interrupted, KeyboardInterrupt):
-        complain("Interrupted; nothing was published. Run the same command again to go on.")
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, and so has the answer
-        return 0
-    except OSError as error:
+    if isinstance(error, OSError):
         complain(f"groupreport: {error.strerror or error}{f': {error.filename}' if error.filename else ''}.")
         return 4
-    return 0
+    # Neither its text nor a traceback, which may quote the data.
+    complain(
+        f"groupreport: an unexpected {type(error).__name__}, a mistake of this program. Every published report "
+        "is whole, as it was or new. `groupreport --debug ...` shows where; it may quote the data, so look before you "
+        "pass it on."
+    )
+    return 4
 
 
 def _show_problems(error: ProblemsError) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groupreport.command_line.messages import say
+from groupreport.command_line.messages import ask_for_tracebacks, complain_in_full, say
 
 if TYPE_CHECKING:
     from groupreport.publishing.cluster.scheduler import Scheduler
@@ -24,7 +24,6 @@ SOURCES_IN_WORDS = (
 
 application = typer.Typer(
     name="groupreport",
-    help="Reproducible term reports on group-therapy programs.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -115,6 +114,16 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file for the list; only its owner can read it.")
 ]
 ExplainOption = Annotated[str | None, typer.Option("--explain", metavar="RULE", help="Only say what a rule means.")]
+
+
+@application.callback()
+def options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks of what goes wrong; they may quote the data.")
+    ] = False,
+) -> None:
+    """Reproducible term reports on group-therapy programs."""
+    ask_for_tracebacks(debug)
 
 
 @application.command()
@@ -403,8 +412,13 @@ def _render_term(  # noqa: PLR0913 - one argument an option
 
 
 def _say_run(run: Run) -> None:
+    if run.manifest_was_lost:
+        say("The manifest was damaged or of another version: everything was made again, and what was not is withdrawn.")
     done, failed = len(run.made) - len(run.failed), [str(report.error) for report in run.failed]
     _say_made(str(run.renderer), len(run.current), done, failed, run.published)
+    for report in run.failed:
+        if report.error is not None:
+            complain_in_full(report.error)
     if any(report.planned.job.audience == "evaluator" for report in run.made):
         say("Evaluator reports name members; keep them where the data may be kept.")
 

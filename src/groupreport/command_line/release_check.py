@@ -32,10 +32,11 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path], *, proj
     if leaks:
         listed = "; ".join(f"{Path(leak.file).name}: {leak.kind} ({leak.where})" for leak in leaks[:5])
         raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")
-    if audience == "funder":
-        _attack_and_record(term, files, project)
-    else:
-        _attack_and_record_report(term, files, project)
+    from groupreport.disclosure.ledger import only_writer
+
+    attack_and_record = _attack_and_record if audience == "funder" else _attack_and_record_report
+    with only_writer(project, audience):
+        attack_and_record(term, files, project)
 
 
 def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:

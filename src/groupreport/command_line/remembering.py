@@ -7,7 +7,7 @@ from typing import Literal
 
 from groupreport.errors import GroupReportError
 from groupreport.parameters import Parameters, Project, read_parameters
-from groupreport.publishing.pipeline import Plan, Request, Run, plan_term
+from groupreport.publishing.pipeline import Plan, Request, Run, compare_term
 from groupreport.publishing.unchanged import Answer, Look, look, remember, wait_for_the_clock
 
 Choice = Literal["auto", "quarto", "embedded"]
@@ -16,7 +16,7 @@ Choice = Literal["auto", "quarto", "embedded"]
 def compare(home: Project, term: str, renderer: Choice) -> Plan:
     """Compare the whole term with what is published; the answer is kept where nothing has to be made."""
     before = first_look(home, read_parameters(home, term))
-    plan = plan_term(home, read_parameters(home, term), Request(term=term, renderer=renderer))
+    plan = compare_term(home, Request(term=term, renderer=renderer))
     if not plan.stale:
         remember(home, renderer, _answer(plan), before)
     return plan

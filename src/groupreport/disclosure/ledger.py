@@ -9,15 +9,18 @@ in the ledger, which withholds more than is needed, and never one too few.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
+
+import filelock
 
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
@@ -26,6 +29,7 @@ from groupreport.parameters import RELEASES_FOLDER
 
 Readers = Literal["funder", "leadership"]
 _FIRST = "0" * 64
+_SECONDS_FOR_ANOTHER_RUN = 600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,29 @@ class RecordedRelease:
 def ledger_file(readers: Readers) -> str:
     """Where the releases to these readers are written down, seen from the program's folder."""
     return f"{RELEASES_FOLDER}/{readers}.jsonl"
+
+
+@contextlib.contextmanager
+def only_writer(project_folder: Path, readers: Readers = "funder") -> Iterator[None]:
+    """Hold the ledger while a release is looked at beside the earlier ones and written down behind them.
+
+    Two terms of a program may be made at the same time: without this, neither would be looked at beside the other, and
+    one of their lines would be lost.
+
+    Raises:
+        DisclosureError: The ledger's folder cannot be written or locked, or another run holds it for long.
+    """
+    path = project_folder / ledger_file(readers)
+    lock = filelock.FileLock(path.with_suffix(".lock"), timeout=_SECONDS_FOR_ANOTHER_RUN, mode=0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except (OSError, NotImplementedError) as error:
+        raise DisclosureError(f"{ledger_file(readers)} cannot be locked: {error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_ledger(project_folder: Path, readers: Readers = "funder") -> tuple[RecordedRelease, ...]:

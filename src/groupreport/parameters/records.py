@@ -116,10 +116,11 @@ class Audiences(Record):
 
 
 class RenderSettings(Record):
-    """How long a report may take, and which formats are made."""
+    """How long a report, and one cell of its notebook, may take, and which formats are made."""
 
     formats: tuple[Literal["html", "pdf"], ...] = ("html", "pdf")
     timeout_seconds: Annotated[int, Field(ge=5)] = 600
+    cell_timeout_seconds: Annotated[int, Field(ge=5)] = 300
     audiences: tuple[Audience, ...] = ("evaluator", "leadership", "funder")
 
 

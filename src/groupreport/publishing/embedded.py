@@ -77,13 +77,14 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
         work = Path(work_folder)
         for wanted in formats:
             part = work / f"made.{wanted}"
+            # Written here, not by Typst, so that a full disk is known as such.
             if wanted == "html":
                 page = write_html(document, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates)
                 part.write_text(page, encoding="utf-8", newline="\n")
             else:
                 source = write_typst(document, title=title, subtitle=subtitle, facts=facts, brand=brand)
                 _lay_out(work, source, document, brand, templates)
-                _compile(work, part, brand.font_folders, timestamp, stem)
+                part.write_bytes(_compile(work, brand.font_folders, timestamp, stem))
             made[wanted] = destination / f"{stem}.{wanted}"
             os.replace(part, made[wanted])
     return made
@@ -112,12 +113,11 @@ def _lay_out(work: Path, source: str, document: Document, brand: Brand, template
         (work / f"logo.{brand.logo.kind}").write_bytes(brand.logo.content)
 
 
-def _compile(work: Path, part: Path, font_folders: tuple[Path, ...], timestamp: int, report: str) -> None:
+def _compile(work: Path, font_folders: tuple[Path, ...], timestamp: int, report: str) -> bytes:
     fonts = _fonts(font_folders)
     try:
-        _, warnings = typst.compile_with_warnings(
+        pdf, warnings = typst.compile_with_warnings(
             str(work / "main.typ"),
-            output=str(part),
             root=str(work),
             font_paths=fonts,
             pdf_standards="ua-1",
@@ -130,8 +130,9 @@ def _compile(work: Path, part: Path, font_folders: tuple[Path, ...], timestamp: 
             typst.compile(b"", font_paths=fonts)  # an empty page, in less than a millisecond
     if warnings:
         raise RenderError(report, f"the PDF would not be right: {_without_quotes(str(warnings[0].message))}")
-    if not part.is_file() or part.stat().st_size == 0:
+    if not pdf:
         raise RenderError(report, "the PDF is empty")
+    return bytes(pdf)
 
 
 def _fonts(folders: tuple[Path, ...]) -> Any:  # noqa: ANN401 - Typst's fonts

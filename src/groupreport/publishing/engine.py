@@ -1,23 +1,31 @@
-"""The Papermill engine that runs report notebooks: private kernels, one time limit for the whole notebook."""
+"""The Papermill engine that runs report notebooks: private kernels, limits for time and output."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
-from groupreport.publishing.kernels import KernelPlace, ReportKernelManager
+from groupreport.publishing.kernels import KernelNotReadyError, KernelPlace, ReportKernelManager
 
 ENGINE_NAME = "groupreport"
+MOST_OUTPUT = 64 * 1024 * 1024  # characters; a report of a large program has well under a tenth of it
 # What a kernel says may quote the data, so it stays in the kept notebook and never reaches a terminal.
 _silent = logging.getLogger("groupreport.kernel")
 _silent.addHandler(logging.NullHandler())
 _silent.propagate = False
+
+
+class NotebookStoppedError(Exception):
+    """The notebook was stopped from outside; the message says why and quotes nothing of it."""
 
 
 class ReportEngine(NBClientEngine):  # type: ignore[misc]
@@ -31,6 +39,7 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
         *,
         place: KernelPlace | None = None,
         time_limit: float | None = None,
+        cell_limit: float | None = None,
         keep: Path | None = None,
         folder: str | None = None,
         start_timeout: int = 60,
@@ -43,15 +52,19 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
             kernel_name: Ignored: the kernel is this interpreter's.
             place: The run's kernels; made for this notebook alone where it is called outside a run.
             time_limit: Seconds for the whole notebook.
+            cell_limit: Seconds for any one cell.
             keep: Where the notebook is written if it stops for another reason than an error in a cell.
             folder: The kernel's working folder.
             start_timeout: Seconds until the kernel must have answered.
+
+        Raises:
+            NotebookStoppedError: It took too long, put out too much, or its kernel did not start.
         """
         own_place = KernelPlace(warm=False) if place is None else None
         kernels = place or own_place
         manager = ReportKernelManager()
         manager.place = kernels  # type: ignore[assignment]
-        client = PapermillNotebookClient(
+        client = _LimitedClient(
             nb_man,
             km=manager,
             timeout=None,
@@ -59,48 +72,90 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
             kernel_name=kernel_name,
             log=_silent,
             shutdown_kernel="immediate",
-            coalesce_streams=True,  # else one print or two depends on timing
             resources={"metadata": {"path": folder or str(kernels.folder)}},  # type: ignore[union-attr]
         )
         client.owns_km = True  # this client made the manager, so it ends the kernel and closes its channels
-        watch = _Watch(time_limit, manager)
+        client.cell_limit = cell_limit
         try:
-            with watch:
+            with client.within(time_limit, "it"):
                 return client.execute()
         except BaseException as error:
             if keep is not None:
                 keep.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 nbformat.write(nb_man.nb, keep)
-            if watch.ran_out:
-                raise TimeoutError(f"it took longer than {time_limit:g} seconds") from error
+            if client.stopped_for or isinstance(error, KernelNotReadyError):
+                raise NotebookStoppedError(client.stopped_for or str(error)) from error
             raise
         finally:
             if own_place is not None:
                 own_place.close()
 
 
-class _Watch:
-    """Kill the kernel after some seconds; the client then notices that it died."""
+class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
+    """Papermill's client, which kills the kernel when a limit is reached and then notices that it died."""
 
-    def __init__(self, seconds: float | None, manager: ReportKernelManager) -> None:
-        self.ran_out = False
-        self._manager = manager
-        self._timer = threading.Timer(seconds, self._kill) if seconds else None
+    cell_limit: float | None = None
+    stopped_for = ""
+    _put_out = 0
 
-    def _kill(self) -> None:
-        process = getattr(self._manager.provisioner, "process", None)
-        if process is not None:
-            self.ran_out = True
+    @contextlib.contextmanager
+    def within(self, seconds: float | None, what: str) -> Iterator[None]:
+        """Stop the notebook if the block takes longer."""
+        if seconds is None:
+            yield
+            return
+        timer = threading.Timer(seconds, self._stop, (f"{what} took longer than {seconds:g} seconds",))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
+        """Run one cell within its limit."""
+        try:
+            with self.within(self.cell_limit, "a cell"):
+                return super().execute_cell(cell, cell_index, **options)
+        finally:
+            if cell.cell_type == "code":
+                cell.outputs = _in_one_piece(cell.outputs)
+
+    def process_message(self, message: Any, *rest: Any, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
+        """Take what the kernel puts out, until it is too much: an endless output would fill memory and disk."""
+        self._put_out += _length(message["content"])
+        if self._put_out > MOST_OUTPUT:
+            self._stop(f"it put out more than {MOST_OUTPUT // (1024 * 1024)} MB")
+            return None
+        return super().process_message(message, *rest, **options)
+
+    def _stop(self, reason: str) -> None:
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None and not self.stopped_for:
+            self.stopped_for = reason
             process.kill()
 
-    def __enter__(self) -> None:
-        if self._timer is not None:
-            self._timer.daemon = True
-            self._timer.start()
 
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+def _in_one_piece(outputs: list[Any]) -> list[Any]:
+    """What a cell printed as one output a stream: whether prints come in one message or two depends on timing.
+
+    nbclient can do this as well, but for a long line it takes time that grows with the square of its length.
+    """
+    streams: dict[str, list[Any]] = {}
+    for output in outputs:
+        if output["output_type"] == "stream":
+            streams.setdefault(output["name"], []).append(output)
+    first = {name: {**parts[0], "text": "".join(part["text"] for part in parts)} for name, parts in streams.items()}
+    merged = [NotebookNode(first[name]) for name in sorted(first, reverse=True)]  # stdout before stderr
+    return merged + [output for output in outputs if output["output_type"] != "stream"]
+
+
+def _length(content: Any) -> int:  # noqa: ANN401 - a message of Jupyter's protocol
+    if isinstance(content, str):
+        return len(content)
+    if isinstance(content, dict):
+        return sum(_length(part) for part in content.values())
+    return sum(_length(part) for part in content) if isinstance(content, list) else 0
 
 
 papermill_engines.register(ENGINE_NAME, ReportEngine)

@@ -33,11 +33,17 @@ from groupreport.publishing.leftovers import PREFIX
 # One thread per library: as many reports as cores run at once, so more threads would only fight.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 _NURSERY_START_SECONDS = 60
+_FORK_SECONDS = 60
+_WHAT_STARTS = f"try `python -m ipykernel_launcher --version` with this Python ({sys.version.split()[0]})"
 
 
 def can_fork() -> bool:
     """Whether warm kernels are possible: Linux, where libraries survive a fork and a parent's death is signalled."""
     return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+class KernelNotReadyError(RuntimeError):
+    """A kernel did not start."""
 
 
 def private_folder() -> Path:
@@ -108,18 +114,24 @@ class KernelPlace:
         self._started.add(process)
 
     def forget(self, process: int) -> None:
-        """The kernel has ended by itself."""
+        """The kernel has ended; what it had started ends as well."""
+        if self.nursery is None:  # the nursery does that for its own
+            _end_group(process)
         self._started.discard(process)
 
     def close(self) -> None:
         """End the nursery and every kernel that still runs, and remove the folder."""
         for group in list(self._started):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(group, signal.SIGKILL) if hasattr(os, "killpg") else os.kill(group, signal.SIGTERM)
+            _end_group(group)
         self._started.clear()
         if self.nursery is not None:
             self.nursery.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _end_group(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL) if hasattr(os, "killpg") else os.kill(group, signal.SIGTERM)
 
 
 class NurseryProcess:
@@ -165,11 +177,16 @@ class NurseryProcess:
         """Start one kernel."""
         self.wait_until_ready()
         channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        channel.connect(self.address)
+        channel.settimeout(_FORK_SECONDS)
         request = {"arguments": arguments, "folder": folder, "environment": environment}
-        channel.sendall(json.dumps(request).encode() + b"\n")
-        with channel.makefile("rb") as answers:
-            facts = json.loads(answers.readline())
+        try:
+            channel.connect(self.address)
+            channel.sendall(json.dumps(request).encode() + b"\n")
+            with channel.makefile("rb") as answers:
+                facts = json.loads(answers.readline())
+        except (OSError, ValueError) as error:
+            channel.close()
+            raise KernelNotReadyError("its kernel did not start: the kernels' nursery has ended") from error
         return ForkedProcess(facts["process"], channel)
 
     def close(self) -> None:
@@ -273,9 +290,9 @@ class QuicklyReadyClient(AsyncKernelClient):
                         self._handle_kernel_info_reply(message)
                         return
             if not await self._async_is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
+                raise KernelNotReadyError(f"its kernel ended before it was ready; {_WHAT_STARTS}")
             if time.monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+                raise KernelNotReadyError(f"its kernel did not start within {timeout:g} seconds; {_WHAT_STARTS}")
 
     wait_for_ready = _async_wait_for_ready
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from groupreport.errors import GroupReportError, NotebookError, RenderError
+from groupreport.errors import GroupReportError, RenderError, SetupError
 from groupreport.parameters import Project
+from groupreport.publishing.disk import disk_refused
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
 from groupreport.publishing.plan import PlannedReport
@@ -62,7 +63,11 @@ class Bench:
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def make(self, planned: PlannedReport, place: KernelPlace) -> MadeReport:
-        """Execute, render and check one report; what stops it is part of the answer."""
+        """Execute, render and check one report; what stops it is part of the answer.
+
+        Raises:
+            SetupError: The machine lacks something, or its disk refuses a file.
+        """
         started = time.monotonic()
         try:
             files, guarantee = self._execute_and_render(planned.job, place)
@@ -70,12 +75,17 @@ class Bench:
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=named)
+        except SetupError:
+            raise
         except GroupReportError as error:
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=error)
-        except OSError as error:
-            reason = f"a file could not be written: {error.strerror or error}"
-            failed = NotebookError(planned.job.name, reason, "build")
-            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=failed)
+        except Exception as error:  # a mistake of ours in one report does not take the others along
+            refused = disk_refused(error, self.build, 1) if isinstance(error, OSError) else None
+            if refused is not None:
+                raise refused from error
+            unexpected = RenderError(planned.job.name, f"an unexpected {type(error).__name__}; see groupreport --debug")
+            unexpected.__cause__ = error
+            return MadeReport(planned=planned, seconds=time.monotonic() - started, error=unexpected)
         seconds = time.monotonic() - started
         return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
 
@@ -92,6 +102,7 @@ class Bench:
             report=job.name,
             place=place,
             time_limit=parameters.settings.render.timeout_seconds,
+            cell_limit=parameters.settings.render.cell_timeout_seconds,
         )
         facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.staging

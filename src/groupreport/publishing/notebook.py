@@ -16,6 +16,8 @@ from groupreport.errors import DisclosureError, NotebookError, ParameterError, P
 if TYPE_CHECKING:
     from groupreport.publishing.kernels import KernelPlace
 
+START_SECONDS = 60  # until a kernel must have answered
+
 
 def declared_parameters(notebook: Path) -> dict[str, Any]:
     """The names and defaults in a notebook's cell tagged `parameters`.
@@ -87,6 +89,7 @@ def execute_notebook(
     report: str,
     place: KernelPlace,
     time_limit: float,
+    cell_limit: float | None = None,
 ) -> Path:
     """Run a notebook in a fresh kernel and write the executed copy.
 
@@ -97,16 +100,18 @@ def execute_notebook(
         report: The report's name in messages.
         place: The run's kernels.
         time_limit: Seconds for the whole notebook.
+        cell_limit: Seconds for any one cell.
 
     Raises:
         DisclosureError: Disclosure control refused something in the notebook.
-        NotebookError: A cell raised, the kernel died or took too long, or a cell did not run to its end.
+        NotebookError: A cell raised, the kernel did not start, died, took too long or put out too much, or a cell did
+            not run to its end.
     """
     import papermill
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from groupreport.publishing.engine import ENGINE_NAME
+    from groupreport.publishing.engine import ENGINE_NAME, NotebookStoppedError
 
     executed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     executed.unlink(missing_ok=True)
@@ -124,13 +129,15 @@ def execute_notebook(
             request_save_on_cell_execute=False,
             place=place,
             time_limit=time_limit,
+            cell_limit=cell_limit,
+            start_timeout=START_SECONDS,
             keep=executed,
         )
     except PapermillExecutionError as error:
         if error.ename == DisclosureError.__name__:
             raise DisclosureError(f"{report}: {error.evalue}") from error
         raise NotebookError(report, _reason(error), kept, error.cell_index) from error
-    except TimeoutError as error:
+    except NotebookStoppedError as error:
         raise NotebookError(report, str(error), kept, _last_started(executed)) from error
     except (DeadKernelError, RuntimeError) as error:
         reason = "its kernel died (often for lack of memory)"

@@ -11,7 +11,8 @@ connection per kernel, which stays open for the kernel's life::
     answer    {"exit": 0}                after the kernel has ended
 
 Whoever closes its end kills the kernel; if the nursery's owner dies, the nursery and its kernels die with it, and the
-nursery takes the owner's private folder away, in which there may be data of people.
+nursery takes the owner's private folder away, in which there may be data of people. With a kernel ends all that it had
+started, also what has left its process group: the system gives orphans to the nursery.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ WARMING = ("groupreport.display.warming", "fill_caches")
 # Helper threads of libraries that restore them after a fork themselves.
 FORK_AWARE_THREADS = frozenset({"jemalloc_bg_thd", "mimalloc"})
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_TAKE_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 
 
 def preload() -> None:
@@ -167,6 +169,7 @@ class Nursery:
         self.process = os.getpid()
         self.folder = os.path.dirname(address)
         self.kernels: set[int] = set()
+        ctypes.CDLL(None).prctl(_TAKE_ORPHANS, 1, 0, 0, 0)
         self.server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.server.bind(address)
         os.chmod(address, 0o600)
@@ -183,10 +186,11 @@ class Nursery:
 
     def _owner_spoke(self) -> None:
         if not os.read(0, 4096):
-            for process in self.kernels:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            shutil.rmtree(self.folder, ignore_errors=True)
+            for kernel in self.kernels:
+                _end_group(kernel)
+            self.kernels.clear()
+            self._end_orphans()
+            shutil.rmtree(self.folder, ignore_errors=True)  # the owner may have been killed
             os._exit(0)
 
     def _accept(self) -> None:
@@ -230,8 +234,10 @@ class Nursery:
     def _reap(self, connection: _Connection, handle: int) -> None:
         if connection.process is None:
             return
+        _end_group(connection.process)  # as long as the kernel is not waited for, its number is nobody else's
         _, status = os.waitpid(connection.process, 0)
         self.kernels.discard(connection.process)
+        self._end_orphans()
         self.selector.unregister(handle)
         os.close(handle)
         connection.process = None
@@ -239,6 +245,28 @@ class Nursery:
         if not connection.abandoned:
             self.selector.unregister(connection.channel)
         connection.channel.close()
+
+    def _end_orphans(self) -> None:
+        """End what ended kernels had started; each may leave orphans of its own."""
+        while orphans := _children() - self.kernels:
+            for process in orphans:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(process, 0)
+
+
+def _children() -> set[int]:
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+            return set(map(int, file.read().split()))
+    except OSError:  # a system that does not list them
+        return set()
+
+
+def _end_group(kernel: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(kernel, signal.SIGKILL)
 
 
 def main(address: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import RenderError, SetupError
+from groupreport.publishing.programs import run_program
 
 if TYPE_CHECKING:
     from groupreport.publishing.cells import MarkdownCell
@@ -80,13 +81,12 @@ def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[tuple[Mark
     """
     mark = "cell-" + hashlib.sha256("".join(cell.markdown for cell in cells).encode()).hexdigest()[:24]
     texts = (f"{cell.markdown}\n\n::: {{.{mark} number={place}}}\n:::\n\n" for place, cell in enumerate(cells))
-    output, warnings = _run("".join(texts), report)
-    tree = json.loads(output)
-    parts = _split(tree["blocks"], mark)
+    blocks, metadata, warnings = _run("".join(texts), report)
+    parts = _split(blocks, mark)
     for place, cell in enumerate(cells):
         if place not in parts:
             raise RenderError(report, f"cell {cell.number}: a block is left open; it begins with ::: or <")
-    if tree["meta"]:
+    if metadata:
         number = next((cell.number for cell in cells if _YAML.search(cell.markdown)), cells[0].number)
         raise RenderError(report, f"cell {number}: a YAML block is not supported inside the text")
     if warnings.strip():
@@ -94,19 +94,23 @@ def read_markdown(cells: Sequence[MarkdownCell], report: str) -> list[tuple[Mark
     return [(cell, parts[place]) for place, cell in enumerate(cells)]
 
 
-def _run(text: str, report: str) -> tuple[bytes, bytes]:
+def _run(text: str, report: str) -> tuple[list[Any], dict[str, Any], str]:
+    """The document's blocks and metadata, and what pandoc warned of."""
     command = [str(pandoc_program()), f"--from={MARKDOWN_FORMAT}", "--to=json", "--sandbox", *_HEAP]
     try:
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=TIME_LIMIT, check=False)
-    except subprocess.TimeoutExpired as error:
+        done = run_program(command, time_limit=TIME_LIMIT, given=text.encode())
+    except TimeoutError as error:
         raise RenderError(report, f"pandoc took longer than {TIME_LIMIT:g} seconds") from error
     except OSError as error:
         raise SetupError(f"pandoc cannot be started: {error.strerror}") from error
-    if done.returncode != 0:
-        raise RenderError(report, f"pandoc refused the notebook (exit {done.returncode}): {_reason(done.stderr)}")
-    if not done.stdout.strip():
-        raise RenderError(report, "pandoc gave an empty document")
-    return done.stdout, done.stderr
+    if done.exit_code != 0:
+        raise RenderError(report, f"pandoc refused the notebook (exit {done.exit_code}): {_reason(done.errors)}")
+    try:
+        tree = json.loads(done.output)
+        blocks, metadata = tree["blocks"], tree["meta"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RenderError(report, "pandoc gave no document") from error
+    return blocks, metadata, done.errors
 
 
 def _split(blocks: Sequence[Any], mark: str) -> dict[int, list[Any]]:
@@ -122,7 +126,7 @@ def _split(blocks: Sequence[Any], mark: str) -> dict[int, list[Any]]:
     return parts
 
 
-def _reason(messages: bytes) -> str:
+def _reason(messages: str) -> str:
     # The first line, without what it quotes: that may be data.
-    first = messages.decode("utf-8", "replace").strip().partition("\n")[0]
+    first = messages.strip().partition("\n")[0]
     return _QUOTED.sub("...", first)[:200] or "no reason given"

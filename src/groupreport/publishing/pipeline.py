@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groupreport.errors import DisclosureError
+from groupreport.errors import DisclosureError, GroupReportError, SetupError
 from groupreport.instruments import load_catalog, with_titles
 from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_page_words, read_parameters
 from groupreport.publishing.brand import read_brand
+from groupreport.publishing.edition import settle
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport, plan_reports
-from groupreport.publishing.provenance import Manifest, read_manifest
+from groupreport.publishing.provenance import Manifest, manifest_is_lost, read_manifest
 from groupreport.publishing.release import record_run
 from groupreport.publishing.rendering import Renderer, RendererChoice, choose_renderer
 from groupreport.publishing.workshop import Watcher, Workshop
@@ -54,6 +55,7 @@ class Run:
     current: tuple[PlannedReport, ...]
     made: tuple[MadeReport, ...]
     manifest: Manifest
+    manifest_was_lost: bool = False
 
     @property
     def failed(self) -> tuple[MadeReport, ...]:
@@ -111,6 +113,13 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
     parameters = read_parameters(project, request.term)
     published = project.published_folder(request.term)
     with only_run(project.build_folder(request.term)):
+        settle(published)
+        lost = manifest_is_lost(published)
+        if lost and (request.groups or request.audiences or request.formats):
+            raise SetupError(
+                f"the manifest in {published} is damaged or of another version, so nothing that is published there "
+                "counts as known. Make all reports again: groupreport render without --group, --audience and --to."
+            )
         plan = plan_term(project, parameters, request)
         watcher.planned(plan.stale, plan.current)
         bench = plan.bench(project.build_folder(request.term))
@@ -124,7 +133,27 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
             project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
         )
         bench.clear()
-    return Run(published=published, renderer=plan.renderer, current=plan.current, made=tuple(made), manifest=manifest)
+    return Run(
+        published=published,
+        renderer=plan.renderer,
+        current=plan.current,
+        made=tuple(made),
+        manifest=manifest,
+        manifest_was_lost=lost,
+    )
+
+
+def compare_term(project: Project, request: Request) -> Plan:
+    """What a run would have to do. It waits for no other run: the frozen term must not change under its kernels.
+
+    Raises:
+        ParameterError, InvalidDataError: As in `publish_term`.
+        SetupError: A run is at work on the term.
+    """
+    parameters = read_parameters(project, request.term)
+    with only_run(project.build_folder(request.term)):
+        settle(project.published_folder(request.term))
+        return plan_term(project, parameters, request)
 
 
 def plan_term(project: Project, parameters: Parameters, request: Request) -> Plan:
@@ -182,11 +211,17 @@ def _released(report: MadeReport, term: Term, check_release: CheckRelease) -> Ma
     """The report as made, or refused: a file that names a person never leaves the staging folder."""
     if report.error is not None:
         return report
+    audience = report.planned.job.audience
+    refused: GroupReportError
     try:
-        check_release(term, report.planned.job.audience, tuple(report.files.values()))
+        check_release(term, audience, tuple(report.files.values()))
     except DisclosureError as error:
-        return MadeReport(planned=report.planned, seconds=report.seconds, error=error)
-    return report
+        refused = error
+    except Exception as error:  # noqa: BLE001 - what could not be checked is not released, whatever the reason
+        refused = DisclosureError(f"{audience}: the release could not be checked ({type(error).__name__}).")
+    else:
+        return report
+    return MadeReport(planned=report.planned, seconds=report.seconds, error=refused)
 
 
 def _now() -> datetime.datetime:

@@ -7,12 +7,13 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from groupreport.parameters import Audience, Record
 from groupreport.publishing.ingredients import Ingredients
+from groupreport.publishing.keys import digest
 from groupreport.publishing.layers import Layers
 
+MANIFEST_FILE = "manifest.json"
+INDEX_FILE = "index.html"
 Status = Literal["published", "failed", "refused"]
 
 
@@ -62,7 +63,7 @@ class Manifest(Record):
     ingredients: Ingredients | None = None
     reports: tuple[ReportEntry, ...]
     finished_at: str
-    index_sha256: str = ""
+    index_sha256: str
 
     def entry(self, name: str) -> ReportEntry | None:
         """The entry of one report."""
@@ -70,11 +71,17 @@ class Manifest(Record):
 
 
 def read_manifest(published: Path) -> Manifest | None:
-    """A published folder's manifest; None where it is absent or damaged, so that nothing counts as current."""
+    """A published folder's manifest; None, so that nothing is current, if it is absent, damaged or too old."""
     try:
-        return Manifest.model_validate_json((published / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValidationError, UnicodeDecodeError):
+        facts = json.loads((published / MANIFEST_FILE).read_text(encoding="utf-8"))
+        return Manifest.model_validate(facts) if facts.pop("seal") == digest(facts) else None
+    except (OSError, ValueError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def manifest_is_lost(published: Path) -> bool:
+    """Whether reports were published, but what they were made from cannot be told any more."""
+    return (published / MANIFEST_FILE).exists() and read_manifest(published) is None
 
 
 def write_text_whole(path: Path, text: str) -> None:
@@ -88,5 +95,6 @@ def write_text_whole(path: Path, text: str) -> None:
 
 
 def manifest_text(manifest: Manifest) -> str:
-    """The manifest as it is written: sorted, indented JSON."""
-    return json.dumps(manifest.model_dump(mode="json"), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    """The manifest as it is written: sorted, indented JSON with a hash over all of it, so that damage is noticed."""
+    facts = manifest.model_dump(mode="json")
+    return json.dumps({**facts, "seal": digest(facts)}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

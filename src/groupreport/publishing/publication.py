@@ -1,4 +1,4 @@
-"""Into the published folder: each file is checked first, then put in place whole; nothing half-made is ever seen."""
+"""What may be published: each file is checked first, and put in place whole."""
 
 from __future__ import annotations
 
@@ -78,20 +78,10 @@ def put_in_place(staged: Path, target: Path, *, private: bool = False) -> None:
         partial.unlink(missing_ok=True)
 
 
-def publish_files(files: Mapping[str, Path], published: Path, *, private: bool) -> None:
-    """Put every staged file at its place below the published folder."""
-    published.mkdir(parents=True, exist_ok=True)
+def put_all_in_place(files: Mapping[str, Path], edition: Path, *, private: bool) -> None:
+    """Put every staged file at its place in the new edition."""
     for relative, staged in files.items():
-        put_in_place(staged, published / relative, private=private)
-
-
-def withdraw(paths: Iterable[str], published: Path) -> None:
-    """Remove files that are no longer true, and folders that this leaves empty."""
-    for relative in paths:
-        path = published / relative
-        path.unlink(missing_ok=True)
-        if path.parent != published and path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        put_in_place(staged, edition / relative, private=private)
 
 
 def intact(files: Iterable[PublishedFile], published: Path) -> bool:

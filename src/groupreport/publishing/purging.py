@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from groupreport.parameters import Project
+from groupreport.publishing.edition import settle
 from groupreport.publishing.leftovers import remove_leftovers
 from groupreport.publishing.lock import only_run
 
@@ -31,6 +32,7 @@ def purge_term(project: Project, term_id: str) -> list[Path]:
     if not build.exists():
         return []
     with only_run(build):
+        settle(project.published_folder(term_id))
         left = [*remove_leftovers(build), *remove_leftovers(build / "verify")]
         found = sorted(path for path in build.iterdir() if path.name not in _STAYS)
         for path in found:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from groupreport.errors import SetupError
 from groupreport.parameters import Project, read_parameters
+from groupreport.publishing.edition import settle
 from groupreport.publishing.explanation import explanation
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.lock import only_run
@@ -58,6 +59,7 @@ def verify_term(
     """
     parameters = read_parameters(project, term_id)
     with only_run(project.build_folder(term_id)):
+        settle(project.published_folder(term_id))
         plan = plan_term(project, parameters, Request(term=term_id))
         if plan.manifest is None:
             raise SetupError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from groupreport.publishing.leftovers import note_folder, remove_leftovers
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport
+from groupreport.publishing.programs import end_programs
 
 if TYPE_CHECKING:
     from groupreport.publishing.cluster.scheduler import Scheduler
@@ -51,7 +52,8 @@ class Workshop:
         An interruption ends all kernels before it is passed on; nothing has been published then.
 
         Raises:
-            SetupError: The scheduler, or every worker of it, cannot be used, or the scheduler was lost.
+            SetupError: The machine lacks something or the disk is full, so that no other report would fare better; or
+                the scheduler, or every worker of it, cannot be used, or the scheduler was lost.
         """
         self.bench.clear()
         remove_leftovers(self.bench.build)  # of a run that was killed
@@ -84,6 +86,7 @@ class Workshop:
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 place.close()
+                end_programs()
                 raise
         remove_leftovers(self.bench.build)
         return made
