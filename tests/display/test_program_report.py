@@ -91,7 +91,7 @@ def test_a_withheld_number_is_neither_missing_nor_zero(leadership):
     """One marker, and a note that gives both reasons."""
     rows = {row[0]: row for row in table(show("show_groups", leadership).markdown, "groups")}
 
-    assert rows["Monday grief"] == ["Monday grief", "11", "5 to 9", "9", "5"]
+    assert rows["Monday grief"] == ["Monday grief", "11", "9", "9", "5"]
     assert rows["Anxiety C"] == ["Anxiety C", "11", "withheld", "–", "–"]
     assert "Counts of fewer than 5 people are withheld, and so is what would give them away." in str(
         show("show_program", leadership)
