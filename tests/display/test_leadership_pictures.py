@@ -32,9 +32,15 @@ EFFECTS = ("smcr", "smcr_low", "smcr_high")
 
 
 def _moved(frame, columns, places, by):
-    """The frame with numbers of so many decimals, each moved by a part of the last one."""
+    """The frame with numbers of so many decimals, each moved by a part of the last one.
+
+    Every second group is moved the other way, so that the mean of all groups, which is printed as well, stays.
+    """
     there = [column for column in columns if column in frame]
-    return frame.assign(**{name: frame[name].map(lambda value: as_printed(value, places) + by) for name in there})
+    ways = frame["group_id"].map(lambda group: 1 if int(group[1:]) % 2 else -1) if "group_id" in frame else 1
+    return frame.assign(
+        **{name: frame[name].map(lambda value: as_printed(value, places)) + by * ways for name in there}
+    )
 
 
 def _finer(summary, by):
