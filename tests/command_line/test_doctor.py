@@ -13,7 +13,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from groupreport.disclosure.ledger import LEDGER_FILE
+from groupreport.disclosure.ledger import ledger_file
 from groupreport.instruments import load_catalog
 from groupreport.intake import freeze
 from groupreport.parameters import Project, read_parameters
@@ -70,7 +70,7 @@ def damaged_manifest(project: Path) -> None:
 
 def damaged_ledger(project: Path) -> None:
     """A ledger in which a line is missing."""
-    ledger = project / LEDGER_FILE
+    ledger = project / ledger_file("funder")
     ledger.parent.mkdir(exist_ok=True)
     ledger.write_text('{"release": 1}\n', encoding="utf-8")
 

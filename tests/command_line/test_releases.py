@@ -7,7 +7,9 @@ import shutil
 
 import pytest
 
-from groupreport.disclosure.ledger import LEDGER_FILE
+from groupreport.disclosure.ledger import ledger_file
+
+from .conftest import GROUPS
 
 TERM = "2026-fall"
 RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "funder", "--to", "html")
@@ -53,7 +55,7 @@ def test_a_corrected_entry_cannot_be_seen_by_comparing_releases(project, run):
         assert "groupreport releases --withdraw" in answer
         page = (project / "published" / TERM / "funder" / "outcomes.html").read_text(encoding="utf-8")
         assert "entries of a few people were corrected" in page
-        assert len((project / LEDGER_FILE).read_text().splitlines()) == release
+        assert len((project / ledger_file("funder")).read_text().splitlines()) == release
 
 
 def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
@@ -70,16 +72,37 @@ def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
     assert "2  2026-fall" in run("releases", "--project", project)[1]
 
 
+def test_a_report_to_leadership_that_tells_a_small_count_is_not_published(small_project, run):
+    """Planted in a paragraph of one's own: exit code 3 and nothing for leadership; evaluators get their reports."""
+    with (small_project / "data" / TERM / "roster.csv").open(encoding="utf-8", newline="") as opened:
+        people = {row["member_id"] for row in csv.DictReader(opened) if row["group_id"] in GROUPS}
+    settings = small_project / "params" / "program.yml"
+    text = settings.read_text(encoding="utf-8")
+    said = f"{{acknowledgment: 'Of our members, 3 of {len(people)} moved away.'}}"
+    assert "leadership: {smallest_count: 5}" in text
+    planted = text.replace("leadership: {smallest_count: 5}", f"leadership: {{smallest_count: 5, boilerplate: {said}}}")
+    settings.write_text(planted, encoding="utf-8")
+    arguments = ("render", "--term", TERM, "--renderer", "embedded", "--to", "html", "--project", small_project)
+
+    code, answer, complaint = run(*arguments, "--audience", "leadership", "--audience", "evaluator")
+
+    assert code == 3
+    assert "a small part of a number of people" in answer + complaint
+    assert not list((small_project / "published" / TERM / "leadership").glob("*"))
+    assert not (small_project / ledger_file("leadership")).exists()
+    assert len(list((small_project / "published" / TERM / "evaluator").rglob("*.html"))) > len(GROUPS)
+
+
 def test_a_damaged_ledger_stops_releases_and_nothing_else(project, run):
     """Exit code 3: what readers have is not known, so funders get nothing; evaluators get their reports."""
     run(*RENDER, "--project", project)
-    ledger = project / LEDGER_FILE
+    ledger = project / ledger_file("funder")
     ledger.write_text(ledger.read_text(encoding="utf-8")[:-5], encoding="utf-8")
     _restate(project)
 
     code, answer, _ = run(*RENDER, "--project", project)
     assert code == 3
-    assert f"{LEDGER_FILE}, line 1, is cut off" in answer
+    assert "releases/funder.jsonl, line 1, is cut off" in answer
 
     arguments = ("render", "--term", TERM, "--renderer", "embedded", "--to", "html", "--group", "G04")
     assert run(*arguments, "--project", project)[0] == 0

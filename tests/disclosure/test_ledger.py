@@ -8,7 +8,7 @@ import math
 
 import pytest
 
-from groupreport.disclosure.ledger import LEDGER_FILE, earlier_releases, read_ledger, record_release, withdraw_release
+from groupreport.disclosure.ledger import earlier_releases, ledger_file, read_ledger, record_release, withdraw_release
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, table_of_cells
 from groupreport.errors import DisclosureError
@@ -51,7 +51,7 @@ def test_a_changed_lost_or_cut_line_is_noticed(tmp_path):
     """Then nobody knows what readers have, so nothing more is released."""
     for women in (40.0, 60.0, 80.0):
         _record(tmp_path, _release(women), data=f"{women:064.0f}")
-    ledger = tmp_path / LEDGER_FILE
+    ledger = tmp_path / ledger_file("funder")
     lines = ledger.read_bytes().splitlines(keepends=True)
     changed = lines[0].replace(b"40.0", b"41.0")
     damaged = {
@@ -95,11 +95,11 @@ def test_the_same_data_under_other_rules_are_another_release(tmp_path):
 def test_a_withdrawn_release_stays_written_and_counts_no_more(tmp_path):
     """Its line is not taken out; a line with the reason is added."""
     _record(tmp_path, _release())
-    before = (tmp_path / LEDGER_FILE).read_text(encoding="utf-8")
+    before = (tmp_path / ledger_file("funder")).read_text(encoding="utf-8")
 
     withdraw_release(tmp_path, 1, "never sent", NOW)
 
-    after = (tmp_path / LEDGER_FILE).read_text(encoding="utf-8")
+    after = (tmp_path / ledger_file("funder")).read_text(encoding="utf-8")
     assert after.startswith(before)
     assert json.loads(after.splitlines()[1])["why"] == "never sent"
     assert earlier_releases(read_ledger(tmp_path), "2026-fall", "x" * 64, POLICY) == ()

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from groupreport.disclosure.group_sizes import with_sizes
 from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.views import EvaluatorGroupView, ProgramView
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
@@ -917,9 +918,13 @@ def program_view_of(
     small: frozenset[str] = frozenset(),
     attendance_on_record: float | None = None,
 ) -> ProgramView:
+    if audience == "leadership":
+        summary = in_leadership_form(summary)
+        groups = with_sizes(summary.groups, summary.flows, 5, people_shown=True)
+        summary = dataclasses.replace(summary, groups=groups)
     return ProgramView._checked(
         audience=audience,
-        summary=in_leadership_form(summary) if audience == "leadership" else summary,
+        summary=summary,
         withheld=withheld,
         small_groups=small,
         smallest_count=None if audience == "evaluator" else 5,

@@ -33,7 +33,7 @@ def _simulated(tmp_path_factory):
     term = frozen_term(tmp_path_factory.mktemp("leadership"), small_term(groups=4, members=9), {})
     parts = ("scales_by_group", "scales_by_session", "agreement", "outcomes", "outcomes_by_program", "equity")
     left_out = dict.fromkeys((*parts, "feedback", "response_rates", "comparison"), Unavailable("not_collected", ""))
-    return dataclasses.replace(groupreport.summarize_program(term), **left_out)
+    return dataclasses.replace(groupreport.summarize_program(term), for_funders=None, **left_out)
 
 
 def drawn(summary, seed, mean):

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from groupreport.disclosure.ledger import LEDGER_FILE, read_ledger
+from groupreport.disclosure.ledger import ledger_file, read_ledger
 from groupreport.errors import DisclosureError, InvalidDataError
 from groupreport.intake.term import read_facts
 from groupreport.publishing.provenance import read_manifest
@@ -80,7 +80,7 @@ def test_a_frozen_term_with_a_flipped_bit_is_refused(frozen):
 
 def test_a_ledger_cut_off_at_any_byte_releases_nothing(tmp_path):
     """Half a line of what funders were told is not less to be careful of: it is refused by name."""
-    ledger = tmp_path / LEDGER_FILE
+    ledger = tmp_path / ledger_file("funder")
     ledger.parent.mkdir()
     line = json.dumps({"withdraws": 1, "why": "typo", "before": "0" * 64}).encode() + b"\n"
     for length in range(1, len(line)):

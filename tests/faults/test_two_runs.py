@@ -92,11 +92,11 @@ def test_a_build_folder_that_cannot_be_written_is_said(tmp_path):
 
 LEDGER_WRITER = """
 import json, pathlib, sys
-from groupreport.disclosure.ledger import LEDGER_FILE, _append, only_writer
+from groupreport.disclosure.ledger import _append, ledger_file, only_writer
 folder, name = pathlib.Path(sys.argv[1]), sys.argv[2]
 for number in range(20):
     with only_writer(folder):
-        _append(folder / LEDGER_FILE, {"from": name, "number": number})
+        _append(folder / ledger_file("funder"), {"from": name, "number": number})
 """
 
 

@@ -474,14 +474,17 @@ def releases(
         int | None, typer.Option(help="This release was never handed out; later ones need not be read beside it.")
     ] = None,
     why: Annotated[str, typer.Option(help="Why it counts as never handed out.")] = "",
+    leadership: Annotated[
+        bool, typer.Option("--leadership", help="The release to withdraw was one to leadership.")
+    ] = False,
 ) -> None:
-    """List what was released to funders, which every later release is attacked together with."""
+    """List what was released to leadership and funders, which every later release is attacked together with."""
     from groupreport.command_line.release_list import release_list, withdrawn
     from groupreport.parameters import Project
 
     home = Project(project).folder
     if withdraw is not None:
-        say(withdrawn(home, withdraw, why))
+        say(withdrawn(home, "leadership" if leadership else "funder", withdraw, why))
     for line in release_list(home):
         say(line)
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def check_release(term: Term, audience: Audience, files: Sequence[Path], *, project: Path) -> None:
-    """Refuse leadership and funder files that could identify a person; write a funder release into the ledger.
+    """Refuse leadership and funder files that could identify a person; write releases into their ledgers.
 
-    Refused are files that hold an id, a leader, a contact pattern or a machine path, and funder files from which,
-    beside all earlier releases, a small count could be worked out.
+    Refused are files that hold an id, a leader, a contact pattern or a machine path, and files from which, beside all
+    that their readers have already, a small count could be worked out.
 
     Raises:
         DisclosureError: At least one file is refused; the message names file and place, never the text that was found.
@@ -32,11 +32,11 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path], *, proj
     if leaks:
         listed = "; ".join(f"{Path(leak.file).name}: {leak.kind} ({leak.where})" for leak in leaks[:5])
         raise DisclosureError(f"{audience}: {len(leaks)} place(s) may identify a person: {listed}.")
-    if audience == "funder":
-        from groupreport.disclosure.ledger import only_writer
+    from groupreport.disclosure.ledger import only_writer
 
-        with only_writer(project):
-            _attack_and_record(term, files, project)
+    attack_and_record = _attack_and_record if audience == "funder" else _attack_and_record_report
+    with only_writer(project, audience):
+        attack_and_record(term, files, project)
 
 
 def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:
@@ -66,3 +66,42 @@ def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None
                 policy=policy,
                 now=datetime.datetime.now().astimezone().replace(microsecond=0),
             )
+
+
+def _attack_and_record_report(term: Term, files: Sequence[Path], project: Path) -> None:
+    from groupreport.disclosure.leadership_attack import attack_report
+    from groupreport.disclosure.leadership_readers import LeadershipRules, ledgers_of
+    from groupreport.disclosure.ledger import record_release
+    from groupreport.disclosure.read_back import read_numbers
+    from groupreport.summaries.facts import term_facts
+
+    facts = term_facts(term)
+    rules = LeadershipRules.of(facts)
+    last_term = None if term.previous is None else term.previous.parameters.term.id
+    ledgers = ledgers_of(facts, last_term, rules, project)
+    of_these_data = [one for one in ledgers.to_funders if one.data == term.data_hash]
+    for table in files:
+        if table.suffix != ".csv":
+            continue
+        read = read_numbers(table)
+        wrong = attack_report(
+            files,
+            read,
+            rules.smallest_count,
+            to_funders=of_these_data[-1] if of_these_data else None,
+            earlier=ledgers.own,
+        )
+        if wrong:
+            raise DisclosureError(
+                f"leadership: the report does not stand up to the attack on its files: {'; '.join(wrong[:5])}."
+            )
+        record_release(
+            project,
+            read,
+            starts=facts.starts,
+            ends=facts.ends,
+            data=term.data_hash,
+            policy=rules,
+            now=datetime.datetime.now().astimezone().replace(microsecond=0),
+            readers="leadership",
+        )

@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING, Any
 from groupreport.harmless import visible
 
 if TYPE_CHECKING:
-    from groupreport.disclosure.ledger import RecordedRelease
+    from groupreport.disclosure.ledger import Readers, RecordedRelease
 
 
 def release_list(project: Path) -> Iterator[str]:
-    """One line a release: number, term, when, from which data, under which rules, and whether it was withdrawn."""
-    from groupreport.disclosure.ledger import LEDGER_FILE, read_ledger
+    """One line a release: readers, number, term, when, from which data, under which rules, and whether withdrawn."""
+    from groupreport.disclosure.ledger import ledger_file, read_ledger
 
-    found = read_ledger(project)
-    if not found:
-        yield "Nothing has been released to funders yet."
+    kept = []
+    for readers in ("funder", "leadership"):
+        found = read_ledger(project, readers)
+        kept += [ledger_file(readers)] if found else []
+        for release in found:
+            smallest = release.rules["smallest_count"]
+            state = "" if release.withdrawn is None else f"  withdrawn: {visible(release.withdrawn)}"
+            when = f"{release.recorded_at}  data {release.data[:12]}  counts from {smallest}"
+            yield f"{readers} {release.number}  {release.term}  {when}{state}"
+    if not kept:
+        yield "Nothing has been released to leadership or funders yet."
         return
-    for release in found:
-        smallest = release.rules["smallest_count"]
-        state = "" if release.withdrawn is None else f"  withdrawn: {visible(release.withdrawn)}"
-        when = f"{release.recorded_at}  data {release.data[:12]}  counts from {smallest}"
-        yield f"{release.number}  {release.term}  {when}{state}"
-    yield f"Keep {LEDGER_FILE} with the program's parameters: later releases are protected against what stands in it."
+    yield f"Keep {' and '.join(kept)} with the program's parameters: later releases are protected against them."
 
 
 def withheld_beside(project: Path, term: str, guarantee: Mapping[str, Any]) -> Iterator[str]:
@@ -69,12 +72,12 @@ def _shows(release: RecordedRelease) -> bool:
     return any(count == count for table in release.tables.values() for _, _, count in cells_of(table))
 
 
-def withdrawn(project: Path, number: int, why: str) -> str:
+def withdrawn(project: Path, readers: Readers, number: int, why: str) -> str:
     """Write down that a release was never handed out, and say what that means."""
     from groupreport.disclosure.ledger import withdraw_release
 
-    withdraw_release(project, number, why, datetime.datetime.now().astimezone().replace(microsecond=0))
+    withdraw_release(project, number, why, datetime.datetime.now().astimezone().replace(microsecond=0), readers)
     return (
-        f"Release {number} counts as never handed out. Run `groupreport render --audience funder --force` to make the "
-        "release again without regard to it."
+        f"Release {number} counts as never handed out. Run `groupreport render --audience {readers} --force` to make "
+        "the release again without regard to it."
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
 from groupreport.disclosure.read_back import ReadTable, cells_of
-from groupreport.disclosure.readers import PUT_TOGETHER, Knowledge
+from groupreport.disclosure.readers import PUT_TOGETHER, Knowledge, put_together
 from groupreport.disclosure.related import Relation
 
 # A sum of cells over several releases; each cell is named by the release's number and its table together.
@@ -78,8 +78,7 @@ def _cells(table: ReadTable, row: str, column: str) -> list[tuple[str, str]] | N
         return [(row, column)]
     if column not in _ANSWERS:
         return []
-    parts = [str(part) for part in table.table.columns if part in PUT_TOGETHER.get(column, ())]
-    return [(row, part) for part in parts] or None
+    return [(row, part) for part in put_together(column, table.table.columns)] or None
 
 
 def shown_range(factors: Sum, ranges: Mapping[Cell, tuple[float, float]]) -> tuple[float, float]:

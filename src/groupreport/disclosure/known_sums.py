@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from groupreport.disclosure.attack import Attack
-from groupreport.disclosure.cell_system import CELL_COST, MARGIN_COST, SystemBuilder
-from groupreport.disclosure.patterns import thrifty_pattern
+from groupreport.disclosure.blocks import shown_together, still_uncertain
+from groupreport.disclosure.cell_system import SystemBuilder
 from groupreport.disclosure.rules import Protected
 
-# Frame, row label, column.
-Place = tuple[str, int, str]
+# Frame (or what else a reader has), row label, column.
+Place = tuple[str, Any, str]
 Sum = Mapping[Place, int]
 
 
@@ -22,13 +22,12 @@ Sum = Mapping[Place, int]
 class KnownSums:
     """Collects counts by place, sums of them that are 0, and sums that are not negative.
 
-    A sum with a place that has no count (it was not collected) is nobody's knowledge and is left out. `constants` are
-    numbers that a reader knows without seeing them, such as the size below which a group is called small.
+    A sum with a place that has no count (it was not collected) is nobody's knowledge and is left out. `told` are places
+    whose counts readers have from elsewhere, whatever is withheld here.
     """
 
     counts: dict[Place, int] = field(default_factory=dict)
-    precious: set[Place] = field(default_factory=set)
-    constants: dict[Place, int] = field(default_factory=dict)
+    told: set[Place] = field(default_factory=set)
     zero: list[Sum] = field(default_factory=list)
     not_negative: list[Sum] = field(default_factory=list)
     protected: list[Protected] = field(default_factory=list)
@@ -64,7 +63,7 @@ class KnownSums:
         self._add(self.not_negative, {**dict.fromkeys(wholes, 1), part: -1})
 
     def _add(self, sums: list[Sum], factors: Sum) -> None:
-        if all(place in self.counts or place in self.constants for place in factors):
+        if all(place in self.counts for place in factors):
             sums.append(factors)
 
     def protect(self, factors: Sum, smallest: int) -> None:
@@ -79,35 +78,43 @@ class KnownSums:
         if self.counts.get(part) == 0 and 0 < self.counts.get(whole, 0) < smallest:
             self.protected.append(Protected({part: 1}, 0, 1))
 
-    def withheld(self) -> set[Place]:
-        """A set of places to withhold, none of which could be shown again alone.
+    def withheld(self, blocks: Sequence[Collection[Place]]) -> set[Place]:
+        """The places that are in none of the blocks that may be shown, nor known from elsewhere.
 
-        Raises:
-            NoPatternError: No set protects what must be protected.
+        What is known of a protected sum from elsewhere is taken as it is: `protected` asks for no more afterwards. It
+        is not shown here all the same.
         """
+        asked = [set(item.factors) for item in self.protected]
         builder = SystemBuilder()
         for place, count in self.counts.items():
-            cost = MARGIN_COST if place in self.precious else CELL_COST
-            builder.add_cell(place, count, cost=cost * (math.log1p(count) + 1.0))
-        for place, count in self.constants.items():
             builder.add_cell(place, count)
-            builder.shown.add(place)
+        builder.shown |= self.told
         builder.equations += self.zero
         for position, factors in enumerate(self.not_negative):
             builder.add_difference(("difference", position), factors)
-        for item in self.protected:
-            name = item.cell or ("sum", frozenset(item.factors.items()))
+        names = {_name(item): item for item in self.protected}
+        for name, item in names.items():
             if item.cell is None:
                 builder.add_difference(name, item.factors)
             builder.require(name, item.low, item.high)
-        system = builder.build()
-        pattern = thrifty_pattern(system)
-        named = zip(system.names, pattern.withheld, strict=True)
-        return {name for name, gone in named if gone and name in self.counts}
+        system = still_uncertain(builder.build())
+        self.protected = [
+            Protected(names[system.names[one.cell]].factors, one.low, one.high) for one in system.requirements
+        ]
+        shown = shown_together(system, [[place for place in block if place in self.counts] for block in blocks])
+        seen = {name for name, there in zip(system.names, shown, strict=True) if there} & set(self.counts)
+        for block in reversed(blocks):
+            if any(places <= seen and not places.isdisjoint(block) for places in asked):
+                seen -= set(block)
+        return set(self.counts) - seen
 
     def stand_up(self, withheld: set[Place]) -> bool:
         """Whether an attacker who sees the rest is left with all that must stay uncertain."""
         seen = {place: None if place in withheld else count for place, count in self.counts.items()}
-        attack = Attack({**seen, **self.constants}, self.zero, self.not_negative)
+        attack = Attack(seen, self.zero, self.not_negative)
         intervals = [(attack.interval(item.factors), item) for item in self.protected]
         return all(low <= item.low and high >= item.high for (low, high), item in intervals)
+
+
+def _name(item: Protected) -> Any:  # noqa: ANN401 - as a cell system names cells
+    return item.cell or ("sum", frozenset(item.factors.items()))

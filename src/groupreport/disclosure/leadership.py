@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from groupreport.disclosure.group_sizes import with_sizes, without_sizes
 from groupreport.disclosure.known_sums import Place
+from groupreport.disclosure.leadership_blocks import blocks_of
+from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
-from groupreport.disclosure.movements import NoPatternError
+from groupreport.disclosure.leadership_funder import add_funder_release
+from groupreport.disclosure.leadership_readers import NO_LEDGERS, Ledgers
+from groupreport.disclosure.leadership_restated import restated, sizes_have_changed
+from groupreport.disclosure.leadership_rounded import as_leadership_reads
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
-from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
+from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary, Unavailable
+
+if TYPE_CHECKING:
+    from groupreport.disclosure.views import FunderView
 
 FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
 # What the protection below was written for, column by column. Any other field of the summary that is not required, so
@@ -26,38 +35,88 @@ OF_A_CHANGE = ("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change", "smc
 OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
 
 
-def for_leadership(summary: ProgramSummary, smallest: int) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
+def for_leadership(
+    summary: ProgramSummary,
+    smallest: int,
+    *,
+    to_funders: FunderView | None = None,
+    ledgers: Ledgers = NO_LEDGERS,
+    last_term: ProgramSummary | None = None,
+) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
     """The summary without what leadership may not see, which cells that are, and the ids of the small groups.
 
-    Withheld are counts of 1 to smallest - 1 people, rating drops or logged ruptures, also where they are the difference
-    of two counts; the cheapest other counts that would betray them; every group's drops and log; means, intervals and
-    shares of fewer than `smallest` people; and of groups with fewer members than that everything but the group's facts;
-    shares of attendances of a single session; and how the answers look. Zeros stay, except of so few people: that none
-    of three completed says it of each.
+    Counts of people, rating drops and logged ruptures are shown by measure, for all rows or for none: where one of 1
+    to smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the
+    term, and what earlier releases say. Of a group its size is shown (`group_sizes`), and no count. Also withheld are
+    means, intervals and shares of fewer than `smallest` people; of groups with fewer members than that everything but
+    the group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few
+    people: that none of three completed says it of each.
+
+    Args:
+        summary: The program's term.
+        smallest: The smallest count that is shown.
+        to_funders: What funders are told of the same term.
+        ledgers: What was released before.
+        last_term: The term that it is compared with, as its own report for leadership shows it; None where it was
+            released (then the ledgers say what it shows) or where there is none.
 
     Raises:
-        DisclosureError: The small counts could not be protected.
+        DisclosureError: The small counts could not be protected, or the term was released and has changed by so few
+            people that the two releases would tell who they are.
     """
+    counted, compared = summary, summary.last_term
     summary = in_leadership_form(summary)
     known = known_to_leadership(summary, smallest)
-    try:
-        withheld = known.withheld()
-    except NoPatternError as error:
-        raise DisclosureError("The small counts of the program's term cannot be protected.") from error
+    if to_funders is not None and counted.for_funders is not None:
+        process = () if isinstance(to_funders.process, Unavailable) else to_funders.process
+        add_funder_release(known, summary, counted.for_funders, dict(to_funders.tables), process, smallest)
+    known.told |= _repeated(summary, ledgers) & set(known.counts)
+    blocks = blocks_of(summary)
+    withheld = known.withheld(blocks)
+    withheld |= restated(summary, blocks, withheld, ledgers, smallest)
+    summary = dataclasses.replace(summary, groups=_sizes(summary, withheld, ledgers, smallest))
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
-    withheld |= _rows_of_groups(summary, small)
-    if not known.stand_up(withheld & set(known.counts)):
+    if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
-    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld) | _comparisons(summary, smallest, withheld)
+    withheld = {place for place in withheld if not place[0].startswith("funder ")}
+    withheld |= _rows_of_groups(summary, small)
+    withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
+    withheld |= _comparisons(summary, smallest, withheld)
+    withheld |= compared_beside(summary, withheld, ledgers, compared, last_term)
     withheld |= _of_one_session(summary) | kept_from_leadership(summary, withheld)
-    summary = _without_what_is_for_evaluators(summary)
+    summary = as_leadership_reads(_without_what_is_for_evaluators(summary))
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
     present = {
-        name: frozenset(cell for cell in _cells_of(withheld, name) if frames[name][cell[1]].notna()[cell[0]])
+        name: frozenset(
+            cell
+            for cell in _cells_of(withheld, name)
+            if cell[1] in frames[name] and frames[name][cell[1]].notna()[cell[0]]
+        )
         for name in frames
     }
     return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
+
+
+def _sizes(summary: ProgramSummary, withheld: set[Place], ledgers: Ledgers, smallest: int) -> pd.DataFrame:
+    """The groups with their sizes, or without where an earlier report of the term has others."""
+    shown = all(("flows", row, "enrolled") not in withheld for row in summary.flows.index)
+    groups = with_sizes(summary.groups, summary.flows, smallest, people_shown=shown)
+    return without_sizes(groups) if sizes_have_changed(groups, ledgers.own) else groups
+
+
+def _repeated(summary: ProgramSummary, ledgers: Ledgers) -> set[Place]:
+    """The counts of this term that a released report on another term repeats as last term's."""
+    places: set[Place] = set()
+    for row in summary.flows.index[summary.flows["program"] == ALL_PROGRAMS]:
+        places |= {("flows", row, name) for name in ("dose_reached", "dropped_out") if name in ledgers.told}
+        places |= {("flows", row, "enrolled")} if places else set()
+    if isinstance(summary.outcomes, Outcomes):
+        outcomes = summary.outcomes.by_instrument
+        for row in outcomes.index:
+            if f"improved.{outcomes['instrument'][row]}.{outcomes['scale'][row]}" in ledgers.told:
+                places |= {("outcomes.by_instrument", row, name) for name in ("improved_share", "pairs")}
+    return places
 
 
 def _without_what_is_for_evaluators(summary: ProgramSummary) -> ProgramSummary:
@@ -93,7 +152,7 @@ def _cells_of(withheld: Iterable[Place], frame_name: str) -> set[tuple[int, str]
 def _without(frame: pd.DataFrame, cells: set[tuple[int, str]]) -> pd.DataFrame:
     """A copy in which the cells are missing; columns of whole numbers stay such (Int64)."""
     shown = frame.copy()
-    for column in {column for _, column in cells}:
+    for column in {column for _, column in cells if column in shown}:
         values = shown[column].astype("Int64") if pd.api.types.is_integer_dtype(shown[column]) else shown[column]
         gone = shown.index.isin([row for row, of_column in cells if of_column == column])
         shown[column] = values.mask(gone, "") if column == "note" else values.mask(gone)

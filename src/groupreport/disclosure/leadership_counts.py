@@ -1,7 +1,7 @@
-"""Which counts of people the program's term shows to leadership, and what a reader can work out from them.
+"""Which counts of people the program's term has for leadership, and what a reader can work out from them.
 
-Counts of rating drops and of logged ruptures are held to the same smallest count (`leadership_drops`); what they are of
-a single group is not in leadership's view at all (`leadership_form`). Sessions and questionnaires are not people.
+Counts of rating drops and of logged ruptures are held to the same smallest count (`leadership_drops`); what is counted
+of a single group is not in leadership's view at all (`leadership_form`). Sessions and questionnaires are not people.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from groupreport.disclosure.leadership_drops import add_drops, add_log
 from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
 
 CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
-PEOPLE_OF_A_GROUP = ("enrolled", "started", "dose_reached", "completed", "dropped_out")
 PEOPLE_OF_A_FLOW = (
     "enrolled",
     "never_attended",
@@ -49,14 +48,10 @@ PARTS = (
 def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
     """The counts of people in the frames that leadership sees, with all that binds them."""
     known = KnownSums()
-    _add_groups(known, summary, smallest)
     _add_flows(known, summary, smallest)
     _add_rules(known, summary, smallest)
     add_drops(known, summary, smallest)
     add_log(known, summary, smallest)
-    _add_members_rated(known, summary, smallest)
-    _add_raters_of_all(known, summary, smallest)
-    _add_compared(known, summary, smallest)
     if isinstance(summary.equity, pd.DataFrame):
         _add_equity(known, summary.equity, smallest)
         _join_equity(known, summary, summary.equity, smallest)
@@ -91,29 +86,9 @@ def _protect_people(
                 known.protect_nobody((frame_name, row, part), (frame_name, row, whole), smallest)
 
 
-def _add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
-    groups = summary.groups
-    known.take("groups", groups, PEOPLE_OF_A_GROUP)
-    known.precious |= {("groups", row, "enrolled") for row in groups.index}
-    _protect_people(known, "groups", groups, PEOPLE_OF_A_GROUP, smallest)
-    small = set(small_groups(summary, smallest))
-    below, smallest_shown = ("reader knows", 0, "below"), ("reader knows", 0, "smallest")
-    known.constants |= {below: smallest - 1, smallest_shown: smallest}
-    for row in groups.index:
-        neither = {("groups", row, "enrolled"): 1, ("groups", row, "completed"): -1, ("groups", row, "dropped_out"): -1}
-        known.not_less_than_zero(neither)
-        known.protect(neither, smallest)
-        # A group is called small or not, which tells on which side its number of members is.
-        if row in small:
-            known.at_most(("groups", row, "enrolled"), below)
-        else:
-            known.at_most(smallest_shown, ("groups", row, "enrolled"))
-
-
 def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
     flows = summary.flows
     known.take("flows", flows, PEOPLE_OF_A_FLOW)
-    known.precious |= {("flows", row, column) for row in flows.index for column in ("enrolled", "started", "completed")}
     _protect_people(known, "flows", flows, PEOPLE_OF_A_FLOW, smallest)
     for row in flows.index:
         known.equal(("flows", row, "enrolled"), ("flows", row, "never_attended"), ("flows", row, "started"))
@@ -121,14 +96,17 @@ def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
             ("flows", row, "enrolled"),
             *(("flows", row, end) for end in ("completed", "dropped_out", "ended_otherwise", "still_enrolled")),
         )
+        neither = {("flows", row, "enrolled"): 1, ("flows", row, "completed"): -1, ("flows", row, "dropped_out"): -1}
+        known.protect(neither, smallest)
+        known.protect({("flows", row, "dropped_out"): 1, ("flows", row, "ended_otherwise"): 1}, smallest)
     programs = flows.index[flows["program"] != ALL_PROGRAMS]
     everybody = flows.index[flows["program"] == ALL_PROGRAMS]
     for column in PEOPLE_OF_A_FLOW:
         for whole in everybody:
-            known.add_up(("flows", whole, column), [("flows", row, column) for row in programs])
-        for row in programs:
-            of_program = summary.groups.index[summary.groups["program"] == flows["program"][row]]
-            known.add_up(("flows", row, column), [("groups", group, column) for group in of_program])
+            parts: list[Place] = [("flows", row, column) for row in programs]
+            known.add_up(("flows", whole, column), parts)
+            # Who is in two programs counts in both, and once in all: a few of them are a few people as well.
+            known.protect({**dict.fromkeys(parts, 1), ("flows", whole, column): -1}, smallest)
 
 
 def _add_rules(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
@@ -144,85 +122,6 @@ def _add_rules(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
             _part(known, ("rules", row, "members_judged"), _flow_row(summary, ALL_PROGRAMS, whole), smallest)
 
 
-def _add_members_rated(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
-    """How many members of a group gave ratings of a scale, and how many did not."""
-    scales = summary.scales_by_group
-    if not isinstance(scales, pd.DataFrame):
-        return
-    known.take("scales_by_group", scales, ("members",))
-    group_row = dict(zip(summary.groups["group_id"], summary.groups.index, strict=True))
-    for row in scales.index:
-        rated, enrolled = (
-            ("scales_by_group", row, "members"),
-            ("groups", group_row[scales["group_id"][row]], "enrolled"),
-        )
-        known.at_most(rated, enrolled)
-        known.protect({rated: 1}, smallest)
-        known.protect({enrolled: 1, rated: -1}, smallest)
-
-
-def _add_raters_of_all(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
-    """How many members of all groups gave ratings of a scale: of those who are enrolled, and of those who ever came."""
-    agreement = summary.agreement
-    if isinstance(agreement, pd.DataFrame):
-        known.take("agreement", agreement, ("members",))
-        for row in agreement.index:
-            known.protect({("agreement", row, "members"): 1}, smallest)
-            for whole in (_flow_row(summary, ALL_PROGRAMS, "enrolled"), _flow_row(summary, ALL_PROGRAMS, "started")):
-                _part(known, ("agreement", row, "members"), whole, smallest)
-            if isinstance(summary.rules, pd.DataFrame):
-                for headline in summary.rules.index:
-                    _part(known, ("rules", headline, "members_judged"), ("agreement", row, "members"), smallest)
-
-
-def _add_compared(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
-    """The numbers of people beside the compared measures: of this term's enrolled, or of the most people of a row."""
-    comparison = summary.comparison
-    if not isinstance(comparison, pd.DataFrame):
-        return
-    known.take("comparison", comparison, ("previous_n", "current_n"))
-    for column in ("previous_n", "current_n"):
-        numbers = comparison[column].dropna()
-        if numbers.empty:
-            continue
-        most: Place | None = ("comparison", int(str(numbers.astype("float64").idxmax())), column)
-        whole = _flow_row(summary, ALL_PROGRAMS, "enrolled") if column == "current_n" else most
-        for row in numbers.index:
-            _part(known, ("comparison", row, column), whole, smallest)
-    for row in comparison.index:
-        _join_compared(known, summary, row, str(comparison["measure"][row]), smallest)
-
-
-def _join_compared(known: KnownSums, summary: ProgramSummary, row: int, measure: str, smallest: int) -> None:
-    """This term's number of people stands elsewhere as well: who rated a scale, has both measurements, is enrolled."""
-    people = ("comparison", row, "current_n")
-    if people not in known.counts:
-        return
-    if measure in summary.flows:
-        _same(known, people, _flow_row(summary, ALL_PROGRAMS, "enrolled"))
-    if isinstance(summary.outcomes, Outcomes):
-        outcomes = summary.outcomes.by_instrument
-        for place in _rows_of_scale(outcomes, measure.removeprefix("improved.")):
-            _same(known, people, ("outcomes.by_instrument", place, "pairs"))
-    if isinstance(summary.agreement, pd.DataFrame):
-        for place in _rows_of_scale(summary.agreement, measure):
-            known.add_up(people, [("agreement", place, "members")])
-            _part(known, people, _flow_row(summary, ALL_PROGRAMS, "started"), smallest)
-    if isinstance(summary.scales_by_group, pd.DataFrame):
-        rated = summary.scales_by_group
-        known.add_up(people, [("scales_by_group", place, "members") for place in _rows_of_scale(rated, measure)])
-
-
-def _rows_of_scale(frame: pd.DataFrame, measure: str) -> list[int]:
-    """The rows of the scale that a compared measure names as questionnaire, scale and, at times, level."""
-    names = frame["instrument"].astype(str) + "." + frame["scale"].astype(str)
-    if "level" in frame:
-        chosen = (names == measure) | (names + "." + frame["level"].astype(str) == measure)
-    else:
-        chosen = names.map(lambda name: name == measure or measure.startswith(f"{name}."))
-    return [int(str(row)) for row in frame.index[chosen]]
-
-
 def _part(known: KnownSums, part: Place, whole: Place | None, smallest: int) -> None:
     """The part is among the people of the whole; those of the whole who are not in it are a count of people."""
     if whole is not None and part != whole and known.counts.get(part, 0) <= known.counts.get(whole, -1):
@@ -235,7 +134,6 @@ def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest:
     known.take(name, outcomes, (*people, *CLASSES))
     _protect_people(known, name, outcomes, (*people, *CLASSES), smallest)
     for row in outcomes.index:
-        known.precious |= {(name, row, "enrolled"), (name, row, "pairs"), (name, row, "improved_share")}
         known.equal((name, row, "pairs"), *((name, row, outcome) for outcome in CLASSES))
         for outcome in CLASSES:
             known.protect({(name, row, "pairs"): 1, (name, row, outcome): -1}, smallest)

@@ -29,8 +29,6 @@ def add_drops(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
         _add_statuses(known, "rules", row, smallest)
         known.equal(("rules", row, "followed"), *(("rules", row, status) for status in FOLLOWED))
         known.protect({("rules", row, "followed"): 1}, smallest)
-        known.precious |= {("rules", row, column) for column in ("members_with_episode", "members_judged")}
-        known.precious |= {("rules", row, column) for column in ("episodes", "followed", "repaired")}
     if by_stage is None:
         return
     known.take("ruptures_by_stage", by_stage, ("episodes", *STATUSES))
@@ -72,7 +70,6 @@ def add_log(known: KnownSums, summary: ProgramSummary, smallest: int) -> None:
     known.take("events_by_kind", log, ("events", "events_cultural", "repaired_full"))
     for row in log.index:
         whole: Place = ("events_by_kind", row, "events")
-        known.precious.add(whole)
         known.protect({whole: 1}, smallest)
         for column in ("events_cultural", "repaired_full"):
             _add_part(known, {("events_by_kind", row, column): 1}, whole, smallest)

@@ -22,7 +22,19 @@ FOLLOWED = ("repaired", "partially_repaired", "unrepaired")
 CHANCE = ("expected_members", "expected_low", "expected_high")
 OF_THE_HEADLINE = ("rule", "headline", "members_judged", "members_with_episode", *CHANCE, "episodes", *STATUSES)
 # What stands in a group's row and is for evaluators alone.
-NEVER_OF_A_GROUP = ("members_judged", "members_with_episode", "episodes", *STATUSES, "events", "events_cultural")
+NEVER_OF_A_GROUP = (
+    *("enrolled", "started", "dose_reached", "completed", "dropped_out", "members_judged"),
+    *("members_with_episode", "episodes", *STATUSES, "events", "events_cultural"),
+)
+# Numbers of people that no page needs: who rated, in all or at a session, and who has one of two measurements.
+NEVER_SHOWN = (
+    *(("scales_by_group", "members"), ("scales_by_session", "n"), ("agreement", "members")),
+    *(
+        (name, column)
+        for name in ("outcomes.by_instrument", "outcomes_by_program")
+        for column in ("with_pre", "with_post")
+    ),
+)
 
 
 def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
@@ -83,6 +95,10 @@ def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[P
         for column in NEVER_OF_A_GROUP
         if column in summary.groups
     }
+    for name, column in NEVER_SHOWN:
+        frame = getattr(summary.outcomes if name.startswith("outcomes.") else summary, name.rpartition(".")[2], None)
+        if isinstance(frame, pd.DataFrame):
+            places |= {(name, row, column) for row in frame.index}
     if isinstance(summary.rules, pd.DataFrame):
         people = ("members_judged", "members_with_episode")
         rows = [row for row in summary.rules.index if any(("rules", row, name) in withheld for name in people)]

@@ -1,6 +1,7 @@
-"""The release ledger: what was handed to funders, when and under which rules. Lines are added and never changed.
+"""The release ledgers: what was handed out, when and under which rules. Lines are added and never changed.
 
-Each line of `releases/funder.jsonl` in the program's folder is one release, or the word that one was never handed out.
+Each line of `releases/funder.jsonl` or `releases/leadership.jsonl` in the program's folder is one release, or the word
+that one was never handed out.
 A line holds only what was published, and the SHA-256 of the line before, so that a changed or lost line is noticed.
 A release is written down before its files are put in place: a run that breaks off in between leaves a release too many
 in the ledger, which withholds more than is needed, and never one too few.
@@ -17,7 +18,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import filelock
 
@@ -26,7 +27,7 @@ from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable,
 from groupreport.errors import DisclosureError
 from groupreport.parameters import RELEASES_FOLDER
 
-LEDGER_FILE = f"{RELEASES_FOLDER}/funder.jsonl"
+Readers = Literal["funder", "leadership"]
 _FIRST = "0" * 64
 _SECONDS_FOR_ANOTHER_RUN = 600
 
@@ -65,8 +66,13 @@ class RecordedRelease:
         return Policy(**self.rules)
 
 
+def ledger_file(readers: Readers) -> str:
+    """Where the releases to these readers are written down, seen from the program's folder."""
+    return f"{RELEASES_FOLDER}/{readers}.jsonl"
+
+
 @contextlib.contextmanager
-def only_writer(project_folder: Path) -> Iterator[None]:
+def only_writer(project_folder: Path, readers: Readers = "funder") -> Iterator[None]:
     """Hold the ledger while a release is looked at beside the earlier ones and written down behind them.
 
     Two terms of a program may be made at the same time: without this, neither would be looked at beside the other, and
@@ -75,20 +81,20 @@ def only_writer(project_folder: Path) -> Iterator[None]:
     Raises:
         DisclosureError: The ledger's folder cannot be written or locked, or another run holds it for long.
     """
-    path = project_folder / LEDGER_FILE
+    path = project_folder / ledger_file(readers)
     lock = filelock.FileLock(path.with_suffix(".lock"), timeout=_SECONDS_FOR_ANOTHER_RUN, mode=0o600)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire()
     except (OSError, NotImplementedError) as error:
-        raise DisclosureError(f"{LEDGER_FILE} cannot be locked: {error}.") from error
+        raise DisclosureError(f"{ledger_file(readers)} cannot be locked: {error}.") from error
     try:
         yield
     finally:
         lock.release()
 
 
-def read_ledger(project_folder: Path) -> tuple[RecordedRelease, ...]:
+def read_ledger(project_folder: Path, readers: Readers = "funder") -> tuple[RecordedRelease, ...]:
     """Every release that was written down, in order; withdrawn ones say why. No ledger is no release.
 
     Raises:
@@ -96,7 +102,7 @@ def read_ledger(project_folder: Path) -> tuple[RecordedRelease, ...]:
             released to funders until the file is restored from a copy.
     """
     releases: dict[int, RecordedRelease] = {}
-    for line in _lines(project_folder / LEDGER_FILE):
+    for line in _lines(project_folder / ledger_file(readers)):
         if "withdraws" in line:
             number = int(line["withdraws"])
             releases[number] = replace(releases[number], withdrawn=str(line["why"]))
@@ -106,8 +112,16 @@ def read_ledger(project_folder: Path) -> tuple[RecordedRelease, ...]:
     return tuple(releases.values())
 
 
+class Rules(Protocol):
+    """What a release was made under: a record of plain values."""
+
+    @property
+    def smallest_count(self) -> int:
+        """The smallest count that is shown."""
+
+
 def earlier_releases(
-    ledger: Sequence[RecordedRelease], term: str, data: str, policy: Policy
+    ledger: Sequence[RecordedRelease], term: str, data: str, policy: Rules
 ) -> tuple[RecordedRelease, ...]:
     """The releases that a release of this term has to be read beside: those written down before it.
 
@@ -120,7 +134,7 @@ def earlier_releases(
     return tuple(release for release in standing if not same or release.number < same[0])
 
 
-def rules_of(policy: Policy) -> dict[str, Any]:
+def rules_of(policy: Rules) -> dict[str, Any]:
     """The policy in the form in which the ledger keeps it."""
     return json.loads(json.dumps(vars(policy)))  # type: ignore[no-any-return]
 
@@ -132,15 +146,16 @@ def record_release(
     starts: datetime.date,
     ends: datetime.date,
     data: str,
-    policy: Policy,
+    policy: Rules,
     now: datetime.datetime,
+    readers: Readers = "funder",
 ) -> int:
     """Write a release down, unless the same one stands there already; returns its number.
 
     Raises:
         DisclosureError: The ledger was damaged.
     """
-    ledger = read_ledger(project_folder)
+    ledger = read_ledger(project_folder, readers)
     rules = rules_of(policy)
     for known in ledger:
         same = (known.term, known.data, known.rules) == (release.term, data, rules) and known.withdrawn is None
@@ -148,7 +163,7 @@ def record_release(
             return known.number
     number = len(ledger) + 1
     _append(
-        project_folder / LEDGER_FILE,
+        project_folder / ledger_file(readers),
         {
             "release": number,
             "term": release.term,
@@ -164,20 +179,24 @@ def record_release(
     return number
 
 
-def withdraw_release(project_folder: Path, number: int, why: str, now: datetime.datetime) -> None:
+def withdraw_release(
+    project_folder: Path, number: int, why: str, now: datetime.datetime, readers: Readers = "funder"
+) -> None:
     """Write down that a release was never handed out; the line of the release itself stays.
 
     Raises:
         DisclosureError: There is no such release, it is withdrawn already, no reason is given, or a line is damaged.
     """
-    known = {release.number: release for release in read_ledger(project_folder)}
+    known = {release.number: release for release in read_ledger(project_folder, readers)}
     if number not in known:
         raise DisclosureError(f"There is no release {number}; `groupreport releases` lists them.")
     if known[number].withdrawn is not None:
         raise DisclosureError(f"Release {number} is withdrawn already.")
     if not why.strip():
         raise DisclosureError("Say why: a release that readers have cannot be taken back.")
-    _append(project_folder / LEDGER_FILE, {"withdraws": number, "why": why.strip(), "recorded_at": now.isoformat()})
+    _append(
+        project_folder / ledger_file(readers), {"withdraws": number, "why": why.strip(), "recorded_at": now.isoformat()}
+    )
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -185,25 +204,25 @@ def _lines(path: Path) -> list[dict[str, Any]]:
         return []
     raw = path.read_bytes()
     if not raw.endswith(b"\n"):
-        raise _damaged(raw.count(b"\n") + 1, "is cut off")
+        raise _damaged(path, raw.count(b"\n") + 1, "is cut off")
     found, before = [], _FIRST
     for place, line in enumerate(raw.splitlines(), 1):
         try:
             read = json.loads(line)
             told = read.pop("before")
         except (ValueError, KeyError, AttributeError, TypeError):
-            raise _damaged(place, "cannot be read") from None
+            raise _damaged(path, place, "cannot be read") from None
         if told != before:
-            raise _damaged(place, "does not follow from the line before it")
+            raise _damaged(path, place, "does not follow from the line before it")
         before = hashlib.sha256(line).hexdigest()
         found.append(read)
     return found
 
 
-def _damaged(line: int, what: str) -> DisclosureError:
+def _damaged(path: Path, line: int, what: str) -> DisclosureError:
     return DisclosureError(
-        f"{LEDGER_FILE}, line {line}, {what}: what funders have been told is not known any more. Restore the file from "
-        "a copy; it is never edited by hand."
+        f"{path.parent.name}/{path.name}, line {line}, {what}: what readers have been told is not known any more. "
+        "Restore the file from a copy; it is never edited by hand."
     )
 
 

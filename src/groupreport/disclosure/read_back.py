@@ -56,14 +56,7 @@ def read_release(path: Path) -> ReadRelease:
     Raises:
         DisclosureError: The file is not a table of the form that is published, or a row contradicts itself.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise DisclosureError(f"{path.name} has other columns than are published.")
-        rows = list(reader)
-    terms = {row["term"] for row in rows}
-    if len(terms) != 1:
-        raise DisclosureError(f"{path.name} is about {len(terms)} terms; it must be about one.")
+    term, rows = _rows_of(path)
     cells: dict[str, dict[tuple[str, str], float]] = {}
     numbers = []
     for row in rows:
@@ -78,7 +71,34 @@ def read_release(path: Path) -> ReadRelease:
             raise DisclosureError(f"{path.name}: table '{row['part']}' has a row that is no count, or the same twice.")
         table[place] = value
     tables = {name: table_of_cells(name, found) for name, found in cells.items()}
-    return ReadRelease(next(iter(terms)), tables, tuple(numbers))
+    return ReadRelease(term, tables, tuple(numbers))
+
+
+def read_numbers(path: Path) -> ReadRelease:
+    """Read a published program.csv: leadership's numbers, of which none is a cell of a table with margins.
+
+    Raises:
+        DisclosureError: The file is not of the form that is published, or a row contradicts itself.
+    """
+    term, rows = _rows_of(path)
+    numbers = []
+    for row in rows:
+        value = _value(row, path.name)
+        given = None if math.isnan(value) else value
+        numbers.append(ReadNumber(row["part"], row["about"], row["row"], row["measure"], given))
+    return ReadRelease(term, {}, tuple(numbers))
+
+
+def _rows_of(path: Path) -> tuple[str, list[dict[str, str]]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DisclosureError(f"{path.name} has other columns than are published.")
+        rows = list(reader)
+    terms = {row["term"] for row in rows}
+    if len(terms) != 1:
+        raise DisclosureError(f"{path.name} is about {len(terms)} terms; it must be about one.")
+    return next(iter(terms)), rows
 
 
 def _value(row: Mapping[str, str], file: str) -> float:

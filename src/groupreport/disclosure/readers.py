@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,7 +21,8 @@ PUT_TOGETHER = {
     "improved_reliably": ("recovered", "improved"),
     "not_improved": ("unchanged", "deteriorated"),
     "ended_before": ("dropped_out", "ended_otherwise"),
-    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "still_enrolled"),
+    "other_ends": ("ended_otherwise", "still_enrolled"),
+    "not_completed": ("dropped_out", "ended_otherwise", "ended_before", "other_ends", "still_enrolled"),
 }
 # A share of people is a table of its own: those it counts, and the others.
 SHARE_OF, COUNTED, OTHERS = "share of people: ", "counted", "others"
@@ -63,6 +64,19 @@ def knowledge_of(told: Told, policy: Policy) -> Knowledge:
             links += _cell_of_share(number.measure, name, told.tables)
             ranges += _share(number, name, told.tables[everybody].total, policy)
     return Knowledge(tables, tuple(links), tuple(ranges))
+
+
+def put_together(answer: str, columns: Iterable[str]) -> list[str]:
+    """The columns that an answer is the sum of; none where that is unknown, or one holds other people besides."""
+    finest = _finest(answer)
+    parts = [column for column in map(str, columns) if _finest(column) & finest]
+    known = answer in PUT_TOGETHER and all(_finest(part) <= finest for part in parts)
+    return parts if known else []
+
+
+def _finest(answer: str) -> frozenset[str]:
+    parts = PUT_TOGETHER.get(answer, ())
+    return frozenset(part for part in parts if part not in PUT_TOGETHER) or frozenset({answer})
 
 
 def is_share_of_people(number: ReadNumber) -> bool:
@@ -114,7 +128,7 @@ def _about_one_question(name: str, other: str) -> bool:
 def _same_answers(name: str, other: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:
     columns = tables[other].table.columns
     for label in [*tables[name].table.columns, TOTAL]:
-        parts = [part for part in PUT_TOGETHER.get(label, ()) if part in columns]
+        parts = put_together(str(label), columns)
         if label == TOTAL or label in columns:
             yield SameCount((name, TOTAL, label), (other, TOTAL, label))
         elif parts:

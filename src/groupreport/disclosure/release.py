@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
 from groupreport.disclosure import rules
 from groupreport.disclosure.attack import attack_on_tables
-from groupreport.disclosure.coarsening import coarser, tables_to_coarsen
+from groupreport.disclosure.coarsening import coarser, parts_of, tables_to_coarsen
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.policy import Policy
@@ -76,6 +77,7 @@ def protect(
     policy: Policy,
     *,
     earlier: Earlier = NO_EARLIER,
+    patterns: Path | None = None,
 ) -> Release:
     """Withhold what must be withheld in all the tables of a release, and attack the result.
 
@@ -86,12 +88,14 @@ def protect(
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
 
+    Patterns that were found before are taken from the folder *patterns*, and kept there, if one is given.
+
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
     before, counted = counted, dict(counted)
     while True:
-        made = _protect_as_they_are(counted, policy, earlier)
+        made = _protect_as_they_are(counted, policy, earlier, patterns)
         too_fine = tables_to_coarsen(counted, made.published)
         if not too_fine:
             break
@@ -111,13 +115,15 @@ class _Protection:
     published: dict[str, SuppressedTable]
 
 
-def _protect_as_they_are(counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier) -> _Protection:
+def _protect_as_they_are(
+    counted: Mapping[str, CountTable], policy: Policy, earlier: Earlier, patterns: Path | None
+) -> _Protection:
     counts = {name: _counts_of(name, table) for name, table in counted.items()}
     links = links_between(counted)
     protected = protected_counts(counted, links, policy)
     asked = {item.cell for item in protected if item.cell is not None}
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
-    published = suppress_jointly(counts, protected, links, known=known)
+    published = suppress_jointly(counts, protected, links, known=known, patterns=patterns)
     return _Protection(counts, links, protected, published)
 
 
@@ -215,14 +221,13 @@ def _links(place: Margin, margin: pd.Series[int], largest: Margin, whole: pd.Ser
 def _put_together(fine: Margin, coarse: Margin, counted: Mapping[str, CountTable]) -> list[Link]:
     """Categories of one table that are several of another's put together, where both are about the same people."""
     (name, axis), (other, of_other) = fine, coarse
-    steps = counted[name].coarser
-    if fine == coarse or axis != COLUMNS or not steps or of_other != COLUMNS:
+    if fine == coarse or axis != COLUMNS or of_other != COLUMNS:
         return []
     if counted[name].counts.to_numpy().sum() != counted[other].counts.to_numpy().sum():
         return []
     links: list[Link] = []
     for label in counted[other].counts.columns:
-        parts = [part for part, together in steps[0].items() if together == label]
+        parts = parts_of(str(label), counted[name])
         if len(parts) > 1:
             links.append(SumOf(_cell(coarse, label), tuple(_cell(fine, part) for part in parts)))
     return links

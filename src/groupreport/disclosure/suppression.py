@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,9 @@ from groupreport.disclosure import rules
 from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.cell_system import CELL_COST, GRAND_TOTAL_COST, MARGIN_COST, CellSystem, SystemBuilder
 from groupreport.disclosure.movements import NoPatternError
-from groupreport.disclosure.patterns import cheapest_pattern
+from groupreport.disclosure.patterns import Pattern, cheapest_pattern
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Status, SumOf, SuppressedTable
+from groupreport.disclosure.recalled import pattern_of
 from groupreport.disclosure.rules import Protected
 
 __all__ = ["SuppressedTable", "everything_withheld", "stands_up", "stays_uncertain", "suppress", "suppress_jointly"]
@@ -76,6 +78,7 @@ def suppress_jointly(
     *,
     known: Collection[Cell] = (),
     protect_from_members: bool = True,
+    patterns: Path | None = None,
 ) -> dict[str, SuppressedTable]:
     """Withhold cells of all tables of a release together, so that none betrays what another withholds.
 
@@ -85,6 +88,7 @@ def suppress_jointly(
         links: Which cells of different tables hold the same people, or some of the people of another.
         known: Cells that readers have already, from an earlier release: withholding them would protect nothing.
         protect_from_members: As in `suppress`; the member's cell and the protected count are of one table.
+        patterns: The folder of patterns that were found before, if there is one (`recalled`).
 
     Returns:
         The published tables by name. Where no safe pattern was found, everything is withheld, with the reason.
@@ -93,15 +97,19 @@ def suppress_jointly(
     members = members if protect_from_members else []
     system = _system(tables, protected, links, members, known)
     primary = {item.cell for item in protected if item.cell is not None}
+
+    def as_published(pattern: Pattern) -> dict[str, SuppressedTable]:
+        withheld = {name for name, gone in zip(system.names, pattern.withheld, strict=True) if gone}
+        return {name: _published(name, counts, withheld, primary, pattern.status) for name, counts in tables.items()}
+
+    def holds(pattern: Pattern) -> bool:
+        return stands_up(as_published(pattern), protected, links, members)
+
     try:
-        pattern = cheapest_pattern(system)
+        pattern, attacked = pattern_of(system, patterns, lambda: cheapest_pattern(system), holds)
     except NoPatternError:
         return everything_withheld(tables, primary, NO_PATTERN)
-    withheld = {name for name, gone in zip(system.names, pattern.withheld, strict=True) if gone}
-    published = {name: _published(name, counts, withheld, primary, pattern.status) for name, counts in tables.items()}
-    if not stands_up(published, protected, links, members):
-        return everything_withheld(tables, primary, BROKEN)
-    return published
+    return as_published(pattern) if attacked or holds(pattern) else everything_withheld(tables, primary, BROKEN)
 
 
 def stands_up(

@@ -6,14 +6,17 @@ import datetime
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Self
 
+from groupreport.disclosure import recalled
 from groupreport.disclosure.beside import Hidden, hide_beside
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.earlier_releases import earlier_of, window_of
 from groupreport.disclosure.guarantee import Guarantee
 from groupreport.disclosure.leadership import attendance_on_record, for_leadership
+from groupreport.disclosure.leadership_readers import LeadershipRules, ledgers_of, project_folder
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
@@ -21,6 +24,7 @@ from groupreport.disclosure.release import Release, protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
 from groupreport.disclosure.told import as_told, numbers_told
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
+from groupreport.parameters import Project
 from groupreport.summaries.records import (
     ALL_PROGRAMS,
     FunderSummary,
@@ -89,8 +93,9 @@ class ProgramView(Checked):
                 smallest_count=None,
                 attendance_on_record=None,
             )
-        smallest = summary.term.parameters.settings.audiences.leadership.smallest_count
-        shown, withheld, small = for_leadership(summary, smallest)
+        rules = LeadershipRules.of(summary.term)
+        smallest = rules.smallest_count
+        shown, withheld, small = _for_leadership(summary, rules, project_folder(), _patterns_of(summary.term))
         return cls._checked(
             audience=audience,
             summary=shown,
@@ -104,6 +109,25 @@ class ProgramView(Checked):
     def language(self) -> str:
         """The language of the report, from the program's settings."""
         return self.summary.term.parameters.settings.language
+
+
+def _for_leadership(
+    summary: ProgramSummary, rules: LeadershipRules, project: Path | None, patterns: Path | None
+) -> tuple[ProgramSummary, WithheldCells, frozenset[str]]:
+    """The summary for readers who have funders' pages of the term, and what was released before."""
+    last = summary.last_term
+    ledgers = ledgers_of(summary.term, None if last is None else last.term.term_id, rules, project)
+    before = None
+    if last is not None and ledgers.last_term is None:
+        before, _, _ = _for_leadership(last, rules, project, patterns)
+    to_funders = None if summary.for_funders is None else FunderView.from_summary(summary.for_funders, patterns)
+    return for_leadership(summary, rules.smallest_count, to_funders=to_funders, ledgers=ledgers, last_term=before)
+
+
+def _patterns_of(term: TermFacts) -> Path | None:
+    """Where a run for the term keeps which cells were withheld; nowhere outside of a program."""
+    project = project_folder()
+    return None if project is None else Project(project).build_folder(term.term_id) / recalled.FOLDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,15 +164,19 @@ class FunderView(Checked):
     audience: Literal["funder"] = "funder"
 
     @classmethod
-    def from_summary(cls, summary: FunderSummary) -> Self:
+    def from_summary(cls, summary: FunderSummary, patterns: Path | None = None) -> Self:
         """The summary after disclosure control.
+
+        Args:
+            summary: The counts.
+            patterns: Where the run keeps which cells were withheld; by default in the folder of the summary's term.
 
         Raises:
             DisclosureError: The numbers could not be made safe, or are not what they should be.
         """
         policy = Policy.from_settings(summary.term.parameters.settings.audiences.funder)
         earlier = earlier_of(summary.term, policy)
-        first = protect(summary.tables, policy, earlier=earlier)
+        first = protect(summary.tables, policy, earlier=earlier, patterns=patterns or _patterns_of(summary.term))
 
         def told(hidden: Hidden) -> RecordedRelease:
             release, scales, process = _with_hidden(summary, policy, first, hidden)

@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from groupreport.disclosure.printed import as_written
+
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "\N{EN DASH}"  # what a table prints where there is not enough data; the caption says so
 
@@ -33,7 +35,7 @@ def number(value: float, places: int = 1) -> str:
     """
     if is_missing(value) or math.isinf(value):
         raise ValueError(f"cannot print {value!r} as a number; say that there is not enough data instead")
-    rounded = _as_written(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = as_written(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{MINUS if rounded < 0 else ''}{abs(rounded):,.{places}f}"
 
 
@@ -55,7 +57,7 @@ def percent(share: float, places: int = 0) -> str:
     """
     if is_missing(share):
         raise ValueError("cannot print a missing share as a percentage; say that there is not enough data instead")
-    rounded = (_as_written(share) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = (as_written(share) * 100).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded:,.{places}f}%".replace("-", MINUS)
 
 
@@ -65,7 +67,7 @@ def signed_percent_points(difference: float) -> str:
     >>> signed_percent_points(-0.035), signed_percent_points(0.004)
     ('\N{MINUS SIGN}4', '0')
     """
-    return signed(float(_as_written(difference) * 100), 0)
+    return signed(float(as_written(difference) * 100), 0)
 
 
 def plainly(value: float) -> str:
@@ -91,7 +93,3 @@ def score(value: float) -> str:
 def same_when_printed(first: float, second: float, places: int = 1) -> bool:
     """True where two values look the same to the reader, so that no sentence says "rose from 3.1 to 3.1"."""
     return number(first, places) == number(second, places)
-
-
-def _as_written(value: float) -> Decimal:
-    return Decimal(f"{float(value):.12g}")

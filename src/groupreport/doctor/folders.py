@@ -62,9 +62,9 @@ def _room(project: Project) -> Finding:
 
 def _ledger(project: Project) -> Finding:
     try:
-        releases = read_ledger(project.folder)
+        releases = [*read_ledger(project.folder), *read_ledger(project.folder, "leadership")]
     except (GroupReportError, OSError, ValueError, KeyError):
-        remedy = "Put it back from a backup. Without it nothing protects funders' numbers against earlier ones."
+        remedy = "Put it back from a backup. Without it nothing protects new numbers against earlier ones."
         return Finding(about="ledger of releases", state="wrong", message="it is not whole", remedy=remedy)
     return Finding(about="ledger of releases", state="ok", message=f"whole ({len(releases)})")
 

@@ -17,6 +17,7 @@ from groupreport.parameters.ruptures import GroupRuptureSettings, RuptureSetting
 
 Stage = Literal["commitment", "process", "change", "termination"]
 Audience = Literal["evaluator", "leadership", "funder"]
+Corrections = Literal["shown", "withheld"]
 SessionRange = tuple[Annotated[int, Field(ge=1)], Annotated[int, Field(ge=1)]]
 # A term's id names files and folders.
 TERM_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -74,9 +75,13 @@ class EvaluatorSettings(Record):
 
 
 class LeadershipSettings(Record):
-    """What leadership sees: counts of people from `smallest_count` up, never a member row."""
+    """What leadership sees: counts of people from `smallest_count` up, never a member row.
+
+    `corrections`: whether a second report of a term may show what changed by fewer people than that since the first.
+    """
 
     smallest_count: Annotated[int, Field(ge=2)] = 5
+    corrections: Corrections = "shown"
     boilerplate: Boilerplate = Boilerplate()
 
 

@@ -126,6 +126,8 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         workshop = Workshop(bench=bench, workers=request.workers, scheduler=request.scheduler)
         allowed, refused = _allowed(plan)
         made = [*(workshop.make(allowed, watcher) if allowed else []), *refused]
+        # Funders' first: leadership's readers have both, so leadership's is looked at with the funder's in hand.
+        made.sort(key=lambda report: report.planned.job.audience != "funder")
         made = [_released(report, plan.term, check_release) for report in made]
         manifest = record_run(
             project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published

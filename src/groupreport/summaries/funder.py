@@ -19,15 +19,27 @@ from groupreport.summaries.scope import Scope
 if TYPE_CHECKING:
     from groupreport.intake import Term
 
-# Where too much of a table would be withheld, its columns are put together: first those that say nearly the same.
+# Where too much of a table would be withheld, its columns are put together: first in the way that keeps how many
+# dropped out, by which programs are compared.
 _ENDINGS_TOGETHER = (
+    {
+        "completed": "completed",
+        "dropped_out": "dropped_out",
+        "ended_otherwise": "other_ends",
+        "still_enrolled": "other_ends",
+    },
     {
         "completed": "completed",
         "dropped_out": "ended_before",
         "ended_otherwise": "ended_before",
         "still_enrolled": "still_enrolled",
     },
-    {"completed": "completed", "ended_before": "not_completed", "still_enrolled": "not_completed"},
+    {
+        "completed": "completed",
+        "dropped_out": "not_completed",
+        "ended_otherwise": "not_completed",
+        "still_enrolled": "not_completed",
+    },
 )
 _CHANGES_TOGETHER = (
     {
@@ -54,7 +66,11 @@ def summarize_outcomes(term: Term) -> FunderSummary:
         Count tables with the groups behind every cell, effect sizes with their people and groups, and statements on
         how the groups worked. Unrounded and unsuppressed: only disclosure control may hand them on.
     """
-    scope = Scope(term)
+    return outcomes_for_funders(Scope(term), term)
+
+
+def outcomes_for_funders(scope: Scope, term: Term) -> FunderSummary:
+    """The same of a term whose tables are looked through already."""
     persons = with_characteristics(scope)
     return FunderSummary(
         term=term_facts(term),

@@ -24,6 +24,7 @@ from groupreport.summaries.event_log import NO_LOG, event_log
 from groupreport.summaries.facts import data_notes, term_facts
 from groupreport.summaries.feedback_use import feedback_use
 from groupreport.summaries.flows import flows_by_group, flows_by_program, groups_without_attendance
+from groupreport.summaries.funder import outcomes_for_funders
 from groupreport.summaries.group_ruptures import groups_with_co_ruptures
 from groupreport.summaries.logged import logged_events
 from groupreport.summaries.observed import feedback
@@ -97,7 +98,34 @@ def summarize_program(term: Term) -> ProgramSummary:
         event_log=event_log(found, drops),
         consequences=consequences(found, drops),
         co_ruptures=groups_with_co_ruptures(scope, drops),
+        for_funders=outcomes_for_funders(scope, term),
+        last_term=None if term.previous is None else counted_term(term.previous),
         data_notes=data_notes(term, scope),
+    )
+
+
+def counted_term(term: Term) -> ProgramSummary:
+    """Whom the groups of a term served and how they fared; everything else is taken as not collected."""
+    scope = Scope(term)
+    why, left_out = why_no_outcomes(scope), Unavailable("not_collected", "no_scores")
+    return ProgramSummary(
+        term=term_facts(term),
+        groups=_groups(scope, left_out),
+        flows=flows_by_program(scope),
+        outcomes=why or _outcomes(scope),
+        outcomes_by_program=why or outcomes_by_program(scope),
+        equity=equity(scope),
+        for_funders=outcomes_for_funders(scope, term),
+        scales_by_group=left_out,
+        scales_by_session=left_out,
+        agreement=left_out,
+        rules=left_out,
+        ruptures_by_stage=left_out,
+        steps=left_out,
+        events_by_kind=left_out,
+        feedback=left_out,
+        response_rates=left_out,
+        comparison=left_out,
     )
 
 

@@ -140,6 +140,7 @@ def stayed_sentence(stayed: SafeTable, words: Wording) -> Markdown:
         "dropped": "dropped_out",
         "before": "ended_before",
         "enrolled": "still_enrolled",
+        "others": "other_ends",
     }
     total = known(stayed.total)
     counts = {

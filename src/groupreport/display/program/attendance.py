@@ -19,7 +19,7 @@ from groupreport.display.left_out import without_withheld
 from groupreport.display.program.ends import draw_ends, draw_ends_key, ends_by_program
 from groupreport.display.program.retention import depends_sentence
 from groupreport.display.program_name import program_name
-from groupreport.display.rounding import percent
+from groupreport.display.rounding import number, percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
@@ -237,25 +237,40 @@ def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Pie
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     feedback = view.summary.feedback
     used = feedback if isinstance(feedback, pd.DataFrame) else None
-    fields = ("held_sessions", "enrolled", "started", "completed", "dropped_out")
-    heads = ["sessions", "enrolled", "started", "completed", "dropped"] + (
-        ["viewed", "discussed"] if used is not None else []
-    )
+    sizes = view.audience == "leadership"
+    fields = ("held_sessions",) if sizes else ("held_sessions", "enrolled", "started", "completed", "dropped_out")
+    counted = ["enrolled"] if sizes else ["enrolled", "started", "completed", "dropped"]
+    heads = ["sessions", *counted, *(["viewed", "discussed"] if used is not None else [])]
     columns = [tables.text(words.text("program.head_group"), 42)]
     columns += [tables.numbers(words.text(f"program.head_{head}"), 8) for head in heads]
     use = {} if used is None else {row.group_id: row for row in rows_of(used)}
     rows = []
     place = {group_id: number for number, group_id in enumerate(order)}
     for row in sorted(rows_of(groups), key=lambda row: place[str(row.group_id)]):
-        own = [cells.count(row, field) for field in fields]
+        own = [cells.count(row, field) for field in fields] + ([size(cells, row, words)] if sizes else [])
         rows.append(
             [str(row.group_name), *own, *(_use(view, use.get(row.group_id), words) if used is not None else [])]
         )
     kept = without_withheld(columns, rows, words)
     if len(kept.columns) <= _NAME_AND_SESSIONS:
         return paragraph(words.say("program.groups_withheld"))
-    caption = words.say("program.groups_table_caption", feedback=used is not None, left_out=kept.note(words))
+    caption = words.say(
+        "program.groups_table_caption",
+        feedback=used is not None,
+        sizes=sizes,
+        smallest=view.smallest_count,
+        ranges=sizes and bool((groups["size_from"] < groups["size_to"]).any()),
+        left_out=kept.note(words),
+    )
     return tables.table("groups", caption, kept.columns, kept.rows)
+
+
+def size(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """How many are enrolled in a group, as leadership reads it: a number, or a range."""
+    low, high = cells.known(row, "size_from"), cells.known(row, "size_to")
+    if low is None or high is None:
+        return words.word("marker", "withheld")
+    return number(low, 0) if low == high else words.between(number(low, 0), number(high, 0))
 
 
 def _use(view: ProgramView, row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`, or None

@@ -189,6 +189,7 @@ def comparison_table(
         attendance=_attendance(view, comparison, words),
         steady=steady,
         same=SAME_SHARE,
+        rounded=view.audience == "leadership",
     )
     return tables.table(label, caption, columns, rows)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from groupreport.disclosure.printed import as_printed
 from groupreport.display.figures import drawing, figure_piece
 from groupreport.display.program.selected_scales import ComparedScale
 from groupreport.display.rounding import is_missing, number, percent, plainly
@@ -60,8 +61,12 @@ class DotPanel:
         return percent(value) if self.share else number(value)
 
 
-def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
-    """A compared scale as a panel."""
+def scale_panel(scale: ComparedScale, words: Wording, *, rounded: bool) -> DotPanel:
+    """A compared scale as a panel; *rounded*, no place in the picture is finer than the number that is printed."""
+
+    def placed(value: float) -> float:
+        return as_printed(value, 1) if rounded else value
+
     outlying = {*scale.below, *scale.above}
     dots = {}
     for row in rows_of(scale.rows):
@@ -70,14 +75,13 @@ def scale_panel(scale: ComparedScale, words: Wording) -> DotPanel:
             continue
         bounded = not (is_missing(row.low) or is_missing(row.high))
         dots[str(row.group_id)] = Dot(
-            float(row.mean),
-            max(float(row.low), scale.range.low) if bounded else None,
-            min(float(row.high), scale.range.high) if bounded else None,
+            placed(float(row.mean)),
+            max(placed(float(row.low)), scale.range.low) if bounded else None,
+            min(placed(float(row.high)), scale.range.high) if bounded else None,
             differs=str(row.group_name) in outlying,
         )
-    return DotPanel(
-        scale.label, scale.range.low, scale.range.high, scale.overall, dots, published_range=scale.range.known
-    )
+    overall = None if scale.overall is None else placed(scale.overall)
+    return DotPanel(scale.label, scale.range.low, scale.range.high, overall, dots, published_range=scale.range.known)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.page_parts import in_equal_parts
-from groupreport.display.program.attendance import groups_table
+from groupreport.display.program.attendance import groups_table, size
 from groupreport.display.program.group_dots import MOST_ROWS, Dot, DotPanel, DotRow, dots_figure, scale_panel
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -59,14 +59,22 @@ def _attendance_range(view: ProgramView, words: Wording) -> Markdown | str:
 
 def _figures(view: ProgramView, compared: list[ComparedScale], every: list[DotRow], words: Wording) -> list[Piece]:
     """The dots; where a page cannot hold all groups, several figures of the same panels."""
-    panels = [*(scale_panel(scale, words) for scale in compared), _attendance_panel(view, words)]
+    panels = [
+        *(scale_panel(scale, words, rounded=view.audience == "leadership") for scale in compared),
+        _attendance_panel(view, words),
+    ]
     if not any(dot.value is not None for panel in panels for dot in panel.dots.values()):
         return []
     lined = any(panel.overall is not None for panel in panels)
     falling = any(dot.falling for panel in panels for dot in panel.dots.values())
     summary = _summary(view, compared, words)
     caption = words.say(
-        "program.groups_caption", summary=summary, withheld=bool(view.small_groups), lined=lined, falling=falling
+        "program.groups_caption",
+        summary=summary,
+        withheld=bool(view.small_groups),
+        lined=lined,
+        falling=falling,
+        sizes=view.audience == "leadership",
     )
     made = []
     for place, rows in enumerate(_pages(every)):
@@ -109,7 +117,7 @@ def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
 def _rows(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[DotRow]:
     """Programs as headings, where there are several; in each the groups from the highest mean of the first scale down.
 
-    Beside a group's name stands how many came.
+    Beside a group's name stands how many came, for leadership how many are enrolled.
     """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     means = compared[0].rows.set_index("group_id")["mean"] if compared else pd.Series(dtype=float)
@@ -123,10 +131,10 @@ def _rows(view: ProgramView, compared: list[ComparedScale], words: Wording) -> l
         if several and row.program != last:
             found.append(DotRow(str(row.program)))
             last = row.program
-        came = cells.known(row, "started")
+        people = size(cells, row, words) if view.audience == "leadership" else cells.count(row, "started")
         name = str(row.group_name)
-        if came is not None:
-            name = words.text("program.group_label", name=name, members=int(came))
+        if any(letter.isdigit() for letter in people):
+            name = words.text("program.group_label", name=name, members=people)
         found.append(DotRow(name, str(row.group_id)))
     return found
 

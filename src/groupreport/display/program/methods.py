@@ -8,6 +8,7 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display import methods_words
 from groupreport.display.escaping import Markdown
 from groupreport.display.program.leadership_ruptures import how_ratings_fell
+from groupreport.display.program.numbers_file import with_numbers_file
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import sentence
 from groupreport.display.wording import Wording, wording
@@ -35,14 +36,18 @@ def show_program_methods(view: ProgramView) -> Shown:
     if isinstance(rates, Unavailable):
         said.append(sentence(words, "response_rates", rates))
     term, contact = summary.term, summary.term.parameters.settings.program.contact
-    return shown(
-        bullets(said),
-        paragraph(
-            methods_words.rights(term.instruments, words),
-            *(_not_checked(term.instruments, words) if short else []),
-            words.say("program.method_notes", notes=len(summary.data_notes), here=not short),
-            *methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words),
+    return with_numbers_file(
+        shown(
+            bullets(said),
+            paragraph(
+                methods_words.rights(term.instruments, words),
+                *(_not_checked(term.instruments, words) if short else []),
+                words.say("program.method_notes", notes=len(summary.data_notes), here=not short),
+                words.say("leadership.file") if short else "",
+                *methods_words.provenance_sentences(term.term_id, term.data_hash, contact, words),
+            ),
         ),
+        view,
     )
 
 

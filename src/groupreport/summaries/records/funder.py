@@ -19,7 +19,8 @@ class CountTable:
     categories are of: "program", "end" (of the stay), "outcome", or a characteristic's name. counts: rows and columns
     are categories (codes, or what the data say), cells are people. groups_behind: the same shape, how many groups the
     people of a cell come from. coarser: steps by which the columns may be put together where too much would be
-    withheld, from finer to coarser; each names the new column of every column of the step before.
+    withheld, in the order in which they are tried; each names the new column of every column that was counted. counted:
+    the table as it was counted and the step that was taken since, where one was.
     """
 
     rows: str
@@ -28,6 +29,7 @@ class CountTable:
     groups_behind: pd.DataFrame
     coarser: tuple[Mapping[str, str], ...] = ()
     about: str = ""
+    counted: tuple[CountTable, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from groupreport.summaries.records.consequences import Consequences
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog
 from groupreport.summaries.records.facts import LeftOut, TermFacts, Unavailable
+from groupreport.summaries.records.funder import FunderSummary
 from groupreport.summaries.records.outcome_details import OutcomeDetails, ProgramDetails
 from groupreport.summaries.records.outcomes import Outcomes
 from groupreport.summaries.records.repairs import Repairs
@@ -48,6 +49,8 @@ class ProgramSummary:
         instrument, short_name, pairs, improved (recovered + improved), deteriorated.
     co_ruptures: one row a group, as `summaries.group_ruptures.groups_with_co_ruptures` says.
     feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
+    for_funders: what funders may be told of the same term, which leadership's view is protected beside.
+    last_term: of the term in `comparison`, groups, flows, outcomes, equity and `for_funders`; nothing else of it.
     """
 
     term: TermFacts
@@ -78,4 +81,6 @@ class ProgramSummary:
     event_log: EventLog | Unavailable | None = None
     consequences: Consequences | Unavailable | None = None
     co_ruptures: pd.DataFrame | None = None
+    for_funders: FunderSummary | None = None
+    last_term: ProgramSummary | None = None
     data_notes: tuple[DataNote | LeftOut, ...] = ()

@@ -1,0 +1,65 @@
+"""Last term's numbers beside this term's: only what last term's own report for leadership shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from groupreport.disclosure.known_sums import Place
+from groupreport.disclosure.leadership_numbers import Key, by_key, numbers_of
+from groupreport.disclosure.leadership_readers import Ledgers
+from groupreport.disclosure.policy import NOT_OF_PEOPLE
+from groupreport.summaries.records import ALL_PROGRAMS, ProgramSummary
+
+
+def compared_beside(
+    summary: ProgramSummary,
+    withheld: set[Place],
+    ledgers: Ledgers,
+    counted: ProgramSummary | None,
+    last_term: ProgramSummary | None,
+) -> set[Place]:
+    """What of the comparison is withheld because of last term's report: shares of people that it does not show.
+
+    How many people stand behind a mean or a rate of attendance is not said.
+
+    Args:
+        summary: The term.
+        withheld: What is withheld of it.
+        ledgers: What was released before; last term's numbers, where it was.
+        counted: Last term before disclosure control.
+        last_term: Last term as its report would show it, where it was not released.
+    """
+    comparison = summary.comparison
+    if not isinstance(comparison, pd.DataFrame):
+        return set()
+    shown = ledgers.last_term
+    if shown is None and last_term is not None:
+        shown = by_key(numbers_of(last_term, ""))
+    places: set[Place] = set()
+    for row in comparison.index:
+        measure = str(comparison["measure"][row])
+        if comparison["unit"][row] != "share" or measure in NOT_OF_PEOPLE:
+            places |= {("comparison", row, "previous_n"), ("comparison", row, "current_n")}
+        elif not _is_shown(comparison.loc[row], measure, shown or {}) or counted is None:
+            places |= {("comparison", row, "previous"), ("comparison", row, "previous_n")}
+    return places
+
+
+def _is_shown(row: pd.Series[Any], measure: str, shown: Mapping[Key, float]) -> bool:
+    """Whether last term's report shows the count behind the share, and the people that it is a share of."""
+    if pd.isna(row["previous"]) or pd.isna(row["previous_n"]):
+        return False
+    name, _, scale = measure.partition(".")
+    part, about, count, whole = (
+        ("outcomes.by_instrument", scale, "improved_share", "pairs")
+        if name == "improved"
+        else ("flows", "", name, "enrolled")
+    )
+    people = float(row["previous_n"])
+    return (
+        shown.get((part, about, ALL_PROGRAMS, count)) == float(round(float(row["previous"]) * people))
+        and shown.get((part, about, ALL_PROGRAMS, whole)) == people
+    )

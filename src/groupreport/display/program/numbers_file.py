@@ -1,0 +1,43 @@
+"""Leadership's numbers as a machine-readable table: one row a number, only what disclosure control has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, numbers_of
+from groupreport.disclosure.read_back import COLUMNS, ReadNumber
+from groupreport.disclosure.views import ProgramView
+from groupreport.display.program.signals import comparisons
+from groupreport.display.shown import Shown
+from groupreport.harmless import csv_text
+from groupreport.summaries.records import ALL_PROGRAMS
+
+FILE_NAME = "program.csv"
+
+
+def with_numbers_file(said: Shown, view: ProgramView) -> Shown:
+    """The part of leadership's report with the file of its numbers; evaluators' is left as it is."""
+    if view.audience != "leadership":
+        return said
+    return replace(said, attachments={"text/csv": program_csv(view)}, attachment_files={"text/csv": FILE_NAME})
+
+
+def program_csv(view: ProgramView) -> str:
+    """The table as CSV text, in the columns of the funder's; a number that is not there has the status `withheld`.
+
+    Columns: term; part (which of the report's tables); about (the questionnaire and scale, or the term that a number is
+    compared with); row (the group, program or category); measure; value; status.
+    """
+    term = view.summary.term.term_id
+    return csv_text(COLUMNS, _rows(view, term))
+
+
+def _rows(view: ProgramView, term: str) -> Iterator[list[str]]:
+    compared = view.summary.term.parameters.term_settings.compare_with or ""
+    means = ReadNumber("groups", "", ALL_PROGRAMS, COMPARED_MEANS, comparisons(view))
+    for one in (*numbers_of(view.summary, compared), means):
+        places = (one.about, "", one.program, "", "")
+        value = "" if one.value is None else f"{one.value:.10g}"
+        words = [" ".join(text.split()) for text in (term, one.part, *places, one.measure)]
+        yield [*words, value, "withheld" if one.value is None else "published"]

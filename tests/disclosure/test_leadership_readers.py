@@ -1,0 +1,317 @@
+"""Readers of leadership's pages who have more than them: funders' pages, two terms, a corrected report, the method."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+from collections import defaultdict
+
+import pandas as pd
+import pytest
+
+from groupreport.disclosure.group_sizes import with_sizes
+from groupreport.disclosure.leadership import for_leadership
+from groupreport.disclosure.leadership_blocks import blocks_of
+from groupreport.disclosure.leadership_counts import known_to_leadership
+from groupreport.disclosure.leadership_form import in_leadership_form
+from groupreport.disclosure.leadership_numbers import by_key, numbers_of
+from groupreport.disclosure.leadership_readers import LeadershipRules, Ledgers, ledgers_of
+from groupreport.disclosure.ledger import RecordedRelease, record_release
+from groupreport.disclosure.read_back import ReadRelease
+from groupreport.disclosure.views import FunderView
+from groupreport.errors import DisclosureError
+from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
+
+NOT_COLLECTED = Unavailable("not_collected", "no_scores")
+NAMES = ("completed", "dropped_out", "ended_otherwise", "still_enrolled")
+EVERYTHING_ELSE = ("scales_by_group", "scales_by_session", "agreement", "rules", "ruptures_by_stage", "steps")
+EVERYTHING_ELSE += ("events_by_kind", "outcomes", "outcomes_by_program", "equity", "feedback", "response_rates")
+EVERYTHING_ELSE += ("comparison",)
+
+
+def _flows(programs, came=None):
+    """Flows of programs whose people are different, and of all: by program completed, dropped out, otherwise, still."""
+    rows = []
+    everybody = tuple(map(sum, zip(*programs.values(), strict=True)))
+    for name, ends in {**programs, "All programs": everybody}.items():
+        started = sum(ends) if came is None else came
+        counts = {"enrolled": sum(ends), "never_attended": sum(ends) - started, "started": started}
+        counts |= {"attended_two_or_more": started, "dose_share": 0.6, "dose_reached": started}
+        rows.append({"program": name, "groups": 1, **counts, **dict(zip(NAMES, ends, strict=True))})
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def of_flows(make_program_summary):
+    """A program's term of which only the flows were collected."""
+    left_out = dict.fromkeys(EVERYTHING_ELSE, NOT_COLLECTED)
+
+    def make(programs, **changed):
+        summary = dataclasses.replace(make_program_summary(), flows=_flows(programs), **left_out)
+        return dataclasses.replace(summary, **changed)
+
+    return make
+
+
+# As the summary for funders has them.
+STEPS = (
+    dict(zip(NAMES, ("completed", "dropped_out", "other_ends", "other_ends"), strict=True)),
+    dict(zip(NAMES, ("completed", "ended_before", "ended_before", "still_enrolled"), strict=True)),
+    dict(zip(NAMES, ("completed", "not_completed", "not_completed", "not_completed"), strict=True)),
+)
+
+
+@pytest.fixture(scope="module")
+def beside_funders(make_term, of_flows):
+    """The same of a term whose funders read its endings, two of them put together."""
+
+    def make(programs, steps=STEPS[1:]):
+        counts = pd.DataFrame(programs, index=list(NAMES)).T
+        table = CountTable(
+            rows="program", columns="end", counts=counts, groups_behind=counts.clip(upper=3), coarser=steps
+        )
+        funders = FunderSummary(
+            term=make_term(), groups=3, tables={"stayed": table}, scales=NOT_COLLECTED, process=NOT_COLLECTED,
+            data_notes=(),
+        )  # fmt: skip
+        return of_flows(programs, for_funders=funders), FunderView.from_summary(funders)
+
+    return make
+
+
+ENDINGS = {"Anxiety": (42, 8, 3, 11), "Grief": (28, 9, 1, 3)}
+
+
+def test_drop_outs_are_not_what_is_left_of_funders_endings(beside_funders):
+    """Funders read that 21 ended before; beside 17 who dropped out that would be 4 who ended otherwise."""
+    summary, funders = beside_funders(ENDINGS)
+    told = funders.tables["stayed"].with_margins()
+    shown, _, _ = for_leadership(summary, 5, to_funders=funders)
+    alone, _, _ = for_leadership(summary, 5)
+
+    assert told.loc["Total", "ended_before"] == 21
+    assert shown.flows["dropped_out"].isna().all()
+    assert shown.flows["enrolled"].tolist() == [64, 41, 105]
+    assert alone.flows["enrolled"].tolist() == [64, 41, 105]
+
+
+def test_drop_outs_are_told_to_both_where_funders_endings_are_put_together_the_other_way(beside_funders):
+    """17 of 105 dropped out, and 18 are still enrolled or ended otherwise: funders and leadership read the same."""
+    summary, funders = beside_funders(ENDINGS, STEPS)
+    told = funders.tables["stayed"].with_margins()
+    shown, _, _ = for_leadership(summary, 5, to_funders=funders)
+
+    assert list(told.columns) == ["completed", "dropped_out", "other_ends", "Total"]
+    assert told.loc["Total"].tolist() == [70, 17, 18, 105]
+    assert shown.flows.iloc[-1][["completed", "dropped_out", "enrolled"]].tolist() == [70, 17, 105]
+
+
+def test_funders_endings_are_put_together_the_old_way_where_few_dropped_out(beside_funders):
+    """Five of 115 dropped out; with the 13 who ended otherwise they are 18, beside 27 who are still enrolled."""
+    _, funders = beside_funders({"Anxiety": (40, 3, 9, 14), "Grief": (30, 2, 4, 13)}, STEPS)
+
+    assert list(funders.tables["stayed"].table.columns) == ["completed", "ended_before", "still_enrolled"]
+
+
+def test_who_neither_completed_nor_dropped_out_is_not_left_over(of_flows):
+    """30 enrolled, 20 completed, 6 dropped out: four ended in another way."""
+    shown, _, _ = for_leadership(of_flows({"Grief": (20, 6, 2, 2)}), 5)
+
+    assert shown.flows[["enrolled", "completed", "dropped_out"]].isna().any(axis=1).all()
+
+
+def test_a_measure_is_shown_for_all_programs_or_for_none(of_flows):
+    """Which program's cell is missing would tell where the few are."""
+    shown, _, _ = for_leadership(of_flows({"A": (20, 9, 0, 0), "B": (20, 3, 0, 7), "C": (15, 8, 0, 6)}), 5)
+    programs = shown.flows.iloc[:-1]
+
+    for name in ("enrolled", "completed", "dropped_out", "started"):
+        assert programs[name].isna().nunique() == 1
+    assert programs["dropped_out"].isna().all()
+
+
+def test_people_in_two_programs_are_not_the_difference_of_two_sums(of_flows):
+    """64 and 41 enrolled in two programs, and 103 people: two are in both."""
+    summary = of_flows(ENDINGS)
+    flows = summary.flows.copy()
+    flows.loc[2, ["enrolled", "started", "attended_two_or_more", "dose_reached"]] = 103
+    flows.loc[2, "completed"] = 68
+    shown, _, _ = for_leadership(dataclasses.replace(summary, flows=flows), 5)
+
+    assert shown.flows["enrolled"].isna().tolist() == [True, True, False]
+
+
+def test_a_group_has_a_size_and_no_count(make_program_summary):
+    """A range here: how many are enrolled in each program is withheld, and exact sizes would add up to it."""
+    shown, _, _ = for_leadership(make_program_summary(), 5)
+
+    assert shown.groups[["enrolled", "started", "dose_reached", "completed", "dropped_out"]].isna().all(axis=None)
+    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 24]
+
+
+def test_sizes_beside_a_program_do_not_tell_the_size_of_a_small_group():
+    """13 people, of them 5 to 9 in one group: at least four are in the other, which is called smaller than five."""
+    groups = pd.DataFrame({"program": "A", "enrolled": [9, 4]})
+    flows = pd.DataFrame({"program": ["A"], "enrolled": [13]})
+    sizes = with_sizes(groups, flows, 5, people_shown=True)
+
+    assert sizes["size_from"].isna().tolist() == [False, True]
+    assert 13 - sizes["size_to"][0] <= 1
+
+
+def _sizes(groups, people, *, people_shown=True):
+    """The least and most of every group's size, beside the people of its program and of all programs."""
+    frame = pd.DataFrame([(program, size) for program, sizes in groups.items() for size in sizes])
+    frame.columns = ["program", "enrolled"]
+    flows = pd.DataFrame(people.items(), columns=["program", "enrolled"])
+    sizes = with_sizes(frame, flows, 5, people_shown=people_shown)
+    return list(zip(sizes["size_from"], sizes["size_to"], strict=True))
+
+
+def test_sizes_are_exact_where_nobody_is_in_two_groups():
+    """8 and 7 in one program, 9 in the other, 24 people: the places are the people."""
+    people = {"A": 15, "B": 9, "All programs": 24}
+
+    assert _sizes({"A": (8, 7), "B": (9,)}, people) == [(8, 8), (7, 7), (9, 9)]
+    assert _sizes({"A": (8, 7), "B": (9,)}, people, people_shown=False) == [(5, 9)] * 3
+
+
+def test_sizes_do_not_add_up_to_a_few_people_in_two_groups():
+    """8 and 7 places of 13 people: two are in both groups of A; with one person in A and B, no size is exact."""
+    groups = {"A": (8, 7), "B": (9,)}
+
+    assert _sizes(groups, {"A": 13, "B": 9, "All programs": 22}) == [(5, 9), (5, 9), (9, 9)]
+    assert _sizes(groups, {"A": 15, "B": 9, "All programs": 23}) == [(5, 9)] * 3
+
+
+def test_sizes_of_other_programs_stay_exact_beside_a_small_group():
+    """9 and 4 in one program: the 9 would tell the 4, and the 8 of the other program tell nothing of it."""
+    people = {"A": 13, "B": 8, "All programs": 21}
+    (low, high), small, other = _sizes({"A": (9, 4), "B": (8,)}, people)
+
+    assert high - low >= 9
+    assert pd.isna(small[0])
+    assert other == (8, 8)
+
+
+def test_sizes_are_exact_where_many_are_in_two_groups():
+    """Seven people in both groups are no small count."""
+    assert _sizes({"A": (20, 17)}, {"A": 30, "All programs": 30}) == [(20, 20), (17, 17)]
+
+
+def _release(shown, last_term="", data="1" * 64):
+    facts = shown.term
+    return RecordedRelease(
+        number=1, term=facts.term_id, starts=facts.starts, ends=facts.ends, data=data, rules={"smallest_count": 5},
+        tables={}, numbers=numbers_of(shown, last_term), recorded_at="2026-12-12T09:00:00+00:00",
+    )  # fmt: skip
+
+
+def test_a_correction_about_one_person_is_not_released_beside_the_first_report(of_flows):
+    """64 people and then 63: whatever else has changed with it is about that one."""
+    first, _, _ = for_leadership(of_flows({"A": (40, 12, 0, 12)}), 5)
+    ledgers = Ledgers(own=(_release(first),))
+
+    with pytest.raises(DisclosureError, match="fewer than 5 people"):
+        for_leadership(of_flows({"A": (39, 12, 0, 12)}), 5, ledgers=ledgers)
+    same, _, _ = for_leadership(of_flows({"A": (40, 12, 0, 12)}), 5, ledgers=ledgers)
+    pd.testing.assert_frame_equal(same.flows, first.flows)
+
+
+def test_corrections_are_shown_or_withheld_as_the_program_says(of_flows, tmp_path):
+    """64 people, released; then one of them is found to have been entered twice."""
+    first = of_flows({"A": (40, 12, 0, 12)})
+    shown, _, _ = for_leadership(first, 5)
+    corrected = dataclasses.replace(
+        of_flows({"A": (39, 12, 0, 12)}), term=dataclasses.replace(first.term, data_hash="2" * 64)
+    )
+    reports = {}
+    for corrections in ("shown", "withheld"):
+        rules, folder = LeadershipRules(smallest_count=5, corrections=corrections), tmp_path / corrections
+        numbers = ReadRelease(first.term.term_id, {}, numbers_of(shown, ""))
+        days = {"starts": first.term.starts, "ends": first.term.ends}
+        now = datetime.datetime(2026, 12, 12, 9, 0, tzinfo=datetime.UTC)
+        record_release(folder, numbers, **days, data="1" * 64, policy=rules, now=now, readers="leadership")
+        reports[corrections] = ledgers_of(corrected.term, None, rules, folder)
+
+    newest, _, _ = for_leadership(corrected, 5, ledgers=reports["shown"])
+    assert newest.flows["enrolled"].tolist() == [63, 63]
+    with pytest.raises(DisclosureError, match=r"--leadership --withdraw 1 --why .*corrections: shown"):
+        for_leadership(corrected, 5, ledgers=reports["withheld"])
+
+
+def test_a_report_on_many_more_people_holds_back_what_changed_by_few(of_flows):
+    """From the middle of a term to its end: 20 more completed, 2 more dropped out."""
+    first, _, _ = for_leadership(of_flows({"A": (20, 12, 0, 32)}), 5)
+    shown, _, _ = for_leadership(of_flows({"A": (40, 14, 0, 10)}), 5, ledgers=Ledgers(own=(_release(first),)))
+
+    assert shown.flows["completed"].tolist() == [40, 40]
+    assert shown.flows["dropped_out"].isna().all()
+
+
+@pytest.fixture
+def compared(of_flows, make_term):
+    """A term beside the last one, in which 8 of 60 dropped out."""
+    row = ("dropped_out", "", "share", 8 / 60, 60, 12 / 64, 64, "")
+    columns = ["measure", "label", "unit", "previous", "previous_n", "current", "current_n", "note"]
+
+    def make(last):
+        before = dataclasses.replace(make_term(), term_id="2026-spring")
+        last_term = dataclasses.replace(of_flows({"A": last}), term=before)
+        comparison = pd.DataFrame([row], columns=columns)
+        return of_flows({"A": (40, 12, 0, 12)}, comparison=comparison, last_term=last_term), last_term
+
+    return make
+
+
+def test_last_terms_number_is_shown_where_its_own_report_shows_it(compared):
+    """8 of 60 dropped out, and 12 ended otherwise: nothing of it is few."""
+    summary, last_term = compared((40, 8, 12, 0))
+    before, _, _ = for_leadership(last_term, 5)
+    shown, _, _ = for_leadership(summary, 5, last_term=before)
+
+    assert shown.comparison["previous"].tolist() == [0.13]
+
+
+def test_last_terms_number_is_withheld_where_its_own_report_withholds_it(compared):
+    """49 completed and 8 dropped out of 60: three ended in another way, which last term's report protects."""
+    summary, last_term = compared((49, 8, 3, 0))
+    before, _, _ = for_leadership(last_term, 5)
+    shown, _, _ = for_leadership(summary, 5, last_term=before)
+    released, _, _ = for_leadership(summary, 5, ledgers=Ledgers(last_term=by_key(_release(before).numbers)))
+
+    assert shown.comparison["previous"].isna().all()
+    assert released.comparison["previous"].isna().all()
+
+
+def test_what_another_term_has_told_of_this_one_is_reckoned_with(of_flows):
+    """The next term's report said how many dropped out: completed beside it would tell the three others."""
+    shown, _, _ = for_leadership(of_flows({"A": (49, 8, 3, 0)}), 5, ledgers=Ledgers(told=frozenset({"dropped_out"})))
+
+    assert shown.flows["completed"].isna().all()
+
+
+def _seen_by_a_reader_of(flows, of_flows, smallest):
+    summary = in_leadership_form(of_flows({"A": (9, 9, 9, 9)}, flows=flows))
+    known = known_to_leadership(summary, smallest)
+    withheld = known.withheld(blocks_of(summary))
+    return tuple(sorted((place, count) for place, count in known.counts.items() if place not in withheld))
+
+
+def test_a_reader_who_knows_the_method_learns_no_small_count(of_flows):
+    """All endings of seven people that one page, its blanks included, could come from: no small count is certain."""
+    pages = defaultdict(list)
+    for ends in itertools.product(range(8), repeat=3):
+        if sum(ends) <= 7:
+            whole = (*ends, 7 - sum(ends))
+            pages[_seen_by_a_reader_of(_flows({"A": whole}), of_flows, 3)].append(whole)
+
+    assert len(pages) > 3
+    for possible in pages.values():
+        sums = [
+            [factors @ pd.Series(ends).to_numpy() for ends in possible]
+            for factors in map(pd.Series, itertools.product((0, 1), repeat=4))
+        ]
+        for values in sums:
+            assert not (len(set(values)) == 1 and 0 < values[0] < 3)
