@@ -284,7 +284,7 @@ def test_who_completed_and_who_improved_is_told_by_characteristic_where_it_may_b
     shown = {row[0]: row[-1] for row in table(page.markdown, "people")}
 
     assert (shown["Enrolled"], shown["Gender: =man"], shown["Gender: woman"]) == ("140", "55", "85")
-    assert "Who improved by characteristic may not be told for PHQ-9: too few people." in str(page)
+    assert "Who improved by characteristic is withheld for PHQ-9." in str(page)
 
 
 def test_how_the_groups_work_is_told_by_attendance_and_ratings(view):
