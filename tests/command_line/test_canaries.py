@@ -83,16 +83,19 @@ def test_a_column_reaches_only_the_audiences_that_may_read_it(published, audienc
 PERSONAL = [CANARIES[place][0].strip() for place in CANARIES if place[1] in ("member_id", "leaders", "site", "note")]
 
 
+BESIDE = {"index.html", "manifest.json", "ro-crate-metadata.json"}
+
+
 @pytest.mark.kernel
 @pytest.mark.slow
 def test_index_manifest_and_messages_name_nobody(published):
     """They stand beside the reports of all audiences; executed notebooks and logs do not."""
     project = published.parents[1]
-    files = [published / "index.html", published / "manifest.json", project / "said"]
+    files = [*(published / name for name in BESIDE), project / "said"]
     beside = {path.name for path in published.iterdir() if path.is_file()}
     said = "".join(path.read_text(encoding="utf-8") for path in files)
 
-    assert beside == {"index.html", "manifest.json"}
+    assert beside == BESIDE
     assert [word for word in [*PERSONAL, COMMENT] if word in said] == []
     assert {path.suffix for path in published.rglob("*") if path.is_file()} == {".html", ".pdf", ".csv", ".json"}
 

@@ -134,11 +134,9 @@ def test_small_group_keeps_its_facts_only(view):
     row = view.summary.groups.loc[1]
 
     assert view.small_groups == {"G2"}
-    assert row[["group_id", "group_name", "program", "site", "modality", "enrollment"]].notna().all()
+    assert row[["group_id", "group_name", "program", "modality", "enrollment"]].notna().all()
     assert row["held_sessions"] == 11
-    assert (
-        row.drop(["group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"]).isna().all()
-    )
+    assert row.drop(["group_id", "group_name", "program", "modality", "enrollment", "held_sessions"]).isna().all()
 
 
 def test_means_of_a_small_group_are_gone_with_the_note_that_tells_its_size(view):
@@ -232,7 +230,7 @@ def test_withheld_is_told_from_missing(view):
     assert mask.shape == groups.shape
     assert mask.loc[1, "enrolled"]
     assert not mask.loc[0, "group_name"]
-    assert not mask.loc[2, "site"]
+    assert not mask.loc[2, "modality"]
     assert view.withheld.is_withheld("groups", 1, "enrolled")
     assert groups[mask].isna().all(axis=None)
 

@@ -26,7 +26,7 @@ from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
 if TYPE_CHECKING:
     from groupreport.disclosure.views import FunderView
 
-FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "site", "modality", "enrollment", "held_sessions"}
+FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "modality", "enrollment", "held_sessions"}
 # What the protection below was written for, column by column. Any other field of the summary that is not required, so
 # every one that is added later, is left out: counts by session, site or small class are evaluators' alone.
 OPTIONAL_BUT_SHOWN = frozenset({"data_notes"})

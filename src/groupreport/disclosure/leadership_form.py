@@ -46,7 +46,7 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
     session held the month stays: its first day stands for it.
     """
-    changed: dict[str, Any] = {"groups": _without_thirds(summary.groups), "term": _without_days(summary.term)}
+    changed: dict[str, Any] = {"groups": _without_thirds_and_sites(summary.groups), "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
         headline = summary.rules[summary.rules["headline"].astype(bool)].reset_index(drop=True)
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]
@@ -64,8 +64,9 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     return dataclasses.replace(summary, **changed)
 
 
-def _without_thirds(groups: pd.DataFrame) -> pd.DataFrame:
-    shown = groups.drop(columns=[name for name in ("attendance_early", "attendance_late") if name in groups])
+def _without_thirds_and_sites(groups: pd.DataFrame) -> pd.DataFrame:
+    left_out = ("attendance_early", "attendance_late", "site")  # no page of leadership's says where a group meets
+    shown = groups.drop(columns=[name for name in left_out if name in groups])
     if "attendance_fell" not in shown:
         return shown
     few = shown["held_sessions"] < FEWEST_SESSIONS_TO_FALL
