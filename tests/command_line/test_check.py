@@ -234,7 +234,7 @@ def test_a_file_that_cannot_be_written_is_said(damaged, tmp_path, run):
     code, answer, errors = run(*CHECK, damaged, "--format", "csv", "--output", tmp_path / "missing" / "list.csv")
 
     assert (code, answer) == (4, "")
-    assert "No such file or directory" in errors
+    assert "there is no folder" in errors
 
 
 def test_warnings_alone_do_not_fail_the_check(small_project, run):

@@ -272,10 +272,11 @@ def _means_that_betray(summary: ProgramSummary, smallest: int) -> set[Place]:
 
 
 def _shares(withheld: set[Place]) -> set[Place]:
-    """The interval of every share that is withheld."""
+    """The interval of every share that is withheld, and all of a change whose people are: intervals tell how many."""
+    of_column = {"improved_share": OF_A_SHARE, "pairs": (*OF_A_CHANGE, *OF_A_SHARE, "note")}
     return {
         (name, row, column)
         for name, row, withheld_column in withheld
-        if withheld_column == "improved_share"
-        for column in OF_A_SHARE
+        if name in ("outcomes.by_instrument", "outcomes_by_program")
+        for column in of_column.get(withheld_column, ())
     }
