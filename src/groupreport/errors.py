@@ -140,30 +140,25 @@ class NotebookError(GroupReportError):
         return f"{self.report}: {self.reason}{where}. The stopped notebook is {self.notebook}."
 
 
-class RenderError(GroupReportError):
+class _ReportError(GroupReportError):
+    """One report could not be made."""
+
+    def __init__(self, report: str, reason: str) -> None:
+        super().__init__(report, reason)
+        self.report = report
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Which report and why."""
+        return f"{self.report}: {self.reason}"
+
+
+class RenderError(_ReportError):
     """An executed notebook could not be turned into a page."""
 
-    def __init__(self, report: str, reason: str) -> None:
-        super().__init__(report, reason)
-        self.report = report
-        self.reason = reason
 
-    def __str__(self) -> str:
-        """Which report and why."""
-        return f"{self.report}: {self.reason}"
-
-
-class WorkerError(GroupReportError):
+class WorkerError(_ReportError):
     """A report could not be made on a cluster: its workers went away, or what they sent is not whole."""
-
-    def __init__(self, report: str, reason: str) -> None:
-        super().__init__(report, reason)
-        self.report = report
-        self.reason = reason
-
-    def __str__(self) -> str:
-        """Which report and why."""
-        return f"{self.report}: {self.reason}"
 
 
 class DisclosureError(GroupReportError):

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import base64
 import datetime
-import struct
 import subprocess
 import urllib.parse
 import zlib
@@ -13,6 +11,8 @@ import pytest
 import typst
 
 from groupreport.disclosure.leaks import ForbiddenTokens, Leak, scan_files
+
+from ..publishing.plants import data_address, png, svg
 
 FORBIDDEN = ForbiddenTokens(
     ids=frozenset({"M-0417", "K9", "12", "Dr. Rowan", "0098765"}),
@@ -33,26 +33,6 @@ def scan(tmp_path):
         return [(leak.kind, leak.where) for leak in scan_files([path], FORBIDDEN)]
 
     return scan_content
-
-
-def svg(inside: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
-
-
-def data_uri(kind: str, content: bytes) -> str:
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-def png(*chunks: tuple[bytes, bytes]) -> bytes:
-    """A PNG picture with these chunks."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    pixels = zlib.compress(b"\x00\x00")
-    parts = [(b"IHDR", header), *chunks, (b"IDAT", pixels), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, body) for kind, body in parts)
 
 
 PERCENT = urllib.parse.quote(svg("<desc>M-0417</desc>"))
@@ -78,32 +58,33 @@ PERCENT = urllib.parse.quote(svg("<desc>M-0417</desc>"))
         pytest.param("<style>.x::after{content:'M-0417'}</style>", "id", "style", id="style"),
         pytest.param(svg("<text>M-0417</text>"), "id", "text", id="inline-svg"),
         pytest.param(
-            f'<img src="{data_uri("image/svg+xml", svg("<!-- M-0417 -->").encode())}">',
+            f'<img src="{data_address("image/svg+xml", svg("<!-- M-0417 -->").encode())}">',
             "id",
             "comment",
             id="svg-comment",
         ),
         pytest.param(f'<img src="data:image/svg+xml,{PERCENT}">', "id", "text", id="svg-percent-encoded"),
         pytest.param(
-            f'<img src="{data_uri("image/png", png((b"tEXt", b"Author" + bytes(1) + b"M-0417")))}">',
+            f'<img src="{data_address("image/png", png((b"tEXt", b"Author" + bytes(1) + b"M-0417")))}">',
             "id",
             "text chunk of a picture",
             id="png-text",
         ),
         pytest.param(
-            f'<img src="{data_uri("image/png", png((b"zTXt", b"a" + bytes(2) + zlib.compress(b"M-0417"))))}">',
+            f'<img src="{data_address("image/png", png((b"zTXt", b"a" + bytes(2) + zlib.compress(b"M-0417"))))}">',
             "id",
             "text chunk of a picture",
             id="png-compressed-text",
         ),
         pytest.param(
-            f'<img src="{data_uri("image/png", png((b"iTXt", b"a" + bytes(5) + b"M-0417")))}">',
+            f'<img src="{data_address("image/png", png((b"iTXt", b"a" + bytes(5) + b"M-0417")))}">',
             "id",
             "text chunk of a picture",
             id="png-international-text",
         ),
         pytest.param(
-            f"<style>a{{background:url({data_uri('image/svg+xml', svg('<title>M-0417</title>').encode())})}}</style>",
+            "<style>a{background:url("
+            f"{data_address('image/svg+xml', svg('<title>M-0417</title>').encode())})}}</style>",
             "id",
             "text",
             id="picture-in-style",
@@ -155,7 +136,7 @@ def test_leak_in_a_page_is_found(scan, content, kind, where):
         pytest.param("<p>grace may 12 of March 5.5 points, pandoc 3.9.0.2, 10:30:00, a::before</p>", id="versions"),
         pytest.param('<a href="https://example.org/home/page">see</a> and/or', id="address-in-the-net"),
         pytest.param("<p>that she would be</p>", id="four-words-of-a-note"),
-        pytest.param(f'<img src="{data_uri("font/woff2", b"wOF2 K9 M-0417")}">', id="font"),
+        pytest.param(f'<img src="{data_address("font/woff2", b"wOF2 K9 M-0417")}">', id="font"),
         pytest.param("<td>M</td><td>-0417</td>", id="two-cells"),
     ],
 )

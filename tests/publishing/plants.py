@@ -234,31 +234,28 @@ def _script(document, text):
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=text)
 
 
-def _drawing(document, text):
+def _unplaced(document, text, mode=""):
+    """A drawing that can be put on a page, with the text in it."""
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    letters = text.encode("latin-1").hex()
-    form = document.make_stream(f"BT /F 9 Tf 3 Tr <{letters}> Tj ET".encode())
+    form = document.make_stream(f"BT /F 9 Tf {mode}<{text.encode('latin-1').hex()}> Tj ET".encode())
     form["/Type"], form["/Subtype"], form["/BBox"] = (
         pikepdf.Name.XObject,
         pikepdf.Name.Form,
         pikepdf.Array([0, 0, 9, 9]),
     )
     form["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    return form
+
+
+def _drawing(document, text):
+    form = _unplaced(document, text, "3 Tr ")
     page = document.pages[0]
     name = page.add_resource(form, pikepdf.Name.XObject)
     page.contents_add(document.make_stream(f"{name} Do".encode()))
 
 
 def _drawing_that_no_page_shows(document, text):
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    form = document.make_stream(f"BT /F 9 Tf <{text.encode('latin-1').hex()}> Tj ET".encode())
-    form["/Type"], form["/Subtype"], form["/BBox"] = (
-        pikepdf.Name.XObject,
-        pikepdf.Name.Form,
-        pikepdf.Array([0, 0, 9, 9]),
-    )
-    form["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-    document.Root["/PieceInfo"] = pikepdf.Dictionary(X=form)
+    document.Root["/PieceInfo"] = pikepdf.Dictionary(X=_unplaced(document, text))
 
 
 def _picture_in_pdf(document, text):

@@ -52,7 +52,7 @@ def test_the_same_bytes_as_on_this_machine(demo_data, tmp_path, cluster):
         assert " on tcp://127.0.0.1:" in errors
 
     made = pages_of(there)
-    assert len(made) == 9
+    assert len(made) == 10
     assert re.search(rb"Chart\W{1,6}1\b", made["evaluator/G04.html"])
     assert not re.search(rb"\bM\d{4}\b", made["evaluator/G04.html"])
     assert made == pages_of(here)
