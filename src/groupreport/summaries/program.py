@@ -107,7 +107,7 @@ def summarize_program(term: Term) -> ProgramSummary:
 def counted_term(term: Term) -> ProgramSummary:
     """Whom the groups of a term served and how they fared; everything else is taken as not collected."""
     scope = Scope(term)
-    why, left_out = why_no_outcomes(scope), Unavailable("not_collected", "no_scores")
+    why, left_out = why_no_outcomes(scope), Unavailable("not_collected", "only_people_counted")
     return ProgramSummary(
         term=term_facts(term),
         groups=_groups(scope, left_out),
