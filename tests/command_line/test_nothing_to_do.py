@@ -220,6 +220,17 @@ def test_what_lies_elsewhere_is_looked_at_too(published_project, tmp_path, monke
     assert len(set(looks)) == 3
 
 
+def test_how_another_term_was_published_is_looked_at_too(published_project):
+    """A report names what changed since the term before it was published, so that a new manifest there counts."""
+    project = Project(published_project)
+    wait_for_the_clock()
+    before = look(project, TERM, ())
+    add(published_project / "published" / "2026-spring" / "manifest.json", "{}")
+    wait_for_the_clock()
+
+    assert look(project, TERM, ()).world not in (None, before.world)
+
+
 def test_a_change_right_after_the_look_is_not_missed(published_project):
     """A file that was touched in the same tick of the clock could change again unseen, so nothing is kept."""
     project = Project(published_project)

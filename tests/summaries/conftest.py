@@ -10,6 +10,7 @@ import pytest
 
 from groupreport.instruments import Instrument, load_catalog
 from groupreport.intake.contract import PANDAS_TYPES, with_characteristics
+from groupreport.intake.earlier_edition import EarlierEdition
 from groupreport.measures.text import TEXT
 from groupreport.parameters import Parameters
 from groupreport.simulation import demo_design, simulate_term
@@ -24,6 +25,7 @@ class HandmadeTerm:
     group_ids: tuple[str, ...]
     tables: dict[str, pd.DataFrame] = field(repr=False)
     previous: HandmadeTerm | None = None
+    earlier_edition: EarlierEdition | None = None
     folder: Path = Path("nowhere")
     data_hash: str = "0" * 64
     notes: tuple[str, ...] = ()

@@ -88,6 +88,7 @@ def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     from groupreport.display.wording import documentation_wording
     from groupreport.instruments import load_catalog
     from groupreport.intake import freeze, open_term
+    from groupreport.publishing.earlier_edition import earlier_edition
     from groupreport.publishing.lock import only_run
     from groupreport.summaries.own_design import own_design
     from groupreport.summaries.records import Unavailable
@@ -95,7 +96,8 @@ def _own(folder: Path, term: str | None) -> tuple[OwnDesign, RuptureSettings]:
     home = Project(folder)
     parameters = read_parameters(home, term_of(home, term))
     with only_run(home.build_folder(parameters.term.id)):  # the frozen term must not change under a run's kernels
-        own = own_design(open_term(freeze(home, parameters, load_catalog(home))))
+        frozen = freeze(home, parameters, load_catalog(home), earlier=earlier_edition(home, parameters))
+        own = own_design(open_term(frozen))
     if isinstance(own, Unavailable):
         problem = Problem(
             rule="calibration-data",

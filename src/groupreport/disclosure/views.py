@@ -27,6 +27,7 @@ from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.parameters import Project
 from groupreport.summaries.records import (
     ALL_PROGRAMS,
+    Changes,
     FunderSummary,
     GroupSummary,
     ProgramSummary,
@@ -132,7 +133,10 @@ def _patterns_of(term: TermFacts) -> Path | None:
 
 @dataclass(frozen=True, kw_only=True)
 class FunderTerm:
-    """Which program and term, in plain words; `dose_share` is the share of sessions that counts as regular."""
+    """Which program and term, in plain words; `dose_share` is the share of sessions that counts as regular.
+
+    `changes` names what changed since the earlier term was published, without any value.
+    """
 
     program_name: str
     term_id: str
@@ -145,6 +149,7 @@ class FunderTerm:
     dose_share: float
     data_hash: str
     language: str
+    changes: Changes | Unavailable
 
 
 @dataclass(frozen=True, init=False)
@@ -254,4 +259,11 @@ def _funder_term(term: TermFacts) -> FunderTerm:
         dose_share=settings.attendance.dose_share,
         data_hash=term.data_hash,
         language=settings.language,
+        changes=_without_values(term.changes),
     )
+
+
+def _without_values(changes: Changes | Unavailable) -> Changes | Unavailable:
+    if isinstance(changes, Unavailable):
+        return changes
+    return replace(changes, found=tuple(replace(one, then=None, now=None) for one in changes.found))

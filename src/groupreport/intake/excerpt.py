@@ -27,7 +27,7 @@ class Excerpts:
     def of_group(self, group_id: str) -> dict[str, bytes]:
         """The rows of one group alone."""
         part = self._facts["groups"][group_id]
-        facts = {**self._facts, "groups": {group_id: part}, "whole": {}, "previous": None}
+        facts = {**self._facts, "groups": {group_id: part}, "whole": {}, "previous": None, "earlier_edition": None}
         folder = f"groups/{part['folder']}"
         return {"term.json": _sealed(facts), **self._read("", (f"{folder}/{name}" for name in part["files"]))}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from groupreport.errors import InvalidDataError, Problem
 from groupreport.instruments import Instrument
+from groupreport.intake.earlier_edition import EarlierEdition
 from groupreport.intake.hashes import digest
 from groupreport.intake.term import PREVIOUS, read_facts
 from groupreport.intake.term_input import TermInput, read_input
@@ -23,6 +24,7 @@ def freeze(
     parameters: Parameters,
     catalog: Mapping[str, Instrument],
     *,
+    earlier: EarlierEdition | None = None,
     today: datetime.date | None = None,
 ) -> Path:
     """Read, validate and write a term, and the term that it is compared with.
@@ -34,6 +36,7 @@ def freeze(
         project: The program's folder.
         parameters: The program's and the term's settings.
         catalog: The questionnaires, from `load_catalog(project)`.
+        earlier: How the term to compare with was last published; None where that is not known.
         today: Sessions after this day, of which nothing is recorded, lie ahead. Left out: the computer's date.
 
     Returns:
@@ -46,7 +49,7 @@ def freeze(
         SourceError: The data cannot be fetched for a reason outside of them and of the parameters.
     """
     today = today or datetime.date.today()
-    given = read_input(project, parameters, catalog)
+    given = read_input(project, parameters, catalog, earlier=earlier)
     frozen = project.build_folder(parameters.term.id) / "frozen"
     if _is_current(frozen, given, today):
         return frozen

@@ -114,6 +114,7 @@ def _write(folder: Path, given: TermInput, validated: list[ValidatedTables]) -> 
         "data_folder": given.sources.shown_folder,
         "inputs": given.sources.hashes,
         "previous": PREVIOUS if given.previous else None,
+        "earlier_edition": given.earlier.model_dump(mode="json") if given.earlier else None,
         **written,
     }
     write_facts(folder, facts)

@@ -13,13 +13,14 @@ from groupreport.errors import InvalidDataError, ParameterError, Problem
 from groupreport.instruments import Instrument
 from groupreport.intake.contract import TABLES, Table, with_characteristics
 from groupreport.intake.data_notes import DataNote
+from groupreport.intake.earlier_edition import EarlierEdition
 from groupreport.intake.hashes import digest, seal_of
 from groupreport.parameters import Parameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 4
+FORMAT = 5
 PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
 
@@ -63,6 +64,7 @@ class Term:
             reports.
         collected: The tables that were given; a report says of the others that they were not collected.
         previous: The term to compare with, or None.
+        earlier_edition: How that term was last published; None where nothing of it is.
         inputs: The SHA-256 of every file that was read, by its path from the project's folder.
     """
 
@@ -76,6 +78,7 @@ class Term:
     restricted: tuple[str, ...]
     collected: frozenset[str]
     previous: Term | None
+    earlier_edition: EarlierEdition | None
     inputs: Mapping[str, str]
     _whole: Mapping[str, str] = field(repr=False)
     _parts: Mapping[str, Mapping[str, Any]] = field(repr=False)
@@ -162,6 +165,7 @@ def open_term(folder: str | Path) -> Term:
         restricted=tuple(facts["restricted"]) + (previous.restricted if previous else ()),
         collected=frozenset(facts["collected"]),
         previous=previous,
+        earlier_edition=EarlierEdition.model_validate(edition) if (edition := facts["earlier_edition"]) else None,
         inputs=facts["inputs"],
         _whole=facts["whole"],
         _parts=facts["groups"],

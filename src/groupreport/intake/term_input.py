@@ -10,6 +10,7 @@ from pathlib import Path
 
 from groupreport.errors import Problem
 from groupreport.instruments import Instrument
+from groupreport.intake.earlier_edition import EarlierEdition
 from groupreport.intake.findings import Findings
 from groupreport.intake.hashes import digest, seal_of
 from groupreport.intake.sources import Request, Sources, gather
@@ -27,6 +28,7 @@ class TermInput:
     sources: Sources
     found: tuple[Problem, ...]
     previous: TermInput | None
+    earlier: EarlierEdition | None
 
     @property
     def fingerprint(self) -> str:
@@ -40,14 +42,22 @@ class TermInput:
             "reader": _own_hash(),
             "found": [str(problem) for problem in self.found],
             "previous": self.previous.fingerprint if self.previous else None,
+            "earlier": self.earlier.model_dump(mode="json") if self.earlier else None,
         }
         return seal_of(facts)
 
 
 def read_input(
-    project: Project, parameters: Parameters, catalog: Mapping[str, Instrument], *, compare: bool = True
+    project: Project,
+    parameters: Parameters,
+    catalog: Mapping[str, Instrument],
+    *,
+    earlier: EarlierEdition | None = None,
+    compare: bool = True,
 ) -> TermInput:
     """Read the bytes of a term's files, and of the term's that it is compared with.
+
+    `earlier` is how that term was last published, as far as it is known.
 
     Raises:
         ParameterError: The parameters of the term to compare with cannot be read.
@@ -67,6 +77,7 @@ def read_input(
         sources=sources,
         found=tuple(found),
         previous=previous,
+        earlier=earlier,
     )
 
 

@@ -87,8 +87,12 @@ def data_hash(job: Job, term: Term) -> str:
 
 
 def _data_of(job: Job, term: Term) -> str:
-    previous = term.previous.data_hash if term.previous and job.group_id is None else None
+    previous = [term.previous.data_hash, _published_before(term)] if term.previous and job.group_id is None else None
     return digest([data_hash(job, term), previous, [note.frozen for note in term.notes], sorted(term.collected)])
+
+
+def _published_before(term: Term) -> dict[str, Any] | None:
+    return term.earlier_edition.model_dump(mode="json") if term.earlier_edition else None
 
 
 def _pseudonym_key(job: Job, term: Term) -> dict[str, str]:

@@ -13,6 +13,7 @@ from groupreport.instruments import load_catalog, with_titles
 from groupreport.intake import Term, freeze, open_term
 from groupreport.parameters import Audience, Parameters, Project, read_page_words, read_parameters
 from groupreport.publishing.brand import read_brand
+from groupreport.publishing.earlier_edition import earlier_edition
 from groupreport.publishing.edition import settle
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
@@ -161,7 +162,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
     renderer = choose_renderer(request.renderer)
     read_brand(project, parameters.settings.brand)  # refused before anything is made
     catalog = with_titles(load_catalog(project), project, parameters.settings.language)
-    term = open_term(freeze(project, parameters, catalog))
+    term = open_term(freeze(project, parameters, catalog, earlier=earlier_edition(project, parameters)))
     published = project.published_folder(request.term)
     manifest = read_manifest(published)
     formats = request.formats or parameters.settings.render.formats

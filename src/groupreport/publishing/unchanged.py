@@ -30,6 +30,7 @@ from groupreport.parameters.project import PACKAGE, Project, packaged_folder
 
 _FORMAT = 1
 _FILE = "unchanged.json"
+_MANIFEST = "manifest.json"
 _VARIABLES = ("PATH", "PYPANDOC_PANDOC", "QUARTO_PATH")
 _PROGRAMS = ("PYPANDOC_PANDOC", "QUARTO_PATH")  # variables that name one
 _SHIPPED = ("params", "reports", "templates")
@@ -157,6 +158,10 @@ def _lie(project: Project, term: str, outside: Sequence[str]) -> Iterator[tuple[
     yield from _tree(published)
     # What an interrupted change of editions has left beside it is for the next run to put in order.
     yield from ((name, 0) for name in sorted(os.listdir(published.parent)) if name.startswith(f".{published.name}."))
+    for name in sorted(os.listdir(published.parent)):  # a report says how the term before it was published
+        manifest = published.parent / name / _MANIFEST
+        if manifest.exists():
+            yield _stamp(manifest)
     yield from _tree(PACKAGE)
     if not packaged.is_relative_to(PACKAGE):
         for name in _SHIPPED:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from groupreport.errors import ParameterError, Problem
+from groupreport.summaries.changes import changes_since
 from groupreport.summaries.records import GroupFacts, LeftOut, TermFacts
 from groupreport.summaries.scope import Scope
 
@@ -19,7 +21,7 @@ def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
     """The term and program that the frozen data belong to; with a group, the hash is that of its part."""
     parameters = term.parameters
     rows = term.data_hash if group_id is None else term.partition_hash(group_id)
-    return TermFacts(
+    alone = TermFacts(
         program_name=parameters.settings.program.name,
         term_id=parameters.term.id,
         term_name=parameters.term.name or parameters.term.id,
@@ -30,6 +32,7 @@ def term_facts(term: Term, group_id: str | None = None) -> TermFacts:
         parameters=parameters,
         instruments=tuple(term.instruments.values()),
     )
+    return alone if group_id else dataclasses.replace(alone, changes=changes_since(term))
 
 
 def require_group(group_ids: tuple[str, ...], group_id: str, term_id: str) -> None:

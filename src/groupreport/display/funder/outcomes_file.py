@@ -10,6 +10,7 @@ from groupreport.disclosure.told import numbers_told
 from groupreport.disclosure.views import FunderView
 from groupreport.display.rounding import is_missing
 from groupreport.display.shown import Shown, paragraph, shown
+from groupreport.display.term_changes import changed_for_funders
 from groupreport.display.wording import wording
 from groupreport.harmless import csv_text
 
@@ -21,7 +22,8 @@ _Row = tuple[str, str, str, str, str, str, str, float]
 
 def show_outcomes_file(view: FunderView) -> Shown:
     """A sentence that names the file, and the file itself as CSV."""
-    said = shown(paragraph(wording(view.language).say("funder.file")))
+    words = wording(view.language)
+    said = shown(paragraph(words.say("funder.file"), changed_for_funders(view.term.changes, words)))
     return replace(said, attachments={"text/csv": outcomes_csv(view)}, attachment_files={"text/csv": FILE_NAME})
 
 

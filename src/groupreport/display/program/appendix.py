@@ -33,6 +33,7 @@ from groupreport.display.program.talking_therapies import talking_therapies_piec
 from groupreport.display.repair_tables import repair_pieces
 from groupreport.display.rules_table import rules_explained
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
+from groupreport.display.term_changes import changes_found, changes_table
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import EventLog, ScaleStatistics, Unavailable
 
@@ -187,11 +188,15 @@ def show_equity_by_category(view: ProgramView, words: Wording) -> Pieces:
 
 @_part
 def show_every_comparison(view: ProgramView, words: Wording) -> Pieces:
-    """Every measure beside last term's."""
+    """Every measure beside last term's, and what changed since that term was published."""
     comparison = view.summary.comparison
-    return (
-        [] if isinstance(comparison, Unavailable) else [comparison_table(view, comparison, "every-comparison", words)]
-    )
+    if isinstance(comparison, Unavailable):
+        return []
+    return [
+        comparison_table(view, comparison, "every-comparison", words),
+        paragraph(changes_found(view.summary.term, words)),
+        changes_table(view.summary.term, words),
+    ]
 
 
 @_part

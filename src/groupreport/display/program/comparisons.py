@@ -18,6 +18,7 @@ from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
+from groupreport.display.term_changes import changes_found
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
@@ -155,7 +156,10 @@ def show_comparison(view: ProgramView) -> Shown:
         return absent(words, "comparison", comparison)
     chosen = comparison[_in_short(view, comparison)]
     steady = _steady_scales(view, chosen, words)
-    return shown(comparison_table(view, chosen[~steady], "comparison", words, steady=int(steady.sum())))
+    return shown(
+        comparison_table(view, chosen[~steady], "comparison", words, steady=int(steady.sum())),
+        paragraph(changes_found(view.summary.term, words)),
+    )
 
 
 def comparison_table(

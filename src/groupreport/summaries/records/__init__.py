@@ -8,7 +8,15 @@ from groupreport.summaries.records.conditions import Conditions
 from groupreport.summaries.records.consequences import Consequences, OutcomeByDrops
 from groupreport.summaries.records.data_quality import DataQuality
 from groupreport.summaries.records.event_log import EventLog, LogAndRatings, MembersInLog
-from groupreport.summaries.records.facts import ALL_PROGRAMS, GroupFacts, LeftOut, TermFacts, Unavailable
+from groupreport.summaries.records.facts import (
+    ALL_PROGRAMS,
+    Changed,
+    Changes,
+    GroupFacts,
+    LeftOut,
+    TermFacts,
+    Unavailable,
+)
 from groupreport.summaries.records.funder import CountTable, FunderSummary
 from groupreport.summaries.records.group import GroupSummary
 from groupreport.summaries.records.group_ruptures import GroupRuptures
@@ -25,6 +33,8 @@ from groupreport.summaries.records.statistics import ScaleStatistics
 __all__ = [
     "ALL_PROGRAMS",
     "AbsenceSigns",
+    "Changed",
+    "Changes",
     "Conditions",
     "Consequences",
     "Costs",

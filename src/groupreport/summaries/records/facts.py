@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from groupreport.instruments.records import Instrument
 from groupreport.parameters import Parameters
@@ -32,11 +32,34 @@ class LeftOut:
     rows: int
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Something that is otherwise now than when the earlier term was published.
+
+    `name` is a setting's dotted name, a questionnaire's id, the term's id (its exports) or the package's name; `then`
+    and `now` are the values of a setting as JSON has them (None: not set, or unknown to that version) or the versions.
+    """
+
+    kind: Literal["data", "package", "definition", "questionnaire"]
+    name: str
+    then: Any = None
+    now: Any = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the earlier term, by its name for readers, was last published; nothing where all is alike."""
+
+    earlier: str
+    found: tuple[Changed, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class TermFacts:
     """Which program and term; `data_hash` is the SHA-256 of the frozen rows (the group's, or all) behind it.
 
-    `last_session` is the day of the last session held in the program, None before the first.
+    `last_session` is the day of the last session held in the program, None before the first. `changes` is what changed
+    since the term to compare with was published; a group's report compares with no other term.
     """
 
     program_name: str
@@ -49,6 +72,7 @@ class TermFacts:
     parameters: Parameters
     instruments: tuple[Instrument, ...]  # those in use, in the order of program.yml
     last_session: datetime.date | None = None
+    changes: Changes | Unavailable = Unavailable("not_collected", "no_earlier_term")
 
 
 @dataclass(frozen=True, kw_only=True)
