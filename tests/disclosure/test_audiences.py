@@ -54,6 +54,25 @@ def test_an_unknown_audience_is_refused(make_group_summary, audience):
         for_audience(make_group_summary(), audience)
 
 
+@pytest.mark.parametrize(
+    ("audience", "view", "make"),
+    [("leadership", ProgramView, "make_program_summary"), ("funder", FunderView, "make_funder_summary")],
+)
+def test_a_mistake_in_disclosure_control_is_a_refusal(monkeypatch, request, audience, view, make):
+    """What cannot be decided is refused, so that nothing stays released, and the mistake's own words are not told."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("Maria K.")
+
+    monkeypatch.setattr(view, "from_summary", fail)
+    with pytest.raises(
+        DisclosureError, match=rf"What the {audience} audience may see could not be decided \(KeyError"
+    ) as refused:
+        for_audience(request.getfixturevalue(make)(), audience)
+
+    assert "Maria" not in str(refused.value)
+
+
 def test_something_else_than_a_summary_is_refused():
     """A frame has no audience."""
     with pytest.raises(DisclosureError, match="may not see a DataFrame"):

@@ -62,7 +62,7 @@ def test_restated_exports_are_said_alone():
     said = changes_found(facts(Changed("data", "2026-spring")), WORDS)
 
     assert said == WORDS.say("changes.data", term="Spring 2026")
-    assert "Otherwise" not in said
+    assert "Different" not in said
 
 
 def test_the_table_has_a_row_a_setting_with_both_values():

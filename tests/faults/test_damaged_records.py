@@ -119,7 +119,7 @@ def test_a_frozen_term_of_another_version_is_made_again(project, run):
     """Its hash may be right and its form another: it is not read."""
     facts_file = project / "build" / TERM / "frozen" / "term.json"
     before = facts_file.read_bytes()
-    facts_file.write_bytes(before.replace(b'"format": 4', b'"format": 3'))
+    facts_file.write_bytes(before.replace(b'"format": 5', b'"format": 4'))
     assert facts_file.read_bytes() != before
     code, said = run("status", "--project", project, "--term", TERM, "--renderer", "embedded")
 

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from groupreport.intake.findings import Findings
+from groupreport.intake.sources import folder
 from groupreport.intake.sources.files import read_file
 from groupreport.parameters import Limits
 
@@ -148,6 +149,23 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path):
     assert read is None
     assert [str(problem) for problem in findings.problems] == [
         "ratings.csv [file-changed] changed while it was read. Wait until the export has ended."
+    ]
+
+
+def test_tables_of_two_exports_are_never_taken_for_one(small_term, said, monkeypatch):
+    """The export is written anew while it is read: a table that was read before is an old one beside new ones."""
+    read, groups = folder.read_file, small_term.path("groups")
+
+    def written_meanwhile(path, *arguments):
+        file = read(path, *arguments)
+        if path.name == "ratings.csv":
+            groups.write_bytes(groups.read_bytes() + b"\n")
+        return file
+
+    monkeypatch.setattr(folder, "read_file", written_meanwhile)
+
+    assert said(small_term) == [
+        "error groups.csv file-changed: changed while the other tables were read. Wait until the export has ended."
     ]
 
 

@@ -37,7 +37,12 @@ def gather(request: Request, findings: Findings) -> Sources:
     strangers = {name: path for name, path in paths.items() if name not in used}
     if not used and _note_no_tables(strangers, shown, findings):
         return Sources(shown_folder=shown, parts=())
-    read = {name: read_file(paths[name], f"{shown}/{name}", request.data.limits, findings) for name in sorted(used)}
+    before = {name: _stamp(paths[name]) for name in sorted(used)}
+    read = {name: read_file(paths[name], f"{shown}/{name}", request.data.limits, findings) for name in before}
+    for name, stamp in before.items():
+        if read[name] is not None and _stamp(paths[name]) != stamp:  # tables of two exports do not belong together
+            message = "changed while the other tables were read"
+            findings.add("file-changed", f"{shown}/{name}", message, "Wait until the export has ended.")
     parts: list[SourcePart] = []
     for table, settings, names in wanted:
         for name in names:
@@ -49,6 +54,14 @@ def gather(request: Request, findings: Findings) -> Sources:
     for path in strangers.values():
         _note_stranger(path, shown, {table for table, _, names in wanted if used & set(names)}, findings)
     return Sources(shown_folder=shown, parts=tuple(parts))
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino
 
 
 def _names(table: str, settings: TableSource, paths: Mapping[str, Path]) -> list[str]:
