@@ -65,6 +65,8 @@ def test_a_release_that_was_never_handed_out_is_withdrawn(project, run):
     code, answer, _ = run("releases", "--project", project, "--withdraw", 1, "--why", "draft, never sent")
     assert code == 0
     assert "withdrawn: draft, never sent" in answer
+    code, _, complaint = run("releases", "--project", project, "--withdraw", 1, "--why", "once more")
+    assert (code, "release 1 is withdrawn already" in complaint) == (2, True)
 
     run(*RENDER, "--project", project)
 

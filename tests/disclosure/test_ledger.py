@@ -11,7 +11,7 @@ import pytest
 from groupreport.disclosure.ledger import earlier_releases, ledger_file, read_ledger, record_release, withdraw_release
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, table_of_cells
-from groupreport.errors import DisclosureError
+from groupreport.errors import DisclosureError, ParameterError
 
 POLICY = Policy(name="default")
 NOW = datetime.datetime(2026, 12, 20, 9, 0, tzinfo=datetime.UTC)
@@ -106,10 +106,12 @@ def test_a_withdrawn_release_stays_written_and_counts_no_more(tmp_path):
     assert _record(tmp_path, _release()) == 2
 
 
-@pytest.mark.parametrize(("number", "why", "message"), [(2, "x", "no release 2"), (1, " ", "Say why")])
+@pytest.mark.parametrize(
+    ("number", "why", "message"), [(2, "x", "there is no release 2"), (1, " ", "no reason is given")]
+)
 def test_only_a_known_release_is_withdrawn_and_with_a_reason(tmp_path, number, why, message):
     """A release that readers have cannot be taken back by a slip."""
     _record(tmp_path, _release())
 
-    with pytest.raises(DisclosureError, match=message):
+    with pytest.raises(ParameterError, match=message):
         withdraw_release(tmp_path, number, why, NOW)

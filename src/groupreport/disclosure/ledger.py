@@ -24,7 +24,7 @@ import filelock
 
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
-from groupreport.errors import DisclosureError
+from groupreport.errors import DisclosureError, ParameterError, Problem
 from groupreport.parameters import RELEASES_FOLDER
 
 Readers = Literal["funder", "leadership"]
@@ -185,18 +185,25 @@ def withdraw_release(
     """Write down that a release was never handed out; the line of the release itself stays.
 
     Raises:
-        DisclosureError: There is no such release, it is withdrawn already, no reason is given, or a line is damaged.
+        ParameterError: There is no such release, it is withdrawn already, or no reason is given.
+        DisclosureError: A line of the ledger is damaged.
     """
     known = {release.number: release for release in read_ledger(project_folder, readers)}
     if number not in known:
-        raise DisclosureError(f"There is no release {number}; `groupreport releases` lists them.")
+        raise _slip(f"there is no release {number}", "List them with `groupreport releases`.")
     if known[number].withdrawn is not None:
-        raise DisclosureError(f"Release {number} is withdrawn already.")
+        raise _slip(f"release {number} is withdrawn already", "Nothing is left to be done.")
     if not why.strip():
-        raise DisclosureError("Say why: a release that readers have cannot be taken back.")
+        raise _slip(
+            "no reason is given", 'Say with --why "..." why nobody has it: what readers have cannot be taken back.'
+        )
     _append(
         project_folder / ledger_file(readers), {"withdraws": number, "why": why.strip(), "recorded_at": now.isoformat()}
     )
+
+
+def _slip(message: str, remedy: str) -> ParameterError:
+    return ParameterError([Problem(rule="withdrawal", message=message, remedy=remedy, file="--withdraw")])
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

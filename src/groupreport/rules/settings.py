@@ -72,6 +72,11 @@ SETTINGS = Section(
             "What a rule finds would be said of another design than the one you meant.",
             "Correct the option; `groupreport calibrate --help` says what each means.",
         ),
+        "withdrawal": Rule(
+            "A release cannot be withdrawn as was asked",
+            "Only a release that is in the ledger and was never handed out is withdrawn, and the ledger keeps why.",
+            "List the releases with `groupreport releases`; name one by its number, and say why with `--why`.",
+        ),
         "calibration-data": Rule(
             "A term's ratings say too little to simulate others like them",
             "Noise and what carries over from session to session would be guessed.",
