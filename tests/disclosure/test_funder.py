@@ -190,6 +190,44 @@ def test_share_that_gives_a_withheld_count_away_is_withheld(make_funder_summary,
     assert view.process[0].withheld
 
 
+def test_share_is_not_withheld_because_some_withheld_count_is_as_large(make_funder_summary, make_count_table):
+    """40 of 112 reached the dose. A table withholds another 40, which neither hides the share nor shows through it."""
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [50, 40], "dropped_out": [12, 10]}, index=["Anxiety", "Grief"])
+    summary.tables["stayed"] = make_count_table("end", ends)
+    process = summary.process[summary.process["measure"] == "dose_reached"]
+    shares = {}
+    for reached in (40, 41):
+        given = {**vars(summary), "process": process.assign(value=reached / 112)}
+        view = for_audience(type(summary)(**given), "funder")
+        shares[reached] = (view.process[0].value, view.process[0].withheld)
+
+    assert math.isnan(view.tables["stayed"].table.loc["Grief", "completed"])
+    assert shares == {40: (0.36, False), 41: (0.37, False)}
+
+
+@pytest.mark.parametrize("measure", ["completed", "measured_twice"])
+def test_share_of_which_nobody_wrote_down_what_it_counts_is_withheld(make_funder_summary, measure):
+    """60 of 112 of something that is new: which table would tell or withhold the 60 is not known."""
+    summary = make_funder_summary()
+    process = summary.process.iloc[[1]].assign(measure=measure, value=60 / 112)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.process[0].withheld
+
+
+def test_share_of_all_people_is_withheld_where_their_number_is(make_funder_summary, make_count_table):
+    """Ten people in all: no table says so, and no share of them may."""
+    summary = make_funder_summary()
+    summary.tables["stayed"] = make_count_table(
+        "end", pd.DataFrame({"completed": [6], "dropped_out": [4]}, index=["A"])
+    )
+    process = summary.process.iloc[[1]].assign(value=60 / 112)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.process[0].withheld
+
+
 @pytest.mark.parametrize("measure", ["rating", "one_group"])
 def test_number_of_too_few_people_or_groups_is_withheld(view, measure):
     """9 people, or one group."""

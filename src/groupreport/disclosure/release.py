@@ -19,6 +19,7 @@ from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCoun
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.disclosure.whole_lines import with_whole_lines
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
@@ -33,40 +34,37 @@ STATUSES: tuple[Status, ...] = ("nothing to withhold", "optimal", "heuristic", "
 
 @dataclass(frozen=True)
 class Release:
-    """The tables of a release, what was done to make them safe, and the counts they withhold (for nobody to see).
-
-    `counts` are the counts of the tables as they were made, for nobody to see either.
-    """
+    """The tables of a release, and what was done to make them safe."""
 
     tables: dict[str, SafeTable]
     guarantee: Guarantee
-    withheld_counts: frozenset[int]
-    counts: Mapping[str, pd.DataFrame]
 
     def without(
         self, whole: Collection[str], reason: str, places: Mapping[str, Collection[tuple[str, str]]]
     ) -> Release:
-        """The release with more withheld.
+        """The release with more withheld: this, and rows and columns of which too little is left (`whole_lines`).
 
         Args:
             whole: Tables that are withheld as a whole.
             reason: Why, as a code.
             places: Cells and margins that are withheld in other tables, by row and column label.
         """
-        tables = {
-            name: table.withheld_whole(reason) if name in whole else table.without(places.get(name, ()))
-            for name, table in self.tables.items()
-        }
+        tables = with_whole_lines(
+            {
+                name: table.withheld_whole(reason) if name in whole else table.without(places.get(name, ()))
+                for name, table in self.tables.items()
+            }
+        )
+        everything = bool(tables) and set(whole) >= set(tables)
         guarantee = replace(
             self.guarantee,
             complementary=sum(table.withheld for table in tables.values()) - self.guarantee.primary,
-            solver="everything withheld" if set(whole) >= set(tables) else self.guarantee.solver,
+            solver="everything withheld" if everything else self.guarantee.solver,
             # How closely a count is known that nobody sees at all would tell of a correction.
-            narrowest_interval=None if set(whole) >= set(tables) else self.guarantee.narrowest_interval,
+            narrowest_interval=None if everything else self.guarantee.narrowest_interval,
             reasons=tuple(sorted({table.reason for table in tables.values()} - {""})),
         )
-        gone = _withheld_counts(self.counts, tables)
-        return replace(self, tables=tables, guarantee=guarantee, withheld_counts=self.withheld_counts | gone)
+        return Release(tables, guarantee)
 
 
 NO_EARLIER = Earlier()
@@ -93,7 +91,7 @@ def protect(
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
-    before, counted = counted, dict(counted)
+    counted = dict(counted)
     while True:
         made = _protect_as_they_are(counted, policy, earlier, patterns)
         too_fine = tables_to_coarsen(counted, made.published)
@@ -101,8 +99,7 @@ def protect(
             break
         counted |= {name: coarser(counted[name]) for name in too_fine}
     tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
-    gone = _withheld_counts(made.counts, tables) | _put_together_counts(before, counted)
-    return Release(tables, _guarantee(made, policy, len(earlier.releases)), gone, made.counts)
+    return Release(tables, _guarantee(made, policy, len(earlier.releases))).without((), "", {})
 
 
 @dataclass(frozen=True)
@@ -127,25 +124,6 @@ def _protect_as_they_are(
     return _Protection(counts, links, protected, published)
 
 
-def _withheld_counts(counts: Mapping[str, pd.DataFrame], tables: Mapping[str, SafeTable]) -> frozenset[int]:
-    withheld: set[int] = set()
-    for name, table in counts.items():
-        full = rules.with_margins(table)
-        shown = tables[name].with_margins()
-        withheld |= {int(count) for count in full.to_numpy()[shown.isna().to_numpy()]}
-    return frozenset(withheld)
-
-
-def _put_together_counts(before: Mapping[str, CountTable], after: Mapping[str, CountTable]) -> frozenset[int]:
-    """The counts that are in no table any more, because their columns were put together: nothing else may tell them."""
-    gone: set[int] = set()
-    for name, table in before.items():
-        kept = after[name].counts.columns
-        lost = [label for label in table.counts.columns if label not in kept]
-        gone |= {int(count) for count in rules.with_margins(table.counts)[lost].to_numpy().ravel()}
-    return frozenset(gone)
-
-
 def _counts_of(name: str, table: CountTable) -> pd.DataFrame:
     try:
         check_counts(table.counts)
@@ -165,6 +143,7 @@ def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], p
     protected: list[Protected] = []
     for name, table in counted.items():
         protected += rules.small_counts(name, table.counts, smallest)
+        protected += rules.small_lines(name, table.counts, smallest)
         protected += rules.few_groups(name, table.counts, table.groups_behind, smallest, policy.minimum_groups)
         if policy.near_totals:
             protected += rules.near_totals(name, table.counts, smallest)

@@ -44,6 +44,21 @@ def small_counts(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Pr
                 yield Protected({(name, row, column): 1}, 1, threshold - 1)
 
 
+def small_lines(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Protected]:
+    """Every cell of a row or column of 1 to threshold - 1 people in all, zeros among them.
+
+    Each must stay anything from 0 to threshold - 1. Were a zero shown wherever it may be, a blank would say that there
+    is somebody: that not all four people of a category are in one program, say. Left out are the cells of a row or
+    column in which nobody is at all.
+    """
+    full = with_margins(counts)
+    for row in counts.index:
+        for column in counts.columns:
+            totals = (full.loc[row, TOTAL], full.loc[TOTAL, column])
+            if 0 < min(totals) < threshold:
+                yield Protected({(name, row, column): 1}, 0, threshold - 1)
+
+
 def near_totals(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Protected]:
     """Every rest that is small: a row's or column's total without one of its cells.
 

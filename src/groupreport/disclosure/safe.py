@@ -17,6 +17,7 @@ from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
+from groupreport.disclosure.shares import count_is_told
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -177,19 +178,19 @@ class SafeNumber(Checked):
         cls,
         statement: pd.Series[Any],
         policy: Policy,
-        withheld_counts: frozenset[int],
+        tables: Mapping[str, SafeTable],
         *,
         hidden: bool = False,
     ) -> Self:
         """The number of one row of `FunderSummary.process`.
 
         A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
-        too few, or where a table of the release withholds that count.
+        too few, and where the release does not tell that count.
 
         Args:
             statement: The row: measure, about, value, unit, people, groups.
             policy: The rules.
-            withheld_counts: The counts that the release's tables withhold.
+            tables: The release's tables.
             hidden: Whether it is withheld in any case, because of an earlier release.
         """
         people, value = float(statement["people"]), float(statement["value"])
@@ -197,11 +198,12 @@ class SafeNumber(Checked):
         is_share = str(statement["unit"]).startswith("share")
         if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
             count = round(value * people)
-            sides = {count, round(people) - count}
+            sides = (count, round(people) - count)
             if policy.round_to > 1:
                 value = policy.rounded(count) / policy.rounded(people)
             too_few = any(0 < side < policy.smallest_count for side in sides)
-            passed = not too_few and policy.tells_share(value) and sides.isdisjoint(withheld_counts)
+            told = count_is_told(str(statement["measure"]), tables)
+            passed = told and not too_few and policy.tells_share(value)
         return cls._checked(
             measure=str(statement["measure"]),
             about=str(statement["about"]),

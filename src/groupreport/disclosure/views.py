@@ -231,7 +231,7 @@ def _with_hidden(
         process = summary.process
     else:
         process = tuple(
-            SafeNumber.from_statement(statement, policy, release.withheld_counts, hidden=hidden.process)
+            SafeNumber.from_statement(statement, policy, release.tables, hidden=hidden.process)
             for _, statement in summary.process.iterrows()
         )
     return release, scales, process

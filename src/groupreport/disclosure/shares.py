@@ -1,0 +1,34 @@
+"""Which count a share of people is: it may be told where that count may be, whatever its value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from groupreport.disclosure.attack import PublishedTable
+
+# The table of everybody that has the count as the total of a column, and the column.
+COUNTED_IN = {"dropped_out": ("stayed", "dropped_out")}
+# Counts that no table has, that follow from no table, and that stand beside the number of everybody alone.
+COUNTED_ALONE = frozenset({"dose_reached", "attended", "attended_on_record"})
+EVERYBODY = "stayed"
+
+
+def count_is_told(measure: str, tables: Mapping[str, PublishedTable]) -> bool:
+    """Whether the release tells the count behind a share of people, or would by its own rules.
+
+    Decided by what the share is of, never by a value: that a share is withheld says nothing of other counts. A share of
+    which nobody has written down here what it counts is not told.
+
+    Args:
+        measure: The measure of the share.
+        tables: The tables of the release, counts missing where withheld.
+    """
+    if measure not in COUNTED_IN and measure not in COUNTED_ALONE:
+        return False
+    name, column = COUNTED_IN.get(measure, (EVERYBODY, ""))
+    if name not in tables or math.isnan(tables[name].total):
+        return False
+    totals = tables[name].column_totals
+    # Where endings were put together, no column has those who dropped out alone.
+    return measure in COUNTED_ALONE or (column in totals.index and not math.isnan(totals[column]))
