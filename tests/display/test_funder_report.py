@@ -302,3 +302,53 @@ def test_a_change_has_one_direction_all_over_the_page(view):
     assert "0.80" in page
     assert "\u22120.80" not in page
     assert "minus is better" not in page
+
+
+def _nothing_to_tell(term_facts):
+    """Seven people of one group."""
+    tables = {
+        "served_gender": _counts("gender", ["man", "woman"], [[3, 4]], by=["Anxiety"]),
+        "stayed": _counts("end", ["completed", "dropped_out"], [[4, 3]], by=["Anxiety"]),
+        "completed_gender": _counts(
+            "end", ["completed", "not_completed"], [[2, 1], [2, 2]], by=["man", "woman"], of="gender"
+        ),
+    }
+    scales = _summary(term_facts).scales.assign(people=7, groups=1)
+    return for_audience(_summary(term_facts, tables=tables, scales=scales), "funder")
+
+
+@pytest.mark.parametrize(
+    ("section", "label", "sentence"),
+    [
+        (
+            "show_who_was_served",
+            "people",
+            "How many people were served is withheld, in all and by program and category.",
+        ),
+        ("show_what_changed", "change", "How people changed on average is withheld for PHQ-9."),
+    ],
+)
+def test_where_all_of_a_table_is_withheld_a_sentence_says_so(term_facts, section, label, sentence):
+    """A table of dashes tells nothing but the names of its rows."""
+    page = show(section, _nothing_to_tell(term_facts))
+
+    assert sentence in str(page)
+    with pytest.raises(LookupError, match="no table"):
+        table(page.markdown, label)
+
+
+def test_categories_without_a_count_are_named_neither_on_the_page_nor_in_the_file(term_facts):
+    """Two nonbinary people, and men for their sake: "categories that are not named", and numbers in the file."""
+    tables = {
+        "served_gender": _counts("gender", ["man", "nonbinary", "woman"], [[20, 1, 60], [25, 1, 45]]),
+        "stayed": _counts("end", ["completed", "dropped_out"], [[60, 21], [50, 21]]),
+    }
+    view = for_audience(_summary(term_facts, tables=tables), "funder")
+    said, file = str(show("show_who_was_served", view)), outcomes_csv(view)
+
+    assert "Gender: categories that are not named" in said
+    assert "Gender: woman" in said
+    for text in (said, file):
+        assert "nonbinary" not in text
+        assert "unnamed_3" not in text
+    assert ",gender,unnamed_2,people,,withheld" in file

@@ -11,6 +11,7 @@ from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.read_back import cells_of
 from groupreport.disclosure.readers import ABOUT_EVERYBODY, SHARE_OF
 from groupreport.disclosure.related import related_to
+from groupreport.disclosure.unnamed import is_unnamed
 from groupreport.errors import DisclosureError
 
 # Codes for why tables and numbers are withheld.
@@ -51,7 +52,7 @@ def hide_beside(
     """
     earlier = tuple(earlier)
     new = told(Hidden())
-    hidden = Hidden(places=_withheld_by(one for one in related_to(new, earlier) if one.term != new.term))
+    hidden = Hidden(places=_withheld_by((one for one in related_to(new, earlier) if one.term != new.term), new))
     while True:
         release = told(hidden)
         result = attack_jointly(release, earlier)
@@ -66,14 +67,29 @@ def hide_beside(
         hidden = more
 
 
-def _withheld_by(releases: Iterable[RecordedRelease]) -> dict[str, frozenset[tuple[str, str]]]:
+def _withheld_by(releases: Iterable[RecordedRelease], new: RecordedRelease) -> dict[str, frozenset[tuple[str, str]]]:
+    """The places of every table that one of the releases withholds.
+
+    A category that an earlier one does not name is each of those that only the new one names.
+    """
     found: dict[str, set[tuple[str, str]]] = {}
     for release in releases:
         for name, table in release.tables.items():
             places = {(row, column) for row, column, count in cells_of(table) if math.isnan(count)}
             if len(places) < table.table.size + len(table.row_totals) + len(table.column_totals) + 1:
-                found.setdefault(name, set()).update(places)
+                rows = _names(table.table.index, new.tables[name].table.index if name in new.tables else ())
+                columns = _names(table.table.columns, new.tables[name].table.columns if name in new.tables else ())
+                found.setdefault(name, set()).update(
+                    (one, other) for row, column in places for one in rows(row) for other in columns(column)
+                )
     return {name: frozenset(places) for name, places in found.items()}
+
+
+def _names(labels: Iterable[object], new: Iterable[object]) -> Callable[[str], list[str]]:
+    """What a label of an earlier release may be called in a new one."""
+    own = {str(label) for label in labels}
+    more = [str(label) for label in new if str(label) not in own]
+    return lambda label: more if is_unnamed(label) else [label]
 
 
 def _more(hidden: Hidden, findings: Iterable[Finding], release: RecordedRelease) -> Hidden:

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
 from groupreport.disclosure.read_back import ReadTable, cells_of
 from groupreport.disclosure.readers import PUT_TOGETHER, Knowledge, put_together
 from groupreport.disclosure.related import Relation
+from groupreport.disclosure.unnamed import is_unnamed
 
 # A sum of cells over several releases; each cell is named by the release's number and its table together.
 Sum = Mapping[Cell, int]
@@ -54,12 +57,10 @@ def compared(relation: Relation, known: Mapping[int, Knowledge]) -> Iterator[Com
         if not all(name in known[number].tables for number in numbers):
             continue
         tables = {number: known[number].tables[name] for number in numbers}
-        for row in [*dict.fromkeys(row for table in tables.values() for row in table.table.index), TOTAL]:
-            for column in [
-                *dict.fromkeys(column for table in tables.values() for column in table.table.columns),
-                TOTAL,
-            ]:
-                sums = {number: _cells(tables[number], str(row), str(column)) for number in numbers}
+        turned = {number: table.table.T for number, table in tables.items()}
+        for row, rows in _lines({number: table.table for number, table in tables.items()}):
+            for column, columns in _lines(turned):
+                sums = {number: _cells(tables[number], rows[number], columns[number], column) for number in numbers}
                 if all(cells is not None for cells in sums.values()):
                     factors = {
                         named(number, (name, *place)): 1 if number == relation.whole else -1
@@ -67,18 +68,44 @@ def compared(relation: Relation, known: Mapping[int, Knowledge]) -> Iterator[Com
                         for place in cells or ()
                     }
                     if factors:
-                        yield Compared(relation, name, str(row), str(column), factors)
+                        yield Compared(relation, name, row, column, factors)
 
 
-def _cells(table: ReadTable, row: str, column: str) -> list[tuple[str, str]] | None:
+Labels = Mapping[int, list[str]]
+
+
+def _lines(tables: Mapping[int, pd.DataFrame]) -> Iterator[tuple[str, Labels]]:
+    """Every row, the total among them, with the labels that it has in each of the tables; none where it is absent.
+
+    A category whose name is withheld in one of them may be any that the others name and this one does not. Where all
+    have as many of those and tell nothing of them, a reader takes them in their order; otherwise only all of them
+    together are the same.
+    """
+    labels = {number: [str(label) for label in table.index] for number, table in tables.items()}
+    everything = dict.fromkeys(label for own in labels.values() for label in own)
+    same = [label for label in everything if all(label in own for own in labels.values())]
+    if any(is_unnamed(label) for label in everything) and len(same) < len(everything):
+        same = [label for label in same if not is_unnamed(label)]
+        rest = {number: [label for label in own if label not in same] for number, own in labels.items()}
+        longest = max(rest.values(), key=len)
+        told = any(tables[number].loc[own].notna().any(axis=None) for number, own in rest.items())
+        if not told and all(len(own) == len(longest) for own in rest.values()):
+            for position, label in enumerate(longest):
+                yield label, {number: [own[position]] for number, own in rest.items()}
+        else:
+            yield longest[0], rest
+        everything = dict.fromkeys(same)
+    for label in [*everything, TOTAL]:
+        yield label, {number: [label] if label in own or label == TOTAL else [] for number, own in labels.items()}
+
+
+def _cells(table: ReadTable, rows: list[str], columns: list[str], answer: str) -> list[tuple[str, str]] | None:
     """The cells whose sum is the count at this place; none where nobody is there, None where it cannot be told."""
-    if row != TOTAL and row not in table.table.index:
-        return []
-    if column == TOTAL or column in table.table.columns:
-        return [(row, column)]
-    if column not in _ANSWERS:
-        return []
-    return [(row, part) for part in put_together(column, table.table.columns)] or None
+    if rows and not columns and answer in _ANSWERS:
+        columns = put_together(answer, table.table.columns)
+        if not columns:
+            return None
+    return [(row, column) for row in rows for column in columns]
 
 
 def shown_range(factors: Sum, ranges: Mapping[Cell, tuple[float, float]]) -> tuple[float, float]:

@@ -116,8 +116,8 @@ def _of_all(summary: ProgramSummary, measure: str) -> set[Place]:
 
 
 def _as_published(table: CountTable, safe: SafeTable) -> CountTable:
-    """The table with its columns put together as far as the release has them."""
-    while list(table.counts.columns) != list(safe.table.columns):
+    """The table with its columns put together as far as the release has them; its categories keep their names."""
+    while table.coarser and list(table.counts.columns) != list(safe.table.columns):
         table = coarser(table)
     return table
 

@@ -103,6 +103,19 @@ class SafeTable(Checked):
         """The table without a single count, and why, as a code."""
         return self._with(self.with_margins() * math.nan, reason, "everything withheld")
 
+    def relabeled(self, rows: Mapping[str, str], columns: Mapping[str, str]) -> Self:
+        """The table with other names for lines of which nothing is told, after the lines that keep theirs.
+
+        Raises:
+            DisclosureError: Something is told of one of the lines.
+        """
+        shown = self.with_margins()
+        for names, frame in ((rows, shown), (columns, shown.T)):
+            if frame[frame.index.isin(list(names))].notna().any(axis=None):
+                raise DisclosureError("A category of which a count is told must keep its name; nothing is published.")
+        shown = shown.loc[_last(shown.index, rows), _last(shown.columns, columns)].rename(index=rows, columns=columns)
+        return self._with(shown, self.reason, self._published.status)
+
     def _with(self, shown: pd.DataFrame, reason: str, status: Status) -> Self:
         published = replace(
             self._published,
@@ -131,6 +144,12 @@ class SafeTable(Checked):
     def withheld(self) -> int:
         """How many cells, margins among them, are withheld."""
         return self._published.primary + self._published.complementary
+
+
+def _last(labels: pd.Index, names: Mapping[str, str]) -> list[str]:
+    """The labels, those that get other names before the last one, which is the total's."""
+    kept = [label for label in labels if label not in names]
+    return [*kept[:-1], *(label for label in labels if label in names), *kept[-1:]]
 
 
 def _rounded(published: SuppressedTable, policy: Policy) -> SuppressedTable:

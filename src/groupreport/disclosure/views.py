@@ -23,6 +23,7 @@ from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import Release, protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
 from groupreport.disclosure.told import as_told, numbers_told
+from groupreport.disclosure.unnamed import with_untold_unnamed
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
 from groupreport.parameters import Project
 from groupreport.summaries.records import (
@@ -234,7 +235,7 @@ def _with_hidden(
             SafeNumber.from_statement(statement, policy, release.tables, hidden=hidden.process)
             for _, statement in summary.process.iterrows()
         )
-    return release, scales, process
+    return replace(release, tables=with_untold_unnamed(release.tables)), scales, process
 
 
 def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:

@@ -5,10 +5,11 @@ Which ones is decided by what is withheld alone, never by a number, so that leav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from groupreport.display.escaping import Markdown
+from groupreport.display.rounding import NOTHING
 from groupreport.display.tables import Column
 from groupreport.display.wording import Wording
 
@@ -24,6 +25,12 @@ class KeptCells:
     def note(self, words: Wording) -> Markdown:
         """What was left out, as the end of a caption; empty where nothing was."""
         return words.say("words.left_out", names=self.names) if self.names else Markdown("")
+
+
+def nothing_told(rows: Iterable[Sequence[str]], words: Wording, *, labels: int = 1) -> bool:
+    """Whether no row has a number after its cells that name it: a sentence then says more than a table of dashes."""
+    silent = {words.word("marker", "withheld"), NOTHING}
+    return all(cell in silent for row in rows for cell in row[labels:])
 
 
 def without_withheld(columns: Sequence[Column], rows: Sequence[Sequence[str]], words: Wording) -> KeptCells:

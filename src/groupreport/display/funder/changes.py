@@ -15,7 +15,7 @@ from groupreport.display.escaping import Markdown
 from groupreport.display.funder.counts import MOST_PROGRAMS, count, known
 from groupreport.display.funder.directions import directions
 from groupreport.display.funder.people import served_total
-from groupreport.display.left_out import without_withheld
+from groupreport.display.left_out import nothing_told, without_withheld
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program_name import program_name
 from groupreport.display.rounding import NOTHING, is_missing, number
@@ -113,8 +113,8 @@ def effect_of(scale: SafeScale, words: Wording, *, turned: bool) -> Effect:
     return effect.turned() if turned else effect
 
 
-def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wording) -> Piece:
-    """Means, effect size and who improved, a row a questionnaire and program."""
+def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wording) -> Piece | None:
+    """Means, effect size and who improved, a row a questionnaire and program; a sentence where all is withheld."""
     several, turned = len({scale.program for scale in scales}) > 1, can_be_turned(scales)
     columns = [tables.text(words.text("funder.head_instrument"), 12)]
     columns += [tables.text(words.text("funder.head_program"), 12)] if several else []
@@ -132,6 +132,9 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
         ]
         for scale in scales
     ]
+    if nothing_told(rows, words, labels=2 if several else 1):
+        names = list(dict.fromkeys(scale.short_name for scale in scales))
+        return paragraph(words.say("funder.scales_withheld", names=names)) if names else None
     kept = without_withheld(columns, rows, words)
     rounded = any(_counted(scale, view) is None and not is_missing(scale.people) for scale in scales)
     caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, left_out=kept.note(words))

@@ -31,10 +31,10 @@ def outcomes_csv(view: FunderView) -> str:
     """The table as CSV text; a withheld number has an empty value and the status `withheld`.
 
     Columns: term; part (the table's name, `scales` or `process`); about (the questionnaire); rows and columns (what
-    the categories are of); row and column (the categories; `Total` for the margins); measure (`people` where a count
-    of people, `groups` for how many groups there were, else the statistic); value; status (published or withheld). In
-    the part `scales` the number of people is rounded down, and changes have the questionnaire's own direction. Names
-    and codes are the same in every language.
+    the categories are of); row and column (the categories; `Total` for the margins, `unnamed_1` and so on for
+    categories of which nothing is told); measure (`people` where a count of people, `groups` for how many groups there
+    were, else the statistic); value; status (published or withheld). In the part `scales` the number of people is
+    rounded down, and changes have the questionnaire's own direction. Names and codes are the same in every language.
     """
     return csv_text(COLUMNS, (_cells(view.term.term_id, row) for row in _rows(view)))
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from groupreport.disclosure.safe import SafeTable
+from groupreport.disclosure.unnamed import is_unnamed
 from groupreport.disclosure.views import FunderView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.escaping import Markdown
 from groupreport.display.funder.counts import MOST_PROGRAMS, count, known
-from groupreport.display.left_out import without_withheld
+from groupreport.display.left_out import nothing_told, without_withheld
 from groupreport.display.shown import Piece, Shown, paragraph, shown
 from groupreport.display.wording import Wording, wording
 
@@ -41,8 +42,11 @@ def _stayed(view: FunderView, words: Wording) -> list[Markdown]:
     return said
 
 
-def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) -> Piece:
-    """A row everybody, and one a category; a column a program, where they are few, one for all, and who completed."""
+def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) -> Piece | None:
+    """A row everybody, and one a category; a column a program, where they are few, one for all, and who completed.
+
+    A sentence where all of it is withheld.
+    """
     programs = [str(name) for name in given[0].table.index]
     named = programs if 1 < len(programs) <= MOST_PROGRAMS else []
     columns = [tables.text(words.text("funder.head_people_who"), 26)]
@@ -53,14 +57,23 @@ def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) 
     rows = [[words.text("funder.everybody"), *_everybody(given, named, words), *(count(one, words) for one in done)]]
     for safe in given:
         completed_of = view.tables.get(f"completed_{safe.columns}")
-        for category in safe.table.columns:
+        for category in _named_once(safe.table.columns):
             cells = [count(float(safe.table[category][program]), words) for program in named]
             label = category_name(safe.columns, str(category), words)
             done_of = math.nan if completed_of is None else float(completed_of.table["completed"][category])
             rows.append([label, *cells, count(safe.column_totals[category], words), count(done_of, words)])
+    if nothing_told(rows, words):
+        return paragraph(words.say("funder.people_withheld"))
     kept = without_withheld(columns, rows, words)
     caption = words.say("funder.people_caption", by_program=bool(named), left_out=kept.note(words))
     return tables.table("people", caption, kept.columns, kept.rows)
+
+
+def _named_once(categories: Iterable[object]) -> list[str]:
+    """The categories with one for all whose names are withheld: nothing is told of any of them."""
+    names = [str(category) for category in categories]
+    unnamed = [name for name in names if is_unnamed(name)]
+    return [name for name in names if name not in unnamed[1:]]
 
 
 def _everybody(given: Sequence[SafeTable], named: Sequence[str], words: Wording) -> list[str]:
@@ -74,9 +87,11 @@ def _everybody(given: Sequence[SafeTable], named: Sequence[str], words: Wording)
 
 
 def category_name(kind: str, category: str, words: Wording) -> str:
-    """A category as the data call it, with what it is one of."""
+    """A category as the data call it, with what it is one of; categories whose names are withheld together."""
     if kind == "people":
         return words.text("funder.everybody")
+    if is_unnamed(category):
+        return words.text("funder.categories_unnamed", kind=kind.replace("_", " "))
     return words.text("funder.category", kind=kind.replace("_", " "), category=category)
 
 
