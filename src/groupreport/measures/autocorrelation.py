@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ LOWEST, HIGHEST = -0.5, 0.95
 _FEWEST_RATINGS = 3
 # The standard error is about one over the root of the pairs: with fewer it is over .2, and the number says nothing.
 _FEWEST_PAIRS = 20
-_HALVINGS = 60
+_STEPS, _NEAR = 100, 1e-15
 
 
 def within_member_autocorrelation(score: Numbers, number: npt.NDArray[np.intp]) -> float:
@@ -72,23 +73,23 @@ def within_member_autocorrelation(score: Numbers, number: npt.NDArray[np.intp]) 
     products = float((deviation[1:] * deviation[:-1])[neighbors].sum())
     different, place = np.unique(lengths[usable], return_inverse=True)
     weights: Numbers = np.bincount(place, weights=squares[usable]).astype(np.float64)
-    return _solved(products, [_Moments(int(length)) for length in different], weights)
+    return _solved(products, tuple(different.tolist()), weights)
 
 
-class _Moments:
-    """Expected products and squares of deviations from the mean of a series of one length, as polynomials in rho."""
+@cache
+def _moments(lengths: tuple[int, ...]) -> tuple[Numbers, Numbers]:
+    """Expected products and squares of deviations from the mean of a series, as polynomials in rho.
 
-    def __init__(self, length: int) -> None:
+    One row a length, one column a power of rho.
+    """
+    products, squares = (np.zeros((len(lengths), max(lengths))) for _ in range(2))
+    for row, length in enumerate(lengths):
         center = np.eye(length) - 1 / length
         neighbors = (np.eye(length, k=1) + np.eye(length, k=-1)) / 2
         # The trace of a form times the correlation matrix: its diagonals, each times rho to the distance.
-        self._products = _diagonals(center @ neighbors @ center)
-        self._squares = _diagonals(center)
-
-    def ratio(self, rho: float) -> float:
-        """Expected products over expected squares."""
-        powers = np.power(rho, np.arange(len(self._squares)))
-        return float(self._products @ powers) / float(self._squares @ powers)
+        products[row, :length] = _diagonals(center @ neighbors @ center)
+        squares[row, :length] = _diagonals(center)
+    return products, squares
 
 
 def _diagonals(form: Numbers) -> Numbers:
@@ -97,18 +98,32 @@ def _diagonals(form: Numbers) -> Numbers:
     return np.bincount(distance.ravel(), weights=form.ravel()).astype(np.float64)
 
 
-def _solved(products: float, moments: list[_Moments], weights: Numbers) -> float:
+def _solved(products: float, lengths: tuple[int, ...], weights: Numbers) -> float:
     """The rho at which the expected products are those observed; expected products rise with rho."""
+    expected_products, expected_squares = _moments(lengths)
+    power = np.arange(max(lengths))
 
     def missing(rho: float) -> float:
-        return products - float(weights @ np.array([one.ratio(rho) for one in moments]))
+        powers = np.power(rho, power)
+        return products - float(weights @ ((expected_products @ powers) / (expected_squares @ powers)))
 
-    if missing(LOWEST) <= 0:
+    low, of_low = LOWEST, missing(LOWEST)
+    if of_low <= 0:
         return LOWEST
-    if missing(HIGHEST) >= 0:
+    high, of_high = HIGHEST, missing(HIGHEST)
+    if of_high >= 0:
         return HIGHEST
-    low, high = LOWEST, HIGHEST
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if missing(middle) > 0 else (low, middle)
-    return round((low + high) / 2, 12) + 0.0
+    # Where the line between the ends crosses 0; an end that stays twice counts half (the Illinois method).
+    found, moved = math.nan, ""
+    for _ in range(_STEPS):
+        before, found = found, high - of_high * (high - low) / (of_high - of_low)
+        of_found = missing(found)
+        if of_found == 0 or abs(found - before) <= _NEAR:
+            break
+        if of_found > 0:
+            of_high = of_high / 2 if moved == "low" else of_high
+            low, of_low, moved = found, of_found, "low"
+        else:
+            of_low = of_low / 2 if moved == "high" else of_low
+            high, of_high, moved = found, of_found, "high"
+    return round(found, 12) + 0.0
