@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
-from groupreport.measures.agreement import average_deviation, awg, consensus_by_session, rwg, rwg_j, rwg_star_j
-from groupreport.measures.inputs import Table, as_table
+from groupreport.measures.agreement import average_deviation, awg, rwg, rwg_j, rwg_star_j
+from groupreport.measures.agreement.consensus import pooled_sd
+from groupreport.measures.inputs import Table, as_numbers, as_table, group_codes
 from groupreport.measures.text import TEXT
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
@@ -136,6 +137,12 @@ def spread_of_thirds(scores: pd.Series, sessions: pd.Series, early: Sequence[int
         >>> spread_of_thirds(pd.Series([1.0, 3.0, 2.0, 2.0]), pd.Series([1, 1, 2, 2]), [1], [2]).round(3).to_dict()
         {'early': 1.414, 'late': 0.0}
     """
-    third = sessions.map(dict.fromkeys(early, "early") | dict.fromkeys(late, "late"))
-    pooled = consensus_by_session(scores, sessions, third)
-    return pooled.set_index("session")["within_sd"].reindex(["early", "late"])
+    values, (codes, labels) = as_numbers(scores, "scores"), group_codes(sessions)
+    rated = (codes >= 0) & ~np.isnan(values)
+    # A session of both thirds counts in the last one.
+    thirds = {"early": labels.isin(early) & ~labels.isin(late), "late": labels.isin(late)}
+    spreads = {}
+    for name, belongs in thirds.items():
+        own = rated & np.append(belongs, False)[codes]
+        spreads[name] = pooled_sd(values[own], codes[own])
+    return pd.Series(spreads, name="within_sd")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from groupreport.measures.cohesion import FEWEST_MEMBERS, indices_of_agreement, spread_of_thirds
 from groupreport.measures.stages import thirds
-from groupreport.summaries.item_tables import ItemTable, item_tables
+from groupreport.summaries.item_tables import ItemTable, process_items
 from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
 
@@ -17,7 +17,7 @@ _INDICES = ("average_deviation", "rwg", "rwg_star", "awg")
 
 def agreement_of_group(scope: Scope) -> pd.DataFrame:
     """One row a scale that the group used: the median of each index over sessions, and how many sessions have one."""
-    found = {items.scale_number: items for items in item_tables(scope, scope.process_scores)}
+    found = {items.scale_number: items for items in process_items(scope)}
     early, late = thirds(scope.held["session"])
     rows = []
     for number in range(len(scope.process_scales)):

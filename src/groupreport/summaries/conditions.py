@@ -11,7 +11,6 @@ import pandas as pd
 from groupreport.measures.group_means import difference_of_groups, mean_over_groups
 from groupreport.measures.stages import STAGES
 from groupreport.measures.text import TEXT
-from groupreport.summaries.absence import rated_sessions
 from groupreport.summaries.drops_by_condition import MODALITIES
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Conditions, Unavailable
@@ -92,7 +91,7 @@ def _drops(found: Courses, drops: RatingDrops | Unavailable) -> pd.DataFrame:
     """One row a group and cell: drops begun there per 100 sessions rated by members whose ratings could be judged."""
     if isinstance(drops, Unavailable):
         return pd.DataFrame(columns=["group_id", "cell", "value", "members", "by", "measure", "scale_number"])
-    rated = _placed(found, rated_sessions(found, drops))
+    rated = _placed(found, drops.rated_sessions)
     onsets = drops.headline_episodes.rename(columns={"onset_session": "session"})
     onset = _placed(found, onsets[["member_id", "group_id", "session"]])
     parts = []

@@ -14,7 +14,6 @@ from groupreport.measures.consequences import (
     stayed_on,
 )
 from groupreport.measures.outcomes import pairs_of_scale
-from groupreport.summaries.absence import rated_sessions
 from groupreport.summaries.outcome_scores import why_no_outcomes
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import Consequences, OutcomeByDrops, Unavailable
@@ -28,7 +27,7 @@ def consequences(found: Courses, drops: RatingDrops | Unavailable) -> Consequenc
     """Everybody whose ratings could be judged, once; drops in several groups count together."""
     if isinstance(drops, Unavailable):
         return drops
-    rated = rated_sessions(found, drops)
+    rated = drops.rated_sessions
     if rated.empty:
         return _NOBODY
     window = drops.repair_window

@@ -10,7 +10,6 @@ import pandas as pd
 
 from groupreport.instruments import Instrument, Scale, score
 from groupreport.measures.data_quality import ends_of_scale, item_directions, same_answers, shifted_ranges
-from groupreport.measures.response_rates import response_rates
 from groupreport.measures.text import TEXT, python_text
 from groupreport.summaries.filled_forms import FilledForms, filled_forms
 from groupreport.summaries.records import DataQuality, Unavailable
@@ -95,7 +94,7 @@ def _reversed(forms: FilledForms) -> list[bool]:
 
 def _rates(scope: Scope) -> dict[Any, dict[Any, Any]]:
     """For each session questionnaire, how many members answered, and the session at which the fewest did."""
-    by_session = response_rates(scope.asked, scope.answers, scope.held)
+    by_session = scope.response_rates
     handed_out = by_session[by_session["rate"].notna()]
     sums = handed_out.groupby("instrument").agg(
         sessions_answered=("rate", "size"), expected=("expected", "sum"), answered=("answered", "sum")

@@ -16,7 +16,6 @@ from groupreport.measures.responses import (
 )
 from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.measures.text import TEXT
-from groupreport.summaries.absence import rated_sessions
 from groupreport.summaries.logged import logged_events
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import EventLog, LogAndRatings, MembersInLog, Unavailable
@@ -59,7 +58,7 @@ def _with_ratings(
 ) -> LogAndRatings | Unavailable:
     if isinstance(drops, Unavailable):
         return drops
-    rated = rated_sessions(found, drops)
+    rated = drops.rated_sessions
     if rated.empty:
         return _NOBODY
     onsets = drops.headline_episodes[["member_id", "group_id", "onset_session"]]

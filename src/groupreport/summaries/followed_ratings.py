@@ -38,6 +38,12 @@ class FollowedRatings:
         resolved = {"resolved": self.rows["resolved"]} if "resolved" in self.rows.columns else {}
         return rated_series(pd.DataFrame(columns | {"level": self.rows["series"]} | resolved))
 
+    @cached_property
+    def names(self) -> pd.DataFrame:
+        """Questionnaire, scale, level and turn of each series' code."""
+        first = self.rows.drop_duplicates("series").set_index("series")
+        return first[["instrument", "scale", "level", "turn"]]
+
     def criterion(self, rule: Rule) -> Numbers | None:
         """The caller's number for each series, for rules in points."""
         if rule.basis is None:
@@ -65,7 +71,7 @@ def with_places(scope: Scope, parts: Sequence[pd.DataFrame]) -> FollowedRatings 
     used = [part for part in parts if len(part)]
     if not used:
         return None
-    rows = pd.concat(used, ignore_index=True).merge(places_of_sessions(scope), on=["group_id", "session"])
+    rows = pd.concat(used, ignore_index=True).merge(scope.places, on=["group_id", "session"])
     codes = rows.groupby(_SCALE, dropna=False, sort=False).ngroup()
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
     rows = rows.assign(series=codes, session=rows["place"])
@@ -81,12 +87,6 @@ def rows_of_scale(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
         score=higher_is_better(rows["score"], followed.scale),
         turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
     )
-
-
-def places_of_sessions(scope: Scope) -> pd.DataFrame:
-    """The place of each held session among those of its group, from 1."""
-    held = scope.held[["group_id", "session"]]
-    return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
 
 
 def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from groupreport.measures.attendance import attendance_by_session
 from groupreport.measures.text import python_text
-from groupreport.summaries.absence import absence_signs, runs_of_absence
+from groupreport.summaries.absence import absence_signs
 from groupreport.summaries.agreement_of_group import agreement_of_group
 from groupreport.summaries.consequences import consequences
 from groupreport.summaries.data_quality import data_quality
@@ -81,7 +81,7 @@ def summarize_group(term: Term, group_id: str) -> GroupSummary:
         retention=retention(found),
         completion_by_member=found.judged,
         absence=absence_signs(found, drops),
-        absence_runs=runs_of_absence(found).drop(columns="group_id"),
+        absence_runs=found.runs_of_absence.drop(columns="group_id"),
         participation_signs=participation_signs(scope),
         subgroup_signs=subgroup_signs(scope),
         outcome_details=outcome_details(scope),

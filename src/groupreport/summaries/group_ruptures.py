@@ -22,7 +22,6 @@ from groupreport.measures.group_ruptures import (
 from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import TEXT
 from groupreport.summaries.drops_by_condition import Condition, drops_by_condition, in_order
-from groupreport.summaries.followed_ratings import places_of_sessions
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import GroupRuptures, Unavailable
 from groupreport.summaries.scope import Scope
@@ -98,33 +97,32 @@ def _judged_ratings(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
 
 def _rated(scope: Scope) -> pd.DataFrame:
     """Every score with the place of its session among the held ones of the group as session, the number as held."""
-    scores = scope.process_scores.dropna(subset="score").merge(places_of_sessions(scope), on=["group_id", "session"])
-    return scores.assign(held=scores["session"], session=scores["place"].astype("int64"))
+    scores = scope.process_scored.reset_index(drop=True)
+    places = scope.places["place"].to_numpy("int64")
+    return scores.assign(held=scores["session"], session=places[scores["held_number"].to_numpy()])
 
 
 def _placed(scope: Scope, episodes: pd.DataFrame) -> pd.DataFrame:
     """Episodes with places for the numbers of their first and last session."""
-    placed = episodes[["member_id", "group_id", "onset_session", "end_session"]]
-    for name in ("onset_session", "end_session"):
-        places = places_of_sessions(scope).rename(columns={"session": name, "place": "at"})
-        merged = placed.merge(places, on=["group_id", name], how="left")
-        placed = merged.assign(**{name: merged["at"].astype("int64")}).drop(columns="at")
-    return placed
+    places, names = scope.places["place"].to_numpy("int64"), ["onset_session", "end_session"]
+    placed = {name: places[scope.numbers_of_held(episodes, name)] for name in names}
+    return episodes[["member_id", "group_id", *names]].assign(**placed)
 
 
 def _numbered(scope: Scope, rows: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Rows with the numbers of sessions for their places."""
-    for name in names:
-        numbers = places_of_sessions(scope).rename(columns={"session": "number", "place": name})
-        merged = rows.merge(numbers.astype({name: "int64"}), on=["group_id", name], how="left")
-        rows = merged.assign(**{name: merged["number"].astype("Int64")}).drop(columns="number")
-    return rows
+    session = scope.session_at_place
+    numbers = {
+        name: pd.array([session[place] for place in zip(rows["group_id"], rows[name], strict=True)], dtype="Int64")
+        for name in names
+    }
+    return rows.reset_index(drop=True).assign(**numbers)
 
 
 def _after_events(scope: Scope, able: pd.DataFrame, episodes: pd.DataFrame) -> FollowedShares | Unavailable:
     if not scope.collected("events"):
         return _NO_LOG
-    events = scope.table("events").merge(places_of_sessions(scope), on=["group_id", "session"])
+    events = scope.table("events").merge(scope.places, on=["group_id", "session"])
     if events.empty:
         return _NO_EVENTS
     logged = events.assign(session=events["place"].astype("int64"))
@@ -138,12 +136,15 @@ def _steps(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
     scores = _rated(scope).merge(followed, on=_SCALE)
     turned = scores["score"].where(scores["higher_is"] != "worse", -scores["score"])
     # One score a member and session, where a questionnaire is asked about several targets.
-    own = scores.assign(score=turned).groupby([*_SERIES, "member_id", "session"], dropna=False)["score"].mean()
+    # One number for group and scale, which is quicker to join than their names.
+    scores = scores.assign(score=turned, series=scores.groupby(_SERIES, dropna=False).ngroup())
+    own = scores.groupby(["series", "member_id", "session"], dropna=False)["score"].mean().reset_index()
     settings = scope.term.parameters.settings.group_ruptures
-    steps = mean_falls(paired_steps(own.reset_index(), _SERIES, _max_gap(scope)), _SERIES, settings)
+    steps = mean_falls(paired_steps(own, ["series"], _max_gap(scope)), ["series"], settings)
     facts = scope.process_scales.drop_duplicates(_SCALE)
     facts = facts.assign(turn=np.arange(len(facts)))[[*_FACTS, "minimum", "maximum", "turn"]]
-    named = steps.merge(facts, on=_SCALE, how="left")
+    series = scores.drop_duplicates("series")[["series", *_SERIES]].merge(facts, on=_SCALE, how="left")
+    named = steps.merge(series, on="series", how="left")
     found = moving_apart(named, named["maximum"] - named["minimum"], settings)
     found = _numbered(scope, found.sort_values(["turn", "session"], ignore_index=True), "before", "session")
     measured = ["members", "change", "change_sd", "sd_before", "sd_after", "p", "own_limit", "chart_limit"]

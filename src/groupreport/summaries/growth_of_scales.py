@@ -7,7 +7,6 @@ import dataclasses
 import pandas as pd
 
 from groupreport.measures.growth import Growth, growth
-from groupreport.summaries.followed_ratings import places_of_sessions
 from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
 
@@ -16,7 +15,7 @@ GROWTH_FIELDS = tuple(field.name for field in dataclasses.fields(Growth))
 
 def growth_of_scales(scope: Scope) -> pd.DataFrame:
     """One row a scale: the average change a session, counted over held sessions from each group's first."""
-    place = places_of_sessions(scope)["place"].to_numpy("float64")
+    place = scope.places["place"].to_numpy("float64")
     rows = []
     for number, scores in scope.process_scores.groupby("scale_number", sort=True):
         found = growth(

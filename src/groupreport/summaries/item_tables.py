@@ -10,7 +10,7 @@ import pandas as pd
 
 from groupreport.instruments.records import Instrument, Scale
 from groupreport.measures.inputs import Numbers
-from groupreport.summaries.scope import Scope
+from groupreport.summaries.scope import Scope, once_a_scope
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ class ItemTable:
         ends = self.instrument.items.minimum + self.instrument.items.maximum
         reverse = np.isin(self.scale.items, self.scale.reversed_items)
         return np.where(reverse, ends - self.answers, self.answers)
+
+
+@once_a_scope
+def process_items(scope: Scope) -> tuple[ItemTable, ...]:
+    """The items of every scale on cohesion, climate and alliance, for all complete scores."""
+    return tuple(item_tables(scope, scope.process_scores))
 
 
 def item_tables(scope: Scope, scores: pd.DataFrame) -> Iterator[ItemTable]:

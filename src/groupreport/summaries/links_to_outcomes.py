@@ -11,7 +11,6 @@ import pandas as pd
 from groupreport.instruments import score
 from groupreport.measures.links import LaggedLink, lagged_link, next_scores, term_link
 from groupreport.measures.outcomes import OutcomeScale, pairs_of_scale
-from groupreport.summaries.followed_ratings import places_of_sessions
 from groupreport.summaries.scope import Scope
 
 _ASPECTS = ("goal", "task", "bond")
@@ -58,7 +57,7 @@ def links_to_next_session(scope: Scope) -> pd.DataFrame:
     by_session = outcomes_by_session(scope)
     largest = scope.term.parameters.settings.ruptures.max_gap
     scores = scope.process_scores.assign(
-        place=places_of_sessions(scope)["place"].to_numpy("int64")[scope.process_scores["held_number"].to_numpy()]
+        place=scope.places["place"].to_numpy("int64")[scope.process_scores["held_number"].to_numpy()]
     )
     rows = []
     for alliance in _alliance_scales(scope).itertuples():
@@ -93,7 +92,7 @@ def outcomes_by_session(scope: Scope) -> list[tuple[OutcomeScale, pd.DataFrame]]
         session=answers["session"].astype("Int64"),
     ).dropna(subset="group_id")
     answers = answers.drop_duplicates(["group_id", "member_id", "session", "instrument", "item"])
-    answers = answers.merge(places_of_sessions(scope), on=["group_id", "session"])
+    answers = answers.merge(scope.places, on=["group_id", "session"])
     found = []
     for outcome in _directed(scope):
         own = answers[answers["instrument"] == outcome.instrument.id]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.measures.responses import kinds_of, roles_of
-from groupreport.summaries.scope import Scope
+from groupreport.summaries.scope import Scope, once_a_scope
 
 
+@once_a_scope
 def logged_events(scope: Scope) -> pd.DataFrame:
     """The events table with kind, reported_by and repair_started_by as codes, and own_words (the kind is on no list).
 

@@ -10,10 +10,10 @@ import pandas as pd
 
 from groupreport.measures.agreement import icc1, icc2
 from groupreport.measures.cohesion import TOO_FEW, agreement, describe
-from groupreport.measures.response_rates import pooled_response_rates, response_rates
+from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
-from groupreport.summaries.item_tables import item_tables
+from groupreport.summaries.item_tables import process_items
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
@@ -94,7 +94,7 @@ def _used_scales(scope: Scope) -> tuple[Numbers, Numbers]:
 def _agreement_by_session(scope: Scope) -> pd.DataFrame:
     """Agreement of the members who answered every item of a scale, each within range; by scale and session in one."""
     parts: list[pd.DataFrame] = []
-    for items in item_tables(scope, scope.process_scores):
+    for items in process_items(scope):
         agreed = agreement(items.answers, items.rows["held_number"].to_numpy(), items.options)
         parts.append(agreed.set_index(agreed.index + items.scale_number * len(scope.held)))
     return pd.concat(parts) if parts else _NO_AGREEMENT
@@ -109,13 +109,14 @@ def scores_by_member_session(scope: Scope) -> pd.DataFrame:
 
 def response_rates_by_session(scope: Scope) -> pd.DataFrame:
     """One row a group, questionnaire that it used and held session."""
-    rates = response_rates(scope.asked, scope.answers, scope.held)
-    return _named(rates, scope)[["group_id", "instrument", "short_name", "session", "expected", "answered", "rate"]]
+    return _named(scope.response_rates, scope)[
+        ["group_id", "instrument", "short_name", "session", "expected", "answered", "rate"]
+    ]
 
 
 def response_rates_of_term(scope: Scope) -> pd.DataFrame:
     """One row a questionnaire, over all sessions at which somebody answered it."""
-    rates = pooled_response_rates(response_rates(scope.asked, scope.answers, scope.held))
+    rates = pooled_response_rates(scope.response_rates)
     return _named(rates, scope)[["instrument", "short_name", "expected", "answered", "rate"]]
 
 

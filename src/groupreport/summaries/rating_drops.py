@@ -17,16 +17,15 @@ from groupreport.measures.ruptures import (
     Repair,
     Rule,
     common_course,
-    find_episodes,
-    judge_series,
     members_by_chance_of_rules,
     rule_named,
 )
+from groupreport.measures.ruptures.episodes import find_and_judge
 from groupreport.measures.text import TEXT
 from groupreport.parameters import RuleName, RuptureSettings
 from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
 from groupreport.summaries.drop_criteria import drop_criteria
-from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings, places_of_sessions
+from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
 from groupreport.summaries.rule_rows import rule_counts, rule_numbers
@@ -66,7 +65,8 @@ class RatingDrops:
     """The episodes of every rule, and every series with whether a rule could judge it.
 
     `headline_found` holds the headline rule's episodes row by row as the search found them in `headline_ratings`:
-    level is the series' code, sessions are places among the held ones, and higher is better.
+    level is the series' code, sessions are places among the held ones, and higher is better. `scored` are the scores of
+    `process_scores` that are not missing.
     """
 
     headline: RuleName
@@ -77,21 +77,30 @@ class RatingDrops:
     headline_ratings: FollowedRatings | None
     headline_found: pd.DataFrame
     settings: RuptureSettings
+    scored: pd.DataFrame
 
     @property
     def repair_window(self) -> int:
         """Within how many rated sessions a drop of the headline rule can be repaired."""
         return Repair.of(rule_named(self.headline, self.settings), self.settings).window
 
-    @property
+    @cached_property
     def headline_episodes(self) -> pd.DataFrame:
         """The episodes of the headline rule."""
         return self.episodes[self.episodes["rule"] == self.headline].reset_index(drop=True)
 
-    @property
+    @cached_property
     def headline_series(self) -> pd.DataFrame:
         """The series, as the headline rule could judge them."""
         return self.series[self.series["rule"] == self.headline].reset_index(drop=True)
+
+    @cached_property
+    def rated_sessions(self) -> pd.DataFrame:
+        """The ratings that the headline rule could judge: member_id, group_id, session; a row a member and session."""
+        series, whose = self.headline_series, ["member_id", "group_id", "instrument", "scale"]
+        judged = series.loc[series["judged"].astype(bool), whose]
+        rated = self.scored.merge(judged.drop_duplicates(), on=whose)
+        return rated[["member_id", "group_id", "session"]].drop_duplicates(ignore_index=True)
 
 
 def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailable:
@@ -141,6 +150,7 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
         headline_ratings=next(one.ratings for one in judged if one.rule.name == headline),
         headline_found=leading.assign(level=leading["series"]),
         settings=settings,
+        scored=scope.process_scored,
     )
 
 
@@ -177,9 +187,8 @@ class _Judged:
             self.episodes, self.series = _NO_EPISODES, _NO_SERIES
             return
         self.criterion = self.ratings.criterion(rule)
-        series, rows = self.ratings.series, self.ratings.rows
-        self.episodes = _named(find_episodes(series, rule, criterion=self.criterion, settings=settings), rows)
-        self.series = _named(judge_series(series, rule, criterion=self.criterion, settings=settings), rows)
+        found = find_and_judge(self.ratings.series, rule, self.criterion, settings)
+        self.episodes, self.series = (_named(rows, self.ratings) for rows in found)
 
 
 def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str, dict[str, float]]:
@@ -218,31 +227,31 @@ def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
 
     Two questionnaires on one level would otherwise count a single drop twice, and make that level look worse.
     """
-    known = episodes.assign(row=range(len(episodes))).dropna(subset="level")
-    who = ["rule", "member_id", "group_id", "level"]
-    kept = known[known["series"] == known.groupby(who, observed=True)["series"].transform("min")]
+    shown = np.ones(len(episodes), dtype=bool)
+    kept: dict[tuple[object, ...], list[tuple[object, int, int]]] = {}
+    columns = ["series", "rule", "member_id", "group_id", "level", "onset_session", "end_session"]
+    rows = list(zip(range(len(episodes)), *(episodes[name].array for name in columns), strict=True))
     # Each further questionnaire adds the drops that none before it shows.
-    for series in sorted(known["series"].unique()):
-        more = known[(known["series"] == series) & ~known["row"].isin(kept["row"])]
-        both = more.merge(kept, on=who, suffixes=("", "_before"))
-        overlaps = (both["onset_session"] <= both["end_session_before"]) & (
-            both["end_session"] >= both["onset_session_before"]
-        )
-        kept = pd.concat([kept, more[~more["row"].isin(both.loc[overlaps, "row"])]])
-    shown = episodes["level"].isna().to_numpy(bool) | np.isin(np.arange(len(episodes)), kept["row"])
+    for row, series, *who, onset, end in sorted(rows, key=lambda row: row[1]):
+        if pd.isna(who[-1]):
+            continue
+        before = kept.setdefault(tuple(who), [])
+        shown[row] = not any(of != series and onset <= last and end >= first for of, first, last in before)
+        if shown[row]:
+            before.append((series, onset, end))
     return episodes[shown].reset_index(drop=True)
 
 
-def _named(rows: pd.DataFrame, ratings: pd.DataFrame) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, ratings: FollowedRatings) -> pd.DataFrame:
     """Put questionnaire, scale and level in the place of the series' code."""
-    names = ratings[["series", "instrument", "scale", "level", "turn"]].drop_duplicates("series")
-    return rows.rename(columns={"level": "series"}).merge(names, on="series", how="left")
+    named = rows.rename(columns={"level": "series"})
+    names = ratings.names.reindex(named["series"])
+    return named.assign(**{name: names[name].array for name in names})
 
 
 def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
-    places = places_of_sessions(scope)
-    session = dict(zip(zip(places["group_id"], places["place"], strict=True), places["session"], strict=True))
+    session = scope.session_at_place
     numbered = {
         name: pd.array(
             [session[place] for place in zip(episodes["group_id"], episodes[name], strict=True)], dtype="Int64"

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from groupreport.measures.absence import absence_runs
 from groupreport.measures.retention import (
     courses,
     judge_courses,
@@ -33,6 +34,11 @@ class Courses:
         self.persons = courses(scope.stays, self.own, scope.sessions, scope.groups)
         self.last = last_sessions(self.persons)
         self.settings = scope.term.parameters.settings.attendance
+
+    @cached_property
+    def runs_of_absence(self) -> pd.DataFrame:
+        """One row a run of absences: member_id, group_id, first, last, length, returned."""
+        return absence_runs(self.own, self.settings.absence_run)
 
     @property
     def numbers(self) -> Mapping[str, float]:

@@ -6,9 +6,10 @@ program's; a group's report opens only that group's part of the frozen term.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from groupreport.measures.attendance import attendance_by_member, member_session
 from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people
-from groupreport.measures.response_rates import members_asked
+from groupreport.measures.response_rates import members_asked, response_rates
 from groupreport.measures.stages import stage_of_sessions
 from groupreport.measures.text import TEXT
 from groupreport.summaries.scale_facts import PROCESS_DOMAINS, SCALE, SCALE_FACTS, about_targets, scale_facts
@@ -35,6 +36,21 @@ _NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "sta
 )
 
 
+Part = TypeVar("Part")
+
+
+def once_a_scope(work_out: Callable[[Scope], Part]) -> Callable[[Scope], Part]:
+    """Work out once what several parts of a report need of a scope; not to be changed by the callers."""
+
+    @wraps(work_out)
+    def kept(scope: Scope) -> Part:
+        if work_out not in scope._worked_out:
+            scope._worked_out[work_out] = work_out(scope)
+        return cast("Part", scope._worked_out[work_out])
+
+    return kept
+
+
 @dataclass(frozen=True)
 class Scope:
     """One group's rows (`group_id`) or all rows (None) of a term, and what several parts of a report need of them."""
@@ -42,6 +58,7 @@ class Scope:
     term: TermTables
     group_id: str | None = None
     _opened: dict[str, pd.DataFrame] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _worked_out: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def collected(self, name: str) -> bool:
         """Whether the table was handed in at all."""
@@ -101,14 +118,27 @@ class Scope:
         """The sessions that took place."""
         return self.sessions[self.sessions["status"] == "held"].reset_index(drop=True)
 
-    def numbers_of_held(self, rows: pd.DataFrame) -> npt.NDArray[np.intp]:
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """The place of each held session among those of its group, from 1."""
+        held = self.held[["group_id", "session"]]
+        return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
+
+    @cached_property
+    def session_at_place(self) -> dict[tuple[str, int], int]:
+        """The number of each held session by its group and place."""
+        places = self.places
+        at = zip(places["group_id"], places["place"], strict=True)
+        return dict(zip(at, places["session"], strict=True))
+
+    def numbers_of_held(self, rows: pd.DataFrame, session_in: str = "session") -> npt.NDArray[np.intp]:
         """Which held session (row of `held`) each row is about, by group_id and session; -1 where it was not held."""
         held = self.held
         groups = pd.Index(self.groups["group_id"])
         sessions = held["session"].to_numpy("int64")
         span = int(sessions.max()) + 1 if len(sessions) else 1
         keys = pd.Index(groups.get_indexer(pd.Index(held["group_id"])) * span + sessions)
-        session = rows["session"].to_numpy("int64", na_value=-1)
+        session = rows[session_in].to_numpy("int64", na_value=-1)
         group = groups.get_indexer(pd.Index(rows["group_id"]))
         known = (group >= 0) & (session >= 0) & (session < span)
         return np.where(known, keys.get_indexer(pd.Index(group * span + session)), -1)
@@ -172,6 +202,11 @@ class Scope:
         return members_asked(self.member_sessions, self.answers)
 
     @cached_property
+    def response_rates(self) -> pd.DataFrame:
+        """One row a group, questionnaire that it used and held session: how many were asked, and how many answered."""
+        return response_rates(self.asked, self.answers, self.held)
+
+    @cached_property
     def scores(self) -> pd.DataFrame:
         """One row a member, held session and scale: facts of the scale, score and status, in the program's order."""
         scored = []
@@ -193,6 +228,11 @@ class Scope:
         rows = self.scores[self.scores["domain"].isin(PROCESS_DOMAINS)].reset_index(drop=True)
         scales = rows.groupby(SCALE, dropna=False, sort=False).ngroup()
         return rows.assign(scale_number=scales, held_number=self.numbers_of_held(rows))
+
+    @cached_property
+    def process_scored(self) -> pd.DataFrame:
+        """The same without those that could not be scored."""
+        return self.process_scores.dropna(subset="score")
 
     @cached_property
     def process_scales(self) -> pd.DataFrame:

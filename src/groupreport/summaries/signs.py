@@ -9,7 +9,7 @@ from groupreport.measures.participation_signs import early_and_late, present_par
 from groupreport.measures.stages import thirds
 from groupreport.measures.subgroups import polarized, splits_by_session
 from groupreport.summaries.records import ParticipationSigns, SubgroupSigns
-from groupreport.summaries.scope import Scope
+from groupreport.summaries.scope import Scope, once_a_scope
 
 # The same share of a scale's range below which a change is called "about the same".
 SMALLEST_SHARE = 0.05
@@ -29,6 +29,7 @@ def participation_signs(scope: Scope) -> ParticipationSigns | None:
     )
 
 
+@once_a_scope
 def recorded_participation(scope: Scope) -> pd.DataFrame:
     """The participation table without the zeros of members who were on record as absent."""
     return present_participation(scope.table("participation"), scope.member_sessions)

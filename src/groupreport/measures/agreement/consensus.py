@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.agreement.between_groups import icc1
 from groupreport.measures.agreement.grouping import distances_from_mean, grouped
-from groupreport.measures.inputs import Labels, Values, as_labels, as_numbers
+from groupreport.measures.inputs import Labels, Numbers, Values, as_labels, as_numbers
 
 
 def consensus_by_session(values: Values, groups: Labels, sessions: Labels) -> pd.DataFrame:
@@ -49,9 +50,21 @@ def consensus_by_session(values: Values, groups: Labels, sessions: Labels) -> pd
 
 
 def _within(part: pd.DataFrame) -> dict[str, float]:
-    table = part["value"].to_numpy(dtype=np.float64)[:, np.newaxis]
-    codes, labels, _ = grouped(table, part["value"], part["group"])
-    deviations, raters = distances_from_mean(table, codes, len(labels))
+    table = part["value"].to_numpy(dtype=np.float64)
+    codes, _, _ = grouped(table[:, np.newaxis], part["value"], part["group"])
+    return {"groups": int((np.bincount(codes) >= 2).sum()), "within_sd": pooled_sd(table, codes)}
+
+
+def pooled_sd(values: Numbers, codes: npt.NDArray[np.intp]) -> float:
+    """The pooled SD within groups, in points: sqrt(squared distances from the group's mean / sum of (raters - 1)).
+
+    Args:
+        values: One rating a member, none missing.
+        codes: The number of each rating's group, from 0.
+
+    Returns:
+        NaN without a group of two.
+    """
+    deviations, raters = distances_from_mean(values[:, np.newaxis], codes, int(codes.max(initial=-1)) + 1)
     free = int((raters - 1).clip(min=0).sum())
-    spread = math.sqrt(float((deviations**2).sum()) / free) if free else math.nan
-    return {"groups": int((raters >= 2).sum()), "within_sd": spread}
+    return math.sqrt(float((deviations**2).sum()) / free) if free else math.nan

@@ -67,8 +67,7 @@ def find_episodes(
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
-    found = find(series, applied, judged, settings)
-    return _episode_rows(series, applied, judged, found)
+    return _episode_rows(series, applied, judged, find(series, applied, judged, settings))
 
 
 def judge_series(
@@ -95,13 +94,26 @@ def judge_series(
     """
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
+    return _series_rows(
+        series, applied, criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
+    )
+
+
+def find_and_judge(
+    series: RatedSeries, rule: Rule, criterion: Criterion, settings: RuptureSettings
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What `find_episodes` and `judge_series` return, with the criteria worked out once."""
+    judged = criteria(series, rule, points_of(rule, criterion, None, None), settings)
+    return _episode_rows(series, rule, judged, find(series, rule, judged, settings)), _series_rows(series, rule, judged)
+
+
+def _series_rows(series: RatedSeries, rule: Rule, judged: Criteria) -> pd.DataFrame:
     return series.keys.assign(
         ratings=series.ratings,
         judged=judged.judged,
         reason=pd.Series(judged.reason, dtype=object),
         criterion=judged.criterion,
-        rule=applied.name,
+        rule=rule.name,
     )
 
 
