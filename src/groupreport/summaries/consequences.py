@@ -72,13 +72,17 @@ def _outcome(found: Courses, members: pd.DataFrame, if_left: pd.DataFrame) -> Ou
         groups = rows["member_id"].map(group)
         return rows.assign(**numbers, outcome=own["outcome"].to_numpy(), group_id=groups)
 
-    as_known, as_left = scored(members), scored(if_left)
+    as_known = scored(members)
+    by_status, difference = change_by_status(as_known), outcome_difference(as_known)
+    # Mostly nobody left with a drop that was open, and everybody has the same status either way.
+    moved = not members.equals(if_left)
+    as_left = scored(if_left) if moved else as_known
     return OutcomeByDrops(
         instrument=first.instrument.id,
         short_name=first.instrument.short_name,
         scale=first.scale.scale,
-        by_status=change_by_status(as_known),
-        difference=outcome_difference(as_known),
-        if_left=change_by_status(as_left),
-        difference_if_left=outcome_difference(as_left),
+        by_status=by_status,
+        difference=difference,
+        if_left=change_by_status(as_left) if moved else by_status,
+        difference_if_left=outcome_difference(as_left) if moved else difference,
     )

@@ -46,7 +46,7 @@ def data_quality(scope: Scope) -> DataQuality:
     return DataQuality(
         attendance=scope.attendance_completeness,
         forms=_forms(every, scope),
-        scales=_scales(every),
+        scales=_scales(every, scope),
         items=_items(every, scope),
         ranges=_ranges(every, scope),
     )
@@ -105,12 +105,16 @@ def _rates(scope: Scope) -> dict[Any, dict[Any, Any]]:
     return sums.assign(rate=sums["answered"] / sums["expected"]).join(lowest).to_dict("index")
 
 
-def _scales(every: Sequence[FilledForms]) -> pd.DataFrame:
+def _scales(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
     rows = []
     for forms in every:
-        scored = score(forms.rows[["form", "item", "value"]], forms.instrument)
+        if forms.rater == "member" and forms.instrument.given == "session":
+            scored = scope.scores[scope.scores["instrument"] == forms.instrument.id]
+        else:
+            scored = score(forms.rows[["form", "item", "value"]], forms.instrument)
+        scored = scored[scored["score"].notna()]
         for scale in forms.instrument.scales:
-            given = scored.loc[scored["scale"] == scale.scale, "score"].dropna()
+            given = scored.loc[scored["scale"] == scale.scale, "score"]
             if len(given):
                 found = ends_of_scale(given, scale.minimum, scale.maximum)
                 rows.append({**_named(forms), "scale": scale.scale, "label": scale.label, **asdict(found)})

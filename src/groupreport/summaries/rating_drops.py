@@ -246,7 +246,7 @@ def _named(rows: pd.DataFrame, ratings: FollowedRatings) -> pd.DataFrame:
     """Put questionnaire, scale and level in the place of the series' code."""
     named = rows.rename(columns={"level": "series"})
     names = ratings.names.reindex(named["series"])
-    return named.assign(**{name: names[name].array for name in names})
+    return named.assign(**{str(name): names[name].array for name in names})
 
 
 def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:

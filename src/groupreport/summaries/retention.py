@@ -121,6 +121,8 @@ def _with_pair(scope: Scope) -> pd.Series:
 
 def _curves_by_modality(timed: pd.DataFrame, groups: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     nothing = pd.DataFrame(columns=["modality", *columns])
+    if groups["modality"].nunique() < 2:
+        return nothing
     rows = timed.merge(groups[["group_id", "modality"]], on="group_id")
     sizes = rows.groupby("modality").agg(people=("member_id", "size"), groups=("group_id", "nunique"))
     enough = (sizes["people"] >= FEWEST_PEOPLE) & (sizes["groups"] >= FEWEST_GROUPS)

@@ -19,9 +19,9 @@ def grouped(
 ) -> tuple[npt.NDArray[np.intp], pd.Index[Any], npt.NDArray[np.bool_]]:
     """Each row's group number, the labels, and which rows are complete and labelled."""
     labelled = as_labels(groups)
-    given = items if isinstance(items, pd.Series | pd.DataFrame) else table
-    order = order_like(given, groups if isinstance(groups, pd.Series) else labelled.to_numpy(), ("ratings", "groups"))
-    codes, labels = group_codes(labelled.iloc[order])
+    with_index = isinstance(items, pd.Series | pd.DataFrame) and isinstance(groups, pd.Series)
+    order = order_like(items if with_index else table, labelled if with_index else groups, ("ratings", "groups"))
+    codes, labels = group_codes(labelled.iloc[order] if with_index else labelled)
     return codes, labels, (codes >= 0) & ~np.isnan(table).any(axis=1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,17 +69,17 @@ def change_by_status(members: pd.DataFrame) -> pd.DataFrame:
     """
     unit = _unit(members)
     rows = []
+    pre, post = (members[name].to_numpy(np.float64) for name in ("pre", "post"))
+    scored = ~np.isnan(pre) & ~np.isnan(post)
     for status in MEMBER_STATUSES:
-        own = members[members["status"] == status]
-        both = own.dropna(subset=["pre", "post"])
-        change = mean_change(both["pre"].to_numpy(np.float64), both["post"].to_numpy(np.float64))
-        thin = len(both) < FEWEST_FOR_INTERVAL
-        classes = both["outcome"].value_counts()
-        row: dict[str, object] = {"status": status, "members": len(own), "pairs": len(both), "change": change.value}
+        own = (members["status"] == status).to_numpy(bool)
+        both = own & scored
+        change, pairs = mean_change(pre[both], post[both]), int(both.sum())
+        thin = pairs < FEWEST_FOR_INTERVAL
+        classes = Counter(members["outcome"].array[both])
+        row: dict[str, object] = {"status": status, "members": int(own.sum()), "pairs": pairs, "change": change.value}
         row |= {"low": math.nan if thin else change.low, "high": math.nan if thin else change.high}
-        row["d"] = change.value / unit
-        for name in CLASSES:
-            row[name] = int(classes.get(name, 0))
+        row |= {"d": change.value / unit, **{name: classes[name] for name in CLASSES}}
         rows.append(row)
     return pd.DataFrame(rows).astype({"status": TEXT})
 

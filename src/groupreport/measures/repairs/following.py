@@ -62,19 +62,25 @@ def rating_places(episodes: pd.DataFrame, series: RatedSeries, column: str) -> n
     Raises:
         ValueError: There is no such rating.
     """
-    numbered = series.keys.assign(number=np.arange(len(series.keys)))
-    number = episodes[_KEY].astype(object).merge(numbered.astype(object), on=_KEY, how="left")["number"]
+    number_of = dict(zip(_labels(series.keys), range(len(series.keys)), strict=True))
+    number = np.array([number_of.get(label, np.nan) for label in _labels(episodes)], dtype=np.float64)
     known, of_rating = np.unique(series.session_number, return_inverse=True)
     session = as_numbers(episodes[column], column)
     of_episode = np.searchsorted(known, session)
     # One growing number for series and session, so that a single search finds every rating.
-    sought = as_numbers(number, "number") * max(len(known), 1) + of_episode
+    sought = number * max(len(known), 1) + of_episode
     codes = series.number * max(len(known), 1) + of_rating
     places = np.searchsorted(codes, sought)
     inside = np.minimum(places, max(len(codes) - 1, 0))
     if len(sought) and not (len(codes) and np.isin(session, known).all() and (codes[inside] == sought).all()):
         raise ValueError(f"an episode's {column} is no rated session of its member")
     return inside.astype(np.intp)
+
+
+def _labels(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The member, group and level of each row, with None where there is none."""
+    columns = [rows[name].astype(object).where(rows[name].notna(), None) for name in _KEY]
+    return list(zip(*columns, strict=True))
 
 
 def ratings_before(episodes: pd.DataFrame, series: RatedSeries) -> Numbers:

@@ -207,10 +207,10 @@ def _unfinished(persons: pd.DataFrame, offered: pd.Series, at_least: float) -> p
 
 def _first_reason(persons: pd.DataFrame, **reasons: pd.Series) -> pd.Series:
     """The first reason that holds for each person, missing where none does."""
-    found = pd.Series(None, index=persons.index, dtype=object)
-    for name, holds in reasons.items():
-        found = found.mask(found.isna() & holds, name)
-    return found
+    found = np.full(len(persons), None, dtype=object)
+    for name, holds in reversed(reasons.items()):
+        found[holds.to_numpy(bool)] = name
+    return pd.Series(found, index=persons.index, dtype=object)
 
 
 def _by_attendance(surely: pd.Series, perhaps: pd.Series, reason: pd.Series) -> pd.DataFrame:
