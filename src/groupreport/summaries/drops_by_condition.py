@@ -19,8 +19,10 @@ _PLACE = {name: number for number, name in enumerate((*STAGES, *MODALITIES, *LEV
 
 def drops_by_condition(scope: Scope, drops: RatingDrops, by: Condition) -> pd.DataFrame:
     """One row a stage (or modality) of the onset's session and level with an episode of the headline rule."""
-    conditions = scope.sessions[["group_id", "session", by]].rename(columns={"session": "onset_session"})
-    episodes = drops.headline_episodes.merge(conditions, on=["group_id", "onset_session"], how="left")
+    episodes = drops.headline_episodes
+    # Only held sessions are rated.
+    held = scope.held[by].take(scope.numbers_of_held(episodes, "onset_session"))
+    episodes = episodes.assign(**{by: held.array})
     flags = pd.DataFrame({status: episodes["status"] == status for status in STATUSES})
     flags.insert(0, "episodes", True)
     counts = flags.groupby([episodes[by], episodes["level"]], dropna=False).sum().astype("int64").reset_index()

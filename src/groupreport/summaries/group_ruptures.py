@@ -155,7 +155,8 @@ def _by_condition(scope: Scope, drops: RatingDrops, ratings: pd.DataFrame) -> pd
     """Drops per 100 ratings that could show one, by stage and by modality, level by level."""
     by_level = able_ratings(ratings, _max_gap(scope), by=["level"])
     able = _numbered(scope, by_level[by_level["able"]], "session")
-    conditions = able.merge(scope.sessions, on=["group_id", "session"], how="left")
+    held = scope.held[["stage", "modality"]].take(scope.numbers_of_held(able)).reset_index(drop=True)
+    conditions = able[["level"]].join(held)
     parts = []
     by: Condition
     for by in ("stage", "modality"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 PLACE = ["member_id", "group_id", "session"]
 _MEMBER = ["member_id", "group_id"]
+_SERIES = [*_MEMBER, "series"]
 
 
 def able_ratings(ratings: pd.DataFrame, max_gap: int, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -31,9 +33,15 @@ def able_ratings(ratings: pd.DataFrame, max_gap: int, by: Sequence[str] = ()) ->
         >>> able_ratings(ratings, max_gap=2)["able"].tolist()  # three sessions missed before the sixth
         [False, True, False, True]
     """
-    series = [*_MEMBER, "series"]
-    rows = ratings.drop_duplicates([*series, "session"]).sort_values([*series, "session"], ignore_index=True)
-    missed = rows.groupby(series, dropna=False, sort=False)["session"].diff() - 1
-    able = (missed <= max_gap).fillna(False).astype(bool)
-    found = rows.assign(able=able).groupby([*by, *PLACE], dropna=False)["able"].any().reset_index()
-    return found[[*by, *PLACE, "able"]]
+    session = ratings["session"].to_numpy("int64")
+    # Numbers of member and series, and of what makes a row of the result beside the session, in sorted order.
+    series, cell = (ratings.groupby(names, dropna=False).ngroup().to_numpy() for names in (_SERIES, [*by, *_MEMBER]))
+    order = np.lexsort((session, series))
+    missed = np.diff(session[order], prepend=0) - 1
+    able = np.zeros(len(ratings), dtype=bool)
+    # A session that is there twice says nothing that the first row of it does not.
+    able[order] = (np.diff(series[order], prepend=-1) == 0) & (missed >= 0) & (missed <= max_gap)
+    order = np.lexsort((session, cell))
+    first = (np.diff(cell[order], prepend=-1) != 0) | (np.diff(session[order], prepend=-1) != 0)
+    found = ratings[[*by, *PLACE]].take(order[first]).reset_index(drop=True)
+    return found.assign(able=np.bincount(np.cumsum(first) - 1, weights=able[order]) > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from groupreport.measures.group_ruptures.able_ratings import PLACE
@@ -38,10 +39,8 @@ def co_ruptures(
         [[1, 0, 0, False, False], [2, 3, 2, True, True]]
     """
     rows = with_onsets(able, onsets)
-    by_session = rows.groupby(["group_id", "session"])
-    found = by_session.agg(rated=("able", "size"), members=("able", "sum"), dropped=("onset", "sum")).reset_index()
-    counts = ["rated", "members", "dropped"]
-    found[counts] = found[counts].astype("int64")
+    counted = rows[["group_id", "session"]].assign(rated=1, members=rows["able"], dropped=rows["onset"])
+    found = counted.groupby(["group_id", "session"]).sum().astype("int64").reset_index()
     share = found["dropped"] / found["members"].where(found["members"] > 0)
     return found.assign(
         share=share.astype("float64"),
@@ -52,7 +51,6 @@ def co_ruptures(
 
 def with_onsets(able: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
     """The rows of *able* with onset (bool: a drop of the member began there); what shows a drop could show one."""
-    begun = onsets[PLACE].drop_duplicates().assign(onset=True)
-    rows = able.merge(begun, on=PLACE, how="left")
-    onset = rows["onset"].notna().astype(bool)
-    return rows.assign(onset=onset, able=rows["able"].astype(bool) | onset)
+    begun = set(zip(*(onsets[name] for name in PLACE), strict=True))
+    onset = np.array([place in begun for place in zip(*(able[name] for name in PLACE), strict=True)], dtype=bool)
+    return able.reset_index(drop=True).assign(onset=onset, able=able["able"].to_numpy(bool) | onset)

@@ -120,6 +120,12 @@ def compare_followed(followed: pd.DataFrame, fewest: int) -> FollowedShares:
 
 def _in_a_drop(rows: pd.DataFrame, episodes: pd.DataFrame) -> pd.Series[bool]:
     """Whether a drop of the member was going on in the session, from its onset to its end."""
-    places = rows[PLACE].assign(row=rows.index).merge(episodes[[*_MEMBER, "onset_session", "end_session"]], on=_MEMBER)
-    within = (places["session"] >= places["onset_session"]) & (places["session"] <= places["end_session"])
-    return pd.Series(rows.index.isin(places.loc[within, "row"]), index=rows.index)
+    drops: dict[tuple[object, object], list[tuple[int, int]]] = {}
+    whose_and_when = [*_MEMBER, "onset_session", "end_session"]
+    for member, group, onset, end in zip(*(episodes[name] for name in whose_and_when), strict=True):
+        drops.setdefault((member, group), []).append((onset, end))
+    within = [
+        any(onset <= session <= end for onset, end in drops.get((member, group), ()))
+        for member, group, session in zip(*(rows[name] for name in PLACE), strict=True)
+    ]
+    return pd.Series(within, index=rows.index, dtype=bool)

@@ -50,7 +50,8 @@ def mean_falls(
         change, free = series["change"], series["members"] - 1
         others[series.index] = len(series) - 1
         if len(series) - 1 >= settings.minimum_changes:
-            spread = [float(change.drop(place).std()) for place in series.index]
+            changes = change.to_numpy("float64")
+            spread = [np.delete(changes, place).std(ddof=1) for place in range(len(changes))]
             own[series.index] = -settings.mean_fall_sds * np.array(spread)
         pooled = float(np.sqrt((series["change_sd"] ** 2 * free).sum() / free.sum()))
         chart[series.index] = -settings.mean_fall_sigmas * pooled / np.sqrt(series["members"])

@@ -22,11 +22,13 @@ def count_steps(events: pd.DataFrame) -> pd.DataFrame:
         >>> count_steps(pd.DataFrame(none | {"named": [True, False, None]})).values.tolist()[0]
         ['named', 1, 1, 1]
     """
-    steps = events[list(STEPS)]
-    taken = steps.eq(True).fillna(False).sum()
-    recorded = steps.notna().sum()
-    counts = pd.DataFrame({"taken": taken, "not_taken": recorded - taken, "not_recorded": len(steps) - recorded})
-    return counts.astype("int64").rename_axis("step").reset_index()
+    rows = []
+    for step in STEPS:
+        recorded = [bool(taken) for taken in events[step].dropna()]
+        taken = sum(recorded)
+        rows.append((step, taken, len(recorded) - taken, len(events) - len(recorded)))
+    kinds = {"step": TEXT, "taken": "int64", "not_taken": "int64", "not_recorded": "int64"}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
 def steps_by_sort(events: pd.DataFrame) -> pd.DataFrame:
