@@ -39,10 +39,10 @@ class FollowedRatings:
         return rated_series(pd.DataFrame(columns | {"level": self.rows["series"]} | resolved))
 
     @cached_property
-    def names(self) -> pd.DataFrame:
-        """Questionnaire, scale, level and turn of each series' code."""
-        first = self.rows.drop_duplicates("series").set_index("series")
-        return first[["instrument", "scale", "level", "turn"]]
+    def named_keys(self) -> pd.DataFrame:
+        """A row a series: member_id, group_id, series (its code), instrument, scale, level, turn."""
+        names = self.rows[["series", "instrument", "scale", "level", "turn"]].drop_duplicates("series")
+        return self.series.keys.rename(columns={"level": "series"}).merge(names, on="series", how="left")
 
     def criterion(self, rule: Rule) -> Numbers | None:
         """The caller's number for each series, for rules in points."""

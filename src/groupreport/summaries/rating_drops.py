@@ -28,7 +28,7 @@ from groupreport.summaries.drop_criteria import drop_criteria
 from groupreport.summaries.followed_ratings import FollowedRatings, followed_ratings
 from groupreport.summaries.process import why_no_scores
 from groupreport.summaries.records import Ruptures, Unavailable
-from groupreport.summaries.rule_rows import rule_counts, rule_numbers
+from groupreport.summaries.rule_rows import counts_of_rules, rule_numbers
 from groupreport.summaries.scope import Scope
 
 EPISODE = [
@@ -134,11 +134,10 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     all_episodes = _as_rated(places, scope)
     all_series = pd.concat([one.series for one in judged], ignore_index=True)
     chance = _by_chance(judged, settings) if by_chance else {}
+    counts = counts_of_rules([one.rule.name for one in judged], headline, all_episodes, all_series)
     rules = [
-        rule_counts(one.rule.name, headline, all_episodes, all_series)
-        | rule_numbers(one.rule, settings)
-        | (chance.get(one.rule.name, _NO_CHANCE) if by_chance else {})
-        for one in judged
+        counted | rule_numbers(one.rule, settings) | (chance.get(one.rule.name, _NO_CHANCE) if by_chance else {})
+        for one, counted in zip(judged, counts, strict=True)
     ]
     leading = places[places["rule"] == headline].reset_index(drop=True)
     return RatingDrops(
@@ -187,8 +186,8 @@ class _Judged:
             self.episodes, self.series = _NO_EPISODES, _NO_SERIES
             return
         self.criterion = self.ratings.criterion(rule)
-        found = find_and_judge(self.ratings.series, rule, self.criterion, settings)
-        self.episodes, self.series = (_named(rows, self.ratings) for rows in found)
+        found = find_and_judge(self.ratings.series, rule, self.criterion, settings, self.ratings.named_keys)
+        self.episodes, self.series = found
 
 
 def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str, dict[str, float]]:
@@ -240,13 +239,6 @@ def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
         if shown[row]:
             before.append((series, onset, end))
     return episodes[shown].reset_index(drop=True)
-
-
-def _named(rows: pd.DataFrame, ratings: FollowedRatings) -> pd.DataFrame:
-    """Put questionnaire, scale and level in the place of the series' code."""
-    named = rows.rename(columns={"level": "series"})
-    names = ratings.names.reindex(named["series"])
-    return named.assign(**{str(name): names[name].array for name in names})
 
 
 def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -10,23 +11,31 @@ from groupreport.measures.ruptures import STATUSES, Rule
 from groupreport.parameters import RuptureSettings
 
 
-def rule_counts(name: str, headline: str, episodes: pd.DataFrame, series: pd.DataFrame) -> dict[str, object]:
-    """What one rule found: how many series and members it could judge, how many episodes, and their statuses."""
-    own, found = ((rows["rule"] == name).to_numpy(bool) for rows in (series, episodes))
+def counts_of_rules(
+    names: Sequence[str], headline: str, episodes: pd.DataFrame, series: pd.DataFrame
+) -> list[dict[str, object]]:
+    """What each rule found: how many series and members it could judge, how many episodes, and their statuses."""
+    rule, reason, member = (series[name].to_numpy(object) for name in ("rule", "reason", "member_id"))
+    rule_of_episode, status, who = (episodes[name].to_numpy(object) for name in ("rule", "status", "member_id"))
     judged = series["judged"].to_numpy(bool)
-    reasons = Counter(series["reason"].array[own & ~judged])
-    statuses = Counter(episodes["status"].array[found])
-    return {
-        "rule": name,
-        "headline": name == headline,
-        "series": int(own.sum()),
-        "series_judged": int((own & judged).sum()),
-        "not_judged": tuple(sorted(reasons.items())),
-        "members_judged": len(set(series["member_id"].array[own & judged])),
-        "members_with_episode": len(set(episodes["member_id"].array[found])),
-        "episodes": int(found.sum()),
-        **{status: statuses[status] for status in STATUSES},
-    }
+    rows: list[dict[str, object]] = []
+    for name in names:
+        own, found = rule == name, rule_of_episode == name
+        reasons, statuses = Counter(reason[own & ~judged]), Counter(status[found])
+        rows.append(
+            {
+                "rule": name,
+                "headline": name == headline,
+                "series": int(own.sum()),
+                "series_judged": int((own & judged).sum()),
+                "not_judged": tuple(sorted(reasons.items())),
+                "members_judged": len(set(member[own & judged])),
+                "members_with_episode": len(set(who[found])),
+                "episodes": int(found.sum()),
+                **{one: statuses[one] for one in STATUSES},
+            }
+        )
+    return rows
 
 
 def rule_numbers(rule: Rule, settings: RuptureSettings) -> dict[str, object]:

@@ -79,7 +79,9 @@ def change_by_status(members: pd.DataFrame) -> pd.DataFrame:
         classes = Counter(members["outcome"].array[both])
         row: dict[str, object] = {"status": status, "members": int(own.sum()), "pairs": pairs, "change": change.value}
         row |= {"low": math.nan if thin else change.low, "high": math.nan if thin else change.high}
-        row |= {"d": change.value / unit, **{name: classes[name] for name in CLASSES}}
+        row["d"] = change.value / unit
+        for name in CLASSES:
+            row[name] = classes[name]
         rows.append(row)
     return pd.DataFrame(rows).astype({"status": TEXT})
 

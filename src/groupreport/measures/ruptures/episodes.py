@@ -67,7 +67,7 @@ def find_episodes(
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
-    return _episode_rows(series, applied, judged, find(series, applied, judged, settings))
+    return _episode_rows(series, applied, judged, find(series, applied, judged, settings), series.keys)
 
 
 def judge_series(
@@ -94,21 +94,29 @@ def judge_series(
     """
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    return _series_rows(
-        series, applied, criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
-    )
+    judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
+    return _series_rows(series, applied, judged, series.keys)
 
 
 def find_and_judge(
-    series: RatedSeries, rule: Rule, criterion: Criterion, settings: RuptureSettings
+    series: RatedSeries, rule: Rule, criterion: Criterion, settings: RuptureSettings, keys: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What `find_episodes` and `judge_series` return, with the criteria worked out once."""
+    """What `find_episodes` and `judge_series` return, with the criteria worked out once and other names of the series.
+
+    Args:
+        series: The ratings.
+        rule: A rule.
+        criterion: In points, for rules measured in points.
+        settings: As for `find_episodes`.
+        keys: A row a series, which stands for `series.keys` in what is returned.
+    """
     judged = criteria(series, rule, points_of(rule, criterion, None, None), settings)
-    return _episode_rows(series, rule, judged, find(series, rule, judged, settings)), _series_rows(series, rule, judged)
+    found = find(series, rule, judged, settings)
+    return _episode_rows(series, rule, judged, found, keys), _series_rows(series, rule, judged, keys)
 
 
-def _series_rows(series: RatedSeries, rule: Rule, judged: Criteria) -> pd.DataFrame:
-    return series.keys.assign(
+def _series_rows(series: RatedSeries, rule: Rule, judged: Criteria, keys: pd.DataFrame) -> pd.DataFrame:
+    return keys.assign(
         ratings=series.ratings,
         judged=judged.judged,
         reason=pd.Series(judged.reason, dtype=object),
@@ -117,8 +125,10 @@ def _series_rows(series: RatedSeries, rule: Rule, judged: Criteria) -> pd.DataFr
     )
 
 
-def _episode_rows(series: RatedSeries, rule: Rule, judged: Criteria, found: Episodes) -> pd.DataFrame:
-    rows: pd.DataFrame = series.keys.iloc[series.number[found.onset]].reset_index(drop=True)
+def _episode_rows(
+    series: RatedSeries, rule: Rule, judged: Criteria, found: Episodes, keys: pd.DataFrame
+) -> pd.DataFrame:
+    rows: pd.DataFrame = keys.iloc[series.number[found.onset]].reset_index(drop=True)
     names = np.array(STATUSES, dtype=object)
     columns: dict[str, Any] = {
         "onset_session": _sessions_at(series, found.onset),
