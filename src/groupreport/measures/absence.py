@@ -163,8 +163,11 @@ def left_after_drop(
         {'with_drop': 1, 'with_drop_left': 1, 'with_drop_left_soon': 1, 'without_drop': 1, 'without_drop_left': 0}
     """
     known = last[last["member_id"].isin(judged) & last["time"].notna()]
-    onsets = episodes[[*_MEMBER, "onset_session"]].rename(columns={"onset_session": "session"})
-    onset = onsets.merge(own[[*_PLACE, "own"]], on=_PLACE).groupby("member_id")["own"].max()
+    own_place = dict(zip(zip(*(own[name] for name in _PLACE), strict=True), own["own"], strict=True))
+    onset: dict[object, int] = {}
+    for place in zip(*(episodes[name] for name in (*_MEMBER, "onset_session")), strict=True):
+        if place in own_place:
+            onset[place[0]] = max(onset.get(place[0], 0), own_place[place])
     own_onset = known["member_id"].map(onset).astype("float64")
     with_drop, left = own_onset.notna(), known["dropped_out"].astype(bool)
     soon = (known["time"].astype("float64") - own_onset <= window).fillna(False)

@@ -26,6 +26,8 @@ def as_numbers(values: Values, name: str) -> Numbers:
     """
     if isinstance(values, pd.DataFrame) or (isinstance(values, np.ndarray) and values.ndim != 1):
         raise ValueError(f"{name} must be one column of numbers")
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        return np.array(values, dtype=np.float64)
     series = values if isinstance(values, pd.Series) else _as_series(values)
     if isinstance(series.dtype, np.dtype) and series.dtype.kind in "iuf":
         return series.to_numpy(dtype=np.float64, copy=True)

@@ -80,10 +80,10 @@ def missing_last_scores(pairs: pd.DataFrame, persons: pd.DataFrame, outcome: Out
         >>> found["of_pairs"], round(found["worst_share"], 3), found["best_share"]  # 1 of 1; 1 to 3 of 3
         (1.0, 0.333, 1.0)
     """
-    everyone = persons[["member_id", "end"]].merge(pairs[["member_id", "pre", "post", "outcome"]], how="left")
+    everyone = pairs[["member_id", "pre", "post", "outcome"]].set_index("member_id").reindex(persons["member_id"])
     pre, post = (everyone[name].to_numpy(np.float64) for name in ("pre", "post"))
     both = ~np.isnan(pre) & ~np.isnan(post)
-    completed = (everyone["end"] == "completed").to_numpy(bool)
+    completed = (persons["end"] == "completed").to_numpy(bool)
     better = everyone["outcome"].isin(_BETTER).to_numpy(bool)
     classified = not outcome.missing_criterion
     found = {

@@ -82,15 +82,14 @@ def participation_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataF
     """
     amounts = participation[participation[unit].notna()]
     by_session = amounts.groupby(["group_id", "session"])[unit]
-    sums = (
-        amounts.assign(of_all=by_session.transform("sum"), equal=1 / by_session.transform("size"))
-        .groupby(["group_id", "member_id"])
-        .agg(
-            sessions=("session", "nunique"),
-            turns=(unit, "sum"),
-            of_all=("of_all", "sum"),
-            equal_share=("equal", "mean"),
-        )
+    by_member = amounts.assign(of_all=by_session.transform("sum"), equal=1 / by_session.transform("size")).groupby(
+        ["group_id", "member_id"]
     )
-    share = sums["turns"] / sums["of_all"].where(sums["of_all"] > 0)
-    return sums.drop(columns="of_all").assign(share=share).reset_index()
+    sums, of_all = by_member[unit].sum(), by_member["of_all"].sum()
+    columns = {
+        "sessions": by_member["session"].nunique(),
+        "turns": sums,
+        "equal_share": by_member["equal"].mean(),
+        "share": sums / of_all.where(of_all > 0),
+    }
+    return pd.DataFrame(columns).reset_index()

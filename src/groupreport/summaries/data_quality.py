@@ -96,9 +96,9 @@ def _rates(scope: Scope) -> dict[Any, dict[Any, Any]]:
     """For each session questionnaire, how many members answered, and the session at which the fewest did."""
     by_session = scope.response_rates
     handed_out = by_session[by_session["rate"].notna()]
-    sums = handed_out.groupby("instrument").agg(
-        sessions_answered=("rate", "size"), expected=("expected", "sum"), answered=("answered", "sum")
-    )
+    by_instrument = handed_out.groupby("instrument")
+    sums = by_instrument[["expected", "answered"]].sum()
+    sums.insert(0, "sessions_answered", by_instrument.size())
     sums.insert(0, "sessions", by_session.groupby("instrument").size())
     lowest = handed_out.sort_values("rate", kind="stable").drop_duplicates("instrument").set_index("instrument")
     lowest = lowest[["group_id", "session", "expected", "answered"]].set_axis(_LOWEST, axis="columns")
@@ -172,9 +172,9 @@ def _keyed(answers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     A turned answer is moved by a constant as well, which is left out: it is no matter to a correlation.
     """
     numbers = scale.items or ()
-    return answers[[str(each) for each in numbers]] * [
-        -1.0 if each in scale.reversed_items else 1.0 for each in numbers
-    ]
+    own = answers[[str(each) for each in numbers]]
+    turned = own.to_numpy() * [-1.0 if each in scale.reversed_items else 1.0 for each in numbers]
+    return pd.DataFrame(turned, index=own.index, columns=own.columns)
 
 
 def _ranges(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame | Unavailable:

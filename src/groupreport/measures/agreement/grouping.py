@@ -18,11 +18,15 @@ def grouped(
     table: Numbers, items: Table, groups: Labels
 ) -> tuple[npt.NDArray[np.intp], pd.Index[Any], npt.NDArray[np.bool_]]:
     """Each row's group number, the labels, and which rows are complete and labelled."""
+    complete = ~np.isnan(table).any(axis=1)
+    if isinstance(groups, np.ndarray) and groups.dtype.kind in "iu" and len(groups) == len(table):
+        numbers, places = np.unique(groups, return_inverse=True)
+        return places, pd.Index(numbers, name="group"), complete
     labelled = as_labels(groups)
     with_index = isinstance(items, pd.Series | pd.DataFrame) and isinstance(groups, pd.Series)
     order = order_like(items if with_index else table, labelled if with_index else groups, ("ratings", "groups"))
     codes, labels = group_codes(labelled.iloc[order] if with_index else labelled)
-    return codes, labels, (codes >= 0) & ~np.isnan(table).any(axis=1)
+    return codes, labels, (codes >= 0) & complete
 
 
 def sum_by_group(table: Numbers, codes: npt.NDArray[np.intp], groups: int) -> Numbers:

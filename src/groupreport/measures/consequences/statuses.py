@@ -100,6 +100,7 @@ def stayed_on(episodes: pd.DataFrame, own: pd.DataFrame, window: int) -> pd.Seri
 
 def _own_place(episodes: pd.DataFrame, own: pd.DataFrame, column: str) -> pd.Series:
     """The number of the own session in the place of the group's."""
-    places = own.drop_duplicates(_PLACE).set_index(_PLACE)["own"]
-    keys = pd.MultiIndex.from_arrays([episodes["member_id"], episodes["group_id"], episodes[column].astype("int64")])
-    return pd.Series(places.reindex(keys).to_numpy("float64"), index=episodes.index)
+    first = own.drop_duplicates(_PLACE)
+    own_place = dict(zip(zip(*(first[name] for name in _PLACE), strict=True), first["own"], strict=True))
+    places = zip(*(episodes[name] for name in ("member_id", "group_id", column)), strict=True)
+    return pd.Series([own_place.get(place, np.nan) for place in places], index=episodes.index, dtype="float64")

@@ -47,8 +47,8 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     resolved &= (described["repair_status"] != "none").fillna(True).astype(bool)  # the two contradict each other
     return described.assign(
         sessions_to_resolution=count.fillna(0).astype("Int64").to_numpy(),
-        steps_taken=steps.eq(True).fillna(False).sum(axis=1).astype("int64"),
-        steps_recorded=steps.notna().sum(axis=1).astype("int64"),
+        steps_taken=steps.eq(True).fillna(False).to_numpy(bool).sum(axis=1, dtype="int64"),
+        steps_recorded=steps.notna().to_numpy(bool).sum(axis=1, dtype="int64"),
     ).assign(sessions_to_resolution=lambda rows: rows["sessions_to_resolution"].where(resolved))
 
 
