@@ -82,7 +82,10 @@ def agreement(complete: Table, sets: pd.Series | npt.NDArray[np.intp], options: 
 
 
 def indices_of_agreement(
-    complete: Table, sets: pd.Series | npt.NDArray[np.intp], ends: tuple[float, float] | None
+    complete: Table,
+    sets: pd.Series | npt.NDArray[np.intp],
+    ends: tuple[float, float] | None,
+    agreed: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How far members agree on one scale by the four usual indices, which need not agree with each other.
 
@@ -90,6 +93,7 @@ def indices_of_agreement(
         complete: As in `agreement`.
         sets: The set of raters of each row, a number.
         ends: The lowest and highest answer of an item, whole numbers apart; None for scores handed in without items.
+        agreed: The result of `agreement` for them, where it is known already.
 
     Returns:
         One row a set: raters, average_deviation (AD_M), rwg (r_wg(j), or r_wg for one item), rwg_star (r*_wg(j)) and
@@ -103,7 +107,9 @@ def indices_of_agreement(
     number, places = np.unique(np.asarray(sets), return_inverse=True)
     table = as_table(complete, "complete")
     raters = np.bincount(places, minlength=len(number))
-    found = agreement(table, places, None if ends is None else round(ends[1] - ends[0]) + 1)
+    found = (
+        agreement(table, places, None if ends is None else round(ends[1] - ends[0]) + 1) if agreed is None else agreed
+    )
     others = dict.fromkeys(("rwg_star", "awg"), np.full(len(number), np.nan))
     if ends is not None and len(number):
         others["rwg_star"] = rwg_star_j(table, places, round(ends[1] - ends[0]) + 1).to_numpy()

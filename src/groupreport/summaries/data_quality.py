@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from groupreport.instruments import Instrument, Scale, score
@@ -112,9 +113,9 @@ def _scales(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
             scored = scope.scores[scope.scores["instrument"] == forms.instrument.id]
         else:
             scored = score(forms.rows[["form", "item", "value"]], forms.instrument)
-        scored = scored[scored["score"].notna()]
+        score_of, scale_of = scored["score"].to_numpy("float64"), scored["scale"].to_numpy(object)
         for scale in forms.instrument.scales:
-            given = scored.loc[scored["scale"] == scale.scale, "score"]
+            given = score_of[(scale_of == scale.scale) & ~np.isnan(score_of)]
             if len(given):
                 found = ends_of_scale(given, scale.minimum, scale.maximum)
                 rows.append({**_named(forms), "scale": scale.scale, "label": scale.label, **asdict(found)})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from groupreport.instruments.records import Instrument, Scale
+from groupreport.measures.cohesion import agreement
 from groupreport.measures.inputs import Numbers
 from groupreport.summaries.scope import Scope, once_a_scope
 
@@ -31,6 +33,11 @@ class ItemTable:
         """The number of answer options of an item; None for scores handed in without their items."""
         items = self.instrument.items
         return None if items is None else round(items.maximum - items.minimum) + 1
+
+    @cached_property
+    def agreement(self) -> pd.DataFrame:
+        """How far the members of each held session agree; the session's row of `held` is the index."""
+        return agreement(self.answers, self.rows["held_number"].to_numpy(), self.options)
 
     @property
     def turned(self) -> Numbers:

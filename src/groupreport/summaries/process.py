@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.agreement import icc1, icc2
-from groupreport.measures.cohesion import TOO_FEW, agreement, describe
+from groupreport.measures.cohesion import TOO_FEW, describe
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
@@ -95,7 +95,7 @@ def _agreement_by_session(scope: Scope) -> pd.DataFrame:
     """Agreement of the members who answered every item of a scale, each within range; by scale and session in one."""
     parts: list[pd.DataFrame] = []
     for items in process_items(scope):
-        agreed = agreement(items.answers, items.rows["held_number"].to_numpy(), items.options)
+        agreed = items.agreement
         parts.append(agreed.set_index(agreed.index + items.scale_number * len(scope.held)))
     return pd.concat(parts) if parts else _NO_AGREEMENT
 

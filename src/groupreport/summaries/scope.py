@@ -213,8 +213,11 @@ class Scope:
         for key, instrument in self.session_instruments.items():
             answers = self.answers.loc[self.answers["instrument"] == key, ["form", "item", "value"]]
             if len(answers):
-                rows = score(answers, instrument).merge(scale_facts(instrument), on=["instrument", "scale"])
-                scored.append(rows.sort_values("place", kind="stable"))
+                rows, facts = score(answers, instrument), scale_facts(instrument)
+                place = pd.Index(facts["scale"]).get_indexer(pd.Index(rows["scale"]))
+                order = np.argsort(place, kind="stable")
+                known = facts.drop(columns=["instrument", "scale"]).take(place[order]).reset_index(drop=True)
+                scored.append(pd.concat([rows.take(order).reset_index(drop=True), known], axis=1))
         if not scored:
             return _NO_SCORES.copy()
         rows = pd.concat(scored, ignore_index=True)

@@ -18,7 +18,7 @@ def grouped(
     table: Numbers, items: Table, groups: Labels
 ) -> tuple[npt.NDArray[np.intp], pd.Index[Any], npt.NDArray[np.bool_]]:
     """Each row's group number, the labels, and which rows are complete and labelled."""
-    complete = ~np.isnan(table).any(axis=1)
+    complete = np.asarray(~np.isnan(table).any(axis=1))
     if isinstance(groups, np.ndarray) and groups.dtype.kind in "iu" and len(groups) == len(table):
         numbers, places = np.unique(groups, return_inverse=True)
         return places, pd.Index(numbers, name="group"), complete

@@ -79,7 +79,9 @@ def rating_places(episodes: pd.DataFrame, series: RatedSeries, column: str) -> n
 
 def _labels(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     """The member, group and level of each row, with None where there is none."""
-    columns = [rows[name].astype(object).where(rows[name].notna(), None) for name in _KEY]
+    columns = [rows[name].to_numpy(dtype=object, copy=True) for name in _KEY]
+    for labels in columns:
+        labels[pd.isna(labels)] = None
     return list(zip(*columns, strict=True))
 
 

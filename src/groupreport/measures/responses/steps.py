@@ -24,7 +24,7 @@ def count_steps(events: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for step in STEPS:
-        recorded = [bool(taken) for taken in events[step].dropna()]
+        recorded = [bool(taken) for taken in events[step].array if not pd.isna(taken)]
         taken = sum(recorded)
         rows.append((step, taken, len(recorded) - taken, len(events) - len(recorded)))
     kinds = {"step": TEXT, "taken": "int64", "not_taken": "int64", "not_recorded": "int64"}
