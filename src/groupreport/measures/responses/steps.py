@@ -22,13 +22,14 @@ def count_steps(events: pd.DataFrame) -> pd.DataFrame:
         >>> count_steps(pd.DataFrame(none | {"named": [True, False, None]})).values.tolist()[0]
         ['named', 1, 1, 1]
     """
-    rows = []
+    taken_steps, not_taken, not_recorded = [], [], []
     for step in STEPS:
         recorded = [bool(taken) for taken in events[step].array if not pd.isna(taken)]
-        taken = sum(recorded)
-        rows.append((step, taken, len(recorded) - taken, len(events) - len(recorded)))
-    kinds = {"step": TEXT, "taken": "int64", "not_taken": "int64", "not_recorded": "int64"}
-    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+        taken_steps.append(sum(recorded))
+        not_taken.append(len(recorded) - sum(recorded))
+        not_recorded.append(len(events) - len(recorded))
+    counts = {"taken": taken_steps, "not_taken": not_taken, "not_recorded": not_recorded}
+    return pd.DataFrame({"step": pd.Series(STEPS, dtype=TEXT), **counts})
 
 
 def steps_by_sort(events: pd.DataFrame) -> pd.DataFrame:

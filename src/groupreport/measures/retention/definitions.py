@@ -7,6 +7,7 @@ come to all and to none of those sessions; where the two differ, nothing is said
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -168,7 +169,8 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
     for definition in DEFINITIONS:
         own = judged[judged["definition"] == definition.name]
         enrolled = len(own)
-        counts = {result: int((own["result"] == result).sum()) for result in RESULTS}
+        results, reasons = Counter(own["result"].array), Counter(own["reason"].dropna().array)
+        counts = {result: results[result] for result in RESULTS}
         low, high = wilson_interval(counts["dropped_out"], enrolled)
         at_most = counts["dropped_out"] + counts["cannot_be_said"]
         rows.append(
@@ -178,7 +180,7 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
                 "source": definition.source,
                 "enrolled": enrolled,
                 **counts,
-                **{reason: int((own["reason"] == reason).sum()) for reason in REASONS},
+                **{reason: reasons[reason] for reason in REASONS},
                 "share": counts["dropped_out"] / enrolled if enrolled else np.nan,
                 "low": low,
                 "high": high,

@@ -146,4 +146,4 @@ def _episode_rows(
 
 
 def _sessions_at(series: RatedSeries, places: npt.NDArray[np.intp]) -> pd.Series[Any]:
-    return series.session.iloc[places].reset_index(drop=True)
+    return pd.Series(series.session.array[places])
