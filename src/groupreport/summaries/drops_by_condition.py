@@ -20,8 +20,7 @@ _PLACE = {name: number for number, name in enumerate((*STAGES, *MODALITIES, *LEV
 def drops_by_condition(scope: Scope, drops: RatingDrops, by: Condition) -> pd.DataFrame:
     """One row a stage (or modality) of the onset's session and level with an episode of the headline rule."""
     episodes = drops.headline_episodes
-    # Only held sessions are rated.
-    held = scope.held[by].take(scope.numbers_of_held(episodes, "onset_session"))
+    held = scope.held[by].take(scope.known_as_held(episodes, "onset_session"))
     episodes = episodes.assign(**{by: held.array})
     flags = pd.DataFrame({status: episodes["status"] == status for status in STATUSES})
     flags.insert(0, "episodes", True)

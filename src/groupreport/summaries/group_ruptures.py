@@ -105,7 +105,7 @@ def _rated(scope: Scope) -> pd.DataFrame:
 def _placed(scope: Scope, episodes: pd.DataFrame) -> pd.DataFrame:
     """Episodes with places for the numbers of their first and last session."""
     places, names = scope.places["place"].to_numpy("int64"), ["onset_session", "end_session"]
-    placed = {name: places[scope.numbers_of_held(episodes, name)] for name in names}
+    placed = {name: places[scope.known_as_held(episodes, name)] for name in names}
     return episodes[["member_id", "group_id", *names]].assign(**placed)
 
 
@@ -155,7 +155,7 @@ def _by_condition(scope: Scope, drops: RatingDrops, ratings: pd.DataFrame) -> pd
     """Drops per 100 ratings that could show one, by stage and by modality, level by level."""
     by_level = able_ratings(ratings, _max_gap(scope), by=["level"])
     able = _numbered(scope, by_level[by_level["able"]], "session")
-    held = scope.held[["stage", "modality"]].take(scope.numbers_of_held(able)).reset_index(drop=True)
+    held = scope.held[["stage", "modality"]].take(scope.known_as_held(able, "session")).reset_index(drop=True)
     conditions = able[["level"]].join(held)
     parts = []
     by: Condition

@@ -143,6 +143,17 @@ class Scope:
         known = (group >= 0) & (session >= 0) & (session < span)
         return np.where(known, keys.get_indexer(pd.Index(group * span + session)), -1)
 
+    def known_as_held(self, rows: pd.DataFrame, session_in: str) -> npt.NDArray[np.intp]:
+        """The same for rows that only held sessions can have.
+
+        Raises:
+            ValueError: A row is about another session.
+        """
+        numbers = self.numbers_of_held(rows, session_in)
+        if (numbers < 0).any():
+            raise ValueError("a rating is about a session that was not held")
+        return numbers
+
     @cached_property
     def member_sessions(self) -> pd.DataFrame:
         """One row a member and session, with what attendance says."""
