@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import namedtuple
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,4 +15,11 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
 
     What the cells hold stands in the docstrings of the records; the type system cannot know it.
     """
-    return frame.itertuples()
+    columns = (column for _, column in frame.items())
+    return map(_row_of(tuple(frame.columns))._make, zip(frame.index, *columns, strict=True))
+
+
+# Named as by `DataFrame.itertuples`, which makes a new class for every call: that takes longer than most frames' rows.
+@lru_cache(maxsize=1000)
+def _row_of(columns: tuple[Hashable, ...]) -> Any:  # noqa: ANN401 - a class
+    return namedtuple("Row", ("Index", *map(str, columns)), rename=True)

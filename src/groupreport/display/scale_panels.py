@@ -43,10 +43,14 @@ class Panel:
         return range_of(self.sessions, ["mean", "low", "high"])
 
     @cached_property
+    def scored(self) -> pd.DataFrame:
+        """The sessions with a score."""
+        return self.sessions[self.sessions["mean"].notna()]
+
+    @cached_property
     def facts(self) -> dict[str, Any]:
         """What a sentence about the line needs."""
-        first = self.sessions.iloc[0]
-        scored = self.sessions.dropna(subset=["mean"])
+        first, scored = self.sessions.iloc[0], self.scored
         return {
             "title": self.title,
             "label": str(first["label"]),
@@ -131,15 +135,13 @@ def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
     """What the lines show, scale by scale, with the mean of every session."""
     said = []
     for panel in panels:
-        scored = panel.sessions.dropna(subset=["mean"])
-        values = [{"session": int(row.session), "mean": number(row.mean)} for row in rows_of(scored)]
+        values = [{"session": int(row.session), "mean": number(row.mean)} for row in rows_of(panel.scored)]
         said.append(words.text("climate.panel_alt", values=values, **panel.facts))
     return " ".join(said)
 
 
 def _draw(axes: Axes, panel: Panel, title: str, axis: SessionsAxis, words: Wording) -> None:
-    facts = panel.facts
-    scored = panel.sessions.dropna(subset=["mean"])
+    facts, scored = panel.facts, panel.scored
     axis.draw_stages(axes)
     axis.draw_canceled(axes)
     known = scored.dropna(subset=["low", "high"])

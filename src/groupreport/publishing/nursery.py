@@ -56,6 +56,7 @@ PRELOADED = (
     "IPython.utils.wildcard",
     "comm",
     "ipykernel.control",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.subshell_manager",
@@ -274,6 +275,7 @@ def main(address: str) -> None:
     # A kernel that is started by itself does not import from the folder that it is started in.
     sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) != os.getcwd()]
     os.umask(0o077)  # what libraries write into the kernels' folder is nobody else's
+    gc.disable()  # what is imported stays: there is nothing to collect until a kernel makes it
     preload()
     if "matplotlib_inline.backend_inline" in sys.modules:
         sys.exit("a preloaded module imports matplotlib_inline; kernels would lose their figures")

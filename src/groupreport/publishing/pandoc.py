@@ -32,7 +32,7 @@ MARKDOWN_FORMAT = (
     "+table_captions+task_lists+tex_math_dollars+yaml_metadata_block"
 )
 TIME_LIMIT: float = 60  # seconds; a long report takes well under one
-_HEAP = ("+RTS", "-M1g", "-RTS")
+_HEAP = ("+RTS", "-M1g", "-A16m", "-RTS")  # at most a gigabyte; room to work before it is tidied up
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[\[‘“].*?[\]’”]")
 _YAML = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
