@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pytest
 
+from groupreport.disclosure import release, rules
 from groupreport.disclosure.coarsening import coarser
 from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.published import TOTAL, SameCount
 from groupreport.disclosure.release import protect
+from groupreport.disclosure.suppression import least_withheld, suppress_jointly
 from groupreport.summaries.records import CountTable
 
 CLASSES = ["Recovered", "Improved", "Unchanged", "Deteriorated"]
@@ -64,3 +69,31 @@ def test_without_a_step_left_the_rest_is_withheld():
 
     assert list(made.table.columns) == ["Better", "Not better"]
     assert made.with_margins().isna().to_numpy().sum() > 5
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_release_withholds_less_of_a_table_than_the_table_alone_needs(seed):
+    """Read beside another table of the same people, at least as many cells are withheld as in the table alone."""
+    draw = np.random.default_rng(seed)
+    one = pd.DataFrame(draw.integers(0, 25, (2, 3)), index=["x", "y"], columns=list("abc"))
+    moved = np.minimum(draw.integers(0, 9, 2), one["a"])
+    two = pd.DataFrame({"d": moved, "e": one.sum(axis=1) - moved}, index=["x", "y"])
+    tables = {"one": one, "two": two}
+    links = [SameCount(("one", row, TOTAL), ("two", row, TOTAL)) for row in ("x", "y", TOTAL)]
+    protected = {name: list(rules.small_counts(name, counts, 11)) for name, counts in tables.items()}
+    published = suppress_jointly(tables, [*protected["one"], *protected["two"]], links)
+
+    for name, counts in tables.items():
+        least = least_withheld(name, counts, protected[name])
+        assert least.primary == published[name].primary
+        assert least.complementary <= published[name].complementary
+
+
+def test_a_step_that_a_table_asks_for_alone_costs_no_search_of_the_release(monkeypatch):
+    """Four classes of 2 and 1 who got worse lose nearly everything whatever else is published."""
+    searched = []
+    search = release.suppress_jointly
+    monkeypatch.setattr(release, "suppress_jointly", lambda *of, **more: searched.append(of) or search(*of, **more))
+    protect({"changed": _table([[13, 6, 13, 2], [5, 2, 13, 1]])}, Policy(name="default"))
+
+    assert [list(tables["changed"].columns) for tables, *_ in searched] == [["Better", "Not better"]]

@@ -40,9 +40,14 @@ class Cut:
         """Whether the pattern satisfies the inequality."""
         return float(self.weights @ withheld[self.cells]) > 1.0 - BROKEN_BY
 
-    def is_same(self, other: Cut) -> bool:
-        """Whether both say the same."""
-        return np.array_equal(self.cells, other.cells) and np.allclose(self.weights, other.weights)
+    def met_by(self, withheld: Withheld, costs: npt.NDArray[np.float64]) -> Withheld:
+        """The pattern with as many cells more as satisfy the inequality, those that do most for their cost first."""
+        larger = withheld.copy()
+        for place in np.argsort(costs[self.cells] / self.weights, kind="stable"):
+            if self.is_met(larger):
+                break
+            larger[self.cells[place]] = True
+        return larger
 
 
 class CutFinder:

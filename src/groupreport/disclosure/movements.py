@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,15 @@ from groupreport.disclosure.cell_system import CellSystem
 from groupreport.disclosure.highs import quiet_standard_output
 
 Withheld = npt.NDArray[np.bool_]
+# By how much each cell goes up or, where negative, down.
+Moves = npt.NDArray[np.float64]
+Wanted = Mapping[int, int]
+NOBODY = -1
 TOLERANCE = 1e-6
 ALMOST_FREE = 1e-6
+# An example should move many cells as far as they must, and few of those that a pattern may publish again.
+PAID_FOR = 3.0
+PRICE_OF_FORCED, PRICE_OF_FREE = 0.01, 1.0
 
 
 class NoPatternError(Exception):
@@ -44,15 +52,24 @@ def movements_of(system: CellSystem) -> list[Movement]:
 
 
 class Examples:
-    """An example of each movement that was seen to be possible, as the cells that take part in it.
+    """Movements that were seen to be possible, each with all that moves in it.
 
-    A movement stays possible as long as all the cells of its example are withheld, so most need not be solved again.
+    A movement stays possible as long as all cells that move in it are withheld, and one example is often one of many
+    movements, so most need no search of their own: every search is asked to move as many other cells as far as they
+    must, too.
     """
 
     def __init__(self, system: CellSystem) -> None:
-        self._system = system
+        self._system, self._ways = system, _Ways(system)
+        self._price = np.where(system.primary | system.hidden, PRICE_OF_FORCED, PRICE_OF_FREE)
         self.movements = movements_of(system)
-        self._cells: dict[Movement, npt.NDArray[np.int64]] = {}
+        self._cells = np.array([movement.cell for movement in self.movements], dtype=np.int64)
+        self._amounts = np.array([movement.amount for movement in self.movements], dtype=np.int64)
+        self._known = np.array([NOBODY if one.known is None else one.known for one in self.movements], dtype=np.int64)
+        self._found: list[Moves] = []
+        self._withheld = np.zeros(len(system.names), dtype=bool)
+        self._possible = np.empty((0, len(system.names)))  # what was found and moves withheld cells alone
+        self._unseen = np.ones(len(self.movements), dtype=bool)
         self.searches = 0  # solved so far
 
     def missing(self, withheld: Withheld) -> list[Movement]:
@@ -65,64 +82,94 @@ class Examples:
 
     def has(self, movement: Movement, withheld: Withheld) -> bool:
         """Whether this movement is possible when these cells are withheld."""
-        for example in (movement, dataclasses.replace(movement, known=None)):
-            cells = self._cells.get(example)
-            if cells is not None and withheld[cells].all() and movement.known not in cells:
-                return True
+        self._turn_to(withheld)
+        if self._seen(movement):
+            return True
         self.searches += 1
-        found = _shortest(self._system, movement, withheld)
+        up, down = np.where(withheld, np.inf, 0.0), np.where(withheld, self._system.counts.astype(float), 0.0)
+        found = self._ways.cheapest(movement, self._price, up, down, self._wanted_beside(movement))
         if found is None:
             return False
-        self._cells[movement] = found
+        self._found.append(found)
+        self._possible = np.vstack([self._possible, found])
+        self._unseen &= ~self._shown_by(found[np.newaxis])
         return True
 
+    def _turn_to(self, withheld: Withheld) -> None:
+        if not np.array_equal(withheld, self._withheld):
+            self._withheld = withheld.copy()
+            moves = np.array(self._found).reshape(-1, len(withheld))
+            self._possible = moves[(moves[:, ~withheld] == 0).all(axis=1)]
+            self._unseen = ~self._shown_by(self._possible)
 
-def _shortest(system: CellSystem, movement: Movement, withheld: Withheld) -> npt.NDArray[np.int64] | None:
-    """The withheld cells that take part in the movement that moves the fewest people; None where it is impossible."""
-    cells = np.flatnonzero(withheld)
-    equations = sparse.csr_array(system.equations[:, cells])
-    part, position = _connected(equations, int(np.searchsorted(cells, movement.cell)))
-    cells = cells[part]
-    equations = equations[:, part]
-    equations = equations[np.flatnonzero(np.diff(equations.indptr))]
-    moved = _cheapest(equations, np.ones(len(cells)), system.counts[cells].astype(float), movement, cells, position)
-    return None if moved is None else cells[moved]
+    def _seen(self, movement: Movement) -> bool:
+        far_enough = self._possible[:, movement.cell] * np.sign(movement.amount) >= abs(movement.amount)
+        if movement.known is not None:
+            far_enough &= self._possible[:, movement.known] == 0
+        return bool(far_enough.any())
+
+    def _shown_by(self, moves: Moves) -> npt.NDArray[np.bool_]:
+        """Which of the movements have an example among these, one in a row."""
+        far_enough = moves[:, self._cells] * np.sign(self._amounts) >= np.abs(self._amounts)
+        return np.asarray((far_enough & ((self._known == NOBODY) | (moves[:, self._known] == 0))).any(axis=0))
+
+    def _wanted_beside(self, movement: Movement) -> Wanted:
+        """How far other cells should move in an example of this movement, so that it is one of theirs."""
+        stands = NOBODY if movement.known is None else movement.known
+        others = self._unseen & (self._cells != movement.cell) & np.isin(self._known, [NOBODY, stands])
+        cells, amounts = self._cells[others], self._amounts[others]
+        # Of two directions each has its turn, and of two cells that can only go in turn not always the same one.
+        order = np.argsort(np.where((cells + self.searches) % 2, amounts, -amounts), kind="stable")
+        return dict(zip(cells[order].tolist(), amounts[order].tolist(), strict=True))
 
 
-def _connected(equations: sparse.csr_array, cell: int) -> tuple[npt.NDArray[np.int64], int]:
-    """The cells that are tied to this one by sums, and the place of this one among them."""
-    touching = (abs(equations).T @ abs(equations)).tocsr()
-    _, labels = sparse.csgraph.connected_components(touching, directed=False)
-    part = np.flatnonzero(labels == labels[cell])
-    return part, int(np.searchsorted(part, cell))
+class _Ways:
+    """The ways in which the cells of one system can move: up and down, each of them paid for or not."""
 
+    def __init__(self, system: CellSystem) -> None:
+        equations = system.equations
+        self._sums = LinearConstraint(sparse.hstack([equations, -equations] * 2, format="csc"), 0.0, 0.0)
 
-def _cheapest(
-    equations: sparse.csr_array,
-    price: npt.NDArray[np.float64],
-    down: npt.NDArray[np.float64],
-    movement: Movement,
-    cells: npt.NDArray[np.int64],
-    position: int,
-    up: npt.NDArray[np.float64] | None = None,
-) -> npt.NDArray[np.bool_] | None:
-    """Which cells move in the cheapest movement: each may go up, and down as far as its count."""
-    size = len(cells)
-    up = np.full(size, np.inf) if up is None else up.copy()
-    down = down.copy()
-    least = np.zeros(2 * size)
-    amount = float(abs(movement.amount))
-    if movement.amount > 0:
-        least[position], up[position], down[position] = amount, amount, 0.0
-    else:
-        least[size + position], down[position], up[position] = amount, amount, 0.0
-    up[cells == movement.known] = down[cells == movement.known] = 0.0
-    sums = LinearConstraint(sparse.hstack([equations, -equations], format="csr"), 0.0, 0.0)
-    with quiet_standard_output():
-        result = milp(
-            np.concatenate([price, price]), bounds=Bounds(least, np.concatenate([up, down])), constraints=sums
-        )
-    return None if result.x is None else np.asarray(result.x[:size] + result.x[size:] > TOLERANCE)
+    def cheapest(
+        self,
+        movement: Movement,
+        price: npt.NDArray[np.float64],
+        up: npt.NDArray[np.float64],
+        down: npt.NDArray[np.float64],
+        wanted: Wanted = MappingProxyType({}),
+    ) -> Moves | None:
+        """How the cells move in the cheapest movement; None where it is impossible.
+
+        Args:
+            movement: What is asked for.
+            price: What it costs to move a cell by one person.
+            up: How far each cell may go up.
+            down: How far each may go down.
+            wanted: How far cells are paid for to go, each person of the way with its share.
+        """
+        size, amount = len(price), float(abs(movement.amount))
+        prices = np.concatenate([price] * 4)
+        least, most = np.zeros(4 * size), np.concatenate([up, down, np.zeros(2 * size)])
+        for cell, far in wanted.items():
+            there, back = (cell, size + cell) if far > 0 else (size + cell, cell)
+            # The way that is paid for is a part of how far the cell may go. Who goes back pays as much, so that nothing
+            # is earned by going there and back at once.
+            most[2 * size + there] = min(abs(far), most[there])
+            most[there] -= most[2 * size + there]
+            prices[2 * size + there] -= PAID_FOR / abs(far)
+            prices[back] += PAID_FOR / abs(far)
+        there, back = (movement.cell, size + movement.cell)[:: int(np.sign(movement.amount))]
+        least[there], most[there], most[back] = amount, amount, 0.0
+        if movement.known is not None:
+            most[movement.known :: size] = 0.0
+        with quiet_standard_output():
+            result = milp(prices, bounds=Bounds(least, most), constraints=self._sums)
+        if result.x is None:
+            return None
+        parts = result.x.reshape(4, size)
+        moved = parts[0] - parts[1] + parts[2] - parts[3]
+        whole = np.round(moved)
+        return np.asarray(np.where(np.abs(moved - whole) < TOLERANCE, whole, moved))
 
 
 def cells_that_must_move(system: CellSystem, movement: Movement, withheld: Withheld) -> Withheld:
@@ -131,15 +178,12 @@ def cells_that_must_move(system: CellSystem, movement: Movement, withheld: Withh
     Raises:
         NoPatternError: The movement is impossible whatever is withheld.
     """
-    moved = _cheapest(
-        system.equations,
-        np.where(withheld, ALMOST_FREE, system.costs),
-        np.where(system.shown, 0.0, system.counts.astype(float)),
+    moved = _Ways(system).cheapest(
         movement,
-        np.arange(len(system.names)),
-        movement.cell,
+        np.where(withheld, ALMOST_FREE, system.costs),
         up=np.where(system.shown, 0.0, np.inf),
+        down=np.where(system.shown, 0.0, system.counts.astype(float)),
     )
     if moved is None:
         raise NoPatternError
-    return moved
+    return np.asarray(moved != 0)

@@ -18,7 +18,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, least_withheld, suppress_jointly
 from groupreport.disclosure.whole_lines import with_whole_lines
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -91,7 +91,7 @@ def protect(
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
-    counted = dict(counted)
+    counted = coarser_in_any_case(counted, policy)
     while True:
         made = _protect_as_they_are(counted, policy, earlier, patterns)
         too_fine = tables_to_coarsen(counted, made.published)
@@ -100,6 +100,25 @@ def protect(
         counted |= {name: coarser(counted[name]) for name in too_fine}
     tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
     return Release(tables, _guarantee(made, policy, len(earlier.releases))).without((), "", {})
+
+
+def coarser_in_any_case(counted: Mapping[str, CountTable], policy: Policy) -> dict[str, CountTable]:
+    """The tables after those steps that each of them alone asks for, so that no release is searched in vain.
+
+    With more withheld no table says more, so a table that says too little with the least that any release withholds
+    says too little in every release.
+    """
+
+    def says_too_little(name: str, table: CountTable) -> bool:
+        counts = _counts_of(name, table)
+        least = least_withheld(name, counts, protected_counts({name: table}, [], policy))
+        return bool(tables_to_coarsen({name: table}, {name: least}))
+
+    made = dict(counted)
+    for name, table in counted.items():
+        while table.coarser and says_too_little(name, table):
+            table = made[name] = coarser(table)
+    return made
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,15 @@ from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, Statu
 from groupreport.disclosure.recalled import pattern_of
 from groupreport.disclosure.rules import Protected
 
-__all__ = ["SuppressedTable", "everything_withheld", "stands_up", "stays_uncertain", "suppress", "suppress_jointly"]
+__all__ = [
+    "SuppressedTable",
+    "everything_withheld",
+    "least_withheld",
+    "stands_up",
+    "stays_uncertain",
+    "suppress",
+    "suppress_jointly",
+]
 
 # By how many of a cell's two categories are "Total".
 COSTS = (CELL_COST, MARGIN_COST, GRAND_TOTAL_COST)
@@ -202,7 +211,7 @@ def _add_table(builder: SystemBuilder, name: str, counts: pd.DataFrame) -> None:
 
 
 def _published(
-    name: str, counts: pd.DataFrame, withheld: set[object], primary: set[Cell], status: Status, reason: str = ""
+    name: str, counts: pd.DataFrame, withheld: Collection[object], primary: set[Cell], status: Status, reason: str = ""
 ) -> SuppressedTable:
     full = rules.with_margins(counts).astype("float64")
     gone = [(row, column) for row in full.index for column in full.columns if (name, row, column) in withheld]
@@ -220,6 +229,29 @@ def _published(
         status=status,
         reason=reason,
     )
+
+
+def least_withheld(name: str, counts: pd.DataFrame, protected: Sequence[Protected]) -> SuppressedTable:
+    """What any release withholds of a table at least: the cells of a rule, and how many others.
+
+    No pattern of a release withholds fewer: what is safe where other tables and their links are read as well is safe
+    for readers of this table alone, who know less. The others are only counted; which they are is left open.
+
+    Args:
+        name: The table's name in `protected`.
+        counts: As in `suppress`.
+        protected: What must stay uncertain about this table.
+    """
+    primary = {item.cell for item in protected if item.cell is not None}
+    published = _published(name, counts, primary, primary, "optimal")
+    system = _system({name: counts}, protected, (), rules.singletons(name, counts), ())
+    try:
+        pattern = cheapest_pattern(replace(system, costs=np.where(system.hidden, 0.0, 1.0)))
+    except NoPatternError:
+        return everything_withheld({name: counts}, primary, NO_PATTERN)[name]
+    if pattern.status == "heuristic":  # fewer may do
+        return published
+    return replace(published, complementary=int((pattern.withheld & ~system.hidden).sum()) - published.primary)
 
 
 def everything_withheld(
