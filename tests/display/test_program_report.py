@@ -16,7 +16,7 @@ from groupreport.display.outcome_words import criteria
 from groupreport.display.program.ends import ends_by_program
 from groupreport.display.program.ruptures import began_in
 from groupreport.display.wording import wording
-from groupreport.summaries.records import Unavailable
+from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 from .conftest import program_view_of
 from .pages import APPENDIX, BLOCKS, INLINES, captions, figures, kinds, program_appendix, table
@@ -87,11 +87,18 @@ def test_everything_missing_is_still_a_report(name, program_summary):
     assert kinds(show(name, program_view_of(empty)).markdown) <= BLOCKS | INLINES
 
 
-def test_a_withheld_number_is_neither_missing_nor_zero(leadership):
-    """One marker, and a note that gives both reasons."""
-    rows = {row[0]: row for row in table(show("show_groups", leadership).markdown, "groups")}
+def test_a_withheld_number_is_neither_missing_nor_zero(program_summary, leadership):
+    """One marker, and a note that gives both reasons. The five groups are one program's, so that ranges may be told."""
+    flows = program_summary.flows[program_summary.flows["program"] == ALL_PROGRAMS]
+    one = {
+        "groups": program_summary.groups.assign(program="Grief"),
+        "flows": pd.concat([flows, flows.assign(program="Grief")], ignore_index=True),
+    }
+    summary = dataclasses.replace(program_summary, **one)
+    view = program_view_of(summary, "leadership", leadership.withheld, leadership.small_groups)
+    rows = {row[0]: row for row in table(show("show_groups", view).markdown, "groups")}
 
-    assert rows["Monday grief"] == ["Monday grief", "11", "9", "9", "5"]
+    assert rows["Monday grief"] == ["Monday grief", "11", "5 to 14", "9", "5"]
     assert rows["Anxiety C"] == ["Anxiety C", "11", "withheld", "–", "–"]
     assert "Counts of fewer than 5 people are withheld, and so is what would give them away." in str(
         show("show_program", leadership)
