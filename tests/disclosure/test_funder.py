@@ -206,6 +206,26 @@ def test_share_is_not_withheld_because_some_withheld_count_is_as_large(make_fund
     assert shares == {40: (0.36, False), 41: (0.37, False)}
 
 
+@pytest.mark.parametrize("left_out", [0, 1, 10])
+def test_a_withheld_share_does_not_say_that_somebody_is_left_out(make_funder_summary, left_out):
+    """No table has who reached the dose, so only a small count can have withheld the share: all 112 are one, too."""
+    summary = make_funder_summary()
+    process = summary.process[summary.process["measure"] == "dose_reached"].assign(value=(112 - left_out) / 112)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.process[0].withheld
+
+
+@pytest.mark.parametrize(("missing", "people"), [(0, 100), (3, 100), (10, 100), (11, 100), (13, 90), (30, 80)])
+def test_the_people_behind_a_number_do_not_tell_that_few_are_missing(make_funder_summary, missing, people):
+    """Of 112 people up to 10 without a session are few: "at least 110" would mean no more than 2."""
+    summary = make_funder_summary()
+    process = summary.process[summary.process["measure"] == "attendance_rate"].assign(people=112 - missing)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.process[0].people == people
+
+
 @pytest.mark.parametrize("measure", ["completed", "measured_twice"])
 def test_share_of_which_nobody_wrote_down_what_it_counts_is_withheld(make_funder_summary, measure):
     """60 of 112 of something that is new: which table would tell or withhold the 60 is not known."""

@@ -211,9 +211,9 @@ def test_means_of_all_programs_do_not_betray_those_of_three_people(view):
     assert view.summary.outcomes.by_instrument[["mean_pre", "mean_post", "mean_change"]].isna().all(axis=None)
 
 
-def test_mean_of_three_people_in_a_session_is_gone(view):
-    """The other session's stays."""
-    assert view.summary.scales_by_session["mean"].isna().tolist() == [False, True]
+def test_no_mean_of_a_single_session_is_left(view):
+    """The second session is one group's on one day; a page says nothing of single sessions."""
+    assert view.summary.scales_by_session.empty
 
 
 def test_compared_value_of_few_people_is_gone(view):

@@ -166,6 +166,16 @@ def test_the_rules_of_protection_are_printed(view):
     assert "not an expert determination" in said
 
 
+@pytest.mark.parametrize("values", [10.0, 13.0])
+def test_the_page_promises_what_holds_and_not_what_was_found(view, values):
+    """How many values the attack left here can follow from counts that are withheld since: 10 always hold."""
+    found = dataclasses.replace(view.guarantee, narrowest_interval=values)
+    fields = {field.name: getattr(view, field.name) for field in dataclasses.fields(view)}
+    said = str(show("show_protection", type(view)._checked(**{**fields, "guarantee": found})))
+
+    assert "at least 10 values remain possible" in said
+
+
 def test_missing_stays_missing_in_the_file(term_facts):
     """A mean that is not known has no value, and 0 is not written for it."""
     summary = _summary(term_facts)
@@ -288,10 +298,13 @@ def test_who_completed_and_who_improved_is_told_by_characteristic_where_it_may_b
 
 
 def test_how_the_groups_work_is_told_by_attendance_and_ratings(view):
-    """The share of sessions attended, and the mean rating with the ends of its scale and the people behind it."""
+    """The share of sessions attended, and the mean rating with the ends of its scale and the people behind it.
+
+    All 180 may have rated, or 170: "at least 180" would say that nobody is missing.
+    """
     said = str(show("show_how_groups_work", view))
 
-    assert "Sessions attended, of those held while enrolled: 82% (at least 180 people)." in said
+    assert "Sessions attended, of those held while enrolled: 82% (at least 170 people)." in said
     assert "GCQ-S Engaged: 3.3 on a scale of 0 to 6 (mean of at least 170 people)." in said
 
 

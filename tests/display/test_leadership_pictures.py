@@ -55,7 +55,6 @@ def _finer(summary, by):
         summary,
         groups=summary.groups.assign(attendance_rate=rates),
         scales_by_group=_moved(summary.scales_by_group, MEANS, 1, by),
-        scales_by_session=_moved(summary.scales_by_session, ("mean",), 1, by),
         **changed,
     )
 

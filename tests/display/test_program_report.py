@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import datetime
+import io
 import re
 
 import numpy as np
@@ -14,7 +16,9 @@ import groupreport
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.display.outcome_words import criteria
 from groupreport.display.program.ends import ends_by_program
+from groupreport.display.program.numbers_file import program_csv
 from groupreport.display.program.ruptures import began_in
+from groupreport.display.program.selected_scales import compared_scales
 from groupreport.display.wording import wording
 from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
@@ -103,6 +107,33 @@ def test_a_withheld_number_is_neither_missing_nor_zero(program_summary, leadersh
     assert "Counts of fewer than 5 people are withheld, and so is what would give them away." in str(
         show("show_program", leadership)
     )
+
+
+def test_means_that_print_alike_leave_groups_in_the_order_of_their_names(program_summary):
+    """3.24 before 3.16 would tell which is larger, though both are printed as 3.2."""
+    orders = set()
+    for first, second in ((3.24, 3.16), (3.16, 3.24)):
+        scales = program_summary.scales_by_group
+        means = scales["group_id"].map({"G03": first, "G04": second}).fillna(scales["mean"])
+        view = program_view_of(dataclasses.replace(program_summary, scales_by_group=scales.assign(mean=means)))
+        names = [row[0] for row in table(show("show_groups", view).markdown, "groups")]
+        orders.add(tuple(name for name in names if name in ("Anxiety A", "Anxiety B")))
+
+    assert orders == {("Anxiety A", "Anxiety B")}
+
+
+def test_leaderships_file_has_the_means_of_drawn_scales_alone(program_summary):
+    """A scale that no page sets side by side is in no file of the report either."""
+    scales = program_summary.scales_by_group
+    goal = scales[scales["instrument"] == scales["instrument"].iloc[0]].assign(
+        scale="goal", aspect="goal", domain="alliance"
+    )
+    summary = dataclasses.replace(program_summary, scales_by_group=pd.concat([scales, goal], ignore_index=True))
+    rows = list(csv.DictReader(io.StringIO(program_csv(program_view_of(summary, "leadership")))))
+    about = {row["about"] for row in rows if row["part"] == "scales_by_group"}
+
+    assert len(about) == len(compared_scales(scales))
+    assert not any("goal" in one for one in about)
 
 
 def test_what_is_mostly_withheld_is_left_out_and_named_once(program_summary):

@@ -176,7 +176,6 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
     places: set[Place] = set()
     described_by = {
         "scales_by_group": ("members", (*OF_A_MEAN, "note")),
-        "scales_by_session": ("n", ("n", "mean")),
         "agreement": ("members", ("members", "icc1", "icc2", "note")),
         "outcomes.by_instrument": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),
         "outcomes_by_program": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),

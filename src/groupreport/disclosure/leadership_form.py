@@ -28,7 +28,7 @@ NEVER_OF_A_GROUP = (
 )
 # Numbers of people that no page needs: who rated, in all or at a session, and who has one of two measurements.
 NEVER_SHOWN = (
-    *(("scales_by_group", "members"), ("scales_by_session", "n"), ("agreement", "members")),
+    *(("scales_by_group", "members"), ("agreement", "members")),
     *(
         (name, column)
         for name in ("outcomes.by_instrument", "outcomes_by_program")
@@ -44,7 +44,8 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     `events_cultural` and `repaired_full`. The share of repaired drops is not compared with last term's: it is two
     counts of drops, and last term's may be withheld in last term's report. That attendance fell in a group is said
     without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
-    session held the month stays: its first day stands for it.
+    session held the month stays: its first day stands for it. No session's means are left: late in a term, one group's
+    may be the only one.
     """
     changed: dict[str, Any] = {"groups": _without_thirds_and_sites(summary.groups), "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
@@ -58,6 +59,8 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
         changed["events_by_kind"] = _log_in_one_row(summary.events_by_kind)
     if isinstance(summary.steps, pd.DataFrame):
         changed["steps"] = summary.steps[["step", "taken", "not_taken"]]
+    if isinstance(summary.scales_by_session, pd.DataFrame):
+        changed["scales_by_session"] = summary.scales_by_session.iloc[:0]
     if isinstance(summary.comparison, pd.DataFrame):
         others = summary.comparison["measure"] != "repaired_share"
         changed["comparison"] = summary.comparison[others].reset_index(drop=True)

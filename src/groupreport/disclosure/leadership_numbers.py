@@ -19,7 +19,6 @@ FRAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "groups": ((), ("group_name",), ("held_sessions", "size_from", "size_to", "attendance_rate")),
     "flows": ((), ("program",), ("enrolled", "started", "dose_reached", "completed", "dropped_out")),
     "scales_by_group": (("instrument", "scale", "level"), ("group_name",), ("mean", "low", "high")),
-    "scales_by_session": (("instrument", "scale", "level"), ("session",), ("mean",)),
     "rules": ((), (), ("members_judged", "members_with_episode", "episodes", "followed", "repaired", "unrepaired")),
     "ruptures_by_stage": (
         (),

@@ -22,7 +22,6 @@ _EFFECT = dict.fromkeys(("smcr", "smcr_low", "smcr_high"), _TWO)
 _OUTCOMES = {**_CHANGE, **_EFFECT}
 _FRAMES: Mapping[str, Mapping[str, Callable[[float], float]]] = {
     "groups": {"attendance_rate": _ROUGHLY},
-    "scales_by_session": {"mean": _ONE},
     "outcomes_by_program": _OUTCOMES,
     "rules": {"expected_members": _ONE, "expected_low": _ONE, "expected_high": _ONE},
 }

@@ -17,7 +17,7 @@ from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
-from groupreport.disclosure.shares import count_is_told
+from groupreport.disclosure.shares import count_is_told, everybody, nothing_explains_a_blank
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -182,7 +182,8 @@ class SafeNumber(Checked):
     """One number about the program: `value` (rounded) is missing where `withheld`.
 
     `people` is the number of people behind it, rounded down to a multiple of the smallest count less one ("at least
-    90 people"), missing where withheld; `unit` is the summary's.
+    90 people") and as low as if a few of everybody were missing, as those who are are few people too; missing where
+    withheld; `unit` is the summary's.
     """
 
     measure: str
@@ -204,7 +205,7 @@ class SafeNumber(Checked):
         """The number of one row of `FunderSummary.process`.
 
         A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
-        too few, and where the release does not tell that count.
+        too few, and where the release does not tell that count. Where no table has the count, nobody is too few too.
 
         Args:
             statement: The row: measure, about, value, unit, people, groups.
@@ -220,7 +221,8 @@ class SafeNumber(Checked):
             sides = (count, round(people) - count)
             if policy.round_to > 1:
                 value = policy.rounded(count) / policy.rounded(people)
-            too_few = any(0 < side < policy.smallest_count for side in sides)
+            least = 0 if nothing_explains_a_blank(str(statement["measure"])) else 1
+            too_few = any(least <= side < policy.smallest_count for side in sides)
             told = count_is_told(str(statement["measure"]), tables)
             passed = told and not too_few and policy.tells_share(value)
         return cls._checked(
@@ -228,9 +230,15 @@ class SafeNumber(Checked):
             about=str(statement["about"]),
             value=round(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
-            people=policy.at_least(people) if passed else math.nan,
+            people=policy.at_least(_as_if_few_were_missing(people, tables, policy)) if passed else math.nan,
             withheld=not passed,
         )
+
+
+def _as_if_few_were_missing(people: float, tables: Mapping[str, SafeTable], policy: Policy) -> float:
+    """The people behind a number, no more than if as many of everybody were missing as is still too few to be told."""
+    most = everybody(tables) - (policy.smallest_count - 1)
+    return min(people, most) if most > 0 else people
 
 
 @dataclass(frozen=True, init=False)

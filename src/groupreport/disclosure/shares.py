@@ -14,6 +14,16 @@ COUNTED_ALONE = frozenset({"dose_reached", "attended", "attended_on_record"})
 EVERYBODY = "stayed"
 
 
+def nothing_explains_a_blank(measure: str) -> bool:
+    """Whether only a small count can have withheld a share: then 0 is withheld as well, or a blank would deny it."""
+    return measure in COUNTED_ALONE
+
+
+def everybody(tables: Mapping[str, PublishedTable]) -> float:
+    """How many people the release is about; missing where that is not told."""
+    return tables[EVERYBODY].total if EVERYBODY in tables else math.nan
+
+
 def count_is_told(measure: str, tables: Mapping[str, PublishedTable]) -> bool:
     """Whether the release tells the count behind a share of people, or would by its own rules.
 

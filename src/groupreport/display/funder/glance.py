@@ -211,7 +211,8 @@ def show_protection(view: FunderView) -> Shown:
     else:
         points.append(words.say("funder.rule_nothing", **counts))
     if guarantee.narrowest_interval is not None and math.isfinite(guarantee.narrowest_interval):
-        points.append(words.say("funder.rule_attack", values=guarantee.narrowest_interval))
+        # What holds for every release: how many values there were in this one would tell of counts that nobody sees.
+        points.append(words.say("funder.rule_attack", values=guarantee.smallest_count - 1))
     read = {"releases": guarantee.earlier_releases, "related": guarantee.related_releases}
     points.append(words.say("funder.rule_earlier", hypotheses=guarantee.hypotheses, **read))
     points.append(words.say("funder.rule_members"))

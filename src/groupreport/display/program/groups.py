@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
@@ -117,12 +118,15 @@ def _attendance_panel(view: ProgramView, words: Wording) -> DotPanel:
 def _rows(view: ProgramView, compared: list[ComparedScale], words: Wording) -> list[DotRow]:
     """Programs as headings, where there are several; in each the groups from the highest mean of the first scale down.
 
+    Means that are printed alike leave groups in the order of their names: another order would tell them apart.
+
     Beside a group's name stands how many came, for leadership how many are enrolled.
     """
     groups, cells = view.summary.groups, Cells(view, "groups", words)
     means = compared[0].rows.set_index("group_id")["mean"] if compared else pd.Series(dtype=float)
-    ordered = groups.assign(_mean=groups["group_id"].map(means).astype(float)).sort_values(
-        ["program", "_mean", "group_id"], ascending=[True, False, True], kind="stable"
+    printed = groups["group_id"].map(means).astype(float).map(lambda mean: as_printed(mean, 1))
+    ordered = groups.assign(_mean=printed).sort_values(
+        ["program", "_mean", "group_name", "group_id"], ascending=[True, False, True, True], kind="stable"
     )
     several = groups["program"].nunique() > 1
     found: list[DotRow] = []

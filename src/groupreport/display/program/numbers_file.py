@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pandas as pd
+
 from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, numbers_of
 from groupreport.disclosure.read_back import COLUMNS, ReadNumber
 from groupreport.disclosure.views import ProgramView
+from groupreport.display.program.selected_scales import compared_scales
 from groupreport.display.program.signals import comparisons
 from groupreport.display.shown import Shown
 from groupreport.harmless import csv_text
-from groupreport.summaries.records import ALL_PROGRAMS
+from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
 FILE_NAME = "program.csv"
 
@@ -36,8 +39,18 @@ def program_csv(view: ProgramView) -> str:
 def _rows(view: ProgramView, term: str) -> Iterator[list[str]]:
     compared = view.summary.term.parameters.term_settings.compare_with or ""
     means = ReadNumber("groups", "", ALL_PROGRAMS, COMPARED_MEANS, comparisons(view))
-    for one in (*numbers_of(view.summary, compared), means):
+    for one in (*_printed(view, numbers_of(view.summary, compared)), means):
         places = (one.about, "", one.program, "", "")
         value = "" if one.value is None else f"{one.value:.10g}"
         words = [" ".join(text.split()) for text in (term, one.part, *places, one.measure)]
         yield [*words, value, "withheld" if one.value is None else "published"]
+
+
+def _printed(view: ProgramView, numbers: tuple[ReadNumber, ...]) -> Iterator[ReadNumber]:
+    """The numbers without the means of scales that the report does not set side by side."""
+    scales = view.summary.scales_by_group
+    shown = {
+        ".".join(str(one) for one in scale.rows.iloc[0][["instrument", "scale", "level"]] if not pd.isna(one))
+        for scale in ([] if isinstance(scales, Unavailable) else compared_scales(scales))
+    }
+    return (one for one in numbers if one.part != "scales_by_group" or one.about in shown)
