@@ -69,6 +69,7 @@ PRELOADED = (
     "pandas.core.reshape.reshape",
     "pyarrow.dataset",
 )
+_NO_WARNING = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Called by name: the pages' room knows neither numbers nor words.
 WARMING = ("groupreport.display.warming", "fill_caches")
 # Helper threads of libraries that restore them after a fork themselves.
@@ -80,6 +81,8 @@ _TAKE_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 def preload() -> None:
     """Import everything, looking like a kernel to modules that sniff their surroundings at import (pandas does)."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    # The debugger's own warning about Python's frozen modules; nobody sets a breakpoint in a report.
+    os.environ.setdefault(_NO_WARNING, "1")
     shell = types.SimpleNamespace(kernel=True, config={"IPKernelApp": {}})
     builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
     for module in PRELOADED:
@@ -92,7 +95,8 @@ def preload() -> None:
     room, fill = WARMING
     getattr(importlib.import_module(room), fill)()
     del builtins.get_ipython  # type: ignore[attr-defined]
-    os.environ.pop("MPLBACKEND", None)
+    for name in ("MPLBACKEND", _NO_WARNING):
+        os.environ.pop(name, None)
 
 
 def unsafe_threads() -> list[str]:
