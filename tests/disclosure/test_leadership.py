@@ -82,7 +82,7 @@ def test_that_attendance_fell_is_said_without_its_shares_and_not_of_few_people_o
 
 
 def test_where_every_group_met_once_forms_are_people_too(make_program_summary):
-    """As many forms as people were expected: how many answered, of how many, says who came."""
+    """As many forms as people were expected: which share of them was answered says who came."""
     summary = make_program_summary()
     once = summary.groups.assign(held_sessions=1)
     rates = pd.DataFrame({"instrument": ["who5"], "short_name": ["WHO-5"], "expected": [36], "answered": [33]})
@@ -90,7 +90,28 @@ def test_where_every_group_met_once_forms_are_people_too(make_program_summary):
 
     view = for_audience(dataclasses.replace(summary, groups=once, response_rates=rates), "leadership")
 
-    assert view.summary.response_rates[["expected", "answered", "rate"]].isna().all(axis=None)
+    assert view.summary.response_rates["rate"].isna().all()
+
+
+def test_a_stage_without_a_drop_has_a_row_as_well(make_program_summary):
+    """Were it left out, a row whose counts are all withheld would say that somebody's drop began there."""
+    columns = ["episodes", "repaired", "partially_repaired", "unrepaired", "undetermined"]
+    drops = pd.DataFrame([["process", "member_group", 2, 1, 0, 1, 0]], columns=["stage", "level", *columns])
+    view = for_audience(dataclasses.replace(make_program_summary(), ruptures_by_stage=drops), "leadership")
+
+    assert view.summary.ruptures_by_stage["stage"].tolist() == ["commitment", "process", "change", "termination"]
+
+
+def test_forms_are_told_as_a_share(make_program_summary):
+    """Where one person was asked another questionnaire alone, the numbers of forms would differ by that person."""
+    rates = pd.DataFrame(
+        {"instrument": ["gcq_s", "wai_sr"], "short_name": ["GCQ-S", "WAI-SR"], "expected": [920, 921]}
+    ).assign(answered=[790, 797])
+    given = rates.assign(rate=rates["answered"] / rates["expected"])
+    view = for_audience(dataclasses.replace(make_program_summary(), response_rates=given), "leadership")
+
+    assert not {"expected", "answered"} & set(view.summary.response_rates)
+    assert view.summary.response_rates["rate"].tolist() == [0.86, 0.87]
 
 
 def test_leadership_is_told_that_attendance_is_missing(make_program_summary):

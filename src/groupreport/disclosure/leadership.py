@@ -197,8 +197,7 @@ def _of_one_session(summary: ProgramSummary) -> set[Place]:
         return places
     frames = _frames(summary)
     if "response_rates" in frames:
-        columns = ("expected", "answered", "rate")
-        places |= {("response_rates", row, column) for row in frames["response_rates"].index for column in columns}
+        places |= {("response_rates", row, "rate") for row in frames["response_rates"].index}
     if "comparison" in frames:
         comparison = frames["comparison"]
         rows = comparison.index[comparison["measure"] == "attendance_rate"]

@@ -8,12 +8,13 @@ another rule than the headline. What is left is protected in `leadership_counts`
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
 from groupreport.measures.ruptures import STATUSES
+from groupreport.parameters import Stage
 from groupreport.summaries.records import ProgramSummary, TermFacts
 
 # Fewer sessions have thirds of one: what attendance was in one session counts people.
@@ -26,6 +27,9 @@ NEVER_OF_A_GROUP = (
     *("enrolled", "started", "dose_reached", "completed", "dropped_out", "members_judged"),
     *("members_with_episode", "episodes", *STATUSES, "events", "events_cultural"),
 )
+# How many forms were answered, of how many, by questionnaire: where one was not handed out at some session, they differ
+# by the people who were there.
+FORMS = ("expected", "answered")
 # Numbers of people that no page needs: who rated, in all or at a session, and who has one of two measurements.
 NEVER_SHOWN = (
     *(("scales_by_group", "members"), ("agreement", "members")),
@@ -45,7 +49,7 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
     counts of drops, and last term's may be withheld in last term's report. That attendance fell in a group is said
     without its shares in the thirds of the sessions, and only where each third has two sessions or more. Of the last
     session held the month stays: its first day stands for it. No session's means are left: late in a term, one group's
-    may be the only one.
+    may be the only one. Of answered forms the share is left.
     """
     changed: dict[str, Any] = {"groups": _without_thirds_and_sites(summary.groups), "term": _without_days(summary.term)}
     if isinstance(summary.rules, pd.DataFrame):
@@ -53,12 +57,13 @@ def in_leadership_form(summary: ProgramSummary) -> ProgramSummary:
         rules = headline[[column for column in OF_THE_HEADLINE if column in headline]]
         changed["rules"] = rules.assign(followed=rules[list(FOLLOWED)].sum(axis=1, skipna=False))
     if isinstance(summary.ruptures_by_stage, pd.DataFrame):
-        stages = summary.ruptures_by_stage.groupby("stage", sort=False, dropna=False)
-        changed["ruptures_by_stage"] = stages[["episodes", *STATUSES]].sum().reset_index()
+        changed["ruptures_by_stage"] = _with_every_stage(summary.ruptures_by_stage)
     if isinstance(summary.events_by_kind, pd.DataFrame):
         changed["events_by_kind"] = _log_in_one_row(summary.events_by_kind)
     if isinstance(summary.steps, pd.DataFrame):
         changed["steps"] = summary.steps[["step", "taken", "not_taken"]]
+    if isinstance(summary.response_rates, pd.DataFrame):
+        changed["response_rates"] = summary.response_rates.drop(columns=list(FORMS), errors="ignore")
     if isinstance(summary.scales_by_session, pd.DataFrame):
         changed["scales_by_session"] = summary.scales_by_session.iloc[:0]
     if isinstance(summary.comparison, pd.DataFrame):
@@ -74,6 +79,14 @@ def _without_thirds_and_sites(groups: pd.DataFrame) -> pd.DataFrame:
         return shown
     few = shown["held_sessions"] < FEWEST_SESSIONS_TO_FALL
     return shown.assign(attendance_fell=shown["attendance_fell"].astype("boolean").mask(few))
+
+
+def _with_every_stage(drops: pd.DataFrame) -> pd.DataFrame:
+    """Drops by stage over all levels. A stage without any has a row too, else having a row would tell of some."""
+    stages = drops.groupby("stage", sort=False, dropna=False)[["episodes", *STATUSES]].sum()
+    every = list(get_args(Stage)) if stages.index.isin(get_args(Stage)).any() else []
+    others = [stage for stage in stages.index if stage not in every]
+    return stages.reindex([*every, *others], fill_value=0).rename_axis("stage").reset_index()
 
 
 def _without_days(term: TermFacts) -> TermFacts:

@@ -44,7 +44,7 @@ FRAMES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
         ("enrolled", "completed", "pairs", "improved"),
     ),
     "feedback": ((), ("group_name",), ("sessions", "viewed", "discussed")),
-    "response_rates": ((), ("instrument",), ("expected", "answered")),
+    "response_rates": ((), ("instrument",), ("rate",)),
     "comparison": ((), ("measure",), ("previous", "previous_n", "current", "current_n")),
 }
 # How many means of groups are set beside each other: no people, though a page says "3 of 48" of them.

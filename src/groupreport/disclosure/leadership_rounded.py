@@ -23,6 +23,7 @@ _OUTCOMES = {**_CHANGE, **_EFFECT}
 _FRAMES: Mapping[str, Mapping[str, Callable[[float], float]]] = {
     "groups": {"attendance_rate": _ROUGHLY},
     "outcomes_by_program": _OUTCOMES,
+    "response_rates": {"rate": _TWO},
     "rules": {"expected_members": _ONE, "expected_low": _ONE, "expected_high": _ONE},
 }
 

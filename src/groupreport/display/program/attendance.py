@@ -258,7 +258,6 @@ def groups_table(view: ProgramView, order: Sequence[str], words: Wording) -> Pie
         "program.groups_table_caption",
         feedback=used is not None,
         sizes=sizes,
-        smallest=view.smallest_count,
         ranges=sizes and bool((groups["size_from"] < groups["size_to"]).any()),
         left_out=kept.note(words),
     )

@@ -154,7 +154,7 @@ def show_comparison(view: ProgramView) -> Shown:
     words, comparison = wording(view.language), view.summary.comparison
     if isinstance(comparison, Unavailable):
         return absent(words, "comparison", comparison)
-    chosen = comparison[_in_short(view, comparison)]
+    chosen = comparison[in_short(view, comparison)]
     steady = _steady_scales(view, chosen, words)
     return shown(
         comparison_table(view, chosen[~steady], "comparison", words, steady=int(steady.sum())),
@@ -225,7 +225,7 @@ def _steady_scales(view: ProgramView, comparison: pd.DataFrame, words: Wording) 
     return pd.Series(steady, index=comparison.index, dtype=bool)
 
 
-def _in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:
+def in_short(view: ProgramView, comparison: pd.DataFrame) -> pd.Series[bool]:
     """Of the scales, those that the report sets side by side."""
     drawn = {f"{scale.short_name}: {scale.label}" for scale in signals.scales(view)}
     return (comparison["unit"] != "points") | comparison["label"].isin(drawn)

@@ -131,8 +131,11 @@ def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
     if isinstance(view.summary.outcomes, Unavailable):
         said.append(absent_sentence(words, "outcomes", view.summary.outcomes))
     answered, without = signals.responses(view, words), signals.without_pairs(view, words)
+    shares = signals.response_shares(view, words)
     if answered is not None:
         said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
+    elif shares is not None:
+        said.append(words.say("program.sure_shares", low=shares[0], high=shares[1]))
     if without is not None and without.missing and not without.many:  # of many it is said among the concerns
         said.append(words.say("program.lacking", **asdict(without)))
     outside = sum(sum(signals.outside(view, side).values()) for side in ("below", "above"))

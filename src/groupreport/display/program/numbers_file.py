@@ -10,6 +10,7 @@ import pandas as pd
 from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, numbers_of
 from groupreport.disclosure.read_back import COLUMNS, ReadNumber
 from groupreport.disclosure.views import ProgramView
+from groupreport.display.program.comparisons import in_short
 from groupreport.display.program.selected_scales import compared_scales
 from groupreport.display.program.signals import comparisons
 from groupreport.display.shown import Shown
@@ -47,10 +48,16 @@ def _rows(view: ProgramView, term: str) -> Iterator[list[str]]:
 
 
 def _printed(view: ProgramView, numbers: tuple[ReadNumber, ...]) -> Iterator[ReadNumber]:
-    """The numbers without the means of scales that the report does not set side by side."""
-    scales = view.summary.scales_by_group
-    shown = {
+    """The numbers without the means of scales that the report does not set side by side, in this term or in two."""
+    scales, comparison = view.summary.scales_by_group, view.summary.comparison
+    drawn = {
         ".".join(str(one) for one in scale.rows.iloc[0][["instrument", "scale", "level"]] if not pd.isna(one))
         for scale in ([] if isinstance(scales, Unavailable) else compared_scales(scales))
     }
-    return (one for one in numbers if one.part != "scales_by_group" or one.about in shown)
+    compared = set() if isinstance(comparison, Unavailable) else set(comparison["measure"][in_short(view, comparison)])
+    for one in numbers:
+        if one.part == "scales_by_group" and one.about not in drawn:
+            continue
+        if one.part == "comparison" and one.program not in compared:
+            continue
+        yield one

@@ -179,9 +179,9 @@ def reliably_worse(view: ProgramView, words: Wording) -> Worse:
 
 
 def responses(view: ProgramView, words: Wording) -> tuple[int, int] | None:
-    """Answered and expected session questionnaires; None where withheld or none was expected."""
+    """Answered and expected session questionnaires; None where none was expected, and for leadership."""
     rates = view.summary.response_rates
-    if isinstance(rates, Unavailable):
+    if isinstance(rates, Unavailable) or "answered" not in rates:
         return None
     cells = Cells(view, "response_rates", words)
     known = [(cells.known(row, "answered"), cells.known(row, "expected")) for row in rows_of(rates)]
@@ -189,3 +189,13 @@ def responses(view: ProgramView, words: Wording) -> tuple[int, int] | None:
         return None
     expected_sum = int(sum(expected or 0 for _, expected in known))
     return (int(sum(answered or 0 for answered, _ in known)), expected_sum) if expected_sum else None
+
+
+def response_shares(view: ProgramView, words: Wording) -> tuple[float, float] | None:
+    """The lowest and the highest share of answered forms of any questionnaire; None where one is not told."""
+    rates = view.summary.response_rates
+    if isinstance(rates, Unavailable):
+        return None
+    cells = Cells(view, "response_rates", words)
+    known = [rate for row in rows_of(rates) if (rate := cells.known(row, "rate")) is not None]
+    return (min(known), max(known)) if known and len(known) == len(rates) else None
