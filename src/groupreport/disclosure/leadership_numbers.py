@@ -75,15 +75,20 @@ def keys_of(summary: ProgramSummary, last_term: str) -> Iterator[tuple[Key, Plac
     """Every number's name in the ledger, and its place in the summary; `last_term` is what comparisons are about."""
     seen: Counter[Key] = Counter()
     for name, frame in frames_of(summary):
-        about, row_names, columns = FRAMES[name]
+        _, row_names, columns = FRAMES[name]
         for row in frame.index:
-            of = last_term if name == "comparison" else ".".join(_said(frame, row, about))
+            of = last_term if name == "comparison" else about(name, frame, row)
             label = ": ".join(_said(frame, row, row_names)) or ALL_PROGRAMS
             seen[name, of, label, ""] += 1
             again = seen[name, of, label, ""]  # several scales of a questionnaire have a row each in a category
             for column in columns:
                 if column in frame:
                     yield (name, of, label if again == 1 else f"{label} ({again})", column), (name, row, column)
+
+
+def about(name: str, frame: pd.DataFrame, row: int) -> str:
+    """What a row of one of the frames is about: `wai_sr.bond.member_leader`, or nothing in particular."""
+    return ".".join(_said(frame, row, FRAMES[name][0]))
 
 
 def _said(frame: pd.DataFrame, row: int, columns: tuple[str, ...]) -> list[str]:

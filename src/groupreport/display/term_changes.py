@@ -25,8 +25,7 @@ def changes_found(term: TermFacts, words: Wording) -> Markdown:
 
 def changed_for_funders(changes: Changes | Unavailable, words: Wording) -> Markdown:
     """What to bear in mind beside the earlier term's report; nothing where there is none, or nothing changed."""
-    names = [] if isinstance(changes, Unavailable) else changed_names(changes, words)
-    if isinstance(changes, Unavailable) or not names:
+    if isinstance(changes, Unavailable) or not (names := changed_names(changes, words)):
         return Markdown("")
     return words.say("changes.for_funders", term=changes.earlier, names=names)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import pandas as pd
-
-from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, numbers_of
+from groupreport.disclosure.leadership_numbers import COMPARED_MEANS, about, numbers_of
 from groupreport.disclosure.read_back import COLUMNS, ReadNumber
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.program.comparisons import in_short
@@ -51,7 +49,7 @@ def _printed(view: ProgramView, numbers: tuple[ReadNumber, ...]) -> Iterator[Rea
     """The numbers without the means of scales that the report does not set side by side, in this term or in two."""
     scales, comparison = view.summary.scales_by_group, view.summary.comparison
     drawn = {
-        ".".join(str(one) for one in scale.rows.iloc[0][["instrument", "scale", "level"]] if not pd.isna(one))
+        about("scales_by_group", scale.rows, scale.rows.index[0])
         for scale in ([] if isinstance(scales, Unavailable) else compared_scales(scales))
     }
     compared = set() if isinstance(comparison, Unavailable) else set(comparison["measure"][in_short(view, comparison)])
