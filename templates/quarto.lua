@@ -203,7 +203,13 @@ local function opening(div)
   return blocks
 end
 
-local function division(div) return callout(div) or opening(div) end
+-- What a cell shows stands in two boxes of Quarto's, with an id that is another one each time. Only what it shows is kept.
+local function shown(div)
+  local kind = div.classes[1]
+  if kind == 'cell' or kind == 'cell-output' then return div.content end
+end
+
+local function division(div) return shown(div) or callout(div) or opening(div) end
 
 local function marked_headers(grid)
   for _, row in ipairs(grid.head.rows) do

@@ -151,6 +151,38 @@ def test_a_single_part_needs_no_list_of_contents(tmp_path, sample, project, quar
     assert [BeautifulSoup(one["html"].read_text(encoding="utf-8"), "html.parser").nav for one in made] == [None, None]
 
 
+def test_what_a_report_opens_with_stands_before_the_list_of_contents(tmp_path, sample, project, quarto):
+    """As on the embedded page, though Quarto puts what a cell shows inside two boxes of its own."""
+    cells = [
+        sample.shown("**G07** met in person."),
+        sample.shown(
+            "::: {.headline}\nAttendance went down.\n:::\n\n"
+            + sample.key_facts(["Came", "Forms"], ["7 of 8", "82%"], ["1 left", "73 of 89"])
+            + "\n\n"
+            + sample.box("note", "At a glance", "Nothing else changed.")
+        ),
+        sample.prose("# One"),
+        sample.shown("Text."),
+        sample.prose("# Two"),
+    ]
+    given = {
+        "title": "A",
+        "subtitle": "",
+        "facts": sample.FACTS,
+        "formats": ("html",),
+        "templates": project,
+        "destination": tmp_path,
+        "timestamp": TIMESTAMP,
+    }
+    notebook = sample.write_notebook(tmp_path / "executed.ipynb", cells)
+    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
+    mains = [BeautifulSoup(pages["html"].read_text(encoding="utf-8"), "html.parser").main for pages in made]
+    openings = [" ".join(main.find("div", class_="opening").stripped_strings) for main in mains]
+
+    assert openings == ["G07 met in person. Attendance went down. Came Forms 7 of 8 82% 1 left 73 of 89"] * 2
+    assert [list(main.stripped_strings) for main in mains] == [list(mains[0].stripped_strings)] * 2
+
+
 def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project, quarto, read_page):
     """Each has a folder of its own, so neither gets the other's figure or text."""
 
