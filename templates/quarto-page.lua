@@ -14,6 +14,7 @@ local function unmask_attributes(element)
 end
 
 local function division(div)
+  if quarto.doc.is_format('html') then div.attributes.alt = nil end -- a picture's text, that Quarto repeats on its box
   if quarto.doc.is_format('html') and div.attributes['aria-describedby'] then
     div.classes:insert('scroll')
     div.attributes.role = 'region'

@@ -191,6 +191,19 @@ def test_a_quarto_that_hangs_is_ended_with_its_children(render, stand_in, tmp_pa
     assert not _is_running(child)
 
 
+@pytest.mark.parametrize("variable", ["TMPDIR", "TMP", "TEMP"])
+def test_a_quarto_that_is_ended_leaves_nothing_of_the_report(render, stand_in, tmp_path, variable):
+    """Quarto writes the report's text into its temporary folder, whose name differs from system to system."""
+    program = stand_in(f'cp reports/report.ipynb "${variable}"; echo "${variable}" > {tmp_path}/used; sleep 60')
+
+    with pytest.raises(RenderError):
+        render(program, time_limit=2)
+
+    used = Path((tmp_path / "used").read_text(encoding="utf-8").strip())
+    assert used.is_relative_to(tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_what_the_embedded_renderer_refuses_is_not_given_to_quarto(stand_in, tmp_path, sample, project):
     """Quarto would run raw Typst, HTML and shortcodes."""
     notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose('`#read("x")`{=typst}')])

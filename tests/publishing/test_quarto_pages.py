@@ -130,6 +130,7 @@ def test_quartos_html_is_one_file_without_script(quarto_pages):
     )
     assert [heading.get_text() for heading in html.find_all("h1")] == ["Tuesday evening grief group"]
     assert {cell["scope"] for cell in html.find_all("th")} == {"col"}
+    assert {element.name for element in html.find_all(alt=True)} == {"img"}
     assert "script-src" not in html.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert [link["href"] for link in html.select("nav a")] == [f"#{one['id']}" for one in html.select("main h2")]
 

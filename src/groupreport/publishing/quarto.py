@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import tempfile
@@ -64,7 +65,8 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
     title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates, facts.brand)
     read_document(notebook, stem, facts)
-    with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
+    folder = functools.partial(tempfile.TemporaryDirectory, prefix=f".{stem}-", dir=destination)
+    with folder() as work_folder, folder() as temporary:
         work = Path(work_folder).resolve()
         report = lay_out_project(
             work, notebook, title=title, subtitle=subtitle, facts=facts, brand=brand, project=templates
@@ -73,6 +75,8 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
         if len(formats) == 1:  # in a project, Quarto takes one format or, unasked, all of _quarto.yml
             command += ["--to", _QUARTO_FORMATS[formats[0]]]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(timestamp), "NO_COLOR": "1"}
+        # While it works, Quarto keeps the whole report in a temporary folder; one that is ended leaves it there.
+        environment |= dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(Path(temporary).resolve()))
         try:
             done = run_program(command, time_limit=time_limit, folder=work, environment=environment)
         except TimeoutError as error:
