@@ -9,7 +9,8 @@ import pytest
 from groupreport.display.calibration.by_length import length_panels, length_table
 from groupreport.display.calibration.figure import depth_alt, depth_panels, draw_panels, length_alt, panels_height
 from groupreport.display.calibration.tables import calibration_tables, details_table, found_table, verdict_table
-from groupreport.display.figures import drawing, svg
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH
 from groupreport.display.wording import documentation_wording
 from groupreport.measures.calibration import Calibration, Cell, Design, Recovery, Share, Support
 from groupreport.summaries.own_design import OwnDesign
@@ -177,9 +178,9 @@ def test_the_figure_is_drawn_the_same_each_time(found) -> None:
 
     def drawn(calibration: Calibration) -> str:
         panels = depth_panels(calibration, documentation_wording())
-        with drawing(panels_height(panels)) as figure:
-            draw_panels(figure, panels, documentation_wording())
-            return svg(figure)
+        figure = Picture(WIDTH, panels_height(panels))
+        draw_panels(figure, panels, documentation_wording())
+        return figure.svg()
 
     assert drawn(found) == drawn(found)
     assert drawn(one_depth) != drawn(found)

@@ -185,16 +185,11 @@ def test_everything_written_in_the_timeline_of_drops_lies_within_it(group_summar
     summary = dataclasses.replace(group_summary, ruptures=ruptures)
     assert rupture_timeline.timeline(summary, wording()) is not None
     figure = drawn[0]
-    texts = [text for axes in figure.axes for text in axes.texts if text.get_text()]
-    box = figure.bbox
 
-    assert {"logged, fully repaired", "logged, not fully"} <= {text.get_text() for text in texts}
-    for text in texts:
-        extent = text.get_window_extent(
-            figure.canvas.get_renderer() if hasattr(figure.canvas, "get_renderer") else None
-        )
-        assert extent.x0 >= box.x0, text.get_text()
-        assert extent.x1 <= box.x1, text.get_text()
+    assert {"logged, fully repaired", "logged, not fully"} <= {text.content for text in figure.texts}
+    for text in figure.texts:
+        assert text.left >= 0, text.content
+        assert text.right <= figure.width, text.content
 
 
 def _ids(member):
@@ -225,10 +220,10 @@ def test_long_ids_beside_the_lines_of_outcomes_lie_within_the_figure(group_summa
     by_member = outcomes.by_member.assign(member_id=outcomes.by_member["member_id"].map(_ids))
     assert outcome_slopes.slopes(dataclasses.replace(outcomes, by_member=by_member), wording())
     figure = drawn[0]
-    ids = [text for axes in figure.axes for text in axes.texts if text.get_text().startswith("mem")]
+    ids = [text for text in figure.texts if text.content.startswith("mem")]
 
     assert ids
-    assert all(text.get_window_extent().x1 <= figure.bbox.x1 for text in ids)
+    assert all(text.right <= figure.width for text in ids)
 
 
 @pytest.mark.parametrize("number", [0, 1, 17, 18, 19, 60])

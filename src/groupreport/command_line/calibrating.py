@@ -208,17 +208,19 @@ def _show(found: Calibration, own: OwnDesign | None, folder: Path | None) -> Non
 
 def _draw(found: Calibration, path: Path, folder: Path | None) -> None:
     from groupreport.display.calibration.figure import depth_panels, draw_panels, panels_height
-    from groupreport.display.figures import drawing, svg
+    from groupreport.display.drawing.picture import Picture
+    from groupreport.display.figures import WIDTH
     from groupreport.display.wording import documentation_wording
+    from groupreport.publishing.pixels import png_of
 
     words = documentation_wording(folder)
     panels = depth_panels(found, words)
-    with drawing(panels_height(panels)) as figure:
-        draw_panels(figure, panels, words)
-        if path.suffix.lower() == ".svg":
-            path.write_text(f"{svg(figure)}\n", encoding="utf-8", newline="\n")
-        else:
-            figure.savefig(path, format="png", dpi=_DOTS_PER_INCH)
+    figure = Picture(WIDTH, panels_height(panels))
+    draw_panels(figure, panels, words)
+    if path.suffix.lower() == ".svg":
+        path.write_text(f"{figure.svg()}\n", encoding="utf-8", newline="\n")
+    else:
+        path.write_bytes(png_of(figure.svg(), _DOTS_PER_INCH))
 
 
 def _wrong(option: str, message: str, remedy: str, *, suggestion: str | None = None) -> ParameterError:

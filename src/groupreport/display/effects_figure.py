@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.rounding import number
 from groupreport.display.row_labels import in_lines
 from groupreport.display.shown import Piece
@@ -85,12 +85,12 @@ def effects_figure(
         beside: Effects of other figures that are read beside this one, so that all stand on one scale.
     """
     height = 0.22 + _ROW * len(effects) + 0.42
-    with drawing(height) as figure:
-        axes = figure.add_axes((0.29, 0.42 / height, 0.69, _ROW * len(effects) / height))
-        _draw(axes, effects, words)
-        axes.set_xlim(*_limits([*effects, *beside]))
-        axes.set_xlabel(axis)
-        return figure_piece(label, caption, alt, figure)
+    figure = Picture(WIDTH, height)
+    axes = figure.add_axes((0.29, 0.42 / height, 0.69, _ROW * len(effects) / height))
+    _draw(axes, effects, words)
+    axes.set_xlim(*_limits([*effects, *beside]))
+    axes.set_xlabel(axis)
+    return figure_piece(label, caption, alt, figure)
 
 
 def _limits(effects: Sequence[Effect]) -> tuple[float, float]:
@@ -102,12 +102,10 @@ def _limits(effects: Sequence[Effect]) -> tuple[float, float]:
 
 def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
     axes.axvline(0, color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
-    axes.annotate(
+    axes.annotate_edge(
         words.text("program.no_change"),
         (0, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 2),
-        textcoords="offset points",
+        (0, 2),
         ha="center",
         va="bottom",
         fontsize=8.5,
@@ -126,13 +124,12 @@ def _draw(axes: Axes, effects: Sequence[Effect], words: Wording) -> None:
         axes.annotate(
             number(effect.value, 2),
             (effect.value, place),
-            xytext=(0, 2.5),
-            textcoords="offset points",
+            (0, 2.5),
             ha="center",
             va="bottom",
             fontsize=8,
         )
-    axes.set_yticks(range(len(effects)), [in_lines(effect.name, 32) for effect in effects], linespacing=0.9)
+    axes.set_yticks(range(len(effects)), [in_lines(effect.name, 32) for effect in effects], {"linespacing": 0.9})
     axes.set_ylim(len(effects) - 0.5, -0.75)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    axes.y.tick_size = 0
+    axes.hide_spines("left")

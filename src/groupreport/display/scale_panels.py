@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import number, score
 from groupreport.display.row_labels import in_lines
@@ -113,22 +114,21 @@ def _figure(label: str, panels: Sequence[Panel], axis: SessionsAxis, words: Word
     titles = [in_lines(panel.title, _TITLE_CHARACTERS) for panel in panels]
     more = _TITLE_LINE if any("\n" in title for title in titles) else 0.0
     height = (_ROW + more) * rows + 0.03
-    with drawing(height) as figure:
-        grid = figure.subplots(rows, columns, squeeze=False)
-        figure.subplots_adjust(
-            left=0.055,
-            right=0.985,
-            top=1 - (0.4 + more) / height,
-            bottom=0.23 / height,
-            wspace=0.2,
-            hspace=1.0 + more / _AXES,
-        )
-        for place, axes in enumerate(grid.flat):
-            if place < len(panels):
-                _draw(axes, panels[place], titles[place], axis, words)
-            else:
-                axes.set_visible(False)
-        return figure_piece(label, caption, panels_alt(panels, words), figure)
+    figure = Picture(WIDTH, height)
+    grid = figure.subplots(
+        rows,
+        columns,
+        len(panels),
+        left=0.055,
+        right=0.985,
+        top=1 - (0.4 + more) / height,
+        bottom=0.23 / height,
+        wspace=0.2,
+        hspace=1.0 + more / _AXES,
+    )
+    for axes, panel, title in zip(grid, panels, titles, strict=True):
+        _draw(axes, panel, title, axis, words)
+    return figure_piece(label, caption, panels_alt(panels, words), figure)
 
 
 def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
@@ -153,14 +153,12 @@ def _draw(axes: Axes, panel: Panel, title: str, axis: SessionsAxis, words: Wordi
     span = panel.range.span
     axes.set_ylim(bottom - 0.03 * span, bottom + 1.03 * span)
     axes.set_yticks([bottom, bottom + span / 2, bottom + span])
-    axes.yaxis.set_major_formatter(lambda value, _: score(value))
+    axes.y.write = score
     axes.set_title(title, pad=15)
-    axes.annotate(
+    axes.annotate_edge(
         words.text("climate.panel_finding", **facts),
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(0, 4),
-        textcoords="offset points",
+        (None, 1),
+        (0, 4),
         fontsize=8.5,
         color=QUIET_TEXT,
     )

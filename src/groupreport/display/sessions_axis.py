@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pandas as pd
-from matplotlib.axes import Axes
 
+from groupreport.display.drawing.axes import Axes
 from groupreport.display.rounding import is_missing
 from groupreport.display.style import LINE, QUIET_TEXT, SHADE
 
@@ -62,14 +62,12 @@ class SessionsAxis:
         """Every second stage shaded; with `names`, each stage's name at the top where it fits."""
         for place, (stage, first, last) in enumerate(self.stages):
             if place % 2 == 0:
-                axes.axvspan(first - 0.5, last + 0.5, color=SHADE, zorder=0, linewidth=0)
+                axes.axvspan(first - 0.5, last + 0.5, color=SHADE)
             if names is not None and self._fits(names[stage], first, last):
-                axes.annotate(
+                axes.annotate_edge(
                     names[stage],
-                    ((first + last) / 2, 1.0),
-                    xycoords=("data", "axes fraction"),
-                    xytext=(0, 3),
-                    textcoords="offset points",
+                    ((first + last) / 2, 1),
+                    (0, 3),
                     ha="center",
                     va="bottom",
                     fontsize=8,

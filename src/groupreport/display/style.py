@@ -5,10 +5,6 @@ The five colors are those of Okabe and Ito's palette that keep a contrast of 3 t
 
 from __future__ import annotations
 
-from typing import Any
-
-from cycler import cycler
-
 BLUE = "#0072B2"
 ORANGE = "#D55E00"
 GREEN = "#009E73"
@@ -26,63 +22,20 @@ COLORS = (BLUE, ORANGE, GREEN, PINK, BLACK)
 MARKERS = ("o", "s", "^", "D", "v")
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
-# Under numbers that stand on lines of a grid.
-ON_LINES: Any = {"boxstyle": "square,pad=0.1", "facecolor": WHITE, "edgecolor": "none"}
+# The page's own typeface, which travels with the templates; another has the signs that it lacks.
+FONT, FALLBACK_FONT = "Source Sans Pro", "DejaVu Sans"
+FONT_FILES = {"normal": "SourceSansPro-Regular.otf", "semibold": "SourceSansPro-Semibold.otf"}
 
-# The page's own typeface, which travels with the templates; DejaVu has the signs that it lacks.
-FONT_FILES = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
-
-STYLE: Any = {
-    "svg.fonttype": "path",
-    "svg.hashsalt": "groupreport",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["Source Sans Pro", "DejaVu Sans"],
-    "font.size": 9.0,
-    "axes.titlesize": 9.5,
-    "axes.titleweight": "semibold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 6.0,
-    "axes.labelsize": 9.0,
-    "axes.labelcolor": TEXT,
-    "axes.edgecolor": LINE,
-    "axes.linewidth": 0.7,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    # An id such as "$1" is an id, not a formula.
-    "text.parse_math": False,
-    "axes.grid": False,
-    "grid.color": GRID,
-    "grid.linewidth": 0.6,
-    "text.color": TEXT,
-    "xtick.color": LINE,
-    "ytick.color": LINE,
-    "xtick.labelcolor": TEXT,
-    "ytick.labelcolor": TEXT,
-    "xtick.labelsize": 9.0,
-    "ytick.labelsize": 9.0,
-    "xtick.major.width": 0.7,
-    "ytick.major.width": 0.7,
-    "xtick.major.size": 3.0,
-    "ytick.major.size": 3.0,
-    "lines.linewidth": 1.6,
-    "lines.markersize": 4.5,
-    "legend.frameon": False,
-    "hatch.linewidth": 0.6,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    # A style of the machine must not change a report.
-    "axes.prop_cycle": cycler(color=list(COLORS)),
-}
+HATCH_WIDTH = 0.6  # points
 
 
-def ink_on(background: tuple[float, ...]) -> str:
+def ink_on(background: str) -> str:
     """Black or white text, whichever stands out more: at least 4.5 to 1 on any background.
 
     Args:
-        background: Red, green and blue from 0 to 1; the contrast formula is that of WCAG 2.1.
+        background: As "#rrggbb"; the contrast formula is that of WCAG 2.1.
     """
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in background[:3]]
+    parts = [int(background[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE

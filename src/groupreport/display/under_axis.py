@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.text import Across
 from groupreport.display.style import QUIET_TEXT
 
 
-def under_axis(axes: Axes, place: float, down: float, text: str, align: str) -> None:
+def under_axis(axes: Axes, place: float, down: float, text: str, align: Across) -> None:
     """Write a text under the axis at a place of it, so many points down."""
-    axes.annotate(
+    axes.annotate_edge(
         text,
         (place, 0),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, down),
-        textcoords="offset points",
+        (0, down),
         ha=align,
         va="top",
         fontsize=8,
         color=QUIET_TEXT,
-        annotation_clip=False,
     )

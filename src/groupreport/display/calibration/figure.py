@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
 from groupreport.display.figures import WIDTH
 from groupreport.display.rounding import is_missing, percent, plainly
-from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, PALE_BLUE, QUIET_TEXT
 from groupreport.display.wording import Wording
 from groupreport.measures.calibration import Calibration, Recovery
 
@@ -55,7 +54,7 @@ def panels_height(panels: Panels) -> float:
     return _ROW * -(-len(panels.rules) // _COLUMNS) + _MARGIN[2]
 
 
-def draw_panels(figure: Figure, panels: Panels, words: Wording) -> None:
+def draw_panels(figure: Picture, panels: Panels, words: Wording) -> None:
     """Draw one panel a rule; call it inside `figures.drawing`."""
     height = panels_height(panels)
     left, right, bottom, top = _MARGIN
@@ -73,7 +72,7 @@ def draw_panels(figure: Figure, panels: Panels, words: Wording) -> None:
         name = names[place]
         title = words.text("calibration.figure_supported", rule=name) if name == panels.supported else name
         axes.set_title(title, fontsize=10, pad=3)
-        axes.tick_params(labelleft=column == 0, labelbottom=place + _COLUMNS >= count)
+        axes.y.labelled, axes.x.labelled = column == 0, place + _COLUMNS >= count
     figure.text((left + (WIDTH - left - right) / 2) / WIDTH, 0.07 / height, panels.axis, ha="center")
     figure.text(0.02, 0.5 + bottom / height / 2, words.text("calibration.figure_y"), va="center", rotation=90)
 
@@ -119,15 +118,14 @@ def _panel(axes: Axes, rules: Sequence[Recovery], panels: Panels, words: Wording
     axes.set_ylim(-0.01, 1.09)
     span = places[-1] - places[0] or 1.0
     axes.set_xlim(places[0] - 0.08 * span, places[-1] + 0.26 * span)
-    axes.set_yticks([0, 0.5, 1])
-    axes.set_xticks(places, list(panels.labels))
-    axes.yaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.yaxis.grid(True, color=GRID)
-    axes.tick_params(labelsize=9.5)
+    axes.set_yticks([0, 0.5, 1], None, {"fontsize": 9.5})
+    axes.set_xticks(places, list(panels.labels), {"fontsize": 9.5})
+    axes.y.write = percent
+    axes.y.grid = True
     if any(is_missing(value) for value in (*recall, *alarms)):
         return
     more = [max(high, low) for high, low in zip(recall, alarms, strict=True)]
-    axes.fill_between(places, more, alarms, color=PALE_BLUE, linewidth=0)
+    axes.fill_between(places, more, alarms, color=PALE_BLUE)
     axes.plot(places, alarms, color=QUIET_TEXT, linestyle="--", linewidth=1.1)
     axes.plot(places, recall, color=BLUE, marker="o", markersize=3.6, linewidth=1.5, clip_on=False)
     _ends(axes, places[-1], recall[-1], alarms[-1])
@@ -145,12 +143,10 @@ def _ends(axes: Axes, last: float, recall: float, alarms: float) -> None:
         axes.annotate(
             percent(value),
             (last, place),
-            xytext=(5, 0),
-            textcoords="offset points",
+            (5, 0),
             va="center",
             fontsize=9.5,
             color=color,
-            annotation_clip=False,
         )
 
 
@@ -164,8 +160,7 @@ def _name_lines(axes: Axes, last: float, recall: float, alarms: float, words: Wo
         axes.annotate(
             name,
             (last, value),
-            xytext=(-5, 3 if above else -3),
-            textcoords="offset points",
+            (-5, 3 if above else -3),
             ha="right",
             va="bottom" if above else "top",
             fontsize=9,

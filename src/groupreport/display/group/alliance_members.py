@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import Rectangle
 
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.drawing.shades import Shades
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.group.drop_words import counts_of, statuses_in_short
-from groupreport.display.rounding import number
+from groupreport.display.rounding import is_missing, number
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.scale_range import ScaleRange, range_of
@@ -28,7 +29,7 @@ _ABSENT = ("excused", "no_show")
 # From the least to the best repaired: the picture shows what is still open first.
 _LEAST_REPAIRED = ("unrepaired", "partially_repaired", "undetermined", "repaired")
 # Light to dark, so that the order survives a gray print; quickly past the middle tones, on which no digit is clear.
-_SHADES = LinearSegmentedColormap.from_list("alliance", ["#F6FAFD", "#C4DDF0", "#8FBFE0", "#0B4F80", "#063C60"])
+_SHADES = Shades(("#F6FAFD", "#C4DDF0", "#8FBFE0", "#0B4F80", "#063C60"))
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     members, sessions = drawn.scores.shape
     row = 0.175
     height = 0.06 + row * members + 0.4
-    with drawing(height) as figure:
-        left = margin(fitted(drawn.scores.index))
-        axes = figure.add_axes((left, 0.4 / height, 0.985 - left, row * members / height))
-        _draw(axes, drawn, label_cells=sessions <= 20)
-        axes.set_xlabel(words.text("attendance.session_axis"))
-        caption = words.say("alliance.members_caption", **drawn.facts)
-        alt = words.text("alliance.members_alt", rows=_alt_rows(drawn), **drawn.facts)
-        return figure_piece("alliance-members", caption, alt, figure)
+    figure = Picture(WIDTH, height)
+    left = margin(fitted(drawn.scores.index))
+    axes = figure.add_axes((left, 0.4 / height, 0.985 - left, row * members / height))
+    _draw(axes, drawn, label_cells=sessions <= 20)
+    axes.set_xlabel(words.text("attendance.session_axis"))
+    caption = words.say("alliance.members_caption", **drawn.facts)
+    alt = words.text("alliance.members_alt", rows=_alt_rows(drawn), **drawn.facts)
+    return figure_piece("alliance-members", caption, alt, figure)
 
 
 def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
@@ -125,69 +126,62 @@ def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
 
 
 def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
-    scores, low, high = drawn.scores, drawn.range.low, drawn.range.high
-    whole = bool((scores.stack().dropna() % 1 == 0).all())
-    sns.heatmap(
-        scores,
-        ax=axes,
-        vmin=low,
-        vmax=high,
-        cmap=_SHADES,
-        cbar=False,
-        linewidths=1.2,
-        linecolor=WHITE,
-        xticklabels=False,
-        yticklabels=False,
-    )
-    for row, member in enumerate(scores.index):
-        for column, session in enumerate(scores.columns):
-            value = scores.loc[member, session]
-            if drawn.missed.loc[member, session]:
-                axes.add_patch(
-                    Rectangle(
-                        (column + 0.08, row + 0.1), 0.84, 0.8, fill=False, edgecolor=LINE, hatch="////", linewidth=0.5
-                    )
-                )
-            elif drawn.away.loc[member, session]:
-                axes.plot([column + 0.38, column + 0.62], [row + 0.5, row + 0.5], color=QUIET_TEXT, linewidth=1)
-            elif pd.notna(value) and label_cells:
-                color = ink_on(_SHADES((value - low) / drawn.range.span))
+    scores, low = drawn.scores, drawn.range.low
+    values, missed, away = scores.to_numpy(), drawn.missed.to_numpy(), drawn.away.to_numpy()
+    known = values[~np.isnan(values)]
+    places = 0 if bool((known % 1 == 0).all()) else 1
+    for row, column in np.ndindex(scores.shape):
+        value = float(values[row, column])
+        if missed[row, column]:
+            box = (column + 0.08, row + 0.1, 0.84, 0.8)
+            axes.rectangle(*box, edgecolor=LINE, hatch="////", linewidth=0.5)
+        elif away[row, column]:
+            axes.plot([column + 0.38, column + 0.62], [row + 0.5, row + 0.5], color=QUIET_TEXT, linewidth=1)
+        elif not is_missing(value):
+            shade = _SHADES.at((value - low) / drawn.range.span)
+            axes.rectangle(column, row, 1, 1, color=shade, edgecolor=WHITE, linewidth=1.2)
+            if label_cells:
                 axes.text(
                     column + 0.5,
                     row + 0.5,
-                    number(value, 0 if whole else 1),
+                    number(value, places),
                     ha="center",
                     va="center_baseline",
                     fontsize=8.5,
-                    color=color,
+                    color=ink_on(shade),
                 )
     _mark_drops(axes, drawn)
-    axes.set_ylabel("")
-    axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns], rotation=0)
-    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], fitted(scores.index), rotation=0)
-    axes.tick_params(length=0)
+    axes.hide_spines("left", "bottom")
+    axes.set_xlim(0, scores.shape[1])
+    axes.set_ylim(scores.shape[0], 0)
+    axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns])
+    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], fitted(scores.index))
+    axes.x.tick_size = axes.y.tick_size = 0
 
 
 def _mark_drops(axes: Axes, drawn: _Map) -> None:
-    rows = {member: place for place, member in enumerate(drawn.scores.index)}
-    columns = {session: place for place, session in enumerate(drawn.scores.columns)}
-    style: dict[str, Any] = {
-        "markersize": 6.0,
-        "markerfacecolor": ORANGE,
-        "markeredgecolor": WHITE,
-        "markeredgewidth": 0.7,
-    }
+    rows: dict[Hashable, int] = {member: place for place, member in enumerate(drawn.scores.index)}
+    columns: dict[Hashable, int] = {session: place for place, session in enumerate(drawn.scores.columns)}
+
+    def sign(session: Hashable, member: Hashable, marker: str) -> None:
+        axes.plot(
+            columns[session] + 0.2,
+            rows[member] + 0.5,
+            linestyle="",
+            marker=marker,
+            markersize=6.0,
+            markerfacecolor=ORANGE,
+            markeredgecolor=WHITE,
+            markeredgewidth=0.7,
+        )
+
     for drop in rows_of(drawn.drops):
         if drop.nadir_session in columns:
             at = columns[drop.nadir_session]
-            axes.add_patch(
-                Rectangle(
-                    (at + 0.03, rows[drop.member_id] + 0.04), 0.94, 0.92, fill=False, edgecolor=ORANGE, linewidth=1.4
-                )
-            )
-            axes.plot(at + 0.2, rows[drop.member_id] + 0.5, marker="v", **style)
+            axes.rectangle(at + 0.03, rows[drop.member_id] + 0.04, 0.94, 0.92, edgecolor=ORANGE, linewidth=1.4)
+            sign(drop.nadir_session, drop.member_id, "v")
         if drop.status == "repaired" and drop.end_session in columns:
-            axes.plot(columns[drop.end_session] + 0.2, rows[drop.member_id] + 0.5, marker="^", **style)
+            sign(drop.end_session, drop.member_id, "^")
 
 
 def _alt_rows(drawn: _Map) -> list[dict[str, Any]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.collections import PatchCollection
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.group.participation import Shares, draw_shares, shares_alt, shares_of
 from groupreport.display.group.staying import staying_pieces
 from groupreport.display.row_labels import fitted, margin
@@ -87,19 +85,19 @@ def _grid(summary: GroupSummary, by_session: pd.DataFrame, words: Wording) -> Pi
     grid_height = row_height * len(members)
     height = 0.66 + grid_height + 0.7
     right = 0.915 if shares is None else 0.7
-    with drawing(height) as figure:
-        left = margin(fitted(members["member_id"]))
-        above = figure.add_axes((left, 1 - 0.56 / height, right - left, 0.4 / height))
-        grid = figure.add_axes((left, 0.68 / height, right - left, grid_height / height))
-        room = (right - left) * WIDTH / max(1, len(axis.sessions))
-        most_ticks = int((right - left) * WIDTH / _ROOM_FOR_NUMBER)
-        _draw_present(above, by_session, axis, words, room=room, shown=axis.ticks(most_ticks))
-        _draw_cells(grid, members, cells, axis, words, most_ticks=most_ticks)
-        if shares is not None:
-            beside = figure.add_axes((right + 0.08, 0.68 / height, 0.98 - right - 0.08, grid_height / height))
-            draw_shares(beside, shares, words)
-        _draw_key(figure, set(cells["status"].astype(str)), words, left=bool(_left_after(members, cells)))
-        return figure_piece("attendance", *_grid_words(summary, members, by_session, shares, words), figure)
+    figure = Picture(WIDTH, height)
+    left = margin(fitted(members["member_id"]))
+    above = figure.add_axes((left, 1 - 0.56 / height, right - left, 0.4 / height))
+    grid = figure.add_axes((left, 0.68 / height, right - left, grid_height / height))
+    room = (right - left) * WIDTH / max(1, len(axis.sessions))
+    most_ticks = int((right - left) * WIDTH / _ROOM_FOR_NUMBER)
+    _draw_present(above, by_session, axis, words, room=room, shown=axis.ticks(most_ticks))
+    _draw_cells(grid, members, cells, axis, words, most_ticks=most_ticks)
+    if shares is not None:
+        beside = figure.add_axes((right + 0.08, 0.68 / height, 0.98 - right - 0.08, grid_height / height))
+        draw_shares(beside, shares, words)
+    _draw_key(figure, set(cells["status"].astype(str)), words, left=bool(_left_after(members, cells)))
+    return figure_piece("attendance", *_grid_words(summary, members, by_session, shares, words), figure)
 
 
 def _draw_present(
@@ -108,8 +106,10 @@ def _draw_present(
     """Members present of those enrolled; `room` is a session's width in inches, `shown` the sessions with a number."""
     axis.prepare(axes, title="")
     enrolled = by_session["expected"] + by_session["unrecorded"]
-    axes.bar(by_session["session"], enrolled, width=0.84, color=WHITE, edgecolor=LINE, linewidth=0.7)
-    axes.bar(by_session["session"], by_session["present"], width=0.84, color=BLUE)
+    for session, everybody in zip(by_session["session"], enrolled, strict=True):
+        axes.rectangle(session - 0.42, 0, 0.84, everybody, color=WHITE, edgecolor=LINE, linewidth=0.7)
+    for session, present in zip(by_session["session"], by_session["present"], strict=True):
+        axes.rectangle(session - 0.42, 0, 0.84, present, color=BLUE)
     for row in rows_of(by_session[by_session["session"].isin(shown)]):
         text = f"{row.present}/{row.expected}" if room >= _ROOM_FOR_TWO else str(row.present)
         text = text if row.expected or not row.unrecorded else _CELLS["unrecorded"][2]
@@ -117,8 +117,8 @@ def _draw_present(
     axes.set_ylim(0, float(enrolled.max()) * 1.45 or 1)
     axes.set_yticks([])
     axes.set_xticks([])
-    axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_ylabel(words.text("attendance.grid_present"), rotation=0, ha="right", va="center", labelpad=6)
+    axes.hide_spines("left", "bottom")
+    axes.set_ylabel(words.text("attendance.grid_present"), labelpad=6, rotation=0)
 
 
 def _draw_cells(
@@ -127,8 +127,8 @@ def _draw_cells(
     row_of = {member: row for row, member in enumerate(members["member_id"])}
     for status, (face, edge, sign, color) in _CELLS.items():
         own = [(int(cell.session), row_of[cell.member_id]) for cell in rows_of(cells[cells["status"] == status])]
-        boxes = [Rectangle((session - 0.42, row - 0.4), 0.84, 0.8) for session, row in own]
-        axes.add_collection(PatchCollection(boxes, facecolor=face, edgecolor=edge, linewidth=0.7), autolim=False)
+        for session, row in own:
+            axes.rectangle(session - 0.42, row - 0.4, 0.84, 0.8, color=face, edgecolor=edge, linewidth=0.7)
         for session, row in own if sign else []:
             axes.text(session, row, _sign(sign, words), ha="center", va="center_baseline", fontsize=8, color=color)
     axis.prepare(axes, most_ticks=most_ticks, title=words.text("attendance.session_axis"))
@@ -151,8 +151,8 @@ def _draw_cells(
         axes.plot([last + 0.5, last + 0.5], [row - 0.46, row + 0.46], color=BLACK, linewidth=2.2, clip_on=False)
     axes.set_ylim(len(members) - 0.5, -0.5)
     axes.set_yticks(range(len(members)), fitted(members["member_id"]))
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.x.tick_size = axes.y.tick_size = 0
+    axes.hide_spines("left", "bottom")
 
 
 def _left_after(members: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[int, int]]:
@@ -167,14 +167,14 @@ def _sign(sign: str, words: Wording) -> str:
     return words.words("attendance_letter").get(sign, sign)
 
 
-def _draw_key(figure: Figure, drawn: set[str], words: Wording, *, left: bool) -> None:
+def _draw_key(figure: Picture, drawn: set[str], words: Wording, *, left: bool) -> None:
     """What the cells that are drawn mean, and the mark of a drop-out where there is one."""
     key = key_strip(figure, 0.115, 0.87)
     place = 0.0
     for status, (face, edge, sign, color) in _CELLS.items():
         if status not in drawn:
             continue
-        key.add_patch(Rectangle((place, 0.15), 2.4, 0.7, facecolor=face, edgecolor=edge, linewidth=0.7))
+        key.rectangle(place, 0.15, 2.4, 0.7, color=face, edgecolor=edge, linewidth=0.7)
         key.text(place + 1.2, 0.5, _sign(sign, words), ha="center", va="center_baseline", fontsize=8, color=color)
         name = words.word("attendance", status)
         key.text(place + 3.2, 0.5, name, va="center_baseline", fontsize=8.5)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from groupreport.display.figures import WIDTH, drawing, figure_piece, key_strip
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.outcome_words import facts_of
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import is_missing, score
@@ -49,25 +49,29 @@ def _figure(label: str, rows: Sequence[Any], outcomes: Outcomes, words: Wording)
     height = 0.35 + 1.75 * lines
     left, right, gap = _across(outcomes)
     panel = ((right - left) * WIDTH - (columns - 1) * gap) / columns
-    with drawing(height) as figure:
-        grid = figure.subplots(lines, columns, squeeze=False)
-        figure.subplots_adjust(
-            left=left, right=right, top=1 - 0.42 / height, bottom=0.62 / height, wspace=gap / panel, hspace=0.5
-        )
-        for place, axes in enumerate(grid.flat):
-            if place < len(rows):
-                _draw(axes, rows[place], _scored(outcomes, rows[place]), words)
-            else:
-                axes.set_visible(False)
-        _draw_key(figure, words)
-        several = len(rows) > MOST_NAMES
-        findings = (
-            [words.say("outcomes.finding_several", questionnaires=len(rows))]
-            if several
-            else [_finding(row, words) for row in rows]
-        )
-        alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
-        return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
+    figure = Picture(WIDTH, height)
+    grid = figure.subplots(
+        lines,
+        columns,
+        len(rows),
+        left=left,
+        right=right,
+        top=1 - 0.42 / height,
+        bottom=0.62 / height,
+        wspace=gap / panel,
+        hspace=0.5,
+    )
+    for axes, row in zip(grid, rows, strict=True):
+        _draw(axes, row, _scored(outcomes, row), words)
+    _draw_key(figure, words)
+    several = len(rows) > MOST_NAMES
+    findings = (
+        [words.say("outcomes.finding_several", questionnaires=len(rows))]
+        if several
+        else [_finding(row, words) for row in rows]
+    )
+    alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
+    return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
 
 
 def _across(outcomes: Outcomes) -> tuple[float, float, float]:
@@ -121,14 +125,12 @@ def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None: 
     axes.set_xticks([0, 1], [words.text("outcomes.first"), words.text("outcomes.last")])
     axes.set_ylim(low - 0.03 * (high - low), high + 0.03 * (high - low))
     axes.set_yticks([low, high] if not facts["cutoff_known"] else sorted({low, facts["cutoff"], high}))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.y.write = "{:g}".format
     axes.set_title(facts["short_name"], pad=14)
-    axes.annotate(
+    axes.annotate_edge(
         words.text("outcomes.panel_subtitle", **facts),
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(0, 4),
-        textcoords="offset points",
+        (None, 1),
+        (0, 4),
         fontsize=8.5,
         color=QUIET_TEXT,
     )
@@ -148,10 +150,10 @@ def _label_ends(axes: Axes, pairs: pd.DataFrame, low: float, high: float) -> Non
         places[place] = min(places[place], ceiling) if over else places[place]
     for member, post, height in zip(ordered["member_id"], ordered["post"], places, strict=True):
         axes.plot([1.03, _LABELS - 0.02], [post, height], color=QUIET_TEXT, linewidth=0.6, clip_on=False)
-        axes.text(_LABELS, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8, clip_on=False)
+        axes.text(_LABELS, height, fitted([member], longest=_LONGEST)[0], va="center", fontsize=8)
 
 
-def _draw_key(figure: Figure, words: Wording) -> None:
+def _draw_key(figure: Picture, words: Wording) -> None:
     key = key_strip(figure, 0.06, 0.92)
     place = 0.0
     for outcome, (color, marker, line, width) in _CLASSES.items():

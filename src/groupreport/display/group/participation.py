@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import EvaluatorGroupView
-from groupreport.display.figures import WIDTH, drawing, figure_piece
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.group.signs import sharing_sentence, silence_sentences
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
-from groupreport.display.style import BLACK, BLUE, ORANGE
+from groupreport.display.style import BLACK, BLUE, ORANGE, WHITE
 from groupreport.display.unavailable import absent
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import Participation, Unavailable
 
 # Of one or two sessions a share says more about these sessions than about the member.
 FEWEST_SESSIONS = 3
-_BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+_PAD = 0.6  # points of white around a number that stands on a bar
 _NAMED_AXIS = 2.0  # inches: on a narrower axis the equal share is only marked
 
 
@@ -122,28 +123,22 @@ def _figure(participation: Participation, words: Wording) -> Piece | None:
         return None
     labels = fitted(shares.members["member_id"])
     height = 0.26 + 0.175 * len(labels) + 0.36
-    with drawing(height) as figure:
-        left = margin(labels)
-        axes = figure.add_axes((left, 0.36 / height, 0.915 - left, 0.175 * len(labels) / height))
-        draw_shares(axes, shares, words)
-        axes.set_yticks(range(len(labels)), labels)
-        caption = words.say("participation.caption", quiet=shares.quiet, unit=shares.unit)
-        return figure_piece("participation", caption, shares_alt(shares, words), figure)
+    figure = Picture(WIDTH, height)
+    left = margin(labels)
+    axes = figure.add_axes((left, 0.36 / height, 0.915 - left, 0.175 * len(labels) / height))
+    draw_shares(axes, shares, words)
+    axes.set_yticks(range(len(labels)), labels)
+    caption = words.say("participation.caption", quiet=shares.quiet, unit=shares.unit)
+    return figure_piece("participation", caption, shares_alt(shares, words), figure)
 
 
 def draw_shares(axes: Axes, shares: Shares, words: Wording) -> None:
     """A bar a member from the top down, with the mark of an equal share; the rows have no names of their own."""
     known = shares.members.dropna(subset=["share"])
     quiet = _quiet(known)
-    axes.barh(
-        list(known.index),
-        known["share"],
-        height=0.7,
-        color=[ORANGE if flagged else BLUE for flagged in quiet],
-        hatch=["////" if flagged else "" for flagged in quiet],
-        edgecolor="white",
-        linewidth=0,
-    )
+    for place, share, flagged in zip(known.index, known["share"], quiet, strict=True):
+        color, hatch = (ORANGE, "////") if flagged else (BLUE, "")
+        axes.rectangle(0, place - 0.35, share, 0.7, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0)
     for row in rows_of(known):
         axes.text(
             max(row.share, row.equal_share) + 0.006,
@@ -151,19 +146,20 @@ def draw_shares(axes: Axes, shares: Shares, words: Wording) -> None:
             words.text("participation.bar", share=float(row.share)),
             va="center_baseline",
             fontsize=8.5,
-            bbox=_BEHIND,
+            behind=WHITE,
+            pad=_PAD,
         )
     places = list(known.index)
     axes.vlines(
         known["equal_share"], [y - 0.45 for y in places], [y + 0.45 for y in places], color=BLACK, linewidth=1.2
     )
-    if axes.get_position().width * WIDTH >= _NAMED_AXIS:
+    if axes.box[2] >= _NAMED_AXIS * 72:
         said = words.text("participation.equal", equal=shares.equal)
         axes.text(shares.equal, -0.62, said, ha="center", va="bottom", fontsize=8.5)
     axes.set_ylim(len(shares.members) - 0.5, -0.5)
     axes.set_yticks([])
     axes.set_xlim(0, max(float(known["share"].max()), float(known["equal_share"].max())) * 1.3)
     axes.set_xticks([])
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.x.tick_size = axes.y.tick_size = 0
+    axes.hide_spines("left", "bottom")
     axes.set_xlabel(words.text("participation.axis", unit=shares.unit))

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.group.drop_words import counts_of, statuses_in_short
 from groupreport.display.group.rupture_tables import with_marks
 from groupreport.display.rounding import is_missing
@@ -49,24 +49,24 @@ def timeline(summary: GroupSummary, words: Wording) -> Piece | None:
     key += _lines(_letter_entries(_letters(episodes, words), events, words))
     bottom = 0.52 + _KEY_LINE * len(key)
     height = 0.3 + 0.22 * rows + bottom
-    with drawing(height) as figure:
-        left = margin(fitted(member for member, _, _ in lanes))
-        axes = figure.add_axes((left, bottom / height, 0.985 - left, (0.22 * rows) / height))
-        axis.draw_stages(axes, dict(words.words("stage")))
-        axis.draw_canceled(axes)
-        _draw_episodes(axes, episodes, lanes, words)
-        _draw_events(axes, events)
-        labels = ([words.text("ruptures.log_row")] if len(events) else []) + [
-            fitted([member])[0] if first else "" for member, _, first in lanes
-        ]
-        places = ([-1] if len(events) else []) + list(range(len(lanes)))
-        axes.set_yticks(places, labels)
-        axes.set_ylim(len(lanes) - 0.5, (-1.5 if len(events) else -0.5))
-        axes.tick_params(axis="y", length=0)
-        axes.spines["left"].set_visible(False)
-        axis.prepare(axes, title=words.text("attendance.session_axis"))
-        _draw_key(figure, key)
-        return figure_piece("ruptures", *_said(episodes, events, words), figure)
+    figure = Picture(WIDTH, height)
+    left = margin(fitted(member for member, _, _ in lanes))
+    axes = figure.add_axes((left, bottom / height, 0.985 - left, (0.22 * rows) / height))
+    axis.draw_stages(axes, dict(words.words("stage")))
+    axis.draw_canceled(axes)
+    _draw_episodes(axes, episodes, lanes, words)
+    _draw_events(axes, events)
+    labels = ([words.text("ruptures.log_row")] if len(events) else []) + [
+        fitted([member])[0] if first else "" for member, _, first in lanes
+    ]
+    places = ([-1] if len(events) else []) + list(range(len(lanes)))
+    axes.set_yticks(places, labels)
+    axes.set_ylim(len(lanes) - 0.5, (-1.5 if len(events) else -0.5))
+    axes.y.tick_size = 0
+    axes.hide_spines("left")
+    axis.prepare(axes, title=words.text("attendance.session_axis"))
+    _draw_key(figure, key)
+    return figure_piece("ruptures", *_said(episodes, events, words), figure)
 
 
 def _lanes(episodes: pd.DataFrame) -> list[tuple[str, int, bool]]:
@@ -92,9 +92,7 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         color, marker, line = _ENDS[episode["status"]]
         onset, end = float(episode["onset_session"]), float(episode["end_session"])
         width = _THIN if episode["high"] else _THICK
-        axes.plot(
-            [onset, end], [place, place], color=color, linewidth=width, linestyle=line, solid_capstyle="butt", zorder=2
-        )
+        axes.plot([onset, end], [place, place], color=color, linewidth=width, linestyle=line, capstyle="butt", zorder=2)
         axes.plot(
             end, place, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6, zorder=4
         )
@@ -102,8 +100,7 @@ def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, in
         axes.annotate(
             letter,
             (onset, place),
-            xytext=(-4, 0),
-            textcoords="offset points",
+            (-4, 0),
             ha="right",
             va="center_baseline",
             fontsize=8.5,
@@ -149,7 +146,7 @@ def _lines(entries: Iterator[_KeyEntry]) -> list[list[_KeyEntry]]:
     return lines[::-1]
 
 
-def _draw_key(figure: Figure, lines: list[list[_KeyEntry]]) -> None:
+def _draw_key(figure: Picture, lines: list[list[_KeyEntry]]) -> None:
     """What ends and lines mean; above it what letters and diamonds do."""
     for row, line in enumerate(lines):
         strip, place = key_strip(figure, _KEY_LEFT, _KEY_WIDTH, row), 0.0
@@ -169,12 +166,12 @@ def _status_entries(statuses: set[str], high: bool, words: Wording) -> Iterator[
 
 def _draw_end(drawn: tuple[str, str, Any], strip: Axes, place: float) -> None:
     color, marker, line = drawn
-    strip.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, solid_capstyle="butt")
+    strip.plot([place, place + 4], [0.5, 0.5], color=color, linewidth=3, linestyle=line, capstyle="butt")
     strip.plot(place + 4, 0.5, marker=marker, markersize=6.5, color=color, markeredgecolor=WHITE, markeredgewidth=0.6)
 
 
 def _draw_thin(strip: Axes, place: float) -> None:
-    strip.plot([place, place + 4], [0.5, 0.5], color=BLACK, linewidth=_THIN, solid_capstyle="butt")
+    strip.plot([place, place + 4], [0.5, 0.5], color=BLACK, linewidth=_THIN, capstyle="butt")
 
 
 def _letter_entries(letters: list[str], events: pd.DataFrame, words: Wording) -> Iterator[_KeyEntry]:

@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.left_out import without_withheld
 from groupreport.display.program.ends import draw_ends, draw_ends_key, ends_by_program
 from groupreport.display.program.retention import depends_sentence
@@ -23,7 +24,7 @@ from groupreport.display.rounding import number, percent
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, paragraph, shown
-from groupreport.display.style import BLUE, GRID, ON_LINES, PALE_BLUE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, PALE_BLUE, QUIET_TEXT, WHITE
 from groupreport.display.wording import Wording, wording
 from groupreport.measures.change import wilson_interval
 
@@ -127,26 +128,26 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
         return None
     bottom = 0.45
     height = 0.18 + _ROW * len(dropped) + bottom
-    with drawing(height) as figure:
-        published = benchmark_facts(DROP_OUT)
-        left, right = (
-            figure.add_axes((start, bottom / height, width, _ROW * len(dropped) / height))
-            for start, width in ((0.19, 0.27), (0.5, 0.48))
-        )
-        _draw_benchmark(left, published, words)
-        _draw(left, dropped, words)
-        left.set_yticks(range(len(dropped)), [in_lines(one.name, 26) for one in dropped], linespacing=0.9)
-        draw_ends(right, ends, words)
-        draw_ends_key(key_strip(figure, 0.19, 0.79), ends, words)
-        total = dropped[-1]
-        caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
-        alt = words.text(
-            "program.attendance_alt",
-            programs=[{**asdict(one), "share": one.share} for one in dropped],
-            ends=[one.in_words(words) for one in ends],
-            benchmark=published,
-        )
-        return figure_piece("drop-out", caption, alt, figure)
+    figure = Picture(WIDTH, height)
+    published = benchmark_facts(DROP_OUT)
+    left, right = (
+        figure.add_axes((start, bottom / height, width, _ROW * len(dropped) / height))
+        for start, width in ((0.19, 0.27), (0.5, 0.48))
+    )
+    _draw_benchmark(left, published, words)
+    _draw(left, dropped, words)
+    left.set_yticks(range(len(dropped)), [in_lines(one.name, 26) for one in dropped], {"linespacing": 0.9})
+    draw_ends(right, ends, words)
+    draw_ends_key(key_strip(figure, 0.19, 0.79), ends, words)
+    total = dropped[-1]
+    caption = words.say("program.attendance_caption", total=total, against=against_benchmark(total))
+    alt = words.text(
+        "program.attendance_alt",
+        programs=[{**asdict(one), "share": one.share} for one in dropped],
+        ends=[one.in_words(words) for one in ends],
+        benchmark=published,
+    )
+    return figure_piece("drop-out", caption, alt, figure)
 
 
 def _drawn(shares: list[ShareOfEnrolled]) -> list[ShareOfEnrolled]:
@@ -155,14 +156,12 @@ def _drawn(shares: list[ShareOfEnrolled]) -> list[ShareOfEnrolled]:
 
 
 def _draw_benchmark(axes: Axes, published: dict[str, Any], words: Wording) -> None:
-    axes.axvspan(published["low"], published["high"], color=PALE_BLUE, zorder=0, linewidth=0)
+    axes.axvspan(published["low"], published["high"], color=PALE_BLUE)
     axes.axvline(published["value"], color=QUIET_TEXT, linewidth=0.8, linestyle="--", zorder=1)
-    axes.annotate(
+    axes.annotate_edge(
         words.text("program.benchmark", value=published["value"]),
         (published["value"], 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 2),
-        textcoords="offset points",
+        (0, 2),
         ha="center",
         va="bottom",
         fontsize=8,
@@ -182,19 +181,19 @@ def _draw(axes: Axes, shares: list[ShareOfEnrolled], words: Wording) -> None:
         axes.annotate(
             percent(one.share),
             (one.high if right else one.low, place),
-            xytext=(4 if right else -4, 0),
-            textcoords="offset points",
+            (4 if right else -4, 0),
             ha="left" if right else "right",
             va="center_baseline",
             fontsize=8.5,
-            bbox=ON_LINES,
+            behind=WHITE,
+            pad=0.85,
         )
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.5, 1])
-    axes.xaxis.set_major_formatter(lambda value, _: percent(value))
+    axes.x.write = percent
     axes.set_ylim(len(shares) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    axes.y.tick_size = 0
+    axes.hide_spines("left")
 
 
 def flows_table(view: ProgramView, words: Wording) -> Piece:

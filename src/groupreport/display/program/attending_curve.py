@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from groupreport.display import tables
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.rounding import NOTHING, is_missing, percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, paragraph
-from groupreport.display.style import BLUE, COLORS, GRID, LINE, LINES, MARKERS, PALE_BLUE
+from groupreport.display.style import BLUE, COLORS, LINE, LINES, MARKERS, PALE_BLUE
 from groupreport.display.under_axis import under_axis
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Retention
@@ -40,12 +41,12 @@ def attending_curve(found: Retention, words: Wording) -> list[Piece | None]:
         return [paragraph(words.say("retention.curve_none"))]
     lines = _lines(found, words)
     height = 2.3 + 0.16 * len(lines)
-    with drawing(height) as figure:
-        below = (0.62 + 0.16 * len(lines)) / height
-        axes = figure.add_axes((0.15, below, 0.7, 0.97 - below))
-        _draw(axes, lines, words)
-        alt = words.text("retention.curve_alt", lines=[_steps(line) for line in lines])
-        return [figure_piece("attending", _caption(found, len(lines) > 1, words), alt, figure), _table(found, words)]
+    figure = Picture(WIDTH, height)
+    below = (0.62 + 0.16 * len(lines)) / height
+    axes = figure.add_axes((0.15, below, 0.7, 0.97 - below))
+    _draw(axes, lines, words)
+    alt = words.text("retention.curve_alt", lines=[_steps(line) for line in lines])
+    return [figure_piece("attending", _caption(found, len(lines) > 1, words), alt, figure), _table(found, words)]
 
 
 def _lines(found: Retention, words: Wording) -> list[Line]:
@@ -81,13 +82,11 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
     last = int(whole["session"].max())
     ends = [*whole["session"], last + 0.6]
     band = whole[["low", "high"]].fillna(pd.DataFrame({"low": whole["share"], "high": whole["share"]}))
-    axes.fill_between(
+    axes.fill_steps(
         ends,
         [*band["low"], band["low"].iloc[-1]],
         [*band["high"], band["high"].iloc[-1]],
-        step="post",
         color=PALE_BLUE,
-        linewidth=0,
     )
     for line in lines:
         own = line.curve
@@ -95,7 +94,6 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
         axes.step(
             [-0.4, *own["session"], until],
             [1.0, *own["share"], own["share"].iloc[-1]],
-            where="post",
             color=line.color,
             linestyle=line.dashes,
             linewidth=1.8 if line is lines[0] else 1.2,
@@ -105,8 +103,8 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
     _name_lines(axes, lines, last)
     axes.set_xlim(-0.5, last + 0.6)
     axes.set_xticks(range(0, last + 1, max(1, -(-(last + 1) // 20))))
-    axes.yaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.yaxis.grid(True, color=GRID)
+    axes.y.write = percent
+    axes.y.grid = True
     axes.set_xlabel(words.text("retention.curve_x"), labelpad=2)
     axes.set_ylabel(words.text("retention.curve_y"))
     _numbers_at_risk(axes, lines, last, words)
@@ -115,7 +113,7 @@ def _draw(axes: Axes, lines: list[Line], words: Wording) -> None:
 def _name_lines(axes: Axes, lines: list[Line], last: int) -> None:
     """Each line's name at its end, moved apart where they would touch."""
     ends = sorted(((float(line.curve["share"].iloc[-1]), place) for place, line in enumerate(lines)), reverse=True)
-    bottom, top = axes.get_ylim()
+    bottom, top = axes.y.ends
     above = top + (top - bottom)
     for share, place in ends:
         height = min(share, above - 0.1 * (top - bottom))
@@ -128,12 +126,10 @@ def _name_lines(axes: Axes, lines: list[Line], last: int) -> None:
         axes.annotate(
             lines[place].name,
             (last + 1.1, height),
-            xytext=(3, 0),
-            textcoords="offset points",
+            (3, 0),
             va="center",
             fontsize=8.5,
             color=lines[place].color,
-            annotation_clip=False,
         )
 
 
@@ -152,7 +148,7 @@ def _numbers_at_risk(axes: Axes, lines: list[Line], last: int, words: Wording) -
             else words.text("retention.curve_risk")
         )
         at_risk = dict(zip(line.curve["session"], line.curve["at_risk"], strict=True))
-        for session in axes.get_xticks():
+        for session in axes.x.marked():
             under_axis(axes, float(session), down, str(at_risk.get(int(session), 0)), "center")
         under_axis(axes, -0.9, down, name, "right")
 

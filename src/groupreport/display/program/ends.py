@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from matplotlib.axes import Axes
-
 from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
+from groupreport.display.drawing.axes import Axes
 from groupreport.display.program_name import program_name
 from groupreport.display.rows import rows_of
 from groupreport.display.style import BLACK, GREEN, ORANGE, PALE_BLUE, QUIET_TEXT, SHADE, TEXT, WHITE
@@ -99,9 +98,8 @@ def draw_ends(axes: Axes, ends: Sequence[Ends], words: Wording) -> None:
         for name, count in one.parts.items():
             share = count / one.enrolled
             face, hatch, ink = _LOOK[name]
-            axes.barh(
-                place, share, left=start, height=0.72, color=face, hatch=hatch, edgecolor=QUIET_TEXT, linewidth=0.5
-            )
+            box = (start, place - 0.36, share, 0.72)
+            axes.rectangle(*box, color=face, hatch=hatch, edgecolor=QUIET_TEXT, linewidth=0.5)
             if share >= _NARROW:
                 axes.text(
                     start + share / 2,
@@ -111,14 +109,15 @@ def draw_ends(axes: Axes, ends: Sequence[Ends], words: Wording) -> None:
                     va="center_baseline",
                     fontsize=8.5,
                     color=ink,
-                    bbox={"facecolor": face, "edgecolor": "none", "pad": 0.6} if hatch else None,
+                    behind=face if hatch else "",
+                    pad=0.6,
                 )
             start += share
     axes.set_xlim(0, 1)
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_ylim(len(ends) - 0.5, -0.5)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.hide_spines("left", "bottom")
 
 
 def draw_ends_key(key: Axes, ends: Sequence[Ends], words: Wording) -> None:
@@ -126,7 +125,7 @@ def draw_ends_key(key: Axes, ends: Sequence[Ends], words: Wording) -> None:
     place = 0.0
     for name in dict.fromkeys(name for one in ends for name in one.parts):
         face, hatch, _ = _LOOK[name]
-        key.barh(0.5, 4, left=place, height=0.8, color=face, hatch=hatch, edgecolor=QUIET_TEXT, linewidth=0.5)
+        key.rectangle(place, 0.1, 4, 0.8, color=face, hatch=hatch, edgecolor=QUIET_TEXT, linewidth=0.5)
         label = words.text(f"program.end_{name}")
         key.text(place + 5, 0.5, label, va="center_baseline", fontsize=8.5, color=TEXT)
         place += 8 + 1.35 * len(label)

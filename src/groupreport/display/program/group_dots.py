@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
 
 from groupreport.disclosure.printed import as_printed
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
+from groupreport.display.drawing.text import TextStyle
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.program.selected_scales import ComparedScale
 from groupreport.display.rounding import is_missing, number, percent, plainly
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
-from groupreport.display.style import BLUE, GRID, LINE, ON_LINES, ORANGE, QUIET_TEXT
+from groupreport.display.style import BLUE, GRID, LINE, ORANGE, QUIET_TEXT, WHITE
 from groupreport.display.wording import Wording
 
 MOST_ROWS = 28  # what a page holds beside the caption, with names of two lines in a print of 8 points and more
@@ -109,23 +109,27 @@ def dots_figure(
     row_height = 0.26 if any("\n" in label for label in labels) else 0.178
     above = 0.26 + 0.12 * max(_title(panel).count("\n") + 1 for panel in panels)
     height = above + row_height * len(rows) + 0.26
-    with drawing(height) as figure:
-        grid: Any = figure.subplots(1, len(panels), squeeze=False, sharey=True)
-        longest = max(len(line) for label in labels for line in label.split("\n"))
-        figure.subplots_adjust(
-            left=min(0.36, 0.03 + 0.0074 * longest),
-            right=0.975,
-            top=1 - above / height,
-            bottom=0.26 / height,
-            wspace=0.28,
-        )
-        for axes, panel in zip(grid[0], panels, strict=True):
-            _draw(axes, panel, rows, words)
-        names = grid[0][0].set_yticks(range(len(rows)), labels, fontsize=8, linespacing=0.95)
-        for row, tick in zip(rows, names, strict=True):
-            if row.group_id is None:
-                tick.label1.set_fontweight("semibold")
-        return figure_piece(label, caption, alt, figure)
+    figure = Picture(WIDTH, height)
+    longest = max(len(line) for label in labels for line in label.split("\n"))
+    grid = figure.subplots(
+        1,
+        len(panels),
+        len(panels),
+        left=min(0.36, 0.03 + 0.0074 * longest),
+        right=0.975,
+        top=1 - above / height,
+        bottom=0.26 / height,
+        wspace=0.28,
+        hspace=0,
+    )
+    for axes, panel in zip(grid, panels, strict=True):
+        _draw(axes, panel, rows, words)
+    grid[0].set_yticks(range(len(rows)), labels, *map(_label_style, rows))
+    return figure_piece(label, caption, alt, figure)
+
+
+def _label_style(row: DotRow) -> TextStyle:
+    return {"fontsize": 8, "linespacing": 0.95, "fontweight": "normal" if row.group_id else "semibold"}
 
 
 def _title(panel: DotPanel) -> str:
@@ -145,26 +149,24 @@ def _draw(axes: Axes, panel: DotPanel, rows: Sequence[DotRow], words: Wording) -
     if panel.overall is not None:
         axes.axvline(panel.overall, color=LINE, linewidth=1, linestyle="--", zorder=1)
         mean = words.text("program.all_groups", mean=panel.written_mean(panel.overall))
-        axes.annotate(
+        axes.annotate_edge(
             mean,
             (panel.overall, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 1.5),
-            textcoords="offset points",
+            (0, 1.5),
             ha="center",
             va="bottom",
             fontsize=8,
             color=QUIET_TEXT,
         )
     axes.set_xlim(panel.minimum, panel.maximum if panel.maximum > panel.minimum else panel.minimum + 1)
-    axes.set_xticks([panel.minimum, panel.maximum], [panel.written(panel.minimum), panel.written(panel.maximum)])
-    first, last = axes.get_xticklabels()  # centered they would run into the next panel's
-    first.set_horizontalalignment("left")
-    last.set_horizontalalignment("right")
+    ends = [panel.minimum, panel.maximum]
+    # Centered they would run into the next panel's.
+    axes.set_xticks(ends, [panel.written(end) for end in ends], {"ha": "left"}, {"ha": "right"})
+    axes.set_yticks([])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_title(_title(panel), fontsize=8, pad=13)
-    axes.tick_params(axis="y", length=0)
-    axes.spines["left"].set_visible(False)
+    axes.y.tick_size = 0
+    axes.hide_spines("left")
 
 
 def _name_share(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -> None:
@@ -174,13 +176,13 @@ def _name_share(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int)
     axes.annotate(
         f"{FELL} {written}" if dot.falling else written,
         (value, place),
-        xytext=(4 if right else -4, 0),
-        textcoords="offset points",
+        (4 if right else -4, 0),
         ha="left" if right else "right",
         va="center_baseline",
         fontsize=8,
         color=ORANGE if dot.falling else QUIET_TEXT,
-        bbox=ON_LINES,
+        behind=WHITE,
+        pad=0.8,
     )
 
 
@@ -189,7 +191,15 @@ def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -
     color, marker = (ORANGE, "D") if dot.differs else (BLUE, "o")
     if dot.low is not None and dot.high is not None:
         axes.hlines(place, dot.low, dot.high, color=color, linewidth=1.3)
-        axes.plot([dot.low, dot.high], [place, place], "|", color=color, markersize=5, markeredgewidth=1.1)
+        axes.plot(
+            [dot.low, dot.high],
+            [place, place],
+            linestyle="",
+            marker="|",
+            color=color,
+            markersize=5,
+            markeredgewidth=1.1,
+        )
     axes.plot(value, place, marker=marker, color=color, markersize=3.4, clip_on=False)
     if panel.share:
         _name_share(axes, panel, dot, value, place)
@@ -199,8 +209,7 @@ def _draw_dot(axes: Axes, panel: DotPanel, dot: Dot, value: float, place: int) -
     axes.annotate(
         panel.written_mean(value),
         (dot.low if below else dot.high, place),
-        xytext=(-3 if below else 3, 0),
-        textcoords="offset points",
+        (-3 if below else 3, 0),
         ha="right" if below else "left",
         va="center_baseline",
         fontsize=8,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
 from groupreport.display.escaping import Markdown
-from groupreport.display.figures import drawing, figure_piece
+from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.repair_tables import whole
 from groupreport.display.rounding import percent
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece
-from groupreport.display.style import BLUE, GRID, PALE_BLUE
+from groupreport.display.style import BLUE, PALE_BLUE
 from groupreport.display.under_axis import under_axis
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import Repairs, Unavailable
@@ -36,36 +37,35 @@ def repair_figure(repairs: Repairs | Unavailable | None, words: Wording) -> Piec
     known = curve[(curve["at_risk"] >= FEWEST_AT_RISK) & curve["low"].notna()]
     if known.empty:
         return None
-    with drawing(2.2) as figure:
-        axes = figure.add_axes((0.15, 0.31, 0.6, 0.66))
-        _draw(axes, curve, words)
-        last = known.iloc[-1]
-        caption = words.say(
-            "repairs.curve_caption",
-            last=int(last["after"]),
-            share=float(last["share"]),
-            low=float(last["low"]),
-            high=float(last["high"]),
-        )
-        rows = [
-            {"after": int(row.after), "share": float(row.share), "at_risk": int(row.at_risk)} for row in rows_of(curve)
-        ]
-        return figure_piece("repairs", caption, words.text("repairs.curve_alt", rows=rows), figure)
+    figure = Picture(WIDTH, 2.2)
+    axes = figure.add_axes((0.15, 0.31, 0.6, 0.66))
+    _draw(axes, curve, words)
+    last = known.iloc[-1]
+    caption = words.say(
+        "repairs.curve_caption",
+        last=int(last["after"]),
+        share=float(last["share"]),
+        low=float(last["low"]),
+        high=float(last["high"]),
+    )
+    rows = [{"after": int(row.after), "share": float(row.share), "at_risk": int(row.at_risk)} for row in rows_of(curve)]
+    return figure_piece("repairs", caption, words.text("repairs.curve_alt", rows=rows), figure)
 
 
 def _draw(axes: Axes, curve: pd.DataFrame, words: Wording) -> None:
     last = int(curve["after"].max())
     ends = [*curve["after"], last + 0.6]
     low, high = (curve[name].where(curve[name].notna(), curve["share"]) for name in ("low", "high"))
-    axes.fill_between(ends, [*low, low.iloc[-1]], [*high, high.iloc[-1]], step="post", color=PALE_BLUE, linewidth=0)
-    axes.step(ends, [*curve["share"], curve["share"].iloc[-1]], where="post", color=BLUE, linewidth=1.8)
+    axes.fill_steps(ends, [*low, low.iloc[-1]], [*high, high.iloc[-1]], color=PALE_BLUE)
+    axes.step(ends, [*curve["share"], curve["share"].iloc[-1]], color=BLUE, linewidth=1.8)
     axes.set_xlim(-0.2, last + 0.6)
     axes.set_ylim(0, 1.04)
     axes.set_xticks(range(last + 1))
-    axes.yaxis.set_major_formatter(lambda value, _: percent(value))
-    axes.yaxis.grid(True, color=GRID)
+    axes.y.write = percent
+    axes.y.grid = True
     axes.set_xlabel(words.text("repairs.curve_x"), labelpad=16)
     axes.set_ylabel(words.text("repairs.curve_y"))
-    at_risk = [(float(row.after), str(int(row.at_risk)), "center") for row in rows_of(curve)]
-    for place, text, align in [*at_risk, (-0.35, words.text("repairs.curve_risk"), "right")]:
-        under_axis(axes, place, -17, text, align)
+    at_risk = [(float(row.after), str(int(row.at_risk))) for row in rows_of(curve)]
+    for place, text in at_risk:
+        under_axis(axes, place, -17, text, "center")
+    under_axis(axes, -0.35, -17, words.text("repairs.curve_risk"), "right")

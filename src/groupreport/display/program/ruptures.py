@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from groupreport.disclosure.views import ProgramView
 from groupreport.display import tables
 from groupreport.display.benchmark_words import benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.chance import chance_sentence, repaired_by_chance
+from groupreport.display.drawing.axes import Axes
+from groupreport.display.drawing.picture import Picture
 from groupreport.display.escaping import Markdown
 from groupreport.display.event_log_words import (
     cultural_steps_sentence,
@@ -21,7 +22,7 @@ from groupreport.display.event_log_words import (
     sessions_in_short,
     steps_table,
 )
-from groupreport.display.figures import drawing, figure_piece, key_strip
+from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.group.event_log import steps_sentence
 from groupreport.display.program.group_dots import MOST_ROWS
 from groupreport.display.program.leadership_ruptures import drops_for_leadership, log_for_leadership, some_drop_possible
@@ -225,30 +226,28 @@ def _figure(view: ProgramView, words: Wording) -> Piece | None:
     row = 0.23 if any("\n" in _label(bar) for bar in groups) else 0.19
     drawn = max(row * len(groups), 0.24 * max(1, len(stages)))
     height = 0.06 + drawn + 0.52
-    with drawing(height) as figure:
-        bottom = 0.52 / height
-        if groups:
-            left = figure.add_axes((0.36, bottom, 0.24, drawn / height))
-            _draw(left, groups, words)
-        if stages:
-            share = 0.24 * len(stages) / height
-            place = (0.73, 0.255) if groups else (0.2, 0.7)
-            right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
-            _draw(right, stages, words)
-        _draw_key(key_strip(figure, 0.2, 0.79), words)
-        begun = began_in(order) if len(order) == len(stages) else {"stages": [], "majority": False}
-        facts: dict[str, Any] = {
-            "by_group": bool(groups),
-            "by_stage": bool(stages),
-            "groups": len(groups),
-            "every": every,
-        }
-        facts |= _followed(view, words)
-        caption = words.say("program.drops_caption", begun=begun, **facts)
-        alt = words.text(
-            "program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages]
-        )
-        return figure_piece("program-ruptures", caption, alt, figure)
+    figure = Picture(WIDTH, height)
+    bottom = 0.52 / height
+    if groups:
+        left = figure.add_axes((0.36, bottom, 0.24, drawn / height))
+        _draw(left, groups, words)
+    if stages:
+        share = 0.24 * len(stages) / height
+        place = (0.73, 0.255) if groups else (0.2, 0.7)
+        right = figure.add_axes((place[0], bottom + drawn / height - share, place[1], share))
+        _draw(right, stages, words)
+    _draw_key(key_strip(figure, 0.2, 0.79), words)
+    begun = began_in(order) if len(order) == len(stages) else {"stages": [], "majority": False}
+    facts: dict[str, Any] = {
+        "by_group": bool(groups),
+        "by_stage": bool(stages),
+        "groups": len(groups),
+        "every": every,
+    }
+    facts |= _followed(view, words)
+    caption = words.say("program.drops_caption", begun=begun, **facts)
+    alt = words.text("program.drops_alt", groups=[_said(bar) for bar in groups], stages=[_said(bar) for bar in stages])
+    return figure_piece("program-ruptures", caption, alt, figure)
 
 
 def began_in(order: Sequence[tuple[str, int]]) -> dict[str, Any]:
@@ -273,26 +272,24 @@ def _draw(axes: Axes, bars: Sequence[Bar], words: Wording) -> None:
         start = 0
         for status, count in bar.counts.items():
             color, hatch = _LOOK[status]
-            axes.barh(
-                place, count or 0, left=start, height=0.68, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6
-            )
+            box = (start, place - 0.34, count or 0, 0.68)
+            axes.rectangle(*box, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6)
             start += count or 0
         axes.annotate(
             str(bar.total),
             (start, place),
-            xytext=(3, 0),
-            textcoords="offset points",
+            (3, 0),
             va="center_baseline",
             fontsize=8.5,
         )
     most = max([bar.total or 0 for bar in bars], default=0)
     axes.set_xlim(0, max(1.0, most * 1.12))
     axes.set_xticks([])
-    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], fontsize=8, linespacing=0.95)
+    axes.set_yticks(range(len(bars)), [_label(bar) for bar in bars], {"fontsize": 8, "linespacing": 0.95})
     axes.set_ylim(len(bars) - 0.5, -0.5)
     axes.set_xlabel(words.text("program.axis_drops"))
-    axes.tick_params(length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    axes.x.tick_size = axes.y.tick_size = 0
+    axes.hide_spines("left", "bottom")
 
 
 def _label(bar: Bar) -> str:
@@ -302,7 +299,7 @@ def _label(bar: Bar) -> str:
 def _draw_key(key: Axes, words: Wording) -> None:
     place = 0.0
     for status, (color, hatch) in _LOOK.items():
-        key.barh(0.5, 4, left=place, height=0.8, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6)
+        key.rectangle(place, 0.1, 4, 0.8, color=color, hatch=hatch, edgecolor=WHITE, linewidth=0.6)
         name = words.word("status", status)
         key.text(place + 5, 0.5, name, va="center_baseline", fontsize=8.5)
         place += 7.5 + 1.3 * len(name)
