@@ -9,6 +9,7 @@ import pytest
 
 from groupreport.display.escaping import plain
 from groupreport.display.group.headline import headline_sentence
+from groupreport.display.group.signals import whole_panels
 from groupreport.display.wording import wording
 from groupreport.summaries.records import Unavailable
 
@@ -22,7 +23,8 @@ def _quiet(group_summary):
 
 
 def said(summary, **fields) -> str:
-    return plain(headline_sentence(dataclasses.replace(summary, **fields), wording()))
+    changed = dataclasses.replace(summary, **fields)
+    return plain(headline_sentence(changed, whole_panels(changed), wording()))
 
 
 def log(summary, *rows: tuple[bool, str]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -58,9 +58,11 @@ def answers_rows(quality: DataQuality, words: Wording, *, groups: bool) -> list[
         item could be judged.
     """
     judged = _items_are_judged(quality)
+    scales, items = _by_form(quality.scales), _by_form(quality.items[quality.items["site"].isna()])
     rows = []
     for row in rows_of(quality.forms):
-        cells = _cells(row, quality, words, groups=groups)
+        form = (row.instrument, row.rater)
+        cells = _cells(row, scales.get(form, []), items.get(form, []), words, groups=groups)
         shown = {name: cell for name, cell in cells.items() if judged or name != "against"}
         rows.append(AnswersRow(str(row.instrument), str(row.rater), shown))
     return rows
@@ -102,10 +104,15 @@ def signs(quality: DataQuality, instruments: tuple[Instrument, ...], words: Word
     return [*found, *_shifts(quality, {instrument.id: instrument for instrument in instruments}, words)]
 
 
-def _cells(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> dict[str, str]:  # noqa: ANN401 - of `rows_of`
-    scales, items = (_own(frame, row) for frame in (quality.scales, quality.items))
-    items = items[items["site"].isna()]
-    judged = items[items["direction"] != "not_enough_data"]
+def _cells(  # a form, its scales and its items, as rows of `rows_of`
+    row: Any,  # noqa: ANN401
+    scales: Sequence[Any],
+    items: Sequence[Any],
+    words: Wording,
+    *,
+    groups: bool,
+) -> dict[str, str]:
+    judged = [item for item in items if item.direction != "not_enough_data"]
     same = f"{row.same}/{row.judged}" if row.judged else NOTHING
     return {
         "instrument": subject(words, str(row.short_name), str(row.rater)),
@@ -116,8 +123,10 @@ def _cells(row: Any, quality: DataQuality, words: Wording, *, groups: bool) -> d
         "same": f"{same} ({row.contradicting})" if row.reversed_judged else same,
         "highest": _most(scales, "highest"),
         "lowest": _most(scales, "lowest"),
-        "against": words.say("key_facts.of", count=int((judged["direction"] == "against").sum()), total=len(judged))
-        if len(judged)
+        "against": words.say(
+            "key_facts.of", count=sum(item.direction == "against" for item in judged), total=len(judged)
+        )
+        if judged
         else NOTHING,
     }
 
@@ -126,8 +135,11 @@ def _answered(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows
     return words.text("quality.answered", answered=int(row.answered), expected=int(row.expected))
 
 
-def _own(frame: pd.DataFrame, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a row of `rows_of`
-    own: pd.DataFrame = frame[(frame["instrument"] == row.instrument) & (frame["rater"] == row.rater)]
+def _by_form(frame: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
+    """The rows of each questionnaire and kind of rater."""
+    own: dict[tuple[str, str], list[Any]] = {}
+    for row in rows_of(frame):
+        own.setdefault((row.instrument, row.rater), []).append(row)
     return own
 
 
@@ -138,16 +150,13 @@ def _lowest_session(row: Any, *, groups: bool) -> str:  # noqa: ANN401 - a row o
     return f"{row.lowest_answered}/{row.lowest_expected} ({place})"
 
 
-def _most(scales: pd.DataFrame, end: str) -> str:
+def _most(scales: Sequence[Any], end: str) -> str:
     """The count of scores at an end, on the scale where their share is largest; marked where it is noted."""
-    known = scales.dropna(subset=[f"at_{end}"])
-    if known.empty:
+    known = [row for row in scales if not is_missing(getattr(row, f"at_{end}"))]
+    if not known:
         return NOTHING
-    counts = [
-        (int(count), int(total), str(noted)) for count, total, noted in known[[f"at_{end}", "scores", "noted"]].values
-    ]
-    count, total, noted = max(counts, key=lambda each: each[0] / each[1])
-    return f"{count}/{total}{' *' if noted in (end, 'both') else ''}"
+    most = max(known, key=lambda row: getattr(row, f"at_{end}") / row.scores)
+    return f"{int(getattr(most, f'at_{end}'))}/{int(most.scores)}{' *' if str(most.noted) in (end, 'both') else ''}"
 
 
 def _contradicting(quality: DataQuality, words: Wording) -> Iterator[Sign]:

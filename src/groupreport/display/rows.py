@@ -15,8 +15,10 @@ def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
 
     What the cells hold stands in the docstrings of the records; the type system cannot know it.
     """
-    columns = (column for _, column in frame.items())
-    return map(_row_of(tuple(frame.columns))._make, zip(frame.index, *columns, strict=True))
+    # All cells at once: column by column takes three times as long for the few rows and many columns of a summary.
+    cells = frame.to_numpy(dtype=object).tolist()
+    row = _row_of(tuple(frame.columns))
+    return (row(label, *values) for label, values in zip(frame.index, cells, strict=True))
 
 
 # Named as by `DataFrame.itertuples`, which makes a new class for every call: that takes longer than most frames' rows.

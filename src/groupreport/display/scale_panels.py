@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -51,12 +51,10 @@ class Panel:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What a sentence about the line needs."""
-        first, scored = self.sessions.iloc[0], self.scored
+        scored = self.scored
         return {
             "title": self.title,
-            "label": str(first["label"]),
-            "short_name": str(first["short_name"]),
-            "higher_is": str(first["higher_is"]),
+            **{name: str(self.sessions[name].iloc[0]) for name in ("label", "short_name", "higher_is")},
             **self.range.facts,
             "trend": self.trend,
             "scored_sessions": len(scored),
@@ -67,11 +65,18 @@ class Panel:
 
 def panels_of(scales_by_session: pd.DataFrame) -> list[Panel]:
     """One panel a scale, in the frame's order; a scale that was never scored has none."""
-    panels = []
-    for _, sessions in scales_by_session.groupby(["instrument", "scale"], sort=False, dropna=False):
-        if sessions["mean"].notna().any():
-            panels.append(Panel(str(sessions["label"].iloc[0]), sessions.sort_values("session"), trend_of(sessions)))
-    return _told_apart(panels)
+    in_order = scales_by_session.sort_values("session", kind="stable")
+    rows: dict[tuple[str, str], list[int]] = {key: [] for key in _scales(scales_by_session)}
+    for place, key in enumerate(_scales(in_order)):
+        rows[key].append(place)
+    scored = in_order["mean"].notna().to_numpy()
+    own = [in_order.take(places) for places in rows.values() if scored[places].any()]
+    return _told_apart([Panel(str(sessions["label"].iloc[0]), sessions, trend_of(sessions)) for sessions in own])
+
+
+def _scales(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """The scale of each row."""
+    return zip(rows["instrument"].astype(str), rows["scale"].astype(str), strict=True)
 
 
 def _told_apart(panels: Sequence[Panel]) -> list[Panel]:

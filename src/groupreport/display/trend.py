@@ -43,20 +43,22 @@ def trend_of(sessions: pd.DataFrame) -> Trend | None:
         sessions: One scale's rows of `scales_by_session`: all held sessions, with or without scores. Their thirds are
             those of every other number of a report; a third of the scored ones would be another stretch of the term.
     """
-    held = sessions.sort_values("session")
-    # As arrays: a report asks for some sixty trends, and a frame takes ten times as long for each of these steps.
-    mean, low, high = (held[name].to_numpy(dtype=float, na_value=np.nan) for name in ("mean", "low", "high"))
+    # As arrays: a report asks for many trends, and a frame takes ten times as long for each of these steps.
+    in_order = sessions["session"].to_numpy().argsort(kind="stable")
+    mean, low, high = (
+        sessions[name].to_numpy(dtype=float, na_value=np.nan)[in_order] for name in ("mean", "low", "high")
+    )
     scored = ~np.isnan(mean)
     if scored.sum() < 4:
         return None
-    third = len(held) // 3
-    places = np.arange(len(held))
-    early, late = scored & (places < third), scored & (places >= len(held) - third)
+    third = len(sessions) // 3
+    places = np.arange(len(sessions))
+    early, late = scored & (places < third), scored & (places >= len(sessions) - third)
     if not early.any() or not late.any():
         return None
     first, last = float(mean[early].mean()), float(mean[late].mean())
     change = last - first
-    span = range_of(held[scored], ["mean", "low", "high"]).span
+    span = range_of(sessions, ["mean", "low", "high"]).span
     small = abs(change) < SAME_SHARE * span or same_when_printed(first, last)
     half_widths = (high - low)[early | late] / 2
     half_widths = half_widths[~np.isnan(half_widths)]

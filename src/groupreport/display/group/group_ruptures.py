@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,7 @@ from groupreport.summaries.records import GroupRuptures, GroupSummary, Unavailab
 
 # Below this many a share in percent says more than is known; a side with fewer makes a comparison say little.
 FEWEST = 20
+_MARKS = ("fell", "apart")  # a session's mean fell, its spread grew
 _STATUSES = {"repaired": "repaired", "partially_repaired": "partly", "unrepaired": "not", "undetermined": "open"}
 
 
@@ -144,6 +146,9 @@ def _apart(steps: pd.DataFrame, words: Wording) -> Markdown:
 
 
 def _sessions_table(found: GroupRuptures, settings: GroupRuptureSettings, words: Wording) -> Piece:
+    steps: dict[int, list[Any]] = {}
+    for step in rows_of(found.steps[["session", "label", "level", *_MARKS]]):
+        steps.setdefault(int(step.session), []).append(step)
     rows = [
         [
             str(int(row.session)),
@@ -151,26 +156,30 @@ def _sessions_table(found: GroupRuptures, settings: GroupRuptureSettings, words:
             words.text("group_ruptures.together", several=bool(row.several), large=bool(row.large_share))
             if row.members
             else NOTHING,
-            *(_levels(found.steps[found.steps["session"] == row.session], mark, words) for mark in ("fell", "apart")),
+            *(_levels(steps.get(int(row.session), []), mark, words) for mark in _MARKS),
         ]
         for row in rows_of(found.sessions)
     ]
     columns = [tables.numbers(words.text("group_ruptures.head_session"), 8)]
     columns.append(tables.numbers(words.text("group_ruptures.head_drops"), 8))
-    columns += [tables.text(words.text(f"group_ruptures.head_{head}"), 14) for head in ("together", "fell", "apart")]
+    columns += [tables.text(words.text(f"group_ruptures.head_{head}"), 14) for head in ("together", *_MARKS)]
     facts = settings.model_dump()
     return tables.table("drops-at-once", words.say("group_ruptures.sessions_caption", **facts), columns, rows)
 
 
-def _levels(steps: pd.DataFrame, mark: str, words: Wording) -> str:
-    """The levels on which a session is marked; "no" where none is, a dash where no scale could be judged."""
-    judged = steps[steps[mark].notna()]
-    if judged.empty:
+def _levels(steps: Sequence[Any], mark: str, words: Wording) -> str:
+    """The levels on which a session is marked; "no" where none is, a dash where no scale could be judged.
+
+    Args:
+        steps: The session's rows of `GroupRuptures.steps`.
+        mark: Which of its columns says that a session is marked.
+        words: The wording.
+    """
+    judged = [row for row in steps if not is_missing(getattr(row, mark))]
+    if not judged:
         return NOTHING
-    marked = judged[judged[mark].astype(bool)]
-    named = [
-        str(row.label) if is_missing(row.level) else words.word("level_short", row.level) for row in rows_of(marked)
-    ]
+    marked = [row for row in judged if getattr(row, mark)]
+    named = [str(row.label) if is_missing(row.level) else words.word("level_short", row.level) for row in marked]
     return ", ".join(dict.fromkeys(named)) or words.text("group_ruptures.not_marked")
 
 

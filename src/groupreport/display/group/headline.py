@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.outcome_words import facts_of
+from groupreport.display.scale_panels import Panel
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import GroupSummary
 
 
-def headline_sentence(summary: GroupSummary, words: Wording) -> Markdown:
-    """One sentence. Concerns come first, in the order of how soon somebody should look; then strengths."""
+def headline_sentence(summary: GroupSummary, panels: Sequence[Panel], words: Wording) -> Markdown:
+    """One sentence.
+
+    Args:
+        summary: The group's term.
+        panels: Its `signals.whole_panels`.
+        words: The wording.
+    """
     if not summary.group.held_sessions:
         return words.say("headline.not_started")
-    for rule in (_logged, _drops, _outcomes_worse, _attendance, _scale_worse, _outcomes_better, _scale_moved):
-        said = rule(summary, words)
+    for said in _in_order(summary, panels, words):
         if said is not None:
             return said
     answered = signals.response_rate(summary)
     if answered is None or not answered[0]:
         return words.say("headline.no_ratings")
-    known = [panel.trend for panel in signals.whole_panels(summary) if panel.trend is not None]
+    known = [panel.trend for panel in panels if panel.trend is not None]
     return words.say("headline.steady" if any(trend.certain is not None for trend in known) else "headline.too_few")
+
+
+def _in_order(summary: GroupSummary, panels: Sequence[Panel], words: Wording) -> Iterator[Markdown | None]:
+    """What each rule says. Concerns come first, in the order of how soon somebody should look; then strengths."""
+    yield _logged(summary, words)
+    yield _drops(summary, words)
+    yield _outcomes_worse(summary, words)
+    yield _attendance(summary, words)
+    yield _scale_worse(panels, words)
+    yield _outcomes_better(summary, words)
+    yield _scale_moved(panels, words)
 
 
 def _logged(summary: GroupSummary, words: Wording) -> Markdown | None:
@@ -58,9 +77,9 @@ def _attendance(summary: GroupSummary, words: Wording) -> Markdown | None:
     return words.say("headline.attendance", early=found.early, late=found.late)
 
 
-def _scale_worse(summary: GroupSummary, words: Wording) -> Markdown | None:
-    panels = signals.moved_scales(summary, "worse")
-    return words.say("headline.scale", **panels[0].facts, way="worse") if panels else None
+def _scale_worse(panels: Sequence[Panel], words: Wording) -> Markdown | None:
+    moved = signals.moved_scales(panels, "worse")
+    return words.say("headline.scale", **moved[0].facts, way="worse") if moved else None
 
 
 def _outcomes_better(summary: GroupSummary, words: Wording) -> Markdown | None:
@@ -72,6 +91,6 @@ def _outcomes_better(summary: GroupSummary, words: Wording) -> Markdown | None:
     return words.say("headline.outcomes_better", **facts) if facts["better"] * 2 > facts["pairs"] else None
 
 
-def _scale_moved(summary: GroupSummary, words: Wording) -> Markdown | None:
-    panels = [*signals.moved_scales(summary, "better"), *signals.moved_scales(summary, "either")]
-    return words.say("headline.scale", **panels[0].facts, way="") if panels else None
+def _scale_moved(panels: Sequence[Panel], words: Wording) -> Markdown | None:
+    moved = [*signals.moved_scales(panels, "better"), *signals.moved_scales(panels, "either")]
+    return words.say("headline.scale", **moved[0].facts, way="") if moved else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.escaping import Markdown
 from groupreport.display.group import signals
 from groupreport.display.rounding import is_missing
 from groupreport.display.rows import rows_of
+from groupreport.display.scale_panels import Panel
 from groupreport.display.shown import Shown, bullets, paragraph, shown
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import GroupSummary, Unavailable
@@ -19,13 +22,14 @@ def show_prompts(view: EvaluatorGroupView) -> Shown:
     words = wording(view.language)
     if not view.summary.group.held_sessions:
         return shown(paragraph(words.say("prompts.not_started")))
-    prompts = [*_concerns(view.summary, words), *_strengths(view.summary, words)][:_MOST]
+    panels = signals.whole_panels(view.summary)
+    prompts = [*_concerns(view.summary, panels, words), *_strengths(view.summary, panels, words)][:_MOST]
     always = [words.say("prompts.hopes"), words.say("prompts.keep")]
     prompts += always[: max(0, _FEWEST - len(prompts))]
     return shown(paragraph(words.say("prompts.intro")), bullets(prompts))
 
 
-def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
+def _concerns(summary: GroupSummary, panels: Sequence[Panel], words: Wording) -> list[Markdown]:
     found = []
     events = signals.open_events(summary)
     for event in rows_of(events[events["is_cultural"].astype(bool)].head(1)):
@@ -43,14 +47,14 @@ def _concerns(summary: GroupSummary, words: Wording) -> list[Markdown]:
         found.append(words.say("prompts.goal", aspect=lowest))
     if signals.quiet(summary) or signals.silent(summary):
         found.append(words.say("prompts.quiet"))
-    found += [words.say("prompts.scale_worse", **panel.facts) for panel in signals.moved_scales(summary, "worse")[:1]]
+    found += [words.say("prompts.scale_worse", **panel.facts) for panel in signals.moved_scales(panels, "worse")[:1]]
     attendance = signals.attendances(summary)
     if attendance is not None and attendance.fell:
         found.append(words.say("prompts.attendance"))
     return found + _feedback(summary, words)
 
 
-def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
+def _strengths(summary: GroupSummary, panels: Sequence[Panel], words: Wording) -> list[Markdown]:
     found = []
     if len(signals.repaired_drops(summary)):
         # Noise alone gives drops that are made good: one is worth a question where people saw a repair, or where there
@@ -58,7 +62,7 @@ def _strengths(summary: GroupSummary, words: Wording) -> list[Markdown]:
         logged, headline = signals.repair_seen(summary), signals.headline_drops(summary)
         if logged is not None or (headline is not None and headline.against == "more"):
             found.append(words.say("prompts.strength_repair", session=logged))
-    better = signals.moved_scales(summary, "better")[:1]
+    better = signals.moved_scales(panels, "better")[:1]
     return found + [words.say("prompts.scale_better", **panel.facts) for panel in better]
 
 

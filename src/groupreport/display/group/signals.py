@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -71,11 +72,11 @@ _TOWARDS: dict[Way, dict[str, tuple[str, ...]]] = {
 }
 
 
-def moved_scales(summary: GroupSummary, way: Way) -> list[Panel]:
+def moved_scales(panels: Sequence[Panel], way: Way) -> list[Panel]:
     """The scales that went this way beyond their uncertainty; `either`: those without a better and a worse end."""
     return [
         panel
-        for panel in whole_panels(summary)
+        for panel in panels
         if panel.trend is not None
         and panel.trend.certain is True
         and panel.trend.direction in _TOWARDS[way].get(str(panel.facts["higher_is"]), ())
@@ -169,7 +170,7 @@ def worsened(summary: GroupSummary) -> list[Any]:
     return [row for row in rows if not is_missing(row.deteriorated) and int(row.deteriorated)]
 
 
-def scales_that_differ(summary: GroupSummary) -> dict[str, list[Any]] | None:
+def scales_that_differ(summary: GroupSummary, panels: Sequence[Panel]) -> dict[str, list[Any]] | None:
     """Scales of which the growth model says another thing than the thirds of the term; None where none is.
 
     `moved`: by the model (title and direction), though not, or the other way, by the thirds. `unsure`: by the thirds
@@ -179,9 +180,8 @@ def scales_that_differ(summary: GroupSummary) -> dict[str, list[Any]] | None:
         return None
     slopes = {(row.instrument, row.scale): direction(row.low, row.high) for row in rows_of(told_of(summary.growth))}
     moved, unsure = [], []
-    for panel in whole_panels(summary):
-        first = panel.sessions.iloc[0]
-        by_model = slopes.get((first["instrument"], first["scale"]))
+    for panel in panels:
+        by_model = slopes.get((panel.sessions["instrument"].iloc[0], panel.sessions["scale"].iloc[0]))
         if by_model is None or panel.trend is None or panel.trend.certain is None:
             continue
         by_thirds = panel.trend.direction if panel.trend.certain else "unclear"
