@@ -7,12 +7,13 @@ import math
 import pandas as pd
 import pytest
 
+from groupreport.display.rows import rows_of
 from groupreport.display.trend import trend_of
 
 
 def _scale(means, half_width=0.2, minimum=0.0, maximum=6.0):
     frame = pd.DataFrame({"session": range(1, len(means) + 1), "mean": means, "minimum": minimum, "maximum": maximum})
-    return frame.assign(low=frame["mean"] - half_width, high=frame["mean"] + half_width)
+    return list(rows_of(frame.assign(low=frame["mean"] - half_width, high=frame["mean"] + half_width)))
 
 
 def test_a_trend_compares_the_first_third_with_the_last():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,14 +13,14 @@ from groupreport.display.drawing.axes import Axes
 from groupreport.display.drawing.picture import Picture
 from groupreport.display.figures import WIDTH, figure_piece
 from groupreport.display.page_parts import in_equal_parts
-from groupreport.display.rounding import number, score
+from groupreport.display.rounding import is_missing, number, score
 from groupreport.display.row_labels import in_lines
 from groupreport.display.rows import rows_of
-from groupreport.display.scale_range import ScaleRange, range_of
+from groupreport.display.scale_range import ScaleRange
 from groupreport.display.sessions_axis import SessionsAxis
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLUE, QUIET_TEXT
-from groupreport.display.trend import Trend, trend_of
+from groupreport.display.trend import Trend, range_of_line, trend_of
 from groupreport.display.wording import Wording
 
 _COLUMNS = 3
@@ -32,51 +32,47 @@ _TITLE_CHARACTERS = 28  # that fit above a panel
 
 @dataclass(frozen=True)
 class Panel:
-    """One scale's line: its title, its sessions' rows and how it went."""
+    """One scale's line: its title, its sessions' rows in order (of `rows_of`) and how it went."""
 
     title: str
-    sessions: pd.DataFrame
+    sessions: tuple[Any, ...]
     trend: Trend | None
 
     @cached_property
     def range(self) -> ScaleRange:
         """What the line is drawn on."""
-        return range_of(self.sessions, ["mean", "low", "high"])
+        return range_of_line(self.sessions)
 
     @cached_property
-    def scored(self) -> pd.DataFrame:
+    def scored(self) -> list[Any]:
         """The sessions with a score."""
-        return self.sessions[self.sessions["mean"].notna()]
+        return [row for row in self.sessions if not is_missing(row.mean)]
 
     @cached_property
     def facts(self) -> dict[str, Any]:
         """What a sentence about the line needs."""
-        scored = self.scored
+        first, scored = self.sessions[0], self.scored
         return {
             "title": self.title,
-            **{name: str(self.sessions[name].iloc[0]) for name in ("label", "short_name", "higher_is")},
+            "label": str(first.label),
+            "short_name": str(first.short_name),
+            "higher_is": str(first.higher_is),
             **self.range.facts,
             "trend": self.trend,
             "scored_sessions": len(scored),
-            "smallest_n": int(scored["n"].min()) if len(scored) else 0,
-            "largest_n": int(scored["n"].max()) if len(scored) else 0,
+            "smallest_n": min((int(row.n) for row in scored), default=0),
+            "largest_n": max((int(row.n) for row in scored), default=0),
         }
 
 
 def panels_of(scales_by_session: pd.DataFrame) -> list[Panel]:
     """One panel a scale, in the frame's order; a scale that was never scored has none."""
-    in_order = scales_by_session.sort_values("session", kind="stable")
-    rows: dict[tuple[str, str], list[int]] = {key: [] for key in _scales(scales_by_session)}
-    for place, key in enumerate(_scales(in_order)):
-        rows[key].append(place)
-    scored = in_order["mean"].notna().to_numpy()
-    own = [in_order.take(places) for places in rows.values() if scored[places].any()]
-    return _told_apart([Panel(str(sessions["label"].iloc[0]), sessions, trend_of(sessions)) for sessions in own])
-
-
-def _scales(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """The scale of each row."""
-    return zip(rows["instrument"].astype(str), rows["scale"].astype(str), strict=True)
+    rows: dict[tuple[str, str], list[Any]] = {}
+    for row in rows_of(scales_by_session):
+        rows.setdefault((str(row.instrument), str(row.scale)), []).append(row)
+    in_order = [tuple(sorted(own, key=lambda row: int(row.session))) for own in rows.values()]
+    scored = [own for own in in_order if any(not is_missing(row.mean) for row in own)]
+    return _told_apart([Panel(str(own[0].label), own, trend_of(own)) for own in scored])
 
 
 def _told_apart(panels: Sequence[Panel]) -> list[Panel]:
@@ -140,7 +136,7 @@ def panels_alt(panels: Sequence[Panel], words: Wording) -> str:
     """What the lines show, scale by scale, with the mean of every session."""
     said = []
     for panel in panels:
-        values = [{"session": int(row.session), "mean": number(row.mean)} for row in rows_of(panel.scored)]
+        values = [{"session": int(row.session), "mean": number(row.mean)} for row in panel.scored]
         said.append(words.text("climate.panel_alt", values=values, **panel.facts))
     return " ".join(said)
 
@@ -149,11 +145,12 @@ def _draw(axes: Axes, panel: Panel, title: str, axis: SessionsAxis, words: Wordi
     facts, scored = panel.facts, panel.scored
     axis.draw_stages(axes)
     axis.draw_canceled(axes)
-    known = scored.dropna(subset=["low", "high"])
+    known = [row for row in scored if not is_missing(row.low) and not is_missing(row.high)]
     bottom, top = panel.range.low, panel.range.low + panel.range.span
-    low, high = known["low"].clip(lower=bottom), known["high"].clip(upper=top)
-    axes.vlines(known["session"], low, high, color=BLUE, linewidth=0.9, zorder=2)
-    axes.plot(scored["session"], scored["mean"], color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
+    low, high = [max(row.low, bottom) for row in known], [min(row.high, top) for row in known]
+    axes.vlines([row.session for row in known], low, high, color=BLUE, linewidth=0.9, zorder=2)
+    sessions, means = [row.session for row in scored], [row.mean for row in scored]
+    axes.plot(sessions, means, color=BLUE, marker="o", markersize=3.6, linewidth=1.3, zorder=3)
     axis.prepare(axes, most_ticks=6, title="")  # the caption says that the points are sessions
     span = panel.range.span
     axes.set_ylim(bottom - 0.03 * span, bottom + 1.03 * span)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,8 +37,14 @@ def range_of(rows: pd.DataFrame, seen: Sequence[str]) -> ScaleRange:
         rows: One scale's rows with `minimum` and `maximum`, missing where the questionnaire does not publish them.
         seen: Columns of values, used where the range is missing.
     """
-    minimum, maximum = rows["minimum"].iloc[0], rows["maximum"].iloc[0]
-    if not is_missing(minimum) and not is_missing(maximum):
+    return known_or_seen(
+        rows["minimum"].iloc[0], rows["maximum"].iloc[0], (value for name in seen for value in rows[name])
+    )
+
+
+def known_or_seen(minimum: float | None, maximum: float | None, seen: Iterable[float | None]) -> ScaleRange:
+    """The range that a questionnaire publishes; where either end is missing, that of the values that were seen."""
+    if minimum is not None and maximum is not None and not is_missing(minimum) and not is_missing(maximum):
         return ScaleRange(float(minimum), float(maximum), known=True)
-    values = rows[list(seen)].astype(float)
-    return ScaleRange(float(values.min().min()), float(values.max().max()), known=False)
+    values = [float(value) for value in seen if value is not None and not is_missing(value)]
+    return ScaleRange(min(values, default=math.nan), max(values, default=math.nan), known=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
 from groupreport.display import tables
 from groupreport.display.escaping import Markdown
@@ -91,10 +92,13 @@ def scales_table(panels: Sequence[Panel], words: Wording) -> Piece:
 
 
 def _row(panel: Panel, words: Wording) -> list[str]:
-    facts, sessions = panel.facts, panel.sessions
+    facts = panel.facts
     trend = panel.trend
     smallest, largest = facts["smallest_n"], facts["largest_n"]
-    spread, agreement = sessions["sd"].median(), sessions["rwg"].median()
+    spread, agreement = (
+        [float(getattr(row, name)) for row in panel.sessions if not is_missing(getattr(row, name))]
+        for name in ("sd", "rwg")
+    )
     return [
         f"{facts['short_name']}: {facts['label']}",
         words.between(plainly(panel.range.low), plainly(panel.range.high)) if panel.range.known else NOTHING,
@@ -102,6 +106,6 @@ def _row(panel: Panel, words: Wording) -> list[str]:
         number(trend.late) if trend else NOTHING,
         signed(trend.change) if trend else NOTHING,
         str(largest) if smallest == largest else words.between(str(smallest), str(largest)),
-        NOTHING if is_missing(spread) else number(spread),
-        NOTHING if is_missing(agreement) else number(agreement, 2),
+        number(median(spread)) if spread else NOTHING,
+        number(median(agreement), 2) if agreement else NOTHING,
     ]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
-from groupreport.display.rounding import same_when_printed
-from groupreport.display.scale_range import range_of
+from groupreport.display.rounding import is_missing, same_when_printed
+from groupreport.display.scale_range import ScaleRange, known_or_seen
 
 # A change of less than this share of the scale's range is called "about the same": on a scale from 1 to 10 that is
 # 0.45 points, less than half a step of the rating.
 SAME_SHARE = 0.05
+
+
+def range_of_line(sessions: Sequence[Any]) -> ScaleRange:
+    """What one scale's rows of `scales_by_session` are drawn on."""
+    first, seen = sessions[0], (value for row in sessions for value in (row.mean, row.low, row.high))
+    return known_or_seen(first.minimum, first.maximum, seen)
 
 
 @dataclass(frozen=True)
@@ -36,17 +43,23 @@ class Trend:
         return self.late - self.early
 
 
-def trend_of(sessions: pd.DataFrame) -> Trend | None:
+def trend_of(sessions: Sequence[Any]) -> Trend | None:
     """The trend of one scale; None with fewer than four scored sessions, or none in the first or last third.
 
     Args:
-        sessions: One scale's rows of `scales_by_session`: all held sessions, with or without scores. Their thirds are
-            those of every other number of a report; a third of the scored ones would be another stretch of the term.
+        sessions: One scale's rows of `scales_by_session`, in the order of sessions: all held ones, with or without
+            scores. Their thirds are those of every other number of a report; a third of the scored ones would be
+            another stretch of the term.
     """
-    # As arrays: a report asks for many trends, and a frame takes ten times as long for each of these steps.
-    in_order = sessions["session"].to_numpy().argsort(kind="stable")
     mean, low, high = (
-        sessions[name].to_numpy(dtype=float, na_value=np.nan)[in_order] for name in ("mean", "low", "high")
+        np.array(
+            [
+                [math.nan if is_missing(value) else float(value) for value in (row.mean, row.low, row.high)]
+                for row in sessions
+            ]
+        )
+        .reshape(-1, 3)
+        .T
     )
     scored = ~np.isnan(mean)
     if scored.sum() < 4:
@@ -58,7 +71,7 @@ def trend_of(sessions: pd.DataFrame) -> Trend | None:
         return None
     first, last = float(mean[early].mean()), float(mean[late].mean())
     change = last - first
-    span = range_of(sessions, ["mean", "low", "high"]).span
+    span = range_of_line(sessions).span
     small = abs(change) < SAME_SHARE * span or same_when_printed(first, last)
     half_widths = (high - low)[early | late] / 2
     half_widths = half_widths[~np.isnan(half_widths)]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from groupreport.disclosure.views import EvaluatorGroupView
 from groupreport.display.group.alliance_members import alliance_members
+from groupreport.display.rounding import is_missing
 from groupreport.display.scale_panels import Panel, panels_figures, panels_of
 from groupreport.display.scale_words import changes_sentence, changes_summary
 from groupreport.display.sessions_axis import SessionsAxis
@@ -41,15 +42,15 @@ def show_alliance(view: EvaluatorGroupView) -> Shown:
 
 def level_panels(alliance: pd.DataFrame) -> list[Panel]:
     """The scales that stand for a whole level (not for goals, tasks or bond alone): leaders first, group last."""
-    whole = alliance[~alliance["aspect"].isin(_ASPECTS)]
-    order = whole["level"].map({level: place for place, level in enumerate(_LEVELS)}).fillna(len(_LEVELS))
-    return panels_of(whole.assign(_order=order).sort_values("_order", kind="stable").drop(columns="_order"))
+    order = {level: place for place, level in enumerate(_LEVELS)}
+    whole = panels_of(alliance[~alliance["aspect"].isin(_ASPECTS)])
+    return sorted(whole, key=lambda panel: order.get(panel.sessions[0].level, len(_LEVELS)))
 
 
 def _drawn_levels(levels: list[Panel]) -> list[Panel]:
     # A total of goals, tasks and bond stands in the table; beside a questionnaire of all three levels it would only
     # repeat one of them on another scale.
-    plain_ratings = [panel for panel in levels if panel.sessions["aspect"].isna().all()]
+    plain_ratings = [panel for panel in levels if all(is_missing(row.aspect) for row in panel.sessions)]
     return plain_ratings if len(plain_ratings) >= len(_LEVELS) else levels
 
 
@@ -63,7 +64,7 @@ def lowest_aspect(aspects: Sequence[Panel], words: Wording) -> str:
     facts = panel.facts
     if ordered[1][0] - late < SAME_SHARE * panel.range.span:
         return ""
-    aspect = words.word("aspect", panel.sessions["aspect"].iloc[0])
+    aspect = words.word("aspect", panel.sessions[0].aspect)
     return words.say(
         "alliance.lowest_aspect", aspect=aspect, late=late, minimum=facts["minimum"], maximum=facts["maximum"]
     )
@@ -74,7 +75,7 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
     by_instrument: dict[str, list[tuple[float, Panel]]] = {}
     for panel in levels:
         if panel.trend is not None:
-            by_instrument.setdefault(str(panel.sessions["instrument"].iloc[0]), []).append((panel.trend.late, panel))
+            by_instrument.setdefault(str(panel.sessions[0].instrument), []).append((panel.trend.late, panel))
     compared = next((found for found in by_instrument.values() if len(found) == len(_LEVELS)), [])
     if not compared:
         return ""
@@ -84,10 +85,10 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
         return ""
     return words.say(
         "alliance.lowest_level",
-        level=words.word("with", low.sessions["level"].iloc[0]),
+        level=words.word("with", low.sessions[0].level),
         late=late,
         maximum=low.facts["maximum"],
-        highest_level=words.word("with", high.sessions["level"].iloc[0]),
+        highest_level=words.word("with", high.sessions[0].level),
         highest=highest,
     )
 

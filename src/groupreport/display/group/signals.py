@@ -144,7 +144,7 @@ def lower_aspect(summary: GroupSummary) -> str | None:
         return None
     scales = summary.scales_by_session
     for _, asked in scales[scales["aspect"].isin(["goal", "task", "bond"])].groupby("instrument", sort=False):
-        late = {str(panel.sessions["aspect"].iloc[0]): panel.trend for panel in panels_of(asked)}
+        late = {str(panel.sessions[0].aspect): panel.trend for panel in panels_of(asked)}
         known = {aspect: trend.late for aspect, trend in late.items() if trend is not None}
         if len(known) == 3:
             lowest = min(known, key=lambda aspect: known[aspect])
@@ -181,7 +181,7 @@ def scales_that_differ(summary: GroupSummary, panels: Sequence[Panel]) -> dict[s
     slopes = {(row.instrument, row.scale): direction(row.low, row.high) for row in rows_of(told_of(summary.growth))}
     moved, unsure = [], []
     for panel in panels:
-        by_model = slopes.get((panel.sessions["instrument"].iloc[0], panel.sessions["scale"].iloc[0]))
+        by_model = slopes.get((panel.sessions[0].instrument, panel.sessions[0].scale))
         if by_model is None or panel.trend is None or panel.trend.certain is None:
             continue
         by_thirds = panel.trend.direction if panel.trend.certain else "unclear"
