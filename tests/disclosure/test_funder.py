@@ -11,7 +11,7 @@ from groupreport.disclosure.attack import attack_on_tables
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, PartOf, SameCount, SuppressedTable
 from groupreport.disclosure.release import links_between, protect, protected_counts
-from groupreport.disclosure.safe import SafeTable
+from groupreport.disclosure.safe import SafeScale, SafeTable
 from groupreport.errors import DisclosureError
 
 POLICY = Policy(name="default")
@@ -149,13 +149,24 @@ def test_guarantee_counts_what_was_done(view):
 
 
 def test_mean_of_four_people_is_withheld_and_with_it_what_betrays_it(view):
-    """Loss has 4 people of one group; with the means of all programs theirs could be worked out."""
+    """Loss has 4 people of one group; theirs is what the means of all programs leave of those of the others.
+
+    The people of Grief are withheld as well, and their means with them: what is left is of 25 people.
+    """
     scales = {scale.program: scale for scale in view.scales}
 
-    assert scales["Loss"].withheld
-    assert scales["All programs"].withheld
-    assert math.isnan(scales["All programs"].mean_pre)
-    assert not scales["Anxiety"].withheld
+    assert [name for name, scale in scales.items() if scale.withheld] == ["Grief", "Loss"]
+    assert math.isnan(scales["Grief"].mean_pre)
+    assert math.isnan(scales["Loss"].mean_pre)
+
+
+def test_means_of_all_programs_are_withheld_where_they_leave_those_of_four_people(make_funder_summary):
+    """The people of every program are told but those of Loss: the means of all would leave the means of its four."""
+    rows = make_funder_summary().scales
+    policy = Policy(name="default")
+    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset())
+
+    assert [one.program for one in scales if one.withheld] == ["Loss", "All programs"]
 
 
 def test_means_and_effects_are_rounded(view):

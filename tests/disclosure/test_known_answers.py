@@ -78,3 +78,55 @@ def test_means_as_they_are_published_leave_every_number_of_people():
     for scale in scales:
         least = int(scale.people)
         assert numbers_of_people(scale.mean_pre, least, least + 3, 1) == list(range(least, least + 4))
+
+
+def scales_of(means, people, totals_withheld):
+    """What funders are told of two programs and both together, of one questionnaire."""
+    rows = pd.DataFrame(means, columns=["mean_pre", "mean_post", "mean_change"]).assign(
+        instrument="gad7",
+        short_name="GAD-7",
+        program=["Anxiety", "Grief", "All programs"],
+        people=people,
+        groups=[4, 3, 7],
+        smcr=-0.6,
+        smcr_low=-0.9,
+        smcr_high=-0.3,
+        criterion=4.0,
+        criterion_source="A paper",
+    )
+    policy = Policy(name="default")
+    return SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset(totals_withheld))
+
+
+def splits(scales, people):
+    """In how many ways the people can be divided between two programs, from the means and one equation each."""
+    first, second, both = scales
+    told = [(getattr(one, name) for one in scales) for name in ("mean_pre", "mean_post", "mean_change")]
+    known = [means for means in map(tuple, told) if not any(np.isnan(means))]
+    assert not both.withheld
+    return [
+        n
+        for n in range(people + 1)
+        if all(abs(n * a + (people - n) * b - people * c) <= 0.05 * 2 * people + 1e-9 for a, b, c in known)
+    ]
+
+
+def test_means_of_programs_and_of_all_do_not_tell_a_withheld_number_of_people():
+    """Two programs, 31 people: 9.2 and 11.5, 10.0 together, and so on, leave one way to divide them, 20 and 11.
+
+    Found by an attack on a made-up program: 25 were enrolled in the second one, so the means said that 14 had no last
+    score. A mean of all is that of the programs weighted by their people.
+    """
+    means = [(184 / 20, 118 / 20, -66 / 20), (127 / 11, 74 / 11, -53 / 11), (311 / 31, 192 / 31, -119 / 31)]
+
+    assert 20 in splits(scales_of(means, [20, 11, 31], ()), 31)
+    assert len(splits(scales_of(means, [20, 11, 31], ()), 31)) < 10
+    assert splits(scales_of(means, [20, 11, 31], ("Anxiety", "Grief")), 31) == list(range(32))
+
+
+def test_means_of_programs_stay_where_their_people_are_told():
+    """Nothing is left to find out, so nothing is withheld; nor where a table of other lines withholds one of them."""
+    means = [(9.2, 5.9, -3.3), (11.5, 6.7, -4.8), (10.0, 6.2, -3.8)]
+
+    for withheld in ((), ("nonbinary",)):
+        assert [one.mean_pre for one in scales_of(means, [20, 11, 31], withheld)] == [9.2, 11.5, 10.0]

@@ -11,7 +11,9 @@ from groupreport.disclosure import for_audience
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.views import FunderView
 from groupreport.measures.attendance_completeness import AttendanceCompleteness
-from groupreport.summaries.records import DataQuality, FunderSummary, ProgramSummary
+from groupreport.summaries.records import DataQuality, FunderSummary, ProgramSummary, Unavailable
+
+NOT_COLLECTED = Unavailable("not_collected", "no_outcomes")
 
 
 @pytest.fixture(scope="module")
@@ -283,6 +285,45 @@ def test_nobody_of_a_few_people_is_withheld(make_program_summary):
     view = for_audience(dataclasses.replace(summary, equity=equity), "leadership")
 
     assert view.summary.equity.loc[row, ["completed", "improved", "deteriorated"]].isna().all()
+
+
+@pytest.mark.parametrize(("column", "whole"), [("improved", "pairs"), ("completed", "enrolled")])
+@pytest.mark.parametrize("share", [0, 1])
+def test_that_a_category_fared_alike_is_withheld(make_program_summary, column, whole, share):
+    """Whoever knows one of nine men who were measured twice would know that he did, or did not, improve."""
+    summary = dataclasses.replace(make_program_summary(), outcomes=NOT_COLLECTED, outcomes_by_program=NOT_COLLECTED)
+    equity = summary.equity.assign(enrolled=[9, 0, 27], completed=[6, 0, 14], pairs=[9, 0, 13], improved=[3, 0, 7])
+    flows = summary.flows.assign(completed=[8, 12, 20], ended_otherwise=[0, 8, 8])
+    equity.loc[0, column] = share * equity.loc[0, whole]
+    equity.loc[2, "completed"] = 20 - equity.loc[0, "completed"]
+    view = for_audience(dataclasses.replace(summary, equity=equity, flows=flows), "leadership")
+
+    assert pd.isna(view.summary.equity.loc[0, column])
+    assert view.withheld.is_withheld("equity", 0, column)
+
+
+def test_how_a_category_fared_is_told_where_some_did_and_some_did_not(make_program_summary):
+    """5 of 10 men and 7 of 13 women improved: nothing of that is a fact about any one of them."""
+    summary = dataclasses.replace(make_program_summary(), outcomes=NOT_COLLECTED, outcomes_by_program=NOT_COLLECTED)
+    equity = summary.equity.assign(enrolled=[10, 0, 26], completed=[5, 0, 15], pairs=[10, 0, 13], improved=[5, 0, 7])
+    flows = summary.flows.assign(completed=[8, 12, 20], ended_otherwise=[0, 8, 8])
+    shown = for_audience(dataclasses.replace(summary, equity=equity, flows=flows), "leadership").summary.equity
+
+    assert shown.loc[[0, 2], "improved"].tolist() == [5, 7]
+    assert shown.loc[[0, 2], "completed"].tolist() == [5, 15]
+
+
+@pytest.mark.parametrize("better", [0, 19])
+def test_that_a_program_fared_alike_is_withheld(make_program_summary, better):
+    """That none of 19, or all of them, improved reliably would be known of each."""
+    summary = make_program_summary()
+    rest = {"recovered": better, "improved": 0, "unchanged": 19 - better, "deteriorated": 0}
+    by_program = summary.outcomes_by_program.copy()
+    by_program.loc[1, list(rest)] = list(rest.values())
+    by_program["improved_share"] = (by_program["recovered"] + by_program["improved"]) / by_program["pairs"]
+    view = for_audience(dataclasses.replace(summary, outcomes_by_program=by_program), "leadership")
+
+    assert pd.isna(view.summary.outcomes_by_program.loc[1, "improved_share"])
 
 
 def test_who_fell_short_of_the_dose_cannot_be_subtracted(view):

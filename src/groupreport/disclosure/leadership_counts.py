@@ -145,6 +145,8 @@ def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest:
             known.equal(better, (name, row, "recovered"), (name, row, "improved"))
             known.protect({better: 1}, smallest)
             known.protect({(name, row, "pairs"): 1, better: -1}, smallest)
+            if name == "outcomes_by_program":
+                known.protect_alike(better, (name, row, "pairs"), smallest)
 
 
 def _join_outcomes(
@@ -189,8 +191,9 @@ def _add_equity(known: KnownSums, equity: pd.DataFrame, smallest: int) -> None:
         known.at_most(better, pairs)
         known.protect({pairs: 1, better: -1}, smallest)
         known.protect({pairs: 1, worse: -1}, smallest)
-        known.protect_nobody(better, pairs, smallest)
+        known.protect_alike(better, pairs, smallest)
         known.protect_nobody(worse, pairs, smallest)
+        known.protect_alike(("equity", row, "completed"), ("equity", row, "enrolled"), smallest)
         known.not_less_than_zero({pairs: 1, better: -1, worse: -1})
         known.protect({pairs: 1, better: -1, worse: -1}, smallest)
     for _, rows in equity.groupby(["characteristic", "category"], sort=False):

@@ -274,20 +274,23 @@ class SafeScale(Checked):
     ) -> tuple[Self, ...]:
         """The rows of `FunderSummary.scales`, in their order.
 
-        A program's means are withheld where its people or groups are too few. The means of all programs are withheld
-        too where those of the withheld programs together could be worked out from them and describe too few.
+        A program's means are withheld where its people or groups are too few, and where their number is: the means of
+        all programs are those of the programs, weighted by their people, so that a few means and a total tell how many
+        people each program has. The means of all programs are withheld too where those of the withheld programs
+        together could be worked out from them and describe too few.
 
         Args:
             rows: One row an instrument and program, and one an instrument for all programs.
             policy: The rules.
             all_programs: What the program column says for all programs.
-            totals_withheld: Programs for which some table withholds the number of people; their number, and the
-                interval of the effect size, from which it could be estimated, are withheld here too.
+            totals_withheld: Programs for which some table withholds the number of people; where it is that of all
+                programs, their number, and the interval of the effect size, from which it could be estimated, are
+                withheld here too.
             hidden_scales: Instruments, by short name, whose numbers are all withheld because of an earlier release.
         """
         made = []
         for _, of_instrument in rows.groupby("instrument", sort=False):
-            hidden = _programs_to_withhold(of_instrument, policy, all_programs)
+            hidden = _programs_to_withhold(of_instrument, policy, all_programs, totals_withheld)
             if of_instrument["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_instrument["program"])
             made += [
@@ -320,14 +323,17 @@ class SafeScale(Checked):
         )
 
 
-def _programs_to_withhold(rows: pd.DataFrame, policy: Policy, all_programs: str) -> set[str]:
+def _programs_to_withhold(
+    rows: pd.DataFrame, policy: Policy, all_programs: str, totals_withheld: frozenset[str]
+) -> set[str]:
     """The programs of one instrument whose means are withheld, `all_programs` among them where it would betray one."""
-    too_few = {
+    hidden = {
         str(row["program"])
         for _, row in rows.iterrows()
         if not policy.enough(float(row["people"]), float(row["groups"]))
     }
-    betrayed = rows[rows["program"].isin(too_few - {all_programs}) & (rows["people"] > 0)]
+    hidden |= totals_withheld - {all_programs}
+    betrayed = rows[rows["program"].isin(hidden - {all_programs}) & (rows["people"] > 0)]
     if len(betrayed) and not policy.enough(float(betrayed["people"].sum()), float(betrayed["groups"].sum())):
-        too_few.add(all_programs)
-    return too_few
+        hidden.add(all_programs)
+    return hidden
