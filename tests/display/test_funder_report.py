@@ -12,8 +12,10 @@ import pytest
 
 import groupreport
 from groupreport.disclosure import for_audience
+from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_summary
 from groupreport.display.funder.outcomes_file import COLUMNS, outcomes_csv
+from groupreport.display.left_out import without_withheld
 from groupreport.display.wording import wording
 from groupreport.summaries.records import CountTable, FunderSummary, Unavailable
 
@@ -239,7 +241,7 @@ def test_without_intervals_nothing_is_said_of_how_sure_a_change_is(term_facts):
         (((-0.9, -0.1), (-0.2, 0.4)), "A: people got worse on average, beyond the uncertainty of the mean."),
         (((-0.9, 0.1), (None, None)), "No average change whose interval is shown lies beyond its uncertainty."),
         (((-0.9, 0.1), (-0.2, 0.4)), "No average change lies beyond its uncertainty."),
-        (((0.1, 0.9), (0.2, 0.4)), "On every questionnaire and in every program people measured twice improved"),
+        (((0.1, 0.9), (0.2, 0.4)), "In every row, people measured twice improved"),
     ],
 )
 def test_a_change_is_clear_where_its_whole_interval_lies_on_one_side(ends, said):
@@ -365,3 +367,16 @@ def test_categories_without_a_count_are_named_neither_on_the_page_nor_in_the_fil
         assert "nonbinary" not in text
         assert "unnamed_3" not in text
     assert ",gender,unnamed_2,people,,withheld" in file
+
+
+def test_a_program_of_which_nothing_is_told_has_no_row_of_blanks():
+    """It is named once below; the columns stay that all programs together fill."""
+    words = wording()
+    columns = [tables.text("Questionnaire", 12), tables.text("Program", 12), tables.numbers("First", 9)]
+    blank = words.word("marker", "withheld")
+    rows = [["PHQ-9", "Anxiety", blank], ["PHQ-9", "Grief", blank], ["PHQ-9", "All programs", "13.4"]]
+    kept = without_withheld(columns, rows, words, labels=2)
+
+    assert [column.header for column in kept.columns] == ["Questionnaire", "Program", "First"]
+    assert kept.rows == [["PHQ-9", "All programs", "13.4"]]
+    assert kept.names == ["PHQ-9 (Anxiety)", "PHQ-9 (Grief)"]

@@ -33,26 +33,35 @@ def nothing_told(rows: Iterable[Sequence[str]], words: Wording, *, labels: int =
     return all(cell in silent for row in rows for cell in row[labels:])
 
 
-def without_withheld(columns: Sequence[Column], rows: Sequence[Sequence[str]], words: Wording) -> KeptCells:
+def without_withheld(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], words: Wording, *, labels: int = 1
+) -> KeptCells:
     """The table without rows in which nothing is shown, then without columns of which more than half is withheld.
 
     Args:
-        columns: The first names the rows and always stays.
+        columns: The first ones name the rows and always stay.
         rows: Their cells; a withheld one holds the word for it.
         words: The wording.
+        labels: How many columns name the rows.
     """
     withheld = words.word("marker", "withheld")
 
     def telling(cells: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-        return [row for row in cells if any(cell != withheld for cell in row[1:])]
+        return [row for row in cells if any(cell != withheld for cell in row[labels:])]
 
     some = telling(rows)
     hidden = [sum(row[place] == withheld for row in some) for place in range(len(columns))]
-    places = [place for place in range(len(columns)) if place == 0 or hidden[place] * 2 <= len(some)]
+    places = [place for place in range(len(columns)) if place < labels or hidden[place] * 2 <= len(some)]
     kept = telling([[row[place] for place in places] for row in some])
     if not kept:  # an empty table: then its rows say what is withheld
         return KeptCells(list(columns), [list(row) for row in rows], [])
-    shown = [row[0] for row in kept]
+    shown = [row[:labels] for row in kept]
     names = [columns[place].header for place in range(len(columns)) if place not in places]
-    names += [row[0] for row in rows if row[0] not in shown]
+    names += [_name(row[:labels]) for row in rows if row[:labels] not in shown]
     return KeptCells([columns[place] for place in places], [list(row) for row in kept], names)
+
+
+def _name(labels: Sequence[str]) -> str:
+    """The cells that name a row, as one name: PHQ-9 (Anxiety)."""
+    first, *others = labels
+    return f"{first} ({', '.join(others)})" if others else first

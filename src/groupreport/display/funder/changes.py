@@ -132,10 +132,11 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
         ]
         for scale in scales
     ]
-    if nothing_told(rows, words, labels=2 if several else 1):
+    labels = 2 if several else 1
+    if nothing_told(rows, words, labels=labels):
         names = list(dict.fromkeys(scale.short_name for scale in scales))
         return paragraph(words.say("funder.scales_withheld", names=names)) if names else None
-    kept = without_withheld(columns, rows, words)
+    kept = without_withheld(columns, rows, words, labels=labels)
     rounded = any(_counted(scale, view) is None and not is_missing(scale.people) for scale in scales)
     caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, left_out=kept.note(words))
     return tables.table("change", caption, kept.columns, kept.rows)
