@@ -149,7 +149,7 @@ class Brand:
         files: Fonts, relative to `templates/`.
         web_fonts: What an HTML page carries of them: the files with the ending `.woff` that stand beside them.
         logo: A picture for the first page.
-        written: The brand as a file for Quarto; its logo is the file `logo.svg` or `logo.png` beside it.
+        file: The brand file as it holds with the program's settings.
     """
 
     colors: dict[str, str]
@@ -162,7 +162,13 @@ class Brand:
     files: tuple[str, ...]
     web_fonts: tuple[WebFont, ...]
     logo: Logo | None
-    written: str
+    file: BrandFile
+
+    @property
+    def written(self) -> str:
+        """The brand as a file for Quarto; its logo is the file `logo.svg` or `logo.png` beside it."""
+        facts = self.file.model_dump(mode="json", exclude_none=True)
+        return str(yaml.safe_dump(facts, allow_unicode=True, sort_keys=False))
 
 
 def read_brand(project: Project, settings: BrandSettings = NO_SETTINGS) -> Brand:
@@ -193,7 +199,7 @@ def read_brand(project: Project, settings: BrandSettings = NO_SETTINGS) -> Brand
         files=(*font_files, *(one.relative for one in web_fonts)),
         web_fonts=web_fonts,
         logo=logo,
-        written=yaml.safe_dump(file.model_dump(mode="json", exclude_none=True), allow_unicode=True, sort_keys=False),
+        file=file,
     )
 
 

@@ -73,13 +73,14 @@ def _without_empty_parts(cells: Sequence[MarkdownCell]) -> Iterator[MarkdownCell
 
 def _read_notebook(notebook: Path, report: str) -> Any:  # noqa: ANN401 - nbformat's
     try:
-        given = json.loads(notebook.read_text(encoding="utf-8"))
+        text = notebook.read_text(encoding="utf-8")
+        given = json.loads(text)
         if not isinstance(given, dict) or given.get("nbformat") != 4:
             raise RenderError(report, "the executed notebook cannot be read: it is not of notebook format 4")
         nbformat.validate(given)
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise RenderError(report, f"the executed notebook cannot be read ({type(error).__name__})") from error
-    return nbformat.read(notebook, as_version=4)
+    return nbformat.v4.reads_json(text)
 
 
 def _markdown_of(

@@ -126,8 +126,9 @@ def _compile(work: Path, font_folders: tuple[Path, ...], timestamp: int, report:
     except typst.TypstError as error:
         raise RenderError(report, f"the PDF cannot be made: {_without_quotes(str(error))}") from error
     finally:
+        nothing = typst.Compiler(font_paths=fonts)
         for _ in range(_KEPT_COMPILATIONS):
-            typst.compile(b"", font_paths=fonts)  # an empty page, in less than a millisecond
+            nothing.compile(b"", format="svg")  # an empty page, in a few microseconds
     if warnings:
         raise RenderError(report, f"the PDF would not be right: {_without_quotes(str(warnings[0].message))}")
     if not pdf:

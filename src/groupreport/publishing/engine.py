@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import logging
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
 from groupreport.publishing.kernels import KernelNotReadyError, KernelPlace, ReportKernelManager
+from groupreport.publishing.time_limits import TimeLimits
 
 ENGINE_NAME = "groupreport"
 MOST_OUTPUT = 64 * 1024 * 1024  # characters; a report of a large program has well under a tenth of it
@@ -77,7 +76,7 @@ class ReportEngine(NBClientEngine):  # type: ignore[misc]
         client.owns_km = True  # this client made the manager, so it ends the kernel and closes its channels
         client.cell_limit = cell_limit
         try:
-            with client.within(time_limit, "it"):
+            with client.limits.within(time_limit, "it"):
                 return client.execute()
         except BaseException as error:
             if keep is not None:
@@ -98,24 +97,15 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
     stopped_for = ""
     _put_out = 0
 
-    @contextlib.contextmanager
-    def within(self, seconds: float | None, what: str) -> Iterator[None]:
-        """Stop the notebook if the block takes longer."""
-        if seconds is None:
-            yield
-            return
-        timer = threading.Timer(seconds, self._stop, (f"{what} took longer than {seconds:g} seconds",))
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+    @functools.cached_property
+    def limits(self) -> TimeLimits:
+        """The limits of the notebook and of its cells."""
+        return TimeLimits(self._stop)
 
     def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
         """Run one cell within its limit."""
         try:
-            with self.within(self.cell_limit, "a cell"):
+            with self.limits.within(self.cell_limit, "a cell"):
                 return super().execute_cell(cell, cell_index, **options)
         finally:
             if cell.cell_type == "code":

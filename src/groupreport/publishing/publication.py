@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html.parser
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -13,15 +12,8 @@ from groupreport.publishing.keys import file_digest
 from groupreport.publishing.provenance import PublishedFile
 
 
-class _Outline(html.parser.HTMLParser):
-    """Notes which of the elements that a whole page must have were opened and closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.closed: set[str] = set()
-
-    def handle_endtag(self, tag: str) -> None:
-        self.closed.add(tag)
+# What a whole page ends, in this order; texts cannot write a tag, so each stands there once.
+_ENDS_OF_A_PAGE = ("</title>", "</main>", "</body>", "</html>")
 
 
 def checked_file(report: str, staged: Path, published_path: str) -> PublishedFile:
@@ -38,9 +30,9 @@ def checked_file(report: str, staged: Path, published_path: str) -> PublishedFil
         case ".pdf":
             pages = _pages(report, staged)
         case ".html":
-            outline = _Outline()
-            outline.feed(staged.read_text(encoding="utf-8"))
-            if not {"title", "main", "body", "html"} <= outline.closed:
+            page = staged.read_text(encoding="utf-8").rstrip()
+            places = [page.rfind(end) for end in _ENDS_OF_A_PAGE]
+            if -1 in places or places != sorted(places) or not page.endswith(_ENDS_OF_A_PAGE[-1]):
                 raise RenderError(report, "the HTML page is cut off")
     return PublishedFile(path=published_path, sha256=file_digest(staged), bytes=size, pages=pages)
 
