@@ -150,9 +150,10 @@ def _papermill_and_pages(project: Path, group: str, made: Path) -> None:
 
 
 def _warm(project: Path, group: str) -> None:
-    from groupreport.publishing.nursery import preload
+    from groupreport.publishing.nursery import preload, warm
 
     preload()
+    warm()
     _cells(project, group)
     time.sleep(1)  # so that every process gets one
 

@@ -106,7 +106,7 @@ def executions(folder: Path) -> dict[str, float]:
     import papermill
 
     from groupreport.parameters import Project
-    from groupreport.publishing.kernels import KernelPlace
+    from groupreport.publishing.kernel_place import KernelPlace
     from groupreport.publishing.notebook import execute_notebook
 
     project = Project(folder)

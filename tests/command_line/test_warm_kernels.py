@@ -8,8 +8,9 @@ import pytest
 from groupreport.instruments import load_catalog
 from groupreport.intake import freeze
 from groupreport.parameters import Project, packaged_folder, read_parameters
-from groupreport.publishing.kernels import KernelPlace, can_fork
+from groupreport.publishing.kernel_place import KernelPlace
 from groupreport.publishing.notebook import execute_notebook
+from groupreport.publishing.nursery_process import can_fork
 
 TERM = "2026-fall"
 

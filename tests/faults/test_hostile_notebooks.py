@@ -10,8 +10,9 @@ import pytest
 
 from groupreport.errors import NotebookError
 from groupreport.publishing import engine, notebook
-from groupreport.publishing.kernels import KernelPlace, can_fork
+from groupreport.publishing.kernel_place import KernelPlace
 from groupreport.publishing.notebook import execute_notebook
+from groupreport.publishing.nursery_process import can_fork
 
 pytestmark = [pytest.mark.kernel, pytest.mark.skipif(not can_fork(), reason="processes are looked up on Linux")]
 

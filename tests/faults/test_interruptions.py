@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from groupreport.publishing.kernels import can_fork
+from groupreport.publishing.nursery_process import can_fork
 
 TERM = "2026-fall"
 RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "evaluator")

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from groupreport.publishing.kernels import can_fork
+from groupreport.publishing.nursery_process import can_fork
 
 TERM = "2026-fall"
 RENDER = ("render", "--term", TERM, "--renderer", "embedded", "--audience", "evaluator", "--group", "G04")

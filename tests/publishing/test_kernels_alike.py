@@ -14,8 +14,9 @@ import nbformat
 import papermill
 import pytest
 
-from groupreport.publishing.kernels import KernelPlace, can_fork
+from groupreport.publishing.kernel_place import KernelPlace
 from groupreport.publishing.notebook import execute_notebook
+from groupreport.publishing.nursery_process import can_fork
 
 pytestmark = [pytest.mark.kernel, pytest.mark.skipif(not can_fork(), reason="warm kernels need Linux")]
 # Each looks at something that a library decides when it is imported, or that a fork could have from its parent.
@@ -105,7 +106,7 @@ def test_kernels_end_with_a_run_that_is_killed(tmp_path):
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parent)!r})
-from groupreport.publishing.kernels import KernelPlace
+from groupreport.publishing.kernel_place import KernelPlace
 place = KernelPlace()
 place.nursery.wait_until_ready()
 kernel = place.nursery.fork(["-f", "none"], str(place.folder), place.environment())

@@ -11,8 +11,9 @@ import nbformat
 import pytest
 
 from groupreport.errors import DisclosureError, NotebookError, ParameterError, SetupError
-from groupreport.publishing.kernels import KernelPlace, can_fork
+from groupreport.publishing.kernel_place import KernelPlace
 from groupreport.publishing.notebook import check_parameters, execute_notebook
+from groupreport.publishing.nursery_process import can_fork
 
 
 @pytest.fixture
@@ -238,7 +239,7 @@ def test_a_caller_with_an_event_loop_of_its_own_keeps_it(write_notebook, place):
 @pytest.mark.skipif(not can_fork(), reason="warm kernels need Linux")
 def test_every_report_is_told_that_the_nursery_did_not_start(monkeypatch):
     """The second report that waits gets the same plain reason as the first, not an error about a closed file."""
-    monkeypatch.setattr("groupreport.publishing.kernels.sys.executable", "/bin/false")
+    monkeypatch.setattr("groupreport.publishing.nursery_process.sys.executable", "/bin/false")
     with KernelPlace() as kernels:
         for _ in range(2):
             with pytest.raises(SetupError, match="the kernels' nursery did not start"):

@@ -12,7 +12,9 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 
-from groupreport.publishing.kernels import KernelNotReadyError, KernelPlace, ReportKernelManager
+from groupreport.publishing.kernel_place import KernelPlace
+from groupreport.publishing.kernels import ReportKernelManager
+from groupreport.publishing.nursery_process import KernelNotReadyError
 from groupreport.publishing.time_limits import TimeLimits
 
 ENGINE_NAME = "groupreport"

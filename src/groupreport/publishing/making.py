@@ -20,7 +20,7 @@ from groupreport.publishing.rendering import Renderer, page_facts, render_report
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
-    from groupreport.publishing.kernels import KernelPlace
+    from groupreport.publishing.kernel_place import KernelPlace
 
 
 @dataclass(frozen=True, kw_only=True)

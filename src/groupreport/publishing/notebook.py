@@ -14,7 +14,7 @@ import nbformat
 from groupreport.errors import DisclosureError, NotebookError, ParameterError, Problem
 
 if TYPE_CHECKING:
-    from groupreport.publishing.kernels import KernelPlace
+    from groupreport.publishing.kernel_place import KernelPlace
 
 START_SECONDS = 60  # until a kernel must have answered
 

@@ -92,11 +92,16 @@ def preload() -> None:
     package = importlib.import_module("groupreport")
     for name in package.__all__:
         getattr(package, name)
-    room, fill = WARMING
-    getattr(importlib.import_module(room), fill)()
+    importlib.import_module(WARMING[0])
     del builtins.get_ipython  # type: ignore[attr-defined]
     for name in ("MPLBACKEND", _NO_WARNING):
         os.environ.pop(name, None)
+
+
+def warm() -> None:
+    """Fill the caches that every report would fill anew, from the program's own wording."""
+    room, fill = WARMING
+    getattr(importlib.import_module(room), fill)()
 
 
 def unsafe_threads() -> list[str]:
@@ -274,13 +279,28 @@ def _end_group(kernel: int) -> None:
         os.killpg(kernel, signal.SIGKILL)
 
 
+def _is_settled() -> bool:
+    """Wait until the owner says that the program's files are as it has noted them, or has gone."""
+    said = b""
+    while not said.endswith(b"\n"):  # read byte by byte: what else the owner says is for the loop
+        part = os.read(0, 1)
+        if not part:
+            return False
+        said += part
+    return True
+
+
 def main(address: str) -> None:
-    """Preload, say so on standard output, and serve; refuse to serve if a fork would not be safe."""
+    """Preload, warm, say so on standard output, and serve; refuse to serve if a fork would not be safe."""
     # A kernel that is started by itself does not import from the folder that it is started in.
     sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) != os.getcwd()]
     os.umask(0o077)  # what libraries write into the kernels' folder is nobody else's
     gc.disable()  # what is imported stays: there is nothing to collect until a kernel makes it
     preload()
+    if not _is_settled():
+        shutil.rmtree(os.path.dirname(address), ignore_errors=True)  # the owner may have been killed
+        return
+    warm()
     if "matplotlib_inline.backend_inline" in sys.modules:
         sys.exit("a preloaded module imports matplotlib_inline; kernels would lose their figures")
     threads = unsafe_threads()

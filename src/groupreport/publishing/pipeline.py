@@ -112,8 +112,8 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         SetupError: The machine lacks something, another run is at work, or the cluster cannot be used.
     """
     parameters = read_parameters(project, request.term)
-    published = project.published_folder(request.term)
-    with only_run(project.build_folder(request.term)):
+    published, build = project.published_folder(request.term), project.build_folder(request.term)
+    with only_run(build):
         settle(published)
         lost = manifest_is_lost(published)
         if lost and (request.groups or request.audiences or request.formats):
@@ -121,12 +121,14 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
                 f"the manifest in {published} is damaged or of another version, so nothing that is published there "
                 "counts as known. Make all reports again: groupreport render without --group, --audience and --to."
             )
-        plan = plan_term(project, parameters, request)
-        watcher.planned(plan.stale, plan.current)
-        bench = plan.bench(project.build_folder(request.term))
-        workshop = Workshop(bench=bench, workers=request.workers, scheduler=request.scheduler)
-        allowed, refused = _allowed(plan)
-        made = [*(workshop.make(allowed, watcher) if allowed else []), *refused]
+        with Workshop(
+            project, parameters, build=build, workers=request.workers, scheduler=request.scheduler
+        ) as workshop:
+            plan = plan_term(project, parameters, request)
+            watcher.planned(plan.stale, plan.current)
+            bench = plan.bench(build)
+            allowed, refused = _allowed(plan)
+            made = [*(workshop.make(bench, allowed, watcher) if allowed else []), *refused]
         # Funders' first: leadership's readers have both, so leadership's is looked at with the funder's in hand.
         made.sort(key=lambda report: report.planned.job.audience != "funder")
         made = [_released(report, plan.term, check_release) for report in made]

@@ -11,7 +11,6 @@ from groupreport.errors import RenderError
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.provenance import PublishedFile
 
-
 # What a whole page ends, in this order; texts cannot write a tag, so each stands there once.
 _ENDS_OF_A_PAGE = ("</title>", "</main>", "</body>", "</html>")
 

@@ -69,7 +69,8 @@ def verify_term(
         watcher.planned(published, ())
         build = project.build_folder(term_id) / _FOLDER
         try:
-            made = Workshop(bench=plan.bench(build), workers=workers).make(published, watcher)
+            with Workshop(project, parameters, build=build, workers=workers) as workshop:
+                made = workshop.make(plan.bench(build), published, watcher)
             return [finding for report in made for finding in _compare(project, plan, report, show_values)]
         finally:
             shutil.rmtree(build, ignore_errors=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from groupreport.parameters import Parameters, Project
+from groupreport.publishing.kernel_place import KernelPlace
 from groupreport.publishing.leftovers import note_folder, remove_leftovers
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport
@@ -16,7 +18,6 @@ from groupreport.publishing.programs import end_programs
 if TYPE_CHECKING:
     from groupreport.publishing.cluster.scheduler import Scheduler
     from groupreport.publishing.jobs import Job
-    from groupreport.publishing.kernels import KernelPlace
 
 
 class Watcher(Protocol):
@@ -38,15 +39,39 @@ class Watcher(Protocol):
         """A machine gets no reports."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Workshop:
-    """Who makes the reports of a bench: at most `workers` at once here, or a scheduler's workers."""
+    """Who makes a term's reports: at most `workers` at once here, or a scheduler's workers.
 
-    bench: Bench
-    workers: int | None = None
-    scheduler: Scheduler | None = None
+    Use it as a context manager around the reading of the term: its kernels import meanwhile what they will need.
+    """
 
-    def make(self, stale: Sequence[PlannedReport], watcher: Watcher) -> list[MadeReport]:
+    def __init__(
+        self,
+        project: Project,
+        parameters: Parameters,
+        *,
+        build: Path,
+        workers: int | None = None,
+        scheduler: Scheduler | None = None,
+    ) -> None:
+        self._build, self._workers, self._scheduler = build, workers, scheduler
+        self._hidden = parameters.settings.data.secret_variables
+        self._project = project.folder
+        self._place: KernelPlace | None = None
+
+    def __enter__(self) -> Workshop:
+        remove_leftovers(self._build)  # of a run that was killed
+        if self._scheduler is None:
+            self._place = KernelPlace(project=self._project, hidden=self._hidden)
+            note_folder(self._build, self._place.folder)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._place is not None:
+            self._place.close()
+            remove_leftovers(self._build)
+
+    def make(self, bench: Bench, stale: Sequence[PlannedReport], watcher: Watcher) -> list[MadeReport]:
         """Make every stale report; one that fails does not stop the others.
 
         An interruption ends all kernels before it is passed on; nothing has been published then.
@@ -55,42 +80,38 @@ class Workshop:
             SetupError: The machine lacks something or the disk is full, so that no other report would fare better; or
                 the scheduler, or every worker of it, cannot be used, or the scheduler was lost.
         """
-        self.bench.clear()
-        remove_leftovers(self.bench.build)  # of a run that was killed
-        if self.scheduler is None:
-            made = self._make_here(stale, watcher)
-        else:
+        bench.clear()
+        if self._scheduler is not None:
             from groupreport.publishing.cluster.run import make_on_cluster  # only where there is one
 
-            made = make_on_cluster(self.scheduler, self.bench, stale, most=self.workers, watcher=watcher)
+            made = make_on_cluster(self._scheduler, bench, stale, most=self._workers, watcher=watcher)
+        elif self._place is not None:
+            made = _make_here(bench, stale, self._place, self._workers, watcher)
+        else:
+            raise RuntimeError("the workshop was not entered")
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
 
-    def _make_here(self, stale: Sequence[PlannedReport], watcher: Watcher) -> list[MadeReport]:
-        from groupreport.publishing.kernels import KernelPlace  # heavy, and only for what has to be made
 
-        made = []
-        hidden = self.bench.term.parameters.settings.data.secret_variables
-        with (
-            KernelPlace(warm=len(stale) > 1, project=self.bench.project.folder, hidden=hidden) as place,
-            ThreadPoolExecutor(self.workers or os.cpu_count()) as pool,
-        ):
-            note_folder(self.bench.build, place.folder)
-            futures: list[Future[MadeReport]] = [
-                pool.submit(self._make_one, planned, place, watcher) for planned in stale
-            ]
-            try:
-                for future in as_completed(futures):
-                    made.append(future.result())
-                    watcher.ended(made[-1])
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                place.close()
-                end_programs()
-                raise
-        remove_leftovers(self.bench.build)
-        return made
+def _make_here(
+    bench: Bench, stale: Sequence[PlannedReport], place: KernelPlace, workers: int | None, watcher: Watcher
+) -> list[MadeReport]:
+    place.settle()
 
-    def _make_one(self, planned: PlannedReport, place: KernelPlace, watcher: Watcher) -> MadeReport:
+    def make_one(planned: PlannedReport) -> MadeReport:
         watcher.began(planned.job, "")
-        return self.bench.make(planned, place)
+        return bench.make(planned, place)
+
+    made = []
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        futures: list[Future[MadeReport]] = [pool.submit(make_one, planned) for planned in stale]
+        try:
+            for future in as_completed(futures):
+                made.append(future.result())
+                watcher.ended(made[-1])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            place.close()
+            end_programs()
+            raise
+    return made

@@ -19,7 +19,7 @@ from groupreport.intake.findings import Findings
 from groupreport.intake.sources.redcap_api.answers import NoAnswer
 from groupreport.intake.sources.redcap_api.calls import Calls
 from groupreport.parameters import RedcapSettings
-from groupreport.publishing.kernels import KernelPlace
+from groupreport.publishing.kernel_place import KernelPlace
 
 RATINGS = "  tables: {ratings: {forms: session_rating}}\n"
 KEY = "REDCAP_API_TOKEN"

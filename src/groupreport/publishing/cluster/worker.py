@@ -17,7 +17,7 @@ from groupreport.errors import GroupReportError, WorkerError
 from groupreport.intake import open_term
 from groupreport.parameters import KEY_FILE_VARIABLE, Project
 from groupreport.publishing.cluster.parcels import Bundle, Delivery, Parcel, SecretFile, write_files
-from groupreport.publishing.kernels import KernelPlace, private_folder
+from groupreport.publishing.kernel_place import KernelPlace, private_folder
 from groupreport.publishing.making import Bench
 from groupreport.publishing.rendering import choose_renderer
 
