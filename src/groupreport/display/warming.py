@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from groupreport.display.drawing.letters import letters
 from groupreport.display.wording import wording
+from groupreport.errors import ParameterError
+from groupreport.parameters import PROJECT_VARIABLE, Project, read_program
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;%()/+-\N{MINUS SIGN}\N{EN DASH}"
 _SESSIONS, _RATINGS = range(30), range(100)
@@ -11,8 +17,17 @@ _SESSIONS, _RATINGS = range(30), range(100)
 
 def fill_caches() -> None:
     """Do once, in a process that is forked for each report, what takes a third of a second in each of them."""
-    wording().prepare()
+    wording(_language()).prepare()
     letters(_LETTERS, "normal")
     letters(_LETTERS, "semibold")
     for number in (*map(str, _SESSIONS), *(f"{tenths / 10:.1f}" for tenths in _RATINGS)):
         letters(number, "normal")
+
+
+def _language() -> str:
+    """The language of the project that the environment names; English where there is none, which only costs time."""
+    named = os.environ.get(PROJECT_VARIABLE)
+    with suppress(ParameterError):
+        if named:
+            return read_program(Project(Path(named))).language
+    return "en"

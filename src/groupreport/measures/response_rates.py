@@ -76,6 +76,22 @@ def pooled_response_rates(rates: pd.DataFrame) -> pd.DataFrame:
         >>> pooled_response_rates(rates).values.tolist()  # nobody answered the second time: it was not handed out
         [['who5', 8, 6, 0.75]]
     """
-    handed_out = rates[rates["rate"].notna()]
-    pooled = handed_out.groupby("instrument")[["expected", "answered"]].sum().reset_index()
+    pooled = _handed_out(rates).groupby("instrument")[["expected", "answered"]].sum().reset_index()
     return pooled.assign(rate=pooled["answered"] / pooled["expected"])
+
+
+def answered_and_expected(rates: pd.DataFrame) -> tuple[int, int]:
+    """Add up `response_rates` over all instruments and the sessions at which somebody answered.
+
+    Examples:
+        >>> rates = pd.DataFrame({"instrument": ["who5", "gcq", "gcq"], "expected": [8, 7, 8], "answered": [6, 7, 0]})
+        >>> answered_and_expected(rates.assign(rate=[0.75, 1.0, None]))
+        (13, 15)
+    """
+    handed_out = _handed_out(rates)
+    return int(handed_out["answered"].sum()), int(handed_out["expected"].sum())
+
+
+def _handed_out(rates: pd.DataFrame) -> pd.DataFrame:
+    """The rows of sessions at which somebody answered."""
+    return rates[rates["rate"].notna()]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from groupreport.display.drawing.axes import Axes
@@ -36,10 +35,12 @@ _SHADES = Shades(("#F6FAFD", "#C4DDF0", "#8FBFE0", "#0B4F80", "#063C60"))
 class _Map:
     """One scale's scores (members by sessions), who was there without a score, who was away, and the scale's drops."""
 
-    scores: pd.DataFrame
-    missed: pd.DataFrame
-    away: pd.DataFrame
-    drops: pd.DataFrame
+    members: list[str]
+    sessions: list[int]
+    scores: dict[tuple[str, int], float]
+    missed: set[tuple[str, int]]
+    away: set[tuple[str, int]]
+    drops: list[Any]
     range: ScaleRange
     facts: dict[str, Any]
 
@@ -49,13 +50,12 @@ def alliance_members(summary: GroupSummary, words: Wording) -> Piece | None:
     drawn = _chosen(summary, words)
     if drawn is None:
         return None
-    members, sessions = drawn.scores.shape
-    row = 0.175
+    members, row = len(drawn.members), 0.175
     height = 0.06 + row * members + 0.4
     figure = Picture(WIDTH, height)
-    left = margin(fitted(drawn.scores.index))
+    left = margin(fitted(drawn.members))
     axes = figure.add_axes((left, 0.4 / height, 0.985 - left, row * members / height))
-    _draw(axes, drawn, label_cells=sessions <= 20)
+    _draw(axes, drawn, label_cells=len(drawn.sessions) <= 20)
     axes.set_xlabel(words.text("attendance.session_axis"))
     caption = words.say("alliance.members_caption", **drawn.facts)
     alt = words.text("alliance.members_alt", rows=_alt_rows(drawn), **drawn.facts)
@@ -76,14 +76,10 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     scale = candidates.iloc[pressing.index(max(pressing))]
     own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
     held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
-    wide = _of(scores, scale["instrument"], scale["scale"]).pivot(index="member_id", columns="session", values="score")
-    members = summary.attendance_by_member.loc[summary.attendance_by_member["present"] > 0, "member_id"]
-    wide = wide.reindex(index=sorted({*members, *wide.index}), columns=held).astype(float)
-    cells = summary.attendance_by_member_session
-    there = cells[cells["status"].isin(_PRESENT)].assign(there=True)
-    present = there.pivot(index="member_id", columns="session", values="there").reindex_like(wide).notna()
-    absent = cells[cells["status"].isin(_ABSENT)].assign(away=True)
-    away = absent.pivot(index="member_id", columns="session", values="away").reindex_like(wide).notna()
+    rows = list(rows_of(_of(scores, scale["instrument"], scale["scale"])[["member_id", "session", "score"]]))
+    came = summary.attendance_by_member.loc[summary.attendance_by_member["present"] > 0, "member_id"]
+    rated = {(row.member_id, int(row.session)): float(row.score) for row in rows if not is_missing(row.score)}
+    present, absent = _cells(summary, _PRESENT), _cells(summary, _ABSENT)
     drawn_on = range_of(_of(scales, scale["instrument"], scale["scale"]), ["mean", "low", "high"])
     facts = {
         "label": str(scale["label"]),
@@ -93,7 +89,22 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
         "drops": len(own_drops),
         "became": statuses_in_short(counts_of(own_drops), words),
     }
-    return _Map(wide, present & wide.isna(), away & wide.isna(), own_drops, drawn_on, facts)
+    return _Map(
+        members=sorted({*came, *(row.member_id for row in rows)}),
+        sessions=held,
+        scores=rated,
+        missed=present - rated.keys(),
+        away=absent - rated.keys(),
+        drops=list(rows_of(own_drops)),
+        range=drawn_on,
+        facts=facts,
+    )
+
+
+def _cells(summary: GroupSummary, statuses: Sequence[str]) -> set[tuple[str, int]]:
+    """Members and sessions with one of these kinds of attendance."""
+    cells = summary.attendance_by_member_session
+    return {(row.member_id, int(row.session)) for row in rows_of(cells[cells["status"].isin(list(statuses))])}
 
 
 def _questionnaire(summary: GroupSummary, instrument_id: str, words: Wording) -> Markdown:
@@ -126,44 +137,43 @@ def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
 
 
 def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:
-    scores, low = drawn.scores, drawn.range.low
-    values, missed, away = scores.to_numpy(), drawn.missed.to_numpy(), drawn.away.to_numpy()
-    known = values[~np.isnan(values)]
-    places = 0 if bool((known % 1 == 0).all()) else 1
-    for row, column in np.ndindex(scores.shape):
-        value = float(values[row, column])
-        if missed[row, column]:
-            box = (column + 0.08, row + 0.1, 0.84, 0.8)
-            axes.rectangle(*box, edgecolor=LINE, hatch="////", linewidth=0.5)
-        elif away[row, column]:
-            axes.plot([column + 0.38, column + 0.62], [row + 0.5, row + 0.5], color=QUIET_TEXT, linewidth=1)
-        elif not is_missing(value):
-            shade = _SHADES.at((value - low) / drawn.range.span)
-            axes.rectangle(column, row, 1, 1, color=shade, edgecolor=WHITE, linewidth=1.2)
-            if label_cells:
-                axes.text(
-                    column + 0.5,
-                    row + 0.5,
-                    number(value, places),
-                    ha="center",
-                    va="center_baseline",
-                    fontsize=8.5,
-                    color=ink_on(shade),
-                )
+    members, sessions = drawn.members, drawn.sessions
+    places = 0 if all(value % 1 == 0 for (_, session), value in drawn.scores.items() if session in sessions) else 1
+    for row, member in enumerate(members):
+        for column, session in enumerate(sessions):
+            value = drawn.scores.get((member, session))
+            if (member, session) in drawn.missed:
+                box = (column + 0.08, row + 0.1, 0.84, 0.8)
+                axes.rectangle(*box, edgecolor=LINE, hatch="////", linewidth=0.5)
+            elif (member, session) in drawn.away:
+                axes.plot([column + 0.38, column + 0.62], [row + 0.5, row + 0.5], color=QUIET_TEXT, linewidth=1)
+            elif value is not None:
+                shade = _SHADES.at((value - drawn.range.low) / drawn.range.span)
+                axes.rectangle(column, row, 1, 1, color=shade, edgecolor=WHITE, linewidth=1.2)
+                if label_cells:
+                    axes.text(
+                        column + 0.5,
+                        row + 0.5,
+                        number(value, places),
+                        ha="center",
+                        va="center_baseline",
+                        fontsize=8.5,
+                        color=ink_on(shade),
+                    )
     _mark_drops(axes, drawn)
     axes.hide_spines("left", "bottom")
-    axes.set_xlim(0, scores.shape[1])
-    axes.set_ylim(scores.shape[0], 0)
-    axes.set_xticks([place + 0.5 for place in range(len(scores.columns))], [str(s) for s in scores.columns])
-    axes.set_yticks([place + 0.5 for place in range(len(scores.index))], fitted(scores.index))
+    axes.set_xlim(0, len(sessions))
+    axes.set_ylim(len(members), 0)
+    axes.set_xticks([place + 0.5 for place in range(len(sessions))], [str(session) for session in sessions])
+    axes.set_yticks([place + 0.5 for place in range(len(members))], fitted(members))
     axes.x.tick_size = axes.y.tick_size = 0
 
 
 def _mark_drops(axes: Axes, drawn: _Map) -> None:
-    rows: dict[Hashable, int] = {member: place for place, member in enumerate(drawn.scores.index)}
-    columns: dict[Hashable, int] = {session: place for place, session in enumerate(drawn.scores.columns)}
+    rows = {member: place for place, member in enumerate(drawn.members)}
+    columns = {session: place for place, session in enumerate(drawn.sessions)}
 
-    def sign(session: Hashable, member: Hashable, marker: str) -> None:
+    def sign(session: int, member: str, marker: str) -> None:
         axes.plot(
             columns[session] + 0.2,
             rows[member] + 0.5,
@@ -175,7 +185,7 @@ def _mark_drops(axes: Axes, drawn: _Map) -> None:
             markeredgewidth=0.7,
         )
 
-    for drop in rows_of(drawn.drops):
+    for drop in drawn.drops:
         if drop.nadir_session in columns:
             at = columns[drop.nadir_session]
             axes.rectangle(at + 0.03, rows[drop.member_id] + 0.04, 0.94, 0.92, edgecolor=ORANGE, linewidth=1.4)
@@ -186,20 +196,19 @@ def _mark_drops(axes: Axes, drawn: _Map) -> None:
 
 def _alt_rows(drawn: _Map) -> list[dict[str, Any]]:
     rows = []
-    missed = dict(zip(drawn.missed.index, drawn.missed.sum(axis=1), strict=True))
-    for member, scores in drawn.scores.iterrows():
-        rated = scores.dropna()
-        own = drawn.drops[drawn.drops["member_id"] == member] if len(drawn.drops) else drawn.drops
+    for member in drawn.members:
+        rated = [drawn.scores[member, session] for session in drawn.sessions if (member, session) in drawn.scores]
         rows.append(
             {
                 "member_id": str(member),
                 "rated": len(rated),
-                "lowest": number(float(rated.min())) if len(rated) else "",
-                "highest": number(float(rated.max())) if len(rated) else "",
-                "missed": int(missed[member]),
+                "lowest": number(min(rated)) if rated else "",
+                "highest": number(max(rated)) if rated else "",
+                "missed": sum((member, session) in drawn.missed for session in drawn.sessions),
                 "drops": [
                     {"depth": number(float(drop.depth)), "nadir": int(drop.nadir_session), "status": str(drop.status)}
-                    for drop in rows_of(own)
+                    for drop in drawn.drops
+                    if drop.member_id == member
                 ],
             }
         )

@@ -185,16 +185,19 @@ def _levels(steps: Sequence[Any], mark: str, words: Wording) -> str:
 
 def _stages_table(by_condition: pd.DataFrame, words: Wording) -> Piece | None:
     """Drops by stage and level; None without a stage or without any drop."""
-    known = by_condition[(by_condition["by"] == "stage") & by_condition["cell"].notna()]
-    if not known["episodes"].sum():
+    known = list(rows_of(by_condition[(by_condition["by"] == "stage") & by_condition["cell"].notna()]))
+    if not sum(row.episodes for row in known):
         return None
-    of_level = {level: known[known["level"] == level] for level in words.words("level_letter")}
-    of_level |= {"": known[known["level"].isna()]}  # of scales that say nothing of a level
-    levels = [level for level, own in of_level.items() if len(own)]
+    of_level: dict[str, dict[str, Any]] = {level: {} for level in words.words("level_letter")}
+    of_level[""] = {}  # of scales that say nothing of a level
+    for row in known:
+        of_level["" if is_missing(row.level) else str(row.level)][str(row.cell)] = row
+    levels = [level for level, own in of_level.items() if own]
     rows = []
-    for stage, own in known.groupby("cell", sort=False):
-        cells = [_of_ratings(of_level[level][of_level[level]["cell"] == stage], words) for level in levels]
-        became = [str(int(own[status].sum())) for status in _STATUSES]
+    for stage in dict.fromkeys(str(row.cell) for row in known):
+        cells = [_of_ratings(of_level[level].get(stage), words) for level in levels]
+        own = [row for row in known if str(row.cell) == stage]
+        became = [str(sum(int(getattr(row, status)) for row in own)) for status in _STATUSES]
         rows.append([words.word("stage", stage), *cells, *became])
     columns = [tables.text(words.text("group_ruptures.head_stage"), 12)]
     columns += [tables.numbers(words.text("group_ruptures.head_level", level=level), 14) for level in levels]
@@ -203,11 +206,10 @@ def _stages_table(by_condition: pd.DataFrame, words: Wording) -> Piece | None:
     return tables.table("drops-by-stage", caption, columns, rows)
 
 
-def _of_ratings(own: pd.DataFrame, words: Wording) -> str:
-    """Drops of how many ratings, and per 100 where these are not few; a dash where nobody rated."""
-    if own.empty:
+def _of_ratings(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """Drops of how many ratings, and per 100 where these are not few; a dash where nobody rated (None)."""
+    if row is None:
         return NOTHING
-    row = next(rows_of(own))
     rate = float(row.per_100) if row.ratings >= FEWEST else None
     return words.text("group_ruptures.of_ratings", count=int(row.episodes), total=int(row.ratings), rate=rate)
 

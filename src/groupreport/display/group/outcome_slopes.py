@@ -15,7 +15,7 @@ from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.rounding import is_missing, score
 from groupreport.display.row_labels import fitted
 from groupreport.display.rows import rows_of
-from groupreport.display.scale_range import range_of
+from groupreport.display.scale_range import known_or_seen
 from groupreport.display.shown import Piece
 from groupreport.display.style import BLACK, BLUE, GREEN, LINE, ORANGE, QUIET_TEXT, WHITE
 from groupreport.display.wording import MOST_NAMES, Wording
@@ -36,41 +36,42 @@ _LABELS = 1.2  # where ids begin, right of the last measurement at 1: the room b
 
 def slopes(outcomes: Outcomes, words: Wording) -> list[Piece]:
     """The panels, in several figures where a page cannot hold them; none where no member has a score."""
-    rows = [row for row in rows_of(outcomes.by_instrument) if len(_scored(outcomes, row))]
+    every = [(row, _scored(outcomes, row)) for row in rows_of(outcomes.by_instrument)]
     return [
         _figure(f"outcomes-{place + 1}" if place else "outcomes", page, outcomes, words)
-        for place, page in enumerate(in_equal_parts(rows, _MOST_PANELS))
+        for place, page in enumerate(in_equal_parts([panel for panel in every if len(panel[1])], _MOST_PANELS))
     ]
 
 
-def _figure(label: str, rows: Sequence[Any], outcomes: Outcomes, words: Wording) -> Piece:
-    columns = min(_COLUMNS, len(rows))
-    lines = -(-len(rows) // columns)
+def _figure(label: str, panels: Sequence[tuple[Any, pd.DataFrame]], outcomes: Outcomes, words: Wording) -> Piece:
+    """A figure of questionnaires, each with its members' scores."""
+    columns = min(_COLUMNS, len(panels))
+    lines = -(-len(panels) // columns)
     height = 0.35 + 1.75 * lines
     left, right, gap = _across(outcomes)
-    panel = ((right - left) * WIDTH - (columns - 1) * gap) / columns
+    width = ((right - left) * WIDTH - (columns - 1) * gap) / columns
     figure = Picture(WIDTH, height)
     grid = figure.subplots(
         lines,
         columns,
-        len(rows),
+        len(panels),
         left=left,
         right=right,
         top=1 - 0.42 / height,
         bottom=0.62 / height,
-        wspace=gap / panel,
+        wspace=gap / width,
         hspace=0.5,
     )
-    for axes, row in zip(grid, rows, strict=True):
-        _draw(axes, row, _scored(outcomes, row), words)
+    for axes, (row, members) in zip(grid, panels, strict=True):
+        _draw(axes, row, members, words)
     _draw_key(figure, words)
-    several = len(rows) > MOST_NAMES
+    several = len(panels) > MOST_NAMES
     findings = (
-        [words.say("outcomes.finding_several", questionnaires=len(rows))]
+        [words.say("outcomes.finding_several", questionnaires=len(panels))]
         if several
-        else [_finding(row, words) for row in rows]
+        else [_finding(row, words) for row, _ in panels]
     )
-    alt = " ".join(_alt(row, _scored(outcomes, row), words) for row in rows)
+    alt = " ".join(_alt(row, members, words) for row, members in panels)
     return figure_piece(label, words.say("outcomes.figure_caption", findings=findings), alt, figure)
 
 
@@ -91,7 +92,7 @@ def _scored(outcomes: Outcomes, row: Any) -> pd.DataFrame:  # noqa: ANN401 - a r
 
 def _draw(axes: Axes, row: Any, members: pd.DataFrame, words: Wording) -> None:  # noqa: ANN401
     facts = facts_of(row)
-    drawn_on = range_of(members.assign(minimum=row.minimum, maximum=row.maximum), ["pre", "post"])
+    drawn_on = known_or_seen(row.minimum, row.maximum, [*members["pre"], *members["post"]])
     low, high = drawn_on.low, drawn_on.low + drawn_on.span
     pairs = members.dropna(subset=["post"])
     for member in rows_of(pairs):

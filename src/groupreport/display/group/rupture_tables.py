@@ -37,8 +37,7 @@ def episodes_table(
     if episodes.empty:
         return None
     rule, marked = rule_named(ruptures.headline), marks is not None
-    if marks is not None:
-        episodes = with_marks(episodes, marks)
+    of_each = [None] * len(episodes) if marks is None else marks_of(episodes, marks)
     columns_of = _from_a_mean if measures_from_a_mean(rule) else _from_a_rating
     scores, cells = columns_of(marked, words)
     rows = [
@@ -47,10 +46,10 @@ def episodes_table(
             NOTHING if is_missing(row.level) else words.word("level_short", row.level),
             short_names[row.instrument],
             words.say("ruptures.sessions", onset=int(row.onset_session), end=int(row.end_session)),
-            *cells(row),
+            *cells(row, mark),
             words.word("status", row.status),
         ]
-        for row in rows_of(episodes)
+        for row, mark in zip(rows_of(episodes), of_each, strict=True)
     ]
     columns = [tables.text(words.text("ruptures.head_member"), 8)]
     columns += [tables.text(words.text("ruptures.head_with"), 8), tables.text(words.text("ruptures.head_scale"), 13)]
@@ -60,14 +59,14 @@ def episodes_table(
     return tables.table("episodes", words.say("ruptures.episodes_caption", kind=kind, marked=marked), columns, rows)
 
 
-_Cells = Callable[[Any], list[str]]
+_Cells = Callable[[Any, Any], list[str]]  # of a drop, and of what it started from or None
 
 
 def _from_a_mean(marked: bool, words: Wording) -> tuple[list[tables.Column], _Cells]:
     heads = [*(["before"] if marked else []), "own_level", "lowest", "below_by"]
 
-    def cells(row: Any) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
-        before = [_points(row.rated_before)] if marked else []
+    def cells(row: Any, mark: Any) -> list[str]:  # noqa: ANN401 - rows of `rows_of`
+        before = [NOTHING if mark is None else _points(mark.rated_before)] if marked else []
         return [*before, *map(_points, (row.score_before, row.score_nadir, row.depth))]
 
     return [tables.numbers(words.text(f"repairs.head_{head}"), 7) for head in heads], cells
@@ -79,8 +78,9 @@ def _from_a_rating(marked: bool, words: Wording) -> tuple[list[tables.Column], _
     if marked:
         columns.append(tables.text(words.text("repairs.head_from"), 15))
 
-    def cells(row: Any) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
-        return [*map(_points, (row.score_before, row.score_nadir, row.depth)), *(_anchor(row, words) if marked else [])]
+    def cells(row: Any, mark: Any) -> list[str]:  # noqa: ANN401 - rows of `rows_of`
+        started = _anchor(mark, words) if marked else []
+        return [*map(_points, (row.score_before, row.score_nadir, row.depth)), *started]
 
     return columns, cells
 
@@ -89,22 +89,28 @@ def _points(value: object) -> str:
     return NOTHING if is_missing(value) else number(float(str(value)))
 
 
-def with_marks(episodes: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """The episodes with what each started from; their rows keep their order and their labels."""
-    who = ["member_id", "instrument", "scale", "level", "onset_session"]
-    plain = [frame.astype(dict.fromkeys(who, object)) for frame in (episodes, marks)]
-    columns = [*who, "rated_before", "median", "from_high", "from_best"]
-    marked = plain[0].merge(plain[1][columns].drop_duplicates(who), on=who, how="left")
-    marked.index = episodes.index
-    return marked
+def marks_of(episodes: pd.DataFrame, marks: pd.DataFrame) -> list[Any]:
+    """What each episode started from: its row of `Repairs.marks` (of `rows_of`), None where that is not known."""
+    known: dict[tuple[Any, ...], Any] = {}
+    for mark in rows_of(marks):
+        known.setdefault(_drop(mark), mark)
+    return [known.get(_drop(row)) for row in rows_of(episodes)]
 
 
-def _anchor(row: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
+def _drop(row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a row of `rows_of`
+    """Whose drop it is, on which scale and from when on."""
+    level = None if is_missing(row.level) else row.level
+    return row.member_id, row.instrument, row.scale, level, row.onset_session
+
+
+def _anchor(mark: Any, words: Wording) -> list[str]:  # noqa: ANN401 - a row of `rows_of`
     """The member's usual rating, and what the drop started from."""
-    high = None if is_missing(row.from_high) else bool(row.from_high)
-    top = not is_missing(row.from_best) and bool(row.from_best)
+    if mark is None:
+        return [NOTHING, NOTHING]
+    high = None if is_missing(mark.from_high) else bool(mark.from_high)
+    top = not is_missing(mark.from_best) and bool(mark.from_best)
     started = NOTHING if high is None and not top else words.say("repairs.started_from", high=high, top=top)
-    return [_points(row.median), started]
+    return [_points(mark.median), started]
 
 
 def rules_table(ruptures: Ruptures, words: Wording) -> Piece:

@@ -13,7 +13,7 @@ from groupreport.display.drawing.axes import Axes
 from groupreport.display.drawing.picture import Picture
 from groupreport.display.figures import WIDTH, figure_piece, key_strip
 from groupreport.display.group.drop_words import counts_of, statuses_in_short
-from groupreport.display.group.rupture_tables import with_marks
+from groupreport.display.group.rupture_tables import marks_of
 from groupreport.display.rounding import is_missing
 from groupreport.display.row_labels import fitted, margin
 from groupreport.display.rows import rows_of
@@ -80,8 +80,8 @@ def _from_high(episodes: pd.DataFrame, repairs: Repairs | Unavailable | None) ->
     """Whether each drop started from a rating unusually high for the member, as far as that is known."""
     if not isinstance(repairs, Repairs) or repairs.marks is None:
         return [False] * len(episodes)
-    marked = with_marks(episodes, repairs.marks)["from_high"]
-    return [not is_missing(value) and bool(value) for value in marked]
+    marks = marks_of(episodes, repairs.marks)
+    return [mark is not None and not is_missing(mark.from_high) and bool(mark.from_high) for mark in marks]
 
 
 def _draw_episodes(axes: Axes, episodes: pd.DataFrame, lanes: list[tuple[str, int, bool]], words: Wording) -> None:

@@ -18,7 +18,7 @@ from groupreport.display.scale_panels import Panel, panels_of
 from groupreport.display.scale_range import range_of
 from groupreport.display.trend import SAME_SHARE
 from groupreport.measures.attendance_over_term import Attendances, attendances_over_term
-from groupreport.measures.response_rates import pooled_response_rates
+from groupreport.measures.response_rates import answered_and_expected
 from groupreport.summaries.records import GroupSummary, ObservedRuptures, Outcomes, Participation, Ruptures, Unavailable
 
 
@@ -199,5 +199,5 @@ def response_rate(summary: GroupSummary) -> tuple[int, int] | None:
     """Answered and expected session questionnaires over the term; None where none was expected."""
     if isinstance(summary.response_rates, Unavailable):
         return None
-    pooled = pooled_response_rates(summary.response_rates)
-    return (int(pooled["answered"].sum()), int(pooled["expected"].sum())) if pooled["expected"].sum() else None
+    answered, expected = answered_and_expected(summary.response_rates)
+    return (answered, expected) if expected else None
