@@ -12,16 +12,21 @@ from groupreport.errors import ParameterError
 from groupreport.parameters import PROJECT_VARIABLE, Project, read_program
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;%()/+-\N{MINUS SIGN}\N{EN DASH}"
+_IN_FIGURES = ("attendance", "attendance_letter", "level_key", "marker", "outcome", "stage", "status")
 _SESSIONS, _RATINGS = range(30), range(100)
 
 
 def fill_caches() -> None:
     """Do once, in a process that is forked for each report, what takes a third of a second in each of them."""
-    wording(_language()).prepare()
+    words = wording(_language())
+    words.prepare()
     letters(_LETTERS, "normal")
     letters(_LETTERS, "semibold")
     for number in (*map(str, _SESSIONS), *(f"{tenths / 10:.1f}" for tenths in _RATINGS)):
         letters(number, "normal")
+    for kind in _IN_FIGURES:
+        for word in words.words(kind).values():
+            letters(word, "normal")
 
 
 def _language() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -10,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.textpath import text_to_path
+from numpy.typing import NDArray
 
 from groupreport.display.style import FALLBACK_FONT, FONT, FONT_FILES
 from groupreport.parameters import packaged_folder
@@ -44,20 +44,42 @@ class Letters:
     descent: float
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """A glyph's outline as a definition (empty for a space), and its lowest and highest number, at `_SIZE`."""
+
+    definition: str
+    low: float
+    high: float
+
+
 @lru_cache(maxsize=5000)
 def letters(text: str, weight: Weight) -> Letters:
     """A line of text in the page's typeface; signs that it lacks are DejaVu's."""
-    properties, font = _typeface(weight)
-    width, height, descent = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    _, font = _typeface(weight)
     font.set_size(_SIZE, 72)
-    placed, shapes, _ = text_to_path.get_glyphs_with_font(font, text)
+    placed, outlines, _ = text_to_path.get_glyphs_with_font(font, text)
+    shapes = {name: _shape(name, outline) for name, outline in outlines.items()}
+    drawn = {name: shape for name, shape in shapes.items() if shape.definition}
     markup = "".join(
-        f'<use xlink:href={quoteattr(f"#{name}")} x="{across:.2f}"/>'
-        for name, across, *_ in placed
-        if len(shapes[name][1])
+        f'<use xlink:href={quoteattr(f"#{name}")} x="{across:.2f}"/>' for name, across, *_ in placed if name in drawn
     )
-    outlines = {name: _outline(name, shape) for name, shape in shapes.items() if len(shape[1])}
-    return Letters(markup, outlines, width / _SIZE, (height - descent) / _SIZE, descent / _SIZE)
+    # Measured as a whole, a text would be laid out twice; in ASCII the last letter ends where its own width says.
+    whole = placed[-1][1] + _width(text[-1], weight) if text and text.isascii() else _width(text, weight)
+    return Letters(
+        markup,
+        {name: shape.definition for name, shape in drawn.items()},
+        whole / _SIZE,
+        max((shape.high for shape in drawn.values()), default=0.0) / _SIZE,
+        -min((shape.low for shape in drawn.values()), default=0.0) / _SIZE,
+    )
+
+
+@lru_cache(maxsize=1000)
+def _width(text: str, weight: Weight) -> float:
+    """From the start of a text to where a next letter would start, at `_SIZE`."""
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _typeface(weight)[0], ismath=False)
+    return float(width)
 
 
 @cache
@@ -70,23 +92,23 @@ def _typeface(weight: Weight) -> tuple[FontProperties, Any]:
     return FontProperties(family=[FONT, FALLBACK_FONT], weight=weight, size=_SIZE), get_font([own, fallback])
 
 
-_OUTLINES: dict[str, str] = {}
+_SHAPES: dict[str, _Shape] = {}
 
 
-def _outline(name: str, shape: tuple[Iterable[Iterable[float]], Iterable[int]]) -> str:
-    """The definition of a glyph's outline; made once."""
-    if name not in _OUTLINES:
-        points = iter(shape[0])
-        path, left = [], 0
-        for code in shape[1]:
-            across, up = next(points)
+def _shape(name: str, outline: tuple[NDArray[Any], NDArray[Any]]) -> _Shape:
+    """The shape of a glyph, made once from its points and from what leads to each of them."""
+    if name not in _SHAPES:
+        path, left, steps = [], 0, list(zip(*(part.tolist() for part in outline), strict=True))
+        for (across, up), code in steps:
             if code == _CLOSE:
                 path.append("z")
                 continue
             if not left:
-                sign, left = _STEPS[int(code)]
+                sign, left = _STEPS[code]
                 path.append(sign)
             path.append(f"{across * _FINE:.0f} {up * _FINE:.0f}")
             left -= 1
-        _OUTLINES[name] = f'<path id={quoteattr(name)} d="{" ".join(path)}" transform="scale({1 / _FINE})"/>'
-    return _OUTLINES[name]
+        drawn = [up for (_, up), code in steps if code != _CLOSE]
+        definition = f'<path id={quoteattr(name)} d="{" ".join(path)}" transform="scale({1 / _FINE})"/>'
+        _SHAPES[name] = _Shape(definition, min(drawn), max(drawn)) if drawn else _Shape("", 0.0, 0.0)
+    return _SHAPES[name]
