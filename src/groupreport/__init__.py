@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from groupreport.display.group.ruptures import show_ruptures
     from groupreport.display.group.staying import show_drop_out_definitions
     from groupreport.display.numbers import keep_numbers
+    from groupreport.display.own_figure import show_own_figure, use_report_style
     from groupreport.display.program.appendix import (
         show_conditions,
         show_consequences,
@@ -87,6 +88,8 @@ _HOMES = {
     "summarize_group": "groupreport.summaries",
     "for_audience": "groupreport.disclosure",
     "keep_numbers": "groupreport.display.numbers",
+    "show_own_figure": "groupreport.display.own_figure",
+    "use_report_style": "groupreport.display.own_figure",
     "show_group": "groupreport.display.group.header",
     "show_group_at_a_glance": "groupreport.display.group.glance",
     "show_attendance": "groupreport.display.group.attendance",
@@ -194,6 +197,7 @@ __all__ = [
     "show_outcome_details",
     "show_outcomes",
     "show_outcomes_file",
+    "show_own_figure",
     "show_participation",
     "show_program",
     "show_program_at_a_glance",
@@ -222,6 +226,7 @@ __all__ = [
     "summarize_group",
     "summarize_outcomes",
     "summarize_program",
+    "use_report_style",
 ]
 
 

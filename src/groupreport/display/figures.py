@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Protocol
 
 from groupreport.display.drawing.axes import Axes
 from groupreport.display.drawing.picture import Picture
@@ -10,6 +11,13 @@ from groupreport.display.escaping import attribute, plain
 from groupreport.display.shown import Piece
 
 WIDTH = 6.5  # inches: the text block of a Letter or A4 page
+
+
+class Drawn(Protocol):
+    """Whatever can say what it looks like."""
+
+    def svg(self) -> str:
+        """The picture as an SVG element."""
 
 
 def key_strip(figure: Picture, left: float, width: float, row: int = 0) -> Axes:
@@ -21,7 +29,7 @@ def key_strip(figure: Picture, left: float, width: float, row: int = 0) -> Axes:
     return strip
 
 
-def figure_piece(label: str, caption: str, alt: str, drawn: Picture) -> Piece:
+def figure_piece(label: str, caption: str, alt: str, drawn: Drawn) -> Piece:
     """A drawn figure that can be referred to as `@fig-label`.
 
     Args:

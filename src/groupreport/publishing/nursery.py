@@ -40,11 +40,6 @@ PRELOADED = (
     "numpy",
     "pandas",
     "pyarrow.parquet",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "seaborn",
-    "scipy.stats",
     "IPython",
     "IPython.core.completer",
     "IPython.core.completerlib",
@@ -66,8 +61,10 @@ PRELOADED = (
     "tornado.platform.asyncio",
     "tornado.queues",
     "zmq.utils.garbage",
+    "pandas.core.methods.to_dict",
     "pandas.core.reshape.reshape",
     "pyarrow.dataset",
+    "groupreport.intake.parquet",
 )
 _NO_WARNING = "PYDEVD_DISABLE_FILE_VALIDATION"
 # Called by name: the pages' room knows neither numbers nor words.

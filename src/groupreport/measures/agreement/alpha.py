@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import stats
+from scipy.special import fdtri
 
 from groupreport.measures.agreement.grouping import ROUNDING
 from groupreport.measures.inputs import Numbers, Table, as_table
@@ -68,8 +68,9 @@ def cronbach_alpha_interval(items: Table, level: float = 0.95) -> tuple[float, f
         return math.nan, math.nan
     people, count = complete_rows(items).shape
     tail = (1 - level) / 2
-    ratio = stats.f(people - 1, (people - 1) * (count - 1))
-    return float(1 - (1 - alpha) * ratio.ppf(1 - tail)), float(1 - (1 - alpha) * ratio.ppf(tail))
+    between, within = people - 1, (people - 1) * (count - 1)
+    low, high = (float(1 - (1 - alpha) * fdtri(between, within, share)) for share in (1 - tail, tail))
+    return low, high
 
 
 def complete_rows(items: Table) -> Numbers:

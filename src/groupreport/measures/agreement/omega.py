@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, optimize, stats
+from scipy import linalg, optimize
+from scipy.special import ndtri
 
 from groupreport.measures.agreement.alpha import complete_rows
 from groupreport.measures.inputs import Numbers, Table
@@ -66,7 +67,7 @@ def omega_total_interval(items: Table, level: float = 0.95) -> tuple[float, floa
     if model is None or not 0 < model.omega < 1:
         return math.nan, math.nan
     error = model.error / (model.omega * (1 - model.omega))
-    center, half = math.log(model.omega / (1 - model.omega)), float(stats.norm.ppf((1 + level) / 2)) * error
+    center, half = math.log(model.omega / (1 - model.omega)), float(ndtri((1 + level) / 2)) * error
     return 1 / (1 + math.exp(half - center)), 1 / (1 + math.exp(-half - center))
 
 
