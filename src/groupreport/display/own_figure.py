@@ -89,9 +89,14 @@ class _OwnDrawing:
         width, height = self.figure.get_size_inches()
         if width > WIDTH:
             self.figure.set_size_inches(WIDTH, height * WIDTH / width)
-        if self.figure.get_layout_engine() is None:
-            self.figure.set_layout_engine("constrained")  # else a label at the edge is cut off without a sign
         written = io.StringIO()
         with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "groupreport"}):
-            self.figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+            # Tight: else a label that reaches over the figure's edge would be cut off without a sign.
+            self.figure.savefig(
+                written,
+                format="svg",
+                bbox_inches="tight",
+                pad_inches=0.02,
+                metadata={"Date": None, "Creator": None},
+            )
         return _UNSEEN.sub("", written.getvalue()).strip()
