@@ -179,7 +179,8 @@ local function opening(div)
   if #div.classes ~= 1 then return nil end
   if div.classes[1] == 'headline' and quarto.doc.is_format('typst') then
     local blocks = pandoc.Blocks({pandoc.RawBlock('typst', '#headline([')})
-    blocks:extend(div.content)
+    -- The page makes it a paragraph, and that can hold none.
+    blocks:extend(div.content:map(function(block) return block.t == 'Para' and pandoc.Plain(block.content) or block end))
     blocks:insert(pandoc.RawBlock('typst', '])'))
     return blocks
   end

@@ -311,13 +311,15 @@ def test_a_notebook_that_has_not_been_run_renders_to_its_headings(repository, qu
 def test_a_notebook_that_has_been_run_renders_in_the_repository_as_in_a_run(repository, quarto, sample, quarto_pages):
     """What `groupreport render` publishes is what Quarto shows by hand, but for the title."""
     sample.write_notebook(repository / "reports" / "mine.ipynb", sample.report_cells())
-    subprocess.run([quarto, "render", "reports/mine.ipynb"], cwd=repository, check=True, capture_output=True)
+    command = [quarto, "render", "reports/mine.ipynb"]
+    done = subprocess.run(command, cwd=repository, check=True, capture_output=True, text=True, encoding="utf-8")
     made = repository / "build" / "quarto" / "reports" / "mine.html"
     published, shown = (
         BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main for page in (quarto_pages["html"], made)
     )
 
     assert shown.get_text() == published.get_text()
+    assert "warning:" not in done.stderr  # Typst's, about the page that it was given
     assert [picture["alt"] for picture in shown.find_all("img")] == [one["alt"] for one in published.find_all("img")]
 
 
