@@ -1,4 +1,4 @@
--- After Quarto has made figures and tables: braces are braces again (see quarto.lua), and wide figures and tables scroll
+-- After Quarto has made figures and tables: braces are braces again (see quarto.lua), quotation marks stay, and wide figures and tables scroll
 -- inside their place, with the keyboard as well.
 
 local function unmask(text) return (text:gsub('\u{E000}', '{'):gsub('\u{E001}', '}')) end
@@ -6,6 +6,33 @@ local function unmask(text) return (text:gsub('\u{E000}', '{'):gsub('\u{E001}', 
 local function unmask_text(element)
   element.text = unmask(element.text)
   return element
+end
+
+-- Typst would set the quotation marks that are customary in the language. Those of the notebook stay, as on the HTML page.
+local marks = {SingleQuote = {'\u{2018}', '\u{2019}'}, DoubleQuote = {'\u{201C}', '\u{201D}'}}
+
+local function as_it_is(mark) return pandoc.RawInline('typst', mark) end
+
+local function quoted(element)
+  if not quarto.doc.is_format('typst') then return nil end
+  local opening, closing = table.unpack(marks[element.quotetype])
+  local inlines = pandoc.Inlines({as_it_is(opening)})
+  inlines:extend(element.content)
+  inlines:insert(as_it_is(closing))
+  return inlines
+end
+
+local function word(element)
+  local text = unmask(element.text)
+  if not quarto.doc.is_format('typst') then return pandoc.Str(text) end
+  local inlines, start = pandoc.Inlines({}), 1
+  for from, after in text:gmatch('()\xE2\x80[\x98\x99\x9C\x9D]()') do
+    if from > start then inlines:insert(pandoc.Str(text:sub(start, from - 1))) end
+    inlines:insert(as_it_is(text:sub(from, after - 1)))
+    start = after
+  end
+  if start <= #text then inlines:insert(pandoc.Str(text:sub(start))) end
+  return inlines
 end
 
 local function unmask_attributes(element)
@@ -35,7 +62,8 @@ end
 
 return {
   {
-    Str = unmask_text,
+    Str = word,
+    Quoted = quoted,
     RawInline = unmask_text,
     RawBlock = unmask_text,
     Image = unmask_attributes,

@@ -29,7 +29,13 @@ local function sorted_keys(values)
   return keys
 end
 
-local function typst_values(brand, colors)
+-- Braces in text stand for nothing here, but Quarto looks for shortcodes and attributes between them long after the text
+-- was read. Until Quarto has done its work they are two signs that nobody writes; quarto-page.lua turns them back.
+local function mask(text) return (text:gsub('{', '\u{E000}'):gsub('}', '\u{E001}')) end
+
+local function typst_string(text) return '"' .. mask(text:gsub('[\\"]', '\\%0')) .. '"' end
+
+local function typst_values(brand, colors, logo_words)
   local pairs_of_colors = sorted_keys(colors):map(function(name)
     return string.format('"%s": rgb("%s")', name, colors[name])
   end)
@@ -43,9 +49,8 @@ local function typst_values(brand, colors)
     'colors: (' .. table.concat(pairs_of_colors, ', ') .. ')',
   }
   if brand.logo then
-    local logo = brand.logo.medium
-    local alternative = text_of(logo.alt):gsub('[\\"]', '\\%0')
-    table.insert(lines, string.format('logo: image("/templates/%s", alt: "%s")', text_of(logo.path), alternative))
+    local path = text_of(brand.logo.medium.path)
+    table.insert(lines, string.format('logo: image("/templates/%s", alt: %s)', path, typst_string(logo_words)))
   end
   return table.concat(lines, ',\n  ') .. ','
 end
@@ -77,21 +82,16 @@ local function style_values(brand, colors)
   return '<style>' .. font_faces(brand) .. ' :root { ' .. table.concat(lines, ' ') .. ' }</style>'
 end
 
-local function logo_element(brand)
-  local logo = brand.logo.medium
-  local path = text_of(logo.path)
+local function logo_element(brand, logo_words)
+  local path = text_of(brand.logo.medium.path)
   local file = assert(io.open(beside(path), 'rb'))
   local source = quarto.base64.encode(file:read('a'))
   file:close()
   local media_type = path:match('%.svg$') and 'image/svg+xml' or 'image/png'
   local signs = {['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;'}
-  local alternative = text_of(logo.alt):gsub('[&<>"]', signs)
+  local alternative = mask(logo_words:gsub('[&<>"]', signs))
   return string.format('<img class="logo" src="data:%s;base64,%s" alt="%s">', media_type, source, alternative)
 end
-
--- Braces in text stand for nothing here, but Quarto looks for shortcodes and attributes between them long after the text
--- was read. Until Quarto has done its work they are two signs that nobody writes; quarto-page.lua turns them back.
-local function mask(text) return (text:gsub('{', '\u{E000}'):gsub('}', '\u{E001}')) end
 
 local function literal(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
 
@@ -131,8 +131,6 @@ local function report_facts(meta, stated)
   meta.facts = each_literal(stated.facts)
 end
 
-local function typst_string(text) return '"' .. mask(text:gsub('[\\"]', '\\%0')) .. '"' end
-
 local function page_number(stated)
   return '\n  page-number: (' .. table.concat(pandoc.List(stated['page-number']):map(typst_string), ', ') .. '),'
 end
@@ -140,11 +138,16 @@ end
 local function values(meta)
   local brand, stated = read_yaml('brand.yml'), read_statement(meta)
   local colors = colors_of(brand)
+  -- Stated, because whoever reads the brand here takes it for Markdown.
+  local logo_words = stated['logo-words'] or brand.logo and text_of(brand.logo.medium.alt)
   if quarto.doc.is_format('typst') then
-    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', typst_values(brand, colors) .. page_number(stated))})
+    local given = typst_values(brand, colors, logo_words) .. page_number(stated)
+    meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('typst', given)})
   else
     meta['brand-values'] = pandoc.MetaInlines({pandoc.RawInline('html', style_values(brand, colors))})
-    if brand.logo then meta['brand-logo'] = pandoc.MetaInlines({pandoc.RawInline('html', logo_element(brand))}) end
+    if brand.logo then
+      meta['brand-logo'] = pandoc.MetaInlines({pandoc.RawInline('html', logo_element(brand, logo_words))})
+    end
   end
   report_facts(meta, stated)
   return meta

@@ -184,6 +184,28 @@ def test_what_a_report_opens_with_stands_before_the_list_of_contents(tmp_path, s
     assert [list(main.stripped_strings) for main in mains] == [list(mains[0].stripped_strings)] * 2
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_quotation_marks_are_the_notebooks(tmp_path, sample, project, quarto, language):
+    """In the PDF too, where Typst would set those of the language, and an apostrophe as if something was quoted."""
+    text = "She said \"so\", 'or so', “thus” and ‘thus’, in the ’90s."
+    given = {
+        "title": "The ’90s “group”",
+        "subtitle": "",
+        "facts": replace(sample.FACTS, language=language, words=read_page_words(Project(packaged_folder()), language)),
+        "formats": ("pdf",),
+        "templates": project,
+        "destination": tmp_path,
+        "timestamp": TIMESTAMP,
+    }
+    notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown(text)])
+    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
+
+    for pages in made:
+        printed = pypdf.PdfReader(pages["pdf"]).pages[0].extract_text()
+        assert "The ’90s “group”" in printed
+        assert "She said “so”, ‘or so’, “thus” and ‘thus’, in the ’90s." in printed
+
+
 def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project, quarto, read_page):
     """Each has a folder of its own, so neither gets the other's figure or text."""
 
@@ -220,7 +242,7 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto,
     templates.mkdir()
     brand = (source_templates / "brand.yml").read_text(encoding="utf-8").replace("us-letter", "a4")
     brand = brand.replace("#164e63", "#7a1f5c").replace(
-        "# logo:", 'logo: {medium: {path: own.svg, alt: "A & \\"B\\""}}\n# logo:'
+        "# logo:", 'logo: {medium: {path: own.svg, alt: "A & \\"B\\" *<b>* {{< meta x >}}"}}\n# logo:'
     )
     (templates / "brand.yml").write_text(brand, encoding="utf-8")
     (templates / "own.svg").write_text(sample.TINY_SVG, encoding="utf-8")
@@ -240,7 +262,8 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto,
 
     assert "--deep: #7a1f5c;" in made["html"].read_text(encoding="utf-8")
     assert html.find("img", class_="logo")["src"].startswith("data:image/svg+xml;base64,")
-    assert [one.alternative for one in read_tagged_pdf(made["pdf"]).all("Figure")] == ['A & "B"']
+    assert html.find("img", class_="logo")["alt"] == 'A & "B" *<b>* {{< meta x >}}'
+    assert [one.alternative for one in read_tagged_pdf(made["pdf"]).all("Figure")] == ['A & "B" *<b>* {{< meta x >}}']
     with pikepdf.open(made["pdf"]) as pdf:
         assert round(float(pdf.pages[0].mediabox[3])) == 842
 

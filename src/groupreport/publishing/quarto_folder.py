@@ -54,6 +54,7 @@ def lay_out_project(
             "scroll-hint": facts.words.scroll_hint,
         },
         "page-number": facts.words.page_number_parts,
+        **({"logo-words": brand.logo.alternative} if brand.logo else {}),
     }
     (work / FACTS_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
     figure, table = facts.words.figure, facts.words.table
