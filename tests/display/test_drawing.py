@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import io
+import os
 import re
 
 import matplotlib as mpl
@@ -15,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import MaxNLocator
 
-from groupreport.display.drawing.letters import ASCENT, DESCENT
+from groupreport.display.drawing.letters import ASCENT, DESCENT, letters
 from groupreport.display.drawing.picture import Picture
 from groupreport.display.drawing.shades import Shades
 from groupreport.display.drawing.ticks import round_ticks
@@ -221,3 +224,36 @@ def alike(draw):
 
     assert difference(ours_of, ours(lambda axes: None)) > 0
     assert difference(ours_of, theirs(draw)) < 0.001
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+def test_forked_processes_do_not_read_a_font_through_one_open_file():
+    """It has one place in the file: two kernels that read at once would get each other's letters, or none."""
+    letters("before the fork", "normal")
+    texts = [f"{chr(first)}{chr(second)}" for first in range(0xC0, 0x17F, 9) for second in range(33, 127, 2)]
+    found = [_in_a_fork(lambda: [letters(text, "normal") for text in texts]) for _ in range(4)]
+
+    assert [read() for read in found] == [_of(texts)] * 4
+
+
+def _of(texts):
+    return hashlib.sha256(repr([letters(text, "normal") for text in texts]).encode()).hexdigest()
+
+
+def _in_a_fork(make):
+    """What a fork makes, as a hash that can be waited for; empty where it fails."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            os.write(writing, hashlib.sha256(repr(make()).encode()).hexdigest().encode())
+        os._exit(0)
+    os.close(writing)
+
+    def read():
+        with open(reading, "rb") as answer:
+            hashed = answer.read().decode()
+        os.waitpid(child, 0)
+        return hashed
+
+    return read

@@ -56,7 +56,8 @@ class _Shape:
 @lru_cache(maxsize=5000)
 def letters(text: str, weight: Weight) -> Letters:
     """A line of text in the page's typeface; signs that it lacks are DejaVu's."""
-    _, font = _typeface(weight)
+    # Asked for anew each time: matplotlib forgets its open fonts in a fork, as forks would read one file in turns.
+    font = get_font(list(_typeface(weight)[1]))
     font.set_size(_SIZE, 72)
     placed, outlines, _ = text_to_path.get_glyphs_with_font(font, text)
     shapes = {name: _shape(name, outline) for name, outline in outlines.items()}
@@ -83,13 +84,14 @@ def _width(text: str, weight: Weight) -> float:
 
 
 @cache
-def _typeface(weight: Weight) -> tuple[FontProperties, Any]:
+def _typeface(weight: Weight) -> tuple[FontProperties, tuple[str, str]]:
+    """How matplotlib finds the typeface, and its file and the one that has what it lacks."""
     files = [str(packaged_folder() / "templates" / "fonts" / name) for name in FONT_FILES.values()]
     for file in files:
         fontManager.addfont(file)
     fallback = findfont(FontProperties(family=FALLBACK_FONT))
     own = str(packaged_folder() / "templates" / "fonts" / FONT_FILES[weight])
-    return FontProperties(family=[FONT, FALLBACK_FONT], weight=weight, size=_SIZE), get_font([own, fallback])
+    return FontProperties(family=[FONT, FALLBACK_FONT], weight=weight, size=_SIZE), (own, fallback)
 
 
 _SHAPES: dict[str, _Shape] = {}
