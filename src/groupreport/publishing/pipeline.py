@@ -20,6 +20,7 @@ from groupreport.publishing.lock import only_run
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport, plan_reports
 from groupreport.publishing.provenance import Manifest, manifest_is_lost, read_manifest
+from groupreport.publishing.quarto_settings import check_quarto_settings
 from groupreport.publishing.release import record_run
 from groupreport.publishing.rendering import Renderer, RendererChoice, choose_renderer
 from groupreport.publishing.workshop import Watcher, Workshop
@@ -163,6 +164,8 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
     """Freeze the validated term and compare every wanted report with what is published."""
     renderer = choose_renderer(request.renderer)
     read_brand(project, parameters.settings.brand)  # refused before anything is made
+    if renderer.name == "quarto":
+        check_quarto_settings(project)
     catalog = with_titles(load_catalog(project), project, parameters.settings.language)
     term = open_term(freeze(project, parameters, catalog, earlier=earlier_edition(project, parameters)))
     published = project.published_folder(request.term)

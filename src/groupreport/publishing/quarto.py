@@ -16,6 +16,8 @@ from groupreport.publishing.embedded import Format, read_document
 from groupreport.publishing.page import PageFacts, one_line
 from groupreport.publishing.programs import Finished, run_program
 from groupreport.publishing.quarto_folder import REPORT, lay_out_project
+from groupreport.publishing.quarto_settings import check_quarto_settings
+from groupreport.publishing.style_sheet import STYLE_FILE, checked_inline
 
 TIME_LIMIT = 300  # seconds; a report takes a few
 _QUARTO_FORMATS: dict[str, str] = {"html": "html", "pdf": "typst"}
@@ -59,11 +61,13 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
 
     Raises:
         RenderError: The notebook holds something outside the supported set, or Quarto did not make a page.
-        ParameterError: The brand or a template is wrong.
+        ParameterError: The brand, a template or `_quarto.yml` is wrong.
         SetupError: Quarto or pandoc cannot be started.
     """
     title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates, facts.brand)
+    check_quarto_settings(templates)
+    checked_inline(templates, STYLE_FILE)
     read_document(notebook, stem, facts)
     folder = functools.partial(tempfile.TemporaryDirectory, prefix=f".{stem}-", dir=destination)
     with folder() as work_folder, folder() as temporary:
@@ -95,9 +99,9 @@ def _made(work: Path, wanted: Format, done: Finished, stem: str) -> Path:
     pages = [page for page in work.rglob(f"{REPORT}.{wanted}") if page.stat().st_size > 0]
     if len(pages) != 1:
         raise RenderError(stem, f"Quarto said that it succeeded but left no {wanted} page")
-    # Quarto only passes the standard on to Typst; a project's own _quarto.yml could have dropped it.
+    # Quarto only passes the standard on to Typst.
     if wanted == "pdf" and b"pdfuaid:part" not in pages[0].read_bytes():
-        raise RenderError(stem, "Quarto's PDF is not PDF/UA-1; _quarto.yml needs `pdf-standard: ua-1` below typst")
+        raise RenderError(stem, "Quarto's PDF is not PDF/UA-1; use --renderer embedded")
     return pages[0]
 
 

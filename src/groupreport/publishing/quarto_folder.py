@@ -13,9 +13,9 @@ from groupreport.parameters import Project
 from groupreport.publishing.brand import BRAND_FILE, Brand
 from groupreport.publishing.cells import MarkdownCell, read_cells
 from groupreport.publishing.page import PageFacts, one_line
+from groupreport.publishing.quarto_settings import PROJECT_FILE
 
 REPORT = "report"
-PROJECT_FILE = "_quarto.yml"
 FACTS_FILE = "templates/facts.json"
 TEMPLATES = (
     "templates/report.css",

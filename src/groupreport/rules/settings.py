@@ -147,6 +147,11 @@ PAGES = Section(
             "Colors without contrast cannot be read, and a font that is not there becomes another one.",
             "Correct `templates/brand.yml` of the project.",
         ),
+        "quarto-settings": Rule(
+            "A program's own `_quarto.yml` would make other pages",
+            "Quarto follows it; without templates and filters, pages lack the confidentiality line and run scripts.",
+            "Give the named setting the value of the packaged file, remove the file, or use `--renderer embedded`.",
+        ),
         "style-sheet": Rule(
             "A style sheet would load something from elsewhere", _PAGE, "Take the line out of the style sheet."
         ),

@@ -1,0 +1,103 @@
+"""What a program's own `_quarto.yml` must keep."""
+
+from __future__ import annotations
+
+import pytest
+
+from groupreport.errors import ParameterError
+from groupreport.parameters import Project, packaged_folder
+from groupreport.publishing.quarto import render_quarto
+from groupreport.publishing.quarto_settings import check_quarto_settings
+
+PACKAGED = (packaged_folder() / "_quarto.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A program's folder with a `_quarto.yml` of its own."""
+
+    def write(text: str) -> Project:
+        (tmp_path / "_quarto.yml").write_text(text, encoding="utf-8")
+        return Project(tmp_path)
+
+    return write
+
+
+def test_without_an_own_file_nothing_is_refused(tmp_path):
+    """The packaged file holds."""
+    check_quarto_settings(Project(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("packaged", "changed"),
+    [
+        ("", ""),
+        ("toc-depth: 2", "toc-depth: 3"),
+        ("filters:\n", "filters:\n  - own.lua\n"),
+        ("css: templates/report.css", "css: [templates/report.css, own.css]"),
+    ],
+)
+def test_what_concerns_the_look_may_differ(own, packaged, changed):
+    """A filter may be added as well."""
+    assert packaged in PACKAGED
+    check_quarto_settings(own(PACKAGED.replace(packaged, changed, 1)))
+
+
+@pytest.mark.parametrize(
+    ("packaged", "changed", "key", "line"),
+    [
+        ("    template: templates/report.quarto.html\n", "", "format.html.template", "html:"),
+        ("    minimal: true\n", "", "format.html.minimal", "html:"),
+        ("embed-resources: true", "embed-resources: false", "format.html.embed-resources", "embed-resources"),
+        ("ua-1", "a-2b", "format.typst.pdf-standard", "pdf-standard"),
+        ("typst-template.typ, ", "other.typ, ", "format.typst.template-partials", "template-partials"),
+        ("  - {path: templates/quarto-page.lua, at: post-render}\n", "", "filters", "filters:"),
+    ],
+)
+def test_what_the_promises_rest_on_must_stay(own, packaged, changed, key, line):
+    """The problem names the setting and the line of it, or of what it belongs to."""
+    assert packaged in PACKAGED
+    text = PACKAGED.replace(packaged, changed, 1)
+    with pytest.raises(ParameterError) as caught:
+        check_quarto_settings(own(text))
+
+    (problem,) = caught.value.problems
+    assert problem.rule == "quarto-settings"
+    assert f"`{key}`" in problem.message
+    assert line in text.splitlines()[problem.line - 1]
+
+
+def test_the_settings_of_another_quarto_project_are_not_followed(own, sample, tmp_path):
+    """A website in the same folder would give a page with scripts and without a confidentiality line."""
+    with pytest.raises(ParameterError, match="6 problems"):
+        render_quarto(
+            sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
+            title="A",
+            subtitle="",
+            facts=sample.FACTS,
+            formats=("html",),
+            templates=own("project: {type: website}\nformat: {html: {theme: cosmo}}\n"),
+            destination=tmp_path,
+            stem="G07",
+            timestamp=1_797_000_000,
+            quarto=tmp_path / "never-started",
+        )
+
+
+def test_a_style_sheet_that_loads_from_outside_is_refused(sample, tmp_path):
+    """As by the embedded renderer; Quarto would fetch it."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "report.css").write_text("@import 'https://example.org/a.css';", encoding="utf-8")
+    with pytest.raises(ParameterError, match="@import"):
+        render_quarto(
+            sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
+            title="A",
+            subtitle="",
+            facts=sample.FACTS,
+            formats=("html",),
+            templates=Project(tmp_path),
+            destination=tmp_path,
+            stem="G07",
+            timestamp=1_797_000_000,
+            quarto=tmp_path / "never-started",
+        )
