@@ -23,6 +23,27 @@ def own(tmp_path):
     return write
 
 
+@pytest.fixture
+def render(sample, tmp_path):
+    """Have a small page made; Quarto itself is not there, as it must not be asked."""
+
+    def run(project: Project) -> None:
+        render_quarto(
+            sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
+            title="A",
+            subtitle="",
+            facts=sample.FACTS,
+            formats=("html",),
+            templates=project,
+            destination=tmp_path,
+            stem="G07",
+            timestamp=1_797_000_000,
+            quarto=tmp_path / "not-there",
+        )
+
+    return run
+
+
 def test_without_an_own_file_nothing_is_refused(tmp_path):
     """The packaged file holds."""
     check_quarto_settings(Project(tmp_path))
@@ -67,37 +88,15 @@ def test_what_the_promises_rest_on_must_stay(own, packaged, changed, key, line):
     assert line in text.splitlines()[problem.line - 1]
 
 
-def test_the_settings_of_another_quarto_project_are_not_followed(own, sample, tmp_path):
+def test_the_settings_of_another_quarto_project_are_not_followed(render, own):
     """A website in the same folder would give a page with scripts and without a confidentiality line."""
     with pytest.raises(ParameterError, match="6 problems"):
-        render_quarto(
-            sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
-            title="A",
-            subtitle="",
-            facts=sample.FACTS,
-            formats=("html",),
-            templates=own("project: {type: website}\nformat: {html: {theme: cosmo}}\n"),
-            destination=tmp_path,
-            stem="G07",
-            timestamp=1_797_000_000,
-            quarto=tmp_path / "never-started",
-        )
+        render(own("project: {type: website}\nformat: {html: {theme: cosmo}}\n"))
 
 
-def test_a_style_sheet_that_loads_from_outside_is_refused(sample, tmp_path):
+def test_a_style_sheet_that_loads_from_outside_is_refused(render, tmp_path):
     """As by the embedded renderer; Quarto would fetch it."""
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "report.css").write_text("@import 'https://example.org/a.css';", encoding="utf-8")
     with pytest.raises(ParameterError, match="@import"):
-        render_quarto(
-            sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
-            title="A",
-            subtitle="",
-            facts=sample.FACTS,
-            formats=("html",),
-            templates=Project(tmp_path),
-            destination=tmp_path,
-            stem="G07",
-            timestamp=1_797_000_000,
-            quarto=tmp_path / "never-started",
-        )
+        render(Project(tmp_path))
