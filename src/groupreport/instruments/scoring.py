@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments.records import Instrument, Items, Scale, ScoreStatus
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.instruments.text import TEXT
 
 Numbers = npt.NDArray[np.float64]
@@ -98,8 +99,7 @@ def _number_forms(answers: pd.DataFrame, keys: list[Hashable]) -> tuple[Counts, 
     if not keys:
         only_form: Counts = np.zeros(min(len(answers), 1), np.int64)
         return np.zeros(len(answers), np.int64), only_form
-    groups = answers.groupby(keys, sort=False, dropna=False, observed=True)
-    numbers = np.asarray(groups.ngroup(), dtype=np.int64)
+    numbers = row_numbers(answers, keys).astype(np.int64, copy=False)
     first_answers: Counts = np.unique(numbers, return_index=True)[1].astype(np.int64)
     return numbers, first_answers
 

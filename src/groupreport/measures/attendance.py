@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.text import TEXT
 
 PRESENT = ("attended", "late", "left_early")
@@ -140,7 +141,7 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
     """
     last = last_stays(stays, by=_MEMBER)
     everyone = pd.concat([last[_MEMBER], stays[_MEMBER], rows[_MEMBER]], ignore_index=True)
-    number = everyone.groupby(_MEMBER).ngroup().to_numpy()
+    number = row_numbers(everyone, _MEMBER, sort=True)
     of_stays, of_rows = np.split(number[len(last) :], [len(stays)])
     members = last[_MEMBER].assign(
         enrolled_on=stays["enrolled_on"].groupby(of_stays).min().reindex(range(len(last))).array,

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
+
 _KEY = ["member_id", "instrument", "scale"]
 
 
@@ -32,7 +34,7 @@ def outcome_pairs(scores: pd.DataFrame) -> pd.DataFrame:
         [[14.0, 9.0, -5.0]]
     """
     scored = scores[scores["score"].notna()]
-    number = scored.groupby(_KEY).ngroup().to_numpy()
+    number = row_numbers(scored, _KEY, sort=True)
     place = _places(scored["occasion"])
     day, _ = pd.factorize(scored["measured_on"], sort=True)
     order = np.lexsort((np.where(day < 0, len(day), day), place, number))

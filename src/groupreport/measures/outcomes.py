@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.instruments.records import Cutoff, Instrument, ReliableChange, Scale
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.instruments.scoring import score
 from groupreport.measures.change import (
     ChangeClass,
@@ -159,9 +160,7 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
         [[20.0, 60.0, 'recovered']]
     """
     read = tuple(scales)
-    numbered = answers.assign(
-        form=answers.groupby(["member_id", "group_id", "occasion", "instrument"], dropna=False, sort=False).ngroup()
-    )
+    numbered = answers.assign(form=row_numbers(answers, ["member_id", "group_id", "occasion", "instrument"]))
     scored = []
     for instrument in {outcome.instrument.id: outcome.instrument for outcome in read}.values():
         own = numbered.loc[numbered["instrument"] == instrument.id, ["form", "item", "value"]]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.instruments import Instrument
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.text import TEXT
 from groupreport.summaries.scope import Scope
 
@@ -64,7 +65,7 @@ def _about_sessions(scope: Scope) -> Iterator[FilledForms]:
     others = scope.given_answers
     others = others[others["rater"].notna() & (others["rater"] != "member")]
     others = others[scope.numbers_of_held(others) >= 0]
-    others = others.assign(form=others.groupby(_SESSION_FORM, dropna=False, sort=False).ngroup())
+    others = others.assign(form=row_numbers(others, _SESSION_FORM))
     for rows in (scope.answers.assign(rater=pd.Series("member", index=scope.answers.index, dtype=TEXT)), others):
         for (name, rater), own in rows.groupby(["instrument", "rater"], sort=False):
             if name in scope.session_instruments:
@@ -77,7 +78,7 @@ def _on_occasions(scope: Scope) -> Iterator[FilledForms]:
     rows = scope.given_outcomes
     rows = rows.assign(group_id=rows["group_id"].fillna(rows["member_id"].map(last_group)))
     rows = rows.drop_duplicates([*_OCCASION_FORM, "instrument", "item"])
-    rows = rows.assign(form=rows.groupby(_OCCASION_FORM, dropna=False, sort=False).ngroup())
+    rows = rows.assign(form=row_numbers(rows, _OCCASION_FORM))
     for name, own in rows.groupby("instrument", sort=False):
         if name in scope.term.instruments:
             yield FilledForms(scope.term.instruments[str(name)], "member", own)

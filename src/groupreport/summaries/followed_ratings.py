@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.alliance import FollowedScale, higher_is_better
 from groupreport.measures.inputs import Numbers
 from groupreport.measures.rupture_criteria import answer_point, reliable_falls
@@ -72,7 +73,7 @@ def with_places(scope: Scope, parts: Sequence[pd.DataFrame]) -> FollowedRatings 
     if not used:
         return None
     rows = pd.concat(used, ignore_index=True).merge(scope.places, on=["group_id", "session"])
-    codes = rows.groupby(_SCALE, dropna=False, sort=False).ngroup()
+    codes = row_numbers(rows, _SCALE)
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
     rows = rows.assign(series=codes, session=rows["place"])
     return FollowedRatings(rows) if len(rows) else None

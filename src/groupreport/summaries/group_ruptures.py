@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.group_ruptures import (
     FollowedShares,
     able_ratings,
@@ -92,7 +93,7 @@ def _judged_ratings(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
     series = drops.headline_series
     judged = series.loc[series["judged"].astype(bool), ["member_id", *_SERIES]].drop_duplicates()
     rated = _rated(scope).merge(judged, on=["member_id", *_SERIES])
-    return rated.assign(series=rated.groupby(_SCALE, dropna=False, sort=False).ngroup())
+    return rated.assign(series=row_numbers(rated, _SCALE))
 
 
 def _rated(scope: Scope) -> pd.DataFrame:
@@ -137,7 +138,7 @@ def _steps(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
     turned = scores["score"].where(scores["higher_is"] != "worse", -scores["score"])
     # One score a member and session, where a questionnaire is asked about several targets.
     # One number for group and scale, which is quicker to join than their names.
-    scores = scores.assign(score=turned, series=scores.groupby(_SERIES, dropna=False).ngroup())
+    scores = scores.assign(score=turned, series=row_numbers(scores, _SERIES, sort=True))
     own = scores.groupby(["series", "member_id", "session"], dropna=False)["score"].mean().reset_index()
     settings = scope.term.parameters.settings.group_ruptures
     steps = mean_falls(paired_steps(own, ["series"], _max_gap(scope)), ["series"], settings)

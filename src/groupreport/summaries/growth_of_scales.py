@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.growth import Growth, growth
 from groupreport.summaries.scale_facts import SCALE_FACTS
 from groupreport.summaries.scope import Scope
@@ -19,7 +20,7 @@ def growth_of_scales(scope: Scope) -> pd.DataFrame:
     place = scope.places["place"].to_numpy("float64")
     scores, rows = scope.process_scores, []
     # Numbers in the order of the ids, which need not be sorted again for every scale.
-    member, group = (scores.groupby(name).ngroup().to_numpy() for name in ("member_id", "group_id"))
+    member, group = (row_numbers(scores, [name], sort=True) for name in ("member_id", "group_id"))
     score, session = scores["score"].to_numpy(), place[scores["held_number"].to_numpy()]
     scale = scores["scale_number"].to_numpy()
     for number in np.unique(scale).tolist():

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments import Instrument, score
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
@@ -200,7 +201,7 @@ class Scope:
         by_member = (rows["rater"].isna() | (rows["rater"] == "member")) & rows["member_id"].notna()
         rows = rows[by_member & rows["instrument"].isin(list(self.session_instruments))]
         rows = rows.merge(self.held[["group_id", "session"]], on=["group_id", "session"])
-        return rows.assign(form=rows.groupby(_ANSWER, dropna=False, sort=False).ngroup())
+        return rows.assign(form=row_numbers(rows, _ANSWER))
 
     @cached_property
     def forms(self) -> pd.DataFrame:
@@ -240,7 +241,7 @@ class Scope:
     def process_scores(self) -> pd.DataFrame:
         """The scores on cohesion, climate and alliance, with the rows of `process_scales` and `held` they belong to."""
         rows = self.scores[self.scores["domain"].isin(PROCESS_DOMAINS)].reset_index(drop=True)
-        scales = rows.groupby(SCALE, dropna=False, sort=False).ngroup()
+        scales = row_numbers(rows, SCALE)
         return rows.assign(scale_number=scales, held_number=self.numbers_of_held(rows))
 
     @cached_property

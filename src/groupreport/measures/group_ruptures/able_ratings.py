@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
+
 PLACE = ["member_id", "group_id", "session"]
 _MEMBER = ["member_id", "group_id"]
 _SERIES = [*_MEMBER, "series"]
@@ -35,7 +37,7 @@ def able_ratings(ratings: pd.DataFrame, max_gap: int, by: Sequence[str] = ()) ->
     """
     session = ratings["session"].to_numpy("int64")
     # Numbers of member and series, and of what makes a row of the result beside the session, in sorted order.
-    series, cell = (ratings.groupby(names, dropna=False).ngroup().to_numpy() for names in (_SERIES, [*by, *_MEMBER]))
+    series, cell = (row_numbers(ratings, names, sort=True) for names in (_SERIES, [*by, *_MEMBER]))
     order = np.lexsort((session, series))
     missed = np.diff(session[order], prepend=0) - 1
     able = np.zeros(len(ratings), dtype=bool)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.group_ruptures.co_ruptures import with_onsets
 from groupreport.parameters import GroupRuptureSettings
 from groupreport.seeds import GROUPS_BY_CHANCE
@@ -96,7 +97,7 @@ def _shuffled_counts(
     rows: pd.DataFrame, session: npt.NDArray[np.intp], sessions: int, shuffles: int, random: np.random.Generator
 ) -> npt.NDArray[np.intp]:
     """Members with an onset, by shuffle and session."""
-    number = rows.groupby("member_id", sort=True).ngroup().to_numpy(np.intp)
+    number = row_numbers(rows, ["member_id"], sort=True)
     onset = rows["onset"].to_numpy(bool)
     lengths = np.bincount(number)
     starts = np.cumsum(lengths) - lengths

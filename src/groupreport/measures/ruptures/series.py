@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.inputs import Numbers, as_numbers
 
 KEY = ["member_id", "group_id", "level"]
@@ -74,12 +75,12 @@ class RatedSeries(Ratings):
     @cached_property
     def group_and_level(self) -> npt.NDArray[np.intp]:
         """The number of each series' combination of group and level."""
-        return series_numbers(self.keys, ["group_id", "level"])
+        return row_numbers(self.keys, ["group_id", "level"], sort=True)
 
     @cached_property
     def member_and_group(self) -> npt.NDArray[np.intp]:
         """The number of each series' combination of member and group."""
-        return series_numbers(self.keys, ["member_id", "group_id"])
+        return row_numbers(self.keys, ["member_id", "group_id"], sort=True)
 
 
 def rated_series(scores: pd.DataFrame) -> RatedSeries:
@@ -106,7 +107,7 @@ def rated_series(scores: pd.DataFrame) -> RatedSeries:
     if np.isnan(session).any():
         raise ValueError("scores hold rows without a session")
     present = [column for column in KEY if column in scores.columns]
-    number = series_numbers(scores, present)
+    number = row_numbers(scores, present, sort=True)
     order = np.lexsort((session, number))
     order_rated = order[~np.isnan(score[order])]
     _refuse_duplicates(number[order_rated], session[order_rated])
@@ -126,12 +127,6 @@ def _resolved(scores: pd.DataFrame) -> Numbers:
     if "resolved" not in scores.columns:
         return np.full(len(scores), np.nan)
     return as_numbers(scores["resolved"], "resolved")
-
-
-def series_numbers(rows: pd.DataFrame, columns: list[str]) -> npt.NDArray[np.intp]:
-    """The number of each row's combination of labels, in sorted order; a missing label is a label of its own."""
-    grouped = rows.groupby(columns, sort=True, dropna=False, observed=True)
-    return np.asarray(grouped.ngroup().to_numpy(), dtype=np.intp)
 
 
 def _keys(scores: pd.DataFrame, present: list[str], number: npt.NDArray[np.intp]) -> pd.DataFrame:
