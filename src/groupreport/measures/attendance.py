@@ -10,9 +10,11 @@ missed. A program whose sheets list only those who came says so in its settings;
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from groupreport.instruments.row_numbers import row_numbers
+from groupreport.instruments.row_numbers import agreeing_row, agreeing_rows, row_numbers
+from groupreport.measures.inputs import as_days, as_numbers, as_texts
 from groupreport.measures.text import TEXT
 
 PRESENT = ("attended", "late", "left_early")
@@ -21,6 +23,7 @@ NOT_HELD = ("canceled", "planned")
 ENDS = ("completed", "dropped_out")
 
 _MEMBER = ["group_id", "member_id"]
+_SESSION = ["group_id", "session"]
 
 
 def member_sessions(
@@ -54,32 +57,44 @@ def member_sessions(
         [['B', 1, 'not_enrolled', False, False], ['B', 2, 'late', True, True]]
     """
     # A member may leave and come back: a session inside any of the stays is expected once.
-    pairs = stays[[*_MEMBER, "enrolled_on", "ended_on"]].merge(sessions, on="group_id")
-    inside = (pairs["held_on"] >= pairs["enrolled_on"]) & (
-        pairs["ended_on"].isna() | (pairs["held_on"] <= pairs["ended_on"])
-    )
-    pairs = pairs.assign(enrolled=inside).rename(columns={"status": "session_status"})
-    rows = pairs.groupby([*_MEMBER, "session", "session_status"], sort=True)["enrolled"].max().reset_index()
-    recorded = attendance[[*_MEMBER, "session", "status"]].rename(columns={"status": "recorded"})
-    rows = rows.merge(recorded, on=[*_MEMBER, "session"], how="left")
-    known = rows["recorded"].notna()
-    came = rows["recorded"].isin(PRESENT)
-    enrolled = rows["enrolled"].astype(bool)
-    held = rows["session_status"] == "held"
+    stay, at = agreeing_rows(stays, sessions, ["group_id"])
+    day, start, end = (as_days(one) for one in (sessions["held_on"], stays["enrolled_on"], stays["ended_on"]))
+    inside = (day[at] >= start[stay]) & (np.isnat(end[stay]) | (day[at] <= end[stay]))
+    member = row_numbers(stays, _MEMBER, sort=True)[stay]
+    session = row_numbers(sessions, ["session", "status"], sort=True)[at]
+    _, first, row = np.unique(member * (len(sessions) + 1) + session, return_index=True, return_inverse=True)
+    enrolled = np.bincount(row, weights=inside, minlength=len(first)) > 0
+    places, at = stay[first], at[first]
+    keys = {name: stays[name].array.take(places) for name in _MEMBER} | {"session": sessions["session"].array.take(at)}
+    rows = pd.DataFrame(keys, copy=False)
+    recorded = _recorded(rows, attendance)
+    known, came = recorded != "unrecorded", np.isin(recorded, PRESENT)
+    session_status = as_texts(sessions["status"])[at]
+    held = session_status == "held"
     due = enrolled & held
-    sheet_exists = (known & enrolled).groupby([rows["group_id"], rows["session"]]).transform("max").astype(bool)
+    sheet = row_numbers(rows, ["group_id", "session"])
+    sheet_exists = (np.bincount(sheet, weights=known & enrolled) > 0)[sheet]
     without_row = due & ~known & sheet_exists
     assumed = without_row & absent_without_row
-    status = rows["recorded"].astype(object).where(known, "unrecorded").mask(assumed, "no_show")
-    status = status.where(enrolled, "not_enrolled").where(held, rows["session_status"])
-    return rows[[*_MEMBER, "session"]].assign(
-        status=status.astype(TEXT),
-        present=came & due,
-        expected=due & (known | assumed),
-        unknown=without_row & ~assumed,
-        assumed=assumed,
-        uncounted=came & ~due,
-    )
+    status = np.where(assumed, "no_show", recorded)
+    status = np.where(held, np.where(enrolled, status, "not_enrolled"), session_status)
+    flags = {
+        "status": pd.Series(status, dtype=TEXT).array,
+        "present": came & due,
+        "expected": due & (known | assumed),
+        "unknown": without_row & ~assumed,
+        "assumed": assumed,
+        "uncounted": came & ~due,
+    }
+    return pd.DataFrame(keys | flags, copy=False)
+
+
+def _recorded(rows: pd.DataFrame, attendance: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """What the sheets say of each member and session; `unrecorded` where they say nothing."""
+    place = agreeing_row(rows, attendance, [*_MEMBER, "session"])
+    said = np.append(as_texts(attendance["status"]), None)[place]
+    said[[one is None for one in said]] = "unrecorded"
+    return said
 
 
 def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +119,15 @@ def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:
         >>> attendance_by_session(rows)[["session", "expected", "present", "rate"]].values.tolist()
         [[1.0, 1.0, 1.0, 1.0], [2.0, 2.0, 1.0, 0.5]]
     """
-    held = rows[~rows["status"].isin(NOT_HELD)]
-    flags = pd.DataFrame({name: held["status"] == name for name in (*PRESENT, *ABSENT, "unrecorded")})
-    flags.insert(0, "present", held["present"])
-    flags.insert(0, "expected", held["expected"])
-    counts = flags.groupby([held["group_id"], held["session"]]).sum().astype("int64")
-    counts["rate"] = counts["present"] / counts["expected"].where(lambda expected: expected > 0)
-    return counts.reset_index()
+    status = as_texts(rows["status"])
+    held = np.flatnonzero(~np.isin(status, NOT_HELD))
+    places = rows[_SESSION].take(held)
+    _, first, session = np.unique(row_numbers(places, _SESSION, sort=True), return_index=True, return_inverse=True)
+    flags = {name: rows[name].to_numpy(bool)[held] for name in ("expected", "present")}
+    flags |= {name: status[held] == name for name in (*PRESENT, *ABSENT, "unrecorded")}
+    counts = {name: np.bincount(session[flag], minlength=len(first)) for name, flag in flags.items()}
+    rate = _share(counts["present"], counts["expected"])
+    return places.take(first).reset_index(drop=True).assign(**counts, rate=rate)
 
 
 def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: float) -> pd.DataFrame:
@@ -140,24 +157,37 @@ def attendance_by_member(rows: pd.DataFrame, stays: pd.DataFrame, dose_share: fl
         [['A', 2, 1, 0.5, False], ['B', 1, 1, 1.0, True]]
     """
     last = last_stays(stays, by=_MEMBER)
-    everyone = pd.concat([last[_MEMBER], stays[_MEMBER], rows[_MEMBER]], ignore_index=True)
-    number = row_numbers(everyone, _MEMBER, sort=True)
-    of_stays, of_rows = np.split(number[len(last) :], [len(stays)])
-    members = last[_MEMBER].assign(
-        enrolled_on=stays["enrolled_on"].groupby(of_stays).min().reindex(range(len(last))).array,
-        ended_on=last["ended_on"],
-        end_reason=last["end_reason"],
-        **{
-            name: np.bincount(of_rows[rows[name].to_numpy(bool)], minlength=len(last)).astype("int64")
-            for name in ("expected", "present", "unknown")
+    of_stays, of_rows = agreeing_row(stays, last, _MEMBER), agreeing_row(rows, last, _MEMBER)
+    began = np.lexsort((as_days(stays["enrolled_on"]), of_stays))
+    counts = {
+        name: np.bincount(of_rows[rows[name].to_numpy(bool)], minlength=len(last))
+        for name in ("expected", "present", "unknown")
+    }
+    members = pd.DataFrame(
+        {
+            **{name: last[name].array for name in _MEMBER},
+            "enrolled_on": stays["enrolled_on"].array.take(began[np.unique(of_stays[began], return_index=True)[1]]),
+            **{name: last[name].array for name in ("ended_on", "end_reason")},
+            **counts,
+            "share": _share(counts["present"], counts["expected"]),
         },
+        copy=False,
     )
-    share = members["present"] / members["expected"].where(members["expected"] > 0)
-    came = rows["present"].to_numpy(bool)
-    attended = rows["session"][came].groupby(of_rows[came]).agg(first_session="min", last_session="max")
-    sessions = attended.reindex(range(len(last)))
-    reached = reaches_dose(members, dose_share)
-    return members.assign(share=share, dose_reached=reached, **{name: sessions[name] for name in sessions})
+    came = np.flatnonzero(rows["present"].to_numpy(bool))
+    came = came[np.lexsort((as_numbers(rows["session"], "session")[came], of_rows[came]))]
+    who, first = np.unique(of_rows[came], return_index=True)
+    attended = rows["session"].reset_index(drop=True)
+    sessions = {}
+    for name, at in (("first_session", came[first]), ("last_session", came[np.append(first, len(came))[1:] - 1])):
+        place = np.full(len(last), -1, dtype=np.intp)
+        place[who] = at
+        sessions[name] = attended.reindex(place).array
+    return members.assign(dose_reached=reaches_dose(members, dose_share), **sessions)
+
+
+def _share(part: npt.NDArray[np.intp], whole: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    """A part of each whole; missing where the whole is none."""
+    return part / np.where(whole > 0, whole, np.nan)
 
 
 def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -171,11 +201,12 @@ def last_stays(stays: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         >>> last_stays(pd.DataFrame(stays | ended), by=["member_id"])["group_id"].tolist()
         ['G2']
     """
-    open_end = stays["ended_on"].isna() & stays["end_reason"].isna()
-    ordered = stays.assign(open_end=open_end).sort_values(
-        [*by, "open_end", "ended_on", "enrolled_on", "group_id"], na_position="last", kind="stable"
-    )
-    return ordered.drop_duplicates(by, keep="last").drop(columns="open_end").reset_index(drop=True)
+    # An end without a day is later than one with a day, and no end at all is the latest.
+    open_end = (stays["ended_on"].isna() & stays["end_reason"].isna()).to_numpy(bool)
+    ends = row_numbers(stays, ["ended_on", "enrolled_on", "group_id"], sort=True)
+    key = row_numbers(stays, by, sort=True)
+    order = np.lexsort((ends, open_end, key))
+    return stays.take(order[np.diff(key[order], append=-1) != 0]).reset_index(drop=True)
 
 
 def reaches_dose(members: pd.DataFrame, dose_share: float) -> pd.Series:
@@ -211,7 +242,7 @@ def end_of(stays: pd.DataFrame) -> pd.Series:
         >>> end_of(pd.DataFrame({"end_reason": reasons, "ended_on": days})).tolist()
         ['completed', 'ended_otherwise', 'ended_otherwise', 'still_enrolled']
     """
-    reason = stays["end_reason"].astype(object)
-    ended = stays["ended_on"].notna() | stays["end_reason"].notna()
-    kind = np.where(reason.isin(ENDS), reason, "ended_otherwise")
+    reason = as_texts(stays["end_reason"])
+    ended = (stays["ended_on"].notna() | stays["end_reason"].notna()).to_numpy(bool)
+    kind = np.where(np.isin(reason, ENDS), reason, "ended_otherwise")
     return pd.Series(np.where(ended, kind, "still_enrolled"), index=stays.index, dtype=TEXT)

@@ -43,6 +43,16 @@ def _as_series(values: Any) -> pd.Series[Any]:  # noqa: ANN401 - whatever a call
     return pd.Series(values) if hasattr(values, "dtype") else pd.Series(list(values), dtype=object)
 
 
+def as_texts(values: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    """One column of texts, which can be compared with one; None where it is missing."""
+    return values.to_numpy(dtype=object, na_value=None)
+
+
+def as_days(values: pd.Series[Any]) -> npt.NDArray[np.datetime64]:
+    """One column of days; NaT where it is missing."""
+    return values.to_numpy(dtype="datetime64[ns]")
+
+
 def as_table(items: Table, name: str) -> Numbers:
     """Rows by columns of numbers; a single column may be given as a Series or a list.
 
