@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row
 from groupreport.measures.attendance import end_of, last_stays, reaches_dose
+from groupreport.measures.inputs import as_texts
 
 ENDINGS = ("completed", "dropped_out", "ended_otherwise", "still_enrolled")
 NEEDS_ATTENDANCE = ("never_attended", "started", "attended_two_or_more", "dose_reached")
@@ -40,7 +44,15 @@ def people(stays: pd.DataFrame, attendance: pd.DataFrame, dose_share: float, wit
     sums = attendance[["group_id", "member_id", *counted]]
     if within not in (None, "group_id"):
         sums = sums.merge(stays[["group_id", within]].drop_duplicates(), on="group_id")
-    persons = last.assign(end=end_of(last)).join(sums.groupby(key)[counted].sum(), on=key)
+    person = agreeing_row(sums, last, key)
+    if not np.isin(np.arange(len(last)), person).all():
+        raise ValueError("the attendance lacks members who have a stay")
+    own = person >= 0
+    added = {
+        name: np.bincount(person[own], weights=sums[name].to_numpy()[own], minlength=len(last)).astype("int64")
+        for name in counted
+    }
+    persons = last.assign(end=end_of(last), **added)
     share = persons["present"] / persons["expected"].where(persons["expected"] > 0)
     return persons.assign(share=share, dose_reached=reaches_dose(persons, dose_share))
 
@@ -58,7 +70,7 @@ def flow_counts(persons: pd.DataFrame) -> dict[str, int]:
         >>> counts["enrolled"], counts["started"], counts["attended_two_or_more"], counts["dropped_out"]
         (3, 2, 1, 2)
     """
-    return {str(name): int(count) for name, count in _flags(persons).sum().items()}
+    return {name: int(flag.sum()) for name, flag in _flags(persons).items()}
 
 
 def flow_table(persons: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -73,17 +85,17 @@ def flow_table(persons: pd.DataFrame, by: str) -> pd.DataFrame:
         >>> flow_table(persons, by="program")[["program", "enrolled", "started"]].values.tolist()
         [['P', 1, 0], ['Q', 1, 1]]
     """
-    return _flags(persons).groupby(persons[by]).sum().astype("int64").reset_index()
+    flags = pd.DataFrame(_flags(persons), columns=list(COUNTS), index=persons.index)
+    return flags.groupby(persons[by]).sum().astype("int64").reset_index()
 
 
-def _flags(persons: pd.DataFrame) -> pd.DataFrame:
-    present = persons["present"]
-    flags = {
-        "enrolled": present.notna(),
+def _flags(persons: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]:
+    present, end = persons["present"].to_numpy(), as_texts(persons["end"])
+    return {
+        "enrolled": np.ones(len(persons), dtype=bool),
         "never_attended": present == 0,
         "started": present >= 1,
         "attended_two_or_more": present >= 2,
-        "dose_reached": persons["dose_reached"].fillna(False).astype(bool),
-        **{end: persons["end"] == end for end in ENDINGS},
+        "dose_reached": persons["dose_reached"].to_numpy(dtype=bool, na_value=False),
+        **{ending: end == ending for ending in ENDINGS},
     }
-    return pd.DataFrame(flags, columns=list(COUNTS))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row, agreeing_rows
 from groupreport.measures.attendance import end_of, last_stays
+from groupreport.measures.inputs import as_days, as_texts
 
 _COUNTS = ("due", "present", "unknown", "last_attended", "last_possible")
 
@@ -38,43 +44,50 @@ def courses(stays: pd.DataFrame, own: pd.DataFrame, sessions: pd.DataFrame, grou
         [['dropped_out', 2, 1, 1, 1]]
     """
     last = last_stays(stays, by=["member_id"])
-    persons = last[["member_id", "group_id", "ended_on", "end_reason"]].assign(end=end_of(last))
-    persons = persons.join(_groups(sessions, groups), on="group_id").join(_counts(own), on="member_id")
-    counts = list(_COUNTS)
-    persons[counts] = persons[counts].fillna(0).astype("int64")
-    persons[["open", "over"]] = persons[["open", "over"]].fillna(False).astype(bool)
-    ended = persons[["member_id", "group_id", "ended_on"]].merge(
-        sessions.loc[sessions["status"] != "canceled", ["group_id", "held_on"]], on="group_id"
-    )
-    later = (ended["held_on"] > ended["ended_on"]).groupby(ended["member_id"]).sum()
-    after_group = (persons["ended_on"] > persons["last_held"]) & persons["over"]
-    return persons.assign(
-        later=later.reindex(persons["member_id"]).fillna(0).astype("int64").to_numpy(),
-        after_group=after_group.fillna(False).astype(bool),
-    )[["member_id", "group_id", "end", "end_reason", "open", "over", "after_group", *_COUNTS, "later"]]
+    group = agreeing_row(last, groups, ["group_id"])
+    is_open, is_over, last_held = (np.append(facts, nothing)[group] for facts, nothing in _groups(sessions, groups))
+    day, ended = as_days(sessions["held_on"]), as_days(last["ended_on"])
+    person, session = agreeing_rows(last, sessions, ["group_id"])
+    after = (day[session] > ended[person]) & (as_texts(sessions["status"])[session] != "canceled")
+    columns = {
+        "member_id": last["member_id"].array,
+        "group_id": last["group_id"].array,
+        "end": end_of(last).array,
+        "end_reason": last["end_reason"].array,
+        "open": is_open,
+        "over": is_over,
+        "after_group": (ended > last_held) & is_over,
+        **_counts(own, last),
+        "later": np.bincount(person[after], minlength=len(last)),
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
-def _groups(sessions: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
-    """What is known of each group: whether it is open, whether it is over, and the day of its last session."""
-    planned = (sessions["status"] == "planned").groupby(sessions["group_id"]).any()
-    listed = sessions.groupby("group_id").size()
-    held = sessions[sessions["status"] == "held"].groupby("group_id")["held_on"].max()
-    facts = groups[["group_id", "enrollment", "planned_sessions"]].set_index("group_id")
-    facts = facts.assign(planned=planned, listed=listed, last_held=held)
-    all_listed = (facts["listed"] >= facts["planned_sessions"].fillna(0)).fillna(False).astype(bool)
-    over = (facts["enrollment"] == "closed") & facts["planned"].eq(False).fillna(False) & all_listed
-    return pd.DataFrame({"open": facts["enrollment"] == "open", "over": over, "last_held": facts["last_held"]})
+def _groups(sessions: pd.DataFrame, groups: pd.DataFrame) -> list[tuple[npt.NDArray[Any], object]]:
+    """What is known of each group: whether it is open, whether it is over, and the day of its last session.
+
+    Beside each what holds where the group is not known.
+    """
+    group, status = agreeing_row(sessions, groups, ["group_id"]), as_texts(sessions["status"])
+    known = group >= 0
+    listed, planned = (np.bincount(group[known & one], minlength=len(groups)) for one in (True, status == "planned"))
+    held = known & (status == "held")
+    last_held = np.full(len(groups), np.datetime64("NaT", "ns"))
+    np.fmax.at(last_held, group[held], as_days(sessions["held_on"])[held])
+    enrollment = as_texts(groups["enrollment"])
+    all_listed = (listed > 0) & (listed >= groups["planned_sessions"].to_numpy("float64", na_value=0.0))
+    over = (enrollment == "closed") & (planned == 0) & all_listed
+    return [(enrollment == "open", False), (over, False), (last_held, np.datetime64("NaT", "ns"))]
 
 
-def _counts(own: pd.DataFrame) -> pd.DataFrame:
-    person = own["member_id"]
-    return pd.DataFrame(
-        {
-            "due": own.groupby("member_id").size(),
-            "present": own["present"].groupby(person).sum(),
-            "unknown": (~own["known"]).groupby(person).sum(),
-            "last_attended": own["own"].where(own["present"], 0).groupby(person).max(),
-            "last_possible": own["own"].where(own["present"] | ~own["known"], 0).groupby(person).max(),
-        },
-        columns=list(_COUNTS),
-    )
+def _counts(own: pd.DataFrame, persons: pd.DataFrame) -> dict[str, npt.NDArray[np.intp]]:
+    """Own sessions of each person: how many there were, were attended and are not on record, and the last of them."""
+    person = agreeing_row(own, persons, ["member_id"])
+    number, present, known = own["own"].to_numpy(), own["present"].to_numpy(bool), own["known"].to_numpy(bool)
+    every = np.ones(len(own), dtype=bool)
+    counts = [np.bincount(person[flag], minlength=len(persons)) for flag in (every, present, ~known)]
+    for flag in (present, present | ~known):
+        last = np.zeros(len(persons), dtype=np.intp)
+        np.maximum.at(last, person[flag], number[flag])
+        counts.append(last)
+    return dict(zip(_COUNTS, counts, strict=True))

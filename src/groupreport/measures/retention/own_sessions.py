@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row, row_numbers
 from groupreport.measures.attendance import NOT_HELD
+from groupreport.measures.inputs import as_days, as_texts
 
 
 def own_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -28,12 +33,14 @@ def own_sessions(rows: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
         >>> own_sessions(rows, pd.DataFrame(held))[["session", "own", "known"]].values.tolist()
         [[3, 1, True], [4, 2, False]]
     """
-    due = rows[~rows["status"].isin((*NOT_HELD, "not_enrolled"))]
-    dated = due[["member_id", "group_id", "session", "expected", "present"]].merge(
-        sessions[["group_id", "session", "held_on"]], on=["group_id", "session"]
-    )
-    ordered = dated.sort_values(["member_id", "held_on", "group_id", "session"], kind="stable", ignore_index=True)
-    own = ordered.groupby("member_id").cumcount() + 1
-    return ordered.assign(own=own.astype("int64")).rename(columns={"expected": "known"})[
-        ["member_id", "group_id", "session", "own", "known", "present"]
-    ]
+    held = ~np.isin(as_texts(rows["status"]), (*NOT_HELD, "not_enrolled"))
+    day = agreeing_row(rows, sessions, ["group_id", "session"])
+    due = np.flatnonzero(held & (day >= 0))
+    member, place = (row_numbers(rows, names, sort=True)[due] for names in (["member_id"], ["group_id", "session"]))
+    order = np.lexsort((place, as_days(sessions["held_on"])[day[due]], member))
+    who = member[order]
+    columns: dict[str, Any] = {name: rows[name].array.take(due[order]) for name in ("member_id", "group_id", "session")}
+    # The members are sorted: a member's first row is the one before which every other member's stands.
+    columns["own"] = np.arange(len(who)) - np.searchsorted(who, who) + 1
+    columns |= {name: rows[of].to_numpy(bool)[due[order]] for name, of in (("known", "expected"), ("present",) * 2)}
+    return pd.DataFrame(columns, copy=False)
