@@ -6,10 +6,14 @@ were there by definition; a difference is a reason to ask, not an effect.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from groupreport.instruments.row_numbers import agreeing_row, agreeing_rows, row_numbers
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
 
 AFTER = ("unrepaired", "undetermined", "partially_repaired", "repaired", "no_drop")
@@ -34,27 +38,25 @@ def absence_runs(own: pd.DataFrame, at_least: int) -> pd.DataFrame:
         >>> absence_runs(own, 2)[["first", "last", "length", "returned"]].values.tolist()
         [[2, 3, 2, True]]
     """
-    rows = own.sort_values(["member_id", "own"], ignore_index=True)
-    came = rows["present"].groupby(rows["member_id"]).cummax()
-    last_came = rows["own"].where(rows["present"], 0).groupby(rows["member_id"]).transform("max")
-    missed = rows["known"] & ~rows["present"] & came
-    run = (~missed).groupby(rows["member_id"]).cumsum()
-    runs = (
-        rows.assign(run=run, last_came=last_came)[missed]
-        .groupby(["member_id", "run"])
-        .agg(
-            group_id=("group_id", "first"),
-            first=("session", "first"),
-            last=("session", "last"),
-            length=("own", "size"),
-            until=("own", "max"),
-            last_came=("last_came", "first"),
-        )
-        .reset_index()
-    )
-    runs = runs[runs["length"] >= at_least].reset_index(drop=True)
-    returned = (runs["last_came"] > runs["until"]).astype(bool)
-    return runs.assign(returned=returned)[["member_id", "group_id", "first", "last", "length", "returned"]]
+    number = own["own"].to_numpy()
+    who = row_numbers(own, ["member_id"], sort=True)
+    order = np.lexsort((number, who))
+    who, number = who[order], number[order]
+    known, present = (own[name].to_numpy(bool)[order] for name in ("known", "present"))
+    first_came, last_came = np.full(len(own), np.inf), np.zeros(len(own))
+    np.minimum.at(first_came, who[present], number[present])
+    np.maximum.at(last_came, who[present], number[present])
+    missed = known & ~present & (number > first_came[who])
+    # Whether a row continues the run of the row before it; none continues after the last row.
+    continues = np.zeros(len(own) + 1, dtype=bool)
+    continues[1:-1] = missed[1:] & missed[:-1] & (np.diff(who) == 0)
+    start, stop = np.flatnonzero(missed & ~continues[:-1]), np.flatnonzero(missed & ~continues[1:])
+    long = stop - start + 1 >= at_least
+    start, stop = start[long], stop[long]
+    rows = {name: own[name].array.take(order[start]) for name in _MEMBER}
+    sessions = {name: own["session"].array.take(order[at]) for name, at in (("first", start), ("last", stop))}
+    runs = {"length": stop - start + 1, "returned": last_came[who[start]] > number[stop]}
+    return pd.DataFrame(rows | sessions | runs, copy=False)
 
 
 def followed_sessions(own: pd.DataFrame, rated: pd.DataFrame, episodes: pd.DataFrame, window: int = 2) -> pd.DataFrame:
@@ -84,21 +86,26 @@ def followed_sessions(own: pd.DataFrame, rated: pd.DataFrame, episodes: pd.DataF
         >>> found[["session", "after", "absent"]].values.tolist()
         [[3, 'unrepaired', True], [4, 'unrepaired', False]]
     """
-    places = own[[*_PLACE, "own"]]
-    onsets = episodes[[*_MEMBER, "onset_session", "status"]].rename(columns={"onset_session": "session"})
-    starts = pd.concat(
-        [onsets.rename(columns={"status": "after"}), rated[_PLACE].assign(after="no_drop")], ignore_index=True
-    ).merge(places, on=_PLACE)
-    steps = starts.loc[np.repeat(starts.index.to_numpy(), window), ["member_id", "own", "after"]].reset_index(drop=True)
-    steps["own"] += np.tile(np.arange(1, window + 1), len(starts)).astype("int64")
-    steps["rank"] = steps["after"].map({name: place for place, name in enumerate(AFTER)})
-    first = steps.sort_values("rank", kind="stable").drop_duplicates(["member_id", "own"])
-    onset = starts.loc[starts["after"] != "no_drop", ["member_id", "own"]].drop_duplicates().assign(onset=True)
-    known = own[own["known"]].merge(first[["member_id", "own", "after"]], on=["member_id", "own"])
+    onset, drop = agreeing_rows(own, episodes, _PLACE, [*_MEMBER, "onset_session"])
+    without = np.flatnonzero(agreeing_row(own, rated, _PLACE) >= 0)
+    # The rows of *own* in which drops began, or that were rated, and the place of each in AFTER.
+    start = np.concatenate([onset, without])
+    status = as_texts(episodes["status"])[drop]
+    rank = np.array([AFTER.index(one) for one in status] + [AFTER.index("no_drop")] * len(without), dtype=np.intp)
+    who, number = row_numbers(own, ["member_id"], sort=True), own["own"].to_numpy()
+    most = int(number.max(initial=0)) + window + 1
+    after = np.full((int(who.max(initial=-1)) + 1) * most, len(AFTER))
+    for step in range(1, window + 1):
+        np.minimum.at(after, who[start] * most + number[start] + step, rank)
     # Whoever rated a drop was there to rate it: the onset itself says nothing about staying away.
-    known = known.merge(onset, on=["member_id", "own"], how="left")
-    rows = known[known["onset"].isna()].sort_values(["member_id", "own"], ignore_index=True)
-    return rows[_PLACE].assign(after=rows["after"].astype(TEXT), absent=~rows["present"].astype(bool))
+    own_after = after[who * most + number]
+    own_after[onset] = len(AFTER)
+    rows = np.flatnonzero(own["known"].to_numpy(bool) & (own_after < len(AFTER)))
+    rows = rows[np.lexsort((number[rows], who[rows]))]
+    columns: dict[str, Any] = {name: own[name].array.take(rows) for name in _PLACE}
+    columns["after"] = pd.Series(np.array(AFTER, dtype=object)[own_after[rows]], dtype=TEXT).array
+    columns["absent"] = ~own["present"].to_numpy(bool)[rows]
+    return pd.DataFrame(columns, copy=False)
 
 
 def absence_after(followed: pd.DataFrame) -> pd.DataFrame:
@@ -119,23 +126,21 @@ def absence_after(followed: pd.DataFrame) -> pd.DataFrame:
         >>> absence_after(followed)[["after", "sessions", "absent", "members", "mean"]].values.tolist()[0]
         ['unrepaired', 3, 1, 2, 0.25]
     """
-    shares = (
-        followed.groupby(["after", "member_id"])["absent"].agg(["size", "sum"]).astype("int64").reset_index()
-    ).assign(share=lambda rows: rows["sum"] / rows["size"])
-    by = shares.groupby("after")
-    rows = pd.DataFrame(
-        {
-            "sessions": by["size"].sum(),
-            "absent": by["sum"].sum(),
-            "members": by.size(),
-            "members_absent": (shares["sum"] > 0).groupby(shares["after"]).sum(),
-        }
-    ).reindex(list(AFTER), fill_value=0)
-    mean, spread = by["share"].mean().reindex(rows.index), by["share"].std().reindex(rows.index)
-    enough = (rows["members"] >= 3) & (spread > 0)
-    half = stdtrit((rows["members"] - 1).where(enough), 0.975) * spread / np.sqrt(rows["members"].where(enough))
-    rows = rows.astype("int64").assign(mean=mean, low=(mean - half).clip(lower=0), high=(mean + half).clip(upper=1))
-    return rows.rename_axis("after").reset_index().astype({"after": TEXT})
+    member, absent = row_numbers(followed, ["member_id"]), followed["absent"].to_numpy(bool)
+    after = np.array([AFTER.index(name) for name in followed["after"]], dtype=np.intp)
+    cells, of_row = np.unique(after * (len(followed) + 1) + member, return_inverse=True)
+    place = cells // (len(followed) + 1)
+    sessions, missed = (np.bincount(of_row, weights=one, minlength=len(cells)) for one in (None, absent))
+    counted = {"sessions": sessions, "absent": missed, "members": sessions > 0, "members_absent": missed > 0}
+    counts = {
+        name: np.bincount(place, weights=one, minlength=len(AFTER)).astype("int64") for name, one in counted.items()
+    }
+    by = pd.Series(missed / sessions).groupby(place)
+    mean, spread = (one.reindex(range(len(AFTER))).to_numpy() for one in (by.mean(), by.std()))
+    members = np.where((counts["members"] >= 3) & (spread > 0), counts["members"], np.nan)
+    half = stdtrit(members - 1, 0.975) * spread / np.sqrt(members)
+    interval = {"mean": mean, "low": np.maximum(mean - half, 0.0), "high": np.minimum(mean + half, 1.0)}
+    return pd.DataFrame({"after": pd.Series(AFTER, dtype=TEXT)} | counts | interval)
 
 
 def left_after_drop(

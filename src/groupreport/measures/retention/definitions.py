@@ -9,14 +9,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.attendance import ENDS
 from groupreport.measures.change.shares import wilson_interval
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Counts: TypeAlias = npt.NDArray[np.intp]
+Texts: TypeAlias = npt.NDArray[np.object_]
 
 RESULTS = ("completed", "dropped_out", "cannot_be_said")
 REASONS = (
@@ -38,70 +46,104 @@ class Definition:
         name: Its code.
         parameter: What its number is called in the settings, None where it has none.
         source: Where it comes from, as a code that words name.
-        judge: The courses (of `courses`) and the number to a frame of completed (boolean, missing: attendance decides
-            and is not on record) and reason (why it cannot be said for another reason; missing: it can).
+        judge: The courses and the number to what is known of each.
     """
 
     name: str
     parameter: str | None
     source: str
-    judge: Callable[[pd.DataFrame, float], pd.DataFrame]
+    judge: Callable[[_Courses, float], _Judged]
 
 
-def offered_sessions(persons: pd.DataFrame) -> pd.Series:
-    """The sessions a person could have come to: the own ones, and after a drop-out those that the group went on with.
+@dataclass(frozen=True)
+class _Courses:
+    """The columns of `courses` as plain arrays."""
 
-    A drop-out does not shorten what was offered; a stay that the program ended (completed, transferred, referred)
-    does. Without a reason a stay in a closed group counts as left.
+    end: Texts
+    end_reason: Texts
+    open: Flags
+    over: Flags
+    after_group: Flags
+    due: Counts
+    present: Counts
+    unknown: Counts
+    last_attended: Counts
+    last_possible: Counts
+    later: Counts
+
+    @classmethod
+    def of(cls, persons: pd.DataFrame) -> _Courses:
+        """The result of `courses`, taken apart."""
+        texts = {name: as_texts(persons[name]) for name in ("end", "end_reason")}
+        others = [one.name for one in fields(cls) if one.name not in texts]
+        return cls(**texts, **{name: persons[name].to_numpy() for name in others})
+
+    @cached_property
+    def without_reason(self) -> Flags:
+        """Whose stay ended, and nothing says why."""
+        return (self.end == "ended_otherwise") & ~_said(self.end_reason)
+
+    @cached_property
+    def offered(self) -> Counts:
+        """The sessions a person could have come to: the own ones, and after a drop-out those the group went on with.
+
+        A drop-out does not shorten what was offered; a stay that the program ended (completed, transferred, referred)
+        does. Without a reason a stay in a closed group counts as left.
+        """
+        left = (self.end == "dropped_out") | (self.without_reason & ~self.open)
+        return self.due + np.where(left, self.later, 0)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Whether each person completed if every session without a record was missed, and if all were attended.
+
+    `reason` says why it cannot be said for another reason; None: it can.
     """
-    left = (persons["end"] == "dropped_out") | (_without_reason(persons) & ~persons["open"])
-    return persons["due"] + persons["later"].where(left, 0)
+
+    surely: Flags
+    perhaps: Flags
+    reason: Texts
 
 
-def _therapist_judgement(persons: pd.DataFrame, _: float) -> pd.DataFrame:
-    without = _without_reason(persons)
+def _therapist_judgement(persons: _Courses, _: float) -> _Judged:
     reason = _first_reason(
-        persons,
-        still_enrolled=persons["end"] == "still_enrolled",
-        ended_after_group=without & persons["after_group"],
-        no_reason=without,
-        ended_otherwise=~persons["end"].isin(ENDS),
+        still_enrolled=persons.end == "still_enrolled",
+        ended_after_group=persons.without_reason & persons.after_group,
+        no_reason=persons.without_reason,
+        ended_otherwise=~np.isin(persons.end, ENDS),
     )
-    return pd.DataFrame({"completed": (persons["end"] == "completed").astype("boolean"), "reason": reason})
+    completed = persons.end == "completed"
+    return _Judged(completed, completed, reason)
 
 
-def _per_protocol(persons: pd.DataFrame, share: float) -> pd.DataFrame:
-    offered = offered_sessions(persons)
+def _per_protocol(persons: _Courses, share: float) -> _Judged:
     # Counts against counts: 6 of 10 must reach 0.6 whatever the last binary digit says.
-    needed = offered * (share - 1e-9)
-    reason = _unfinished(persons, offered, at_least=1)
-    return _by_attendance(persons["present"] >= needed, persons["present"] + persons["unknown"] >= needed, reason)
+    needed = persons.offered * (share - 1e-9)
+    possible = persons.present + persons.unknown
+    return _Judged(persons.present >= needed, possible >= needed, _unfinished(persons, at_least=1))
 
 
-def _last_session(persons: pd.DataFrame, sessions: float) -> pd.DataFrame:
-    offered = offered_sessions(persons)
-    before = (offered - int(sessions)).clip(lower=0)
-    reason = _unfinished(persons, offered, at_least=1)
-    return _by_attendance(persons["last_attended"] > before, persons["last_possible"] > before, reason)
+def _last_session(persons: _Courses, sessions: float) -> _Judged:
+    before = np.maximum(persons.offered - int(sessions), 0)
+    reason = _unfinished(persons, at_least=1)
+    return _Judged(persons.last_attended > before, persons.last_possible > before, reason)
 
 
-def _fewer_than(persons: pd.DataFrame, sessions: float) -> pd.DataFrame:
-    surely = persons["present"] >= sessions
-    reason = _unfinished(persons, offered_sessions(persons), at_least=sessions)
-    return _by_attendance(surely, persons["present"] + persons["unknown"] >= sessions, reason.mask(surely))
+def _fewer_than(persons: _Courses, sessions: float) -> _Judged:
+    surely = persons.present >= sessions
+    reason = np.where(surely, None, _unfinished(persons, at_least=sessions))
+    return _Judged(surely, persons.present + persons.unknown >= sessions, reason)
 
 
-def _finished_course(persons: pd.DataFrame, contacts: float) -> pd.DataFrame:
-    offered = offered_sessions(persons)
+def _finished_course(persons: _Courses, contacts: float) -> _Judged:
     reason = _first_reason(
-        persons,
-        still_enrolled=(persons["end"] == "still_enrolled") & ~persons["over"],
-        ended_otherwise=persons["end_reason"].eq("transferred").fillna(False).astype(bool),
-        no_session=offered == 0,
-        fewer_offered=offered < contacts,
+        still_enrolled=(persons.end == "still_enrolled") & ~persons.over,
+        ended_otherwise=persons.end_reason == "transferred",
+        no_session=persons.offered == 0,
+        fewer_offered=persons.offered < contacts,
     )
-    surely = persons["present"] >= contacts
-    return _by_attendance(surely, persons["present"] + persons["unknown"] >= contacts, reason)
+    return _Judged(persons.present >= contacts, persons.present + persons.unknown >= contacts, reason)
 
 
 DEFINITIONS = (
@@ -133,15 +175,21 @@ def judge_courses(persons: pd.DataFrame, parameters: Mapping[str, float]) -> pd.
         >>> judged["result"].tolist()  # 5 of 10 sessions are under 60 %
         ['completed', 'dropped_out', 'completed', 'completed', 'completed']
     """
-    judged = []
+    given, reasons, results = _Courses.of(persons), [], []
     for definition in DEFINITIONS:
         number = 0.0 if definition.parameter is None else float(parameters[definition.parameter])
-        found = definition.judge(persons, number)
-        reason = found["reason"].mask(found["reason"].isna() & found["completed"].isna(), "attendance_unknown")
-        result = np.where(reason.notna(), RESULTS[2], np.where(found["completed"].fillna(False), *RESULTS[:2]))
-        rows = {"definition": definition.name, "member_id": persons["member_id"].to_numpy(), "result": result}
-        judged.append(pd.DataFrame(rows, index=persons.index).assign(reason=reason))
-    return pd.concat(judged, ignore_index=True).astype({"definition": TEXT, "result": TEXT, "reason": TEXT})
+        found = definition.judge(given, number)
+        reasons.append(
+            np.where(~_said(found.reason) & (found.surely != found.perhaps), "attendance_unknown", found.reason)
+        )
+        results.append(np.where(found.surely, *RESULTS[:2]).astype(object))
+        results[-1][_said(reasons[-1])] = RESULTS[2]
+    every = np.tile(np.arange(len(persons)), len(DEFINITIONS))
+    names = np.repeat(np.array([definition.name for definition in DEFINITIONS], dtype=object), len(persons))
+    texts = {"definition": names, "result": np.concatenate(results), "reason": np.concatenate(reasons)}
+    texts = {name: pd.Series(values, dtype=TEXT).array for name, values in texts.items()}
+    judged = {"definition": texts["definition"], "member_id": persons["member_id"].array.take(every)}
+    return pd.DataFrame(judged | texts, copy=False)
 
 
 def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.DataFrame:
@@ -190,30 +238,26 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
     return pd.DataFrame(rows).astype({"definition": TEXT, "source": TEXT})
 
 
-def _without_reason(persons: pd.DataFrame) -> pd.Series:
-    return (persons["end"] == "ended_otherwise") & persons["end_reason"].isna()
-
-
-def _unfinished(persons: pd.DataFrame, offered: pd.Series, at_least: float) -> pd.Series:
+def _unfinished(persons: _Courses, at_least: float) -> Texts:
     """Why attendance alone cannot say it: the course goes on, the program ended it, or too little was offered."""
-    without = _without_reason(persons)
+    without = persons.without_reason
     return _first_reason(
-        persons,
-        still_enrolled=(persons["end"] == "still_enrolled") & ~persons["over"],
-        ended_otherwise=(persons["end"] == "ended_otherwise") & ~without,
-        no_reason=without & persons["open"],
-        no_session=offered == 0,
-        fewer_offered=offered < at_least,
+        still_enrolled=(persons.end == "still_enrolled") & ~persons.over,
+        ended_otherwise=(persons.end == "ended_otherwise") & ~without,
+        no_reason=without & persons.open,
+        no_session=persons.offered == 0,
+        fewer_offered=persons.offered < at_least,
     )
 
 
-def _first_reason(persons: pd.DataFrame, **reasons: pd.Series) -> pd.Series:
-    """The first reason that holds for each person, missing where none does."""
-    found = np.full(len(persons), None, dtype=object)
+def _first_reason(**reasons: Flags) -> Texts:
+    """The first reason that holds for each person; None where none does."""
+    found = np.full(len(next(iter(reasons.values()))), None, dtype=object)
     for name, holds in reversed(reasons.items()):
-        found[holds.to_numpy(bool)] = name
-    return pd.Series(found, index=persons.index, dtype=object)
+        found[holds] = name
+    return found
 
 
-def _by_attendance(surely: pd.Series, perhaps: pd.Series, reason: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({"completed": surely.astype("boolean").mask(surely != perhaps), "reason": reason})
+def _said(texts: Texts) -> Flags:
+    """Which texts are there."""
+    return np.array([text is not None for text in texts], dtype=bool)
