@@ -92,9 +92,8 @@ def member_sessions(
 def _recorded(rows: pd.DataFrame, attendance: pd.DataFrame) -> npt.NDArray[np.object_]:
     """What the sheets say of each member and session; `unrecorded` where they say nothing."""
     place = agreeing_row(rows, attendance, [*_MEMBER, "session"])
-    said = np.append(as_texts(attendance["status"]), None)[place]
-    said[[one is None for one in said]] = "unrecorded"
-    return said
+    said = as_texts(attendance["status"].fillna("unrecorded"))
+    return np.append(said, np.array(["unrecorded"], dtype=object))[place]
 
 
 def attendance_by_session(rows: pd.DataFrame) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def courses(stays: pd.DataFrame, own: pd.DataFrame, sessions: pd.DataFrame, grou
     """
     last = last_stays(stays, by=["member_id"])
     group = agreeing_row(last, groups, ["group_id"])
-    is_open, is_over, last_held = (np.append(facts, nothing)[group] for facts, nothing in _groups(sessions, groups))
+    is_open, is_over, last_held = (facts[group] for facts in _groups(sessions, groups))
     day, ended = as_days(sessions["held_on"]), as_days(last["ended_on"])
     person, session = agreeing_rows(last, sessions, ["group_id"])
     after = (day[session] > ended[person]) & (as_texts(sessions["status"])[session] != "canceled")
@@ -63,21 +63,21 @@ def courses(stays: pd.DataFrame, own: pd.DataFrame, sessions: pd.DataFrame, grou
     return pd.DataFrame(columns, copy=False)
 
 
-def _groups(sessions: pd.DataFrame, groups: pd.DataFrame) -> list[tuple[npt.NDArray[Any], object]]:
+def _groups(sessions: pd.DataFrame, groups: pd.DataFrame) -> list[npt.NDArray[Any]]:
     """What is known of each group: whether it is open, whether it is over, and the day of its last session.
 
-    Beside each what holds where the group is not known.
+    The last of each holds where the group is not known.
     """
     group, status = agreeing_row(sessions, groups, ["group_id"]), as_texts(sessions["status"])
     known = group >= 0
     listed, planned = (np.bincount(group[known & one], minlength=len(groups)) for one in (True, status == "planned"))
     held = known & (status == "held")
-    last_held = np.full(len(groups), np.datetime64("NaT", "ns"))
+    last_held = np.full(len(groups) + 1, np.datetime64("NaT", "ns"))
     np.fmax.at(last_held, group[held], as_days(sessions["held_on"])[held])
     enrollment = as_texts(groups["enrollment"])
     all_listed = (listed > 0) & (listed >= groups["planned_sessions"].to_numpy("float64", na_value=0.0))
     over = (enrollment == "closed") & (planned == 0) & all_listed
-    return [(enrollment == "open", False), (over, False), (last_held, np.datetime64("NaT", "ns"))]
+    return [np.append(enrollment == "open", False), np.append(over, False), last_held]
 
 
 def _counts(own: pd.DataFrame, persons: pd.DataFrame) -> dict[str, npt.NDArray[np.intp]]:

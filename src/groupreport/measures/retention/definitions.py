@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -74,14 +74,14 @@ class _Courses:
     @classmethod
     def of(cls, persons: pd.DataFrame) -> _Courses:
         """The result of `courses`, taken apart."""
-        texts = {name: as_texts(persons[name]) for name in ("end", "end_reason")}
-        others = [one.name for one in fields(cls) if one.name not in texts]
-        return cls(**texts, **{name: persons[name].to_numpy() for name in others})
+        texts: dict[str, Any] = {name: as_texts(persons[name]) for name in ("end", "end_reason")}
+        numbers = [one.name for one in fields(cls) if one.name not in texts]
+        return cls(**texts, **{name: persons[name].to_numpy() for name in numbers})
 
     @cached_property
     def without_reason(self) -> Flags:
         """Whose stay ended, and nothing says why."""
-        return (self.end == "ended_otherwise") & ~_said(self.end_reason)
+        return np.asarray((self.end == "ended_otherwise") & ~_said(self.end_reason))
 
     @cached_property
     def offered(self) -> Counts:
@@ -132,7 +132,8 @@ def _last_session(persons: _Courses, sessions: float) -> _Judged:
 
 def _fewer_than(persons: _Courses, sessions: float) -> _Judged:
     surely = persons.present >= sessions
-    reason = np.where(surely, None, _unfinished(persons, at_least=sessions))
+    reason = _unfinished(persons, at_least=sessions)
+    reason[surely] = None
     return _Judged(surely, persons.present + persons.unknown >= sessions, reason)
 
 
