@@ -45,7 +45,8 @@ def _as_series(values: Any) -> pd.Series[Any]:  # noqa: ANN401 - whatever a call
 
 def as_texts(values: pd.Series[Any]) -> npt.NDArray[np.object_]:
     """One column of texts, which can be compared with one; None where it is missing."""
-    return values.to_numpy(dtype=object, na_value=None)
+    texts: npt.NDArray[np.object_] = values.to_numpy(dtype=object, na_value=None)  # type: ignore[call-overload]
+    return texts
 
 
 def as_days(values: pd.Series[Any]) -> npt.NDArray[np.datetime64]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
+import numpy as np
 
 from groupreport.instruments import Instrument
 from groupreport.measures.alliance import FollowedScale
 from groupreport.parameters import AlertCutoffs
-from groupreport.summaries.followed_ratings import FollowedRatings, rows_of_scale, with_places
+from groupreport.summaries.followed_ratings import FollowedRatings, rows_of_scales, with_places
 from groupreport.summaries.scope import Scope
 
 _FORM = ["member_id", "group_id", "session", "instrument", "target"]
@@ -18,9 +18,15 @@ _FORM = ["member_id", "group_id", "session", "instrument", "target"]
 def alert_ratings(scope: Scope) -> FollowedRatings | None:
     """The ratings on scales with cut-offs in program.yml; None where there is none."""
     instruments, alerts = scope.term.instruments, scope.term.parameters.settings.ruptures.alerts
-    return with_places(
-        scope, [_with_cutoffs(scope, one, cutoffs) for one, cutoffs in scales_with_alerts(instruments, alerts)]
-    )
+    scales = scales_with_alerts(instruments, alerts)
+    rows, parts = rows_of_scales(scope, [one for one, _ in scales])
+    status, change = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+    for (one, cutoffs), part in zip(scales, parts, strict=True):
+        if cutoffs.status is not None:
+            status[part] = (-1 if one.scale.higher_is == "worse" else 1) * cutoffs.status
+        if cutoffs.change is not None:
+            change[part] = cutoffs.change
+    return with_places(scope, rows.assign(status_cutoff=status, change_cutoff=change))
 
 
 def scales_with_alerts(
@@ -32,15 +38,6 @@ def scales_with_alerts(
         for name, scales in alerts.items()
         for scale, cutoffs in scales.items()
     ]
-
-
-def _with_cutoffs(scope: Scope, followed: FollowedScale, cutoffs: AlertCutoffs) -> pd.DataFrame:
-    rows = rows_of_scale(scope, followed)
-    status = None if cutoffs.status is None else (-1 if followed.scale.higher_is == "worse" else 1) * cutoffs.status
-    return rows.assign(
-        status_cutoff=pd.Series(status, index=rows.index, dtype="float64"),
-        change_cutoff=pd.Series(cutoffs.change, index=rows.index, dtype="float64"),
-    )
 
 
 def reported_ratings(scope: Scope) -> FollowedRatings | None:
@@ -63,4 +60,4 @@ def reported_ratings(scope: Scope) -> FollowedRatings | None:
     first = own.drop_duplicates(_FORM)[[*_FORM, "scale", "level"]]
     rows = given[_FORM].merge(first, on=_FORM, how="left")
     rows = rows.assign(score=-intensity, turn=-1.0, intensity=settings.intensity, resolved=resolved, scale="intensity")
-    return with_places(scope, [rows[rows["score"].notna()]])
+    return with_places(scope, rows[rows["score"].notna()].reset_index(drop=True))

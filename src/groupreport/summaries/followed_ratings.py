@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from groupreport.instruments.row_numbers import row_numbers
+from groupreport.instruments.row_numbers import agreeing_row, first_rows, row_numbers
 from groupreport.measures.alliance import FollowedScale, higher_is_better
-from groupreport.measures.inputs import Numbers
+from groupreport.measures.inputs import Numbers, as_texts
 from groupreport.measures.rupture_criteria import answer_point, reliable_falls
 from groupreport.measures.ruptures import RatedSeries, Rule, rated_series
 from groupreport.summaries.scope import Scope
@@ -42,17 +43,21 @@ class FollowedRatings:
     @cached_property
     def named_keys(self) -> pd.DataFrame:
         """A row a series: member_id, group_id, series (its code), instrument, scale, level, turn."""
-        names = self.rows[["series", "instrument", "scale", "level", "turn"]].drop_duplicates("series")
-        return self.series.keys.rename(columns={"level": "series"}).merge(names, on="series", how="left")
+        keys = {"member_id": "member_id", "group_id": "group_id", "series": "level"}
+        named = {name: self.series.keys[of].array for name, of in keys.items()}
+        facts = ("instrument", "scale", "level", "turn")
+        return pd.DataFrame(named | {name: self.rows[name].array.take(self._first) for name in facts}, copy=False)
+
+    @cached_property
+    def _first(self) -> npt.NDArray[np.intp]:
+        """The first of the rows on the same group and scale, for each series: what is known of it."""
+        scale = ["group_id", "series"]
+        first = first_rows(self.rows, scale)
+        return first[agreeing_row(self.series.keys, self.rows[scale].take(first), ["group_id", "level"], scale)]
 
     def criterion(self, rule: Rule) -> Numbers | None:
         """The caller's number for each series, for rules in points."""
-        if rule.basis is None:
-            return None
-        known = self.rows[["group_id", "series", rule.basis]].drop_duplicates(["group_id", "series"])
-        keys = self.series.keys[["group_id", "level"]]
-        joined = keys.merge(known, left_on=["group_id", "level"], right_on=["group_id", "series"], how="left")
-        return joined[rule.basis].to_numpy("float64")
+        return None if rule.basis is None else self.rows[rule.basis].to_numpy("float64")[self._first]
 
     @cached_property
     def one_a_level(self) -> FollowedRatings:
@@ -64,33 +69,37 @@ class FollowedRatings:
 
 def followed_ratings(scope: Scope, followed: Sequence[FollowedScale]) -> FollowedRatings | None:
     """The ratings on these scales; None where nobody gave one."""
-    return with_places(scope, [_followed_rows(scope, one) for one in followed])
+    rows, parts = rows_of_scales(scope, followed)
+    falls = np.full(len(rows), np.nan)
+    for one, part in zip(followed, parts, strict=True):
+        own = rows.iloc[part]
+        falls[part] = reliable_falls(one, own).reindex(pd.Index(own["group_id"])).to_numpy("float64")
+    points = np.repeat([answer_point(one.scale) for one in followed], [len(part) for part in parts])
+    return with_places(scope, rows.assign(reliable_change=falls, answer_range=points))
 
 
-def with_places(scope: Scope, parts: Sequence[pd.DataFrame]) -> FollowedRatings | None:
-    """Rows of single scales as ratings by place of the session; None where there is none."""
-    used = [part for part in parts if len(part)]
-    if not used:
+def with_places(scope: Scope, rows: pd.DataFrame) -> FollowedRatings | None:
+    """Rows of scales as ratings by place of the session; None where there is none."""
+    if not len(rows):
         return None
-    rows = pd.concat(used, ignore_index=True).merge(scope.places, on=["group_id", "session"])
-    codes = row_numbers(rows, _SCALE)
     # Sessions are counted as held, so that a canceled one is no gap between two ratings.
-    rows = rows.assign(series=codes, session=rows["place"])
-    return FollowedRatings(rows) if len(rows) else None
+    place = scope.places["place"].array.take(scope.known_as_held(rows, "session"))
+    return FollowedRatings(rows.assign(series=row_numbers(rows, _SCALE), session=place))
 
 
-def rows_of_scale(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
-    """The scores on a scale, turned so that higher is better, with `turn`."""
-    scores = scope.scores
-    own = (scores["instrument"] == followed.instrument.id) & (scores["scale"] == followed.scale.scale)
-    rows = scores.loc[own, _RATING]
-    return rows.assign(
-        score=higher_is_better(rows["score"], followed.scale),
-        turn=-1.0 if followed.scale.higher_is == "worse" else 1.0,
-    )
-
-
-def _followed_rows(scope: Scope, followed: FollowedScale) -> pd.DataFrame:
-    rows = rows_of_scale(scope, followed)
-    falls = reliable_falls(followed, rows).reindex(pd.Index(rows["group_id"])).to_numpy("float64")
-    return rows.assign(reliable_change=falls, answer_range=np.full(len(rows), answer_point(followed.scale)))
+def rows_of_scales(scope: Scope, followed: Sequence[FollowedScale]) -> tuple[pd.DataFrame, list[npt.NDArray[np.intp]]]:
+    """The scores on scales, one after the other, turned so that higher is better, with `turn`; and the rows of each."""
+    scores, given = scope.scores, scope.scores["score"].reset_index(drop=True)
+    instrument, scale = (as_texts(scores[name]) for name in ("instrument", "scale"))
+    found = [
+        np.flatnonzero((instrument == one.instrument.id) & (scale == one.scale.scale)).astype(np.intp)
+        for one in followed
+    ]
+    if not found:
+        return scores[_RATING].iloc[:0].assign(turn=1.0), []
+    turned = [higher_is_better(given.take(own), one.scale) for own, one in zip(found, followed, strict=True)]
+    lengths = [len(own) for own in found]
+    turns = np.repeat([-1.0 if one.scale.higher_is == "worse" else 1.0 for one in followed], lengths)
+    rows = scores[_RATING].take(np.concatenate(found)).reset_index(drop=True)
+    parts = np.split(np.arange(len(rows)), np.cumsum(lengths)[:-1])
+    return rows.assign(score=pd.concat(turned).to_numpy(), turn=turns), parts

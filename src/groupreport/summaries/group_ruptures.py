@@ -112,12 +112,7 @@ def _placed(scope: Scope, episodes: pd.DataFrame) -> pd.DataFrame:
 
 def _numbered(scope: Scope, rows: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Rows with the numbers of sessions for their places."""
-    session = scope.session_at_place
-    numbers = {
-        name: pd.array([session[place] for place in zip(rows["group_id"], rows[name], strict=True)], dtype="Int64")
-        for name in names
-    }
-    return rows.reset_index(drop=True).assign(**numbers)
+    return rows.reset_index(drop=True).assign(**{name: scope.sessions_at(rows, name) for name in names})
 
 
 def _after_events(scope: Scope, able: pd.DataFrame, episodes: pd.DataFrame) -> FollowedShares | Unavailable:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -129,10 +130,11 @@ def rating_drops(scope: Scope, *, by_chance: bool = False) -> RatingDrops | Unav
     if ratings is None:
         return Unavailable("not_enough_data", "no_alliance_answered")
     sources = _Sources(ratings, scope)
-    judged = [_Judged(rule_named(name, settings), sources, settings) for name in names]
-    places = _seen_once(pd.concat([one.episodes for one in judged], ignore_index=True))
+    judged = [_Judged(rule_named(name, settings), sources) for name in names]
+    found = [_found(same, settings) for same in _by_ratings(judged)] or [(_NO_EPISODES, _NO_SERIES)]
+    episodes, all_series = (_in_order_of(names, parts) for parts in zip(*found, strict=True))
+    places = _seen_once(episodes)
     all_episodes = _as_rated(places, scope)
-    all_series = pd.concat([one.series for one in judged], ignore_index=True)
     chance = _by_chance(judged, settings) if by_chance else {}
     counts = counts_of_rules([one.rule.name for one in judged], headline, all_episodes, all_series)
     rules = [
@@ -177,24 +179,45 @@ class _Sources:
 
 
 class _Judged:
-    """What one rule finds in the ratings that it is for."""
+    """A rule with the ratings that it is for, and its criterion in them."""
 
-    def __init__(self, rule: Rule, sources: _Sources, settings: RuptureSettings) -> None:
+    def __init__(self, rule: Rule, sources: _Sources) -> None:
         self.rule = rule
         self.ratings = sources.of(rule)
-        if self.ratings is None:
-            self.episodes, self.series = _NO_EPISODES, _NO_SERIES
-            return
-        self.criterion = self.ratings.criterion(rule)
-        found = find_and_judge(self.ratings.series, rule, self.criterion, settings, self.ratings.named_keys)
-        self.episodes, self.series = found
+        self.criterion = None if self.ratings is None else self.ratings.criterion(rule)
+
+
+def _by_ratings(judged: Sequence[_Judged]) -> list[list[_Judged]]:
+    """The rules that look at the same ratings together, without those whose ratings nobody gave."""
+    together: dict[int, list[_Judged]] = {}
+    for one in judged:
+        if one.ratings is not None:
+            together.setdefault(id(one.ratings), []).append(one)
+    return list(together.values())
+
+
+def _found(same: Sequence[_Judged], settings: RuptureSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The episodes and the series of rules that look at the same ratings."""
+    ratings = cast("FollowedRatings", same[0].ratings)
+    rules = [(one.rule, one.criterion) for one in same]
+    return find_and_judge(ratings.series, rules, settings, ratings.named_keys)
+
+
+def _in_order_of(names: Sequence[str], parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several frames, rule by rule."""
+    rows = pd.concat(parts, ignore_index=True)
+    if len(parts) == 1:
+        return rows
+    place = {name: number for number, name in enumerate(names)}
+    order = np.argsort([place[name] for name in rows["rule"]], kind="stable")
+    return rows.take(order).reset_index(drop=True)
 
 
 def _by_chance(judged: Sequence[_Judged], settings: RuptureSettings) -> dict[str, dict[str, float]]:
     """What chance gives by rule; rules that look at the same ratings see them in the same orders."""
     found = {}
-    for ratings in {id(one.ratings): one.ratings for one in judged if one.ratings is not None}.values():
-        same = [one for one in judged if one.ratings is ratings]
+    for same in _by_ratings(judged):
+        ratings = cast("FollowedRatings", same[0].ratings)
         course = common_course(ratings.series)
         expected = members_by_chance_of_rules(
             ratings.series,
@@ -243,12 +266,6 @@ def _seen_once(episodes: pd.DataFrame) -> pd.DataFrame:
 
 def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
-    session = scope.session_at_place
-    numbered = {
-        name: pd.array(
-            [session[place] for place in zip(episodes["group_id"], episodes[name], strict=True)], dtype="Int64"
-        )
-        for name in _SESSIONS
-    }
+    numbered = {name: scope.sessions_at(episodes, name) for name in _SESSIONS}
     turned = {name: episodes[name] * episodes["turn"] + 0.0 for name in ("score_before", "score_nadir")}
     return episodes.assign(**numbered, **turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments import Instrument, score
-from groupreport.instruments.row_numbers import row_numbers
+from groupreport.instruments.row_numbers import agreeing_row, row_numbers
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
@@ -125,24 +125,20 @@ class Scope:
         held = self.held[["group_id", "session"]]
         return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
 
-    @cached_property
-    def session_at_place(self) -> dict[tuple[str, int], int]:
-        """The number of each held session by its group and place."""
-        places = self.places
-        at = zip(places["group_id"], places["place"], strict=True)
-        return dict(zip(at, places["session"], strict=True))
+    def sessions_at(self, rows: pd.DataFrame, place_in: str) -> pd.Series[Any]:
+        """The number of the held session at each row's place, by group_id.
+
+        Raises:
+            ValueError: A group has held no session at a place.
+        """
+        held = agreeing_row(rows, self.places, ["group_id", place_in], ["group_id", "place"])
+        if (held < 0).any():
+            raise ValueError("a place is none of a held session")
+        return self.places["session"].take(held).reset_index(drop=True)
 
     def numbers_of_held(self, rows: pd.DataFrame, session_in: str = "session") -> npt.NDArray[np.intp]:
         """Which held session (row of `held`) each row is about, by group_id and session; -1 where it was not held."""
-        held = self.held
-        groups = pd.Index(self.groups["group_id"])
-        sessions = held["session"].to_numpy("int64")
-        span = int(sessions.max()) + 1 if len(sessions) else 1
-        keys = pd.Index(groups.get_indexer(pd.Index(held["group_id"])) * span + sessions)
-        session = rows[session_in].to_numpy("int64", na_value=-1)
-        group = groups.get_indexer(pd.Index(rows["group_id"]))
-        known = (group >= 0) & (session >= 0) & (session < span)
-        return np.where(known, keys.get_indexer(pd.Index(group * span + session)), -1)
+        return agreeing_row(rows, self.held, ["group_id", session_in], ["group_id", "session"])
 
     def known_as_held(self, rows: pd.DataFrame, session_in: str) -> npt.NDArray[np.intp]:
         """The same for rows that only held sessions can have.

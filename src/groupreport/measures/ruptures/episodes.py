@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.ruptures.criteria import Criteria, Criterion, criteria, points_of
@@ -14,6 +14,7 @@ from groupreport.measures.ruptures.rule import Rule
 from groupreport.measures.ruptures.rules import rule_named
 from groupreport.measures.ruptures.series import RatedSeries, rated_series
 from groupreport.measures.ruptures.walking import STATUSES, Episodes
+from groupreport.measures.text import TEXT
 from groupreport.parameters import RuptureSettings
 
 _NO_SETTINGS_GIVEN = RuptureSettings()
@@ -67,7 +68,7 @@ def find_episodes(
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
-    return _episode_rows(series, applied, judged, find(series, applied, judged, settings), series.keys)
+    return _episode_rows(series, [(applied, judged, find(series, applied, judged, settings))], series.keys)
 
 
 def judge_series(
@@ -95,55 +96,58 @@ def judge_series(
     applied = rule_named(rule, settings)
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
     judged = criteria(series, applied, points_of(applied, criterion, sd, reliability), settings)
-    return _series_rows(series, applied, judged, series.keys)
+    return _series_rows(series, [(applied, judged)], series.keys)
 
 
 def find_and_judge(
-    series: RatedSeries, rule: Rule, criterion: Criterion, settings: RuptureSettings, keys: pd.DataFrame
+    series: RatedSeries, rules: Sequence[tuple[Rule, Criterion]], settings: RuptureSettings, keys: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What `find_episodes` and `judge_series` return, with the criteria worked out once and other names of the series.
+    """What `find_episodes` and `judge_series` return, for several rules below each other.
 
     Args:
         series: The ratings.
-        rule: A rule.
-        criterion: In points, for rules measured in points.
+        rules: The rules, each with its criterion in points where it is measured in points.
         settings: As for `find_episodes`.
         keys: A row a series, which stands for `series.keys` in what is returned.
     """
-    judged = criteria(series, rule, points_of(rule, criterion, None, None), settings)
-    found = find(series, rule, judged, settings)
-    return _episode_rows(series, rule, judged, found, keys), _series_rows(series, rule, judged, keys)
+    judged = [
+        (rule, criteria(series, rule, points_of(rule, criterion, None, None), settings)) for rule, criterion in rules
+    ]
+    found = [(rule, one, find(series, rule, one, settings)) for rule, one in judged]
+    return _episode_rows(series, found, keys), _series_rows(series, judged, keys)
 
 
-def _series_rows(series: RatedSeries, rule: Rule, judged: Criteria, keys: pd.DataFrame) -> pd.DataFrame:
-    return keys.assign(
-        ratings=series.ratings,
-        judged=judged.judged,
-        reason=pd.Series(judged.reason, dtype=object),
-        criterion=judged.criterion,
-        rule=rule.name,
-    )
+def _series_rows(series: RatedSeries, judged: Sequence[tuple[Rule, Criteria]], keys: pd.DataFrame) -> pd.DataFrame:
+    every = np.tile(np.arange(series.count), len(judged))
+    columns: dict[str, Any] = {name: keys[name].array.take(every) for name in keys.columns} | {
+        "ratings": series.ratings[every],
+        "judged": np.concatenate([one.judged for _, one in judged]),
+        "reason": pd.Series(np.concatenate([one.reason for _, one in judged]), dtype=object).array,
+        "criterion": np.concatenate([one.criterion for _, one in judged]),
+        "rule": pd.Series([rule.name for rule, _ in judged], dtype=TEXT).array.repeat(series.count),
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _episode_rows(
-    series: RatedSeries, rule: Rule, judged: Criteria, found: Episodes, keys: pd.DataFrame
+    series: RatedSeries, rules: Sequence[tuple[Rule, Criteria, Episodes]], keys: pd.DataFrame
 ) -> pd.DataFrame:
-    rows: pd.DataFrame = keys.iloc[series.number[found.onset]].reset_index(drop=True)
-    names = np.array(STATUSES, dtype=object)
-    columns: dict[str, Any] = {
-        "onset_session": _sessions_at(series, found.onset),
-        "nadir_session": _sessions_at(series, found.nadir),
-        "end_session": _sessions_at(series, found.end),
-        "depth": found.level_before - series.score[found.nadir],
-        "status": pd.Series(names[found.status], dtype=object),
-        "rule": pd.Series([rule.name] * len(found.onset), dtype=object),
-        "length": found.end - found.onset + 1,
-        "score_before": found.level_before,
-        "score_nadir": series.score[found.nadir],
-        "criterion": judged.criterion[series.number[found.onset]],
+    onset, nadir, end, level_before, status = (
+        np.concatenate([getattr(found, name) for _, _, found in rules])
+        for name in ("onset", "nadir", "end", "level_before", "status")
+    )
+    number = series.number[onset]
+    names = np.concatenate([np.full(len(found.onset), rule.name, dtype=object) for rule, _, found in rules])
+    columns: dict[str, Any] = {name: keys[name].array.take(number) for name in keys.columns} | {
+        "onset_session": series.session.array[onset],
+        "nadir_session": series.session.array[nadir],
+        "end_session": series.session.array[end],
+        "depth": level_before - series.score[nadir],
+        "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype=object).array,
+        "rule": pd.Series(names, dtype=object).array,
+        "length": end - onset + 1,
+        "score_before": level_before,
+        "score_nadir": series.score[nadir],
+        "criterion": np.concatenate([one.criterion[series.number[found.onset]] for _, one, found in rules]),
     }
-    return rows.assign(**columns)
-
-
-def _sessions_at(series: RatedSeries, places: npt.NDArray[np.intp]) -> pd.Series[Any]:
-    return pd.Series(series.session.array[places])
+    return pd.DataFrame(columns, copy=False)
