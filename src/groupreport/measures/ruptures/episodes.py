@@ -122,7 +122,7 @@ def _series_rows(series: RatedSeries, judged: Sequence[tuple[Rule, Criteria]], k
     columns: dict[str, Any] = {name: keys[name].array.take(every) for name in keys.columns} | {
         "ratings": series.ratings[every],
         "judged": np.concatenate([one.judged for _, one in judged]),
-        "reason": pd.Series(np.concatenate([one.reason for _, one in judged]), dtype=object).array,
+        "reason": pd.Series(np.concatenate([one.reason for _, one in judged]), dtype=object),
         "criterion": np.concatenate([one.criterion for _, one in judged]),
         "rule": pd.Series([rule.name for rule, _ in judged], dtype=TEXT).array.repeat(series.count),
     }
@@ -143,8 +143,8 @@ def _episode_rows(
         "nadir_session": series.session.array[nadir],
         "end_session": series.session.array[end],
         "depth": level_before - series.score[nadir],
-        "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype=object).array,
-        "rule": pd.Series(names, dtype=object).array,
+        "status": pd.Series(np.array(STATUSES, dtype=object)[status], dtype=object),
+        "rule": pd.Series(names, dtype=object),
         "length": end - onset + 1,
         "score_before": level_before,
         "score_nadir": series.score[nadir],
