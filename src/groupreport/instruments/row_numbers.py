@@ -94,6 +94,20 @@ def agreeing_row(
     return place[of_rows]
 
 
+def rows_that_agree(
+    rows: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str], named: Sequence[str] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Whether any other row agrees with each row in some columns.
+
+    Takes the arguments of `agreeing_rows`.
+
+    Examples:
+        >>> rows_that_agree(pd.DataFrame({"id": ["A", "C"]}), pd.DataFrame({"id": ["A", "A"]}), ["id"]).tolist()
+        [True, False]
+    """
+    return np.isin(*_numbers_of_both(rows, others, columns, named or columns))
+
+
 def _numbers_of_both(
     rows: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str], named: Sequence[str]
 ) -> tuple[Places, Places]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from groupreport.instruments.row_numbers import row_numbers
+from groupreport.instruments.row_numbers import agreeing_row, first_rows, row_numbers, rows_that_agree
 from groupreport.measures.group_ruptures import (
     FollowedShares,
     able_ratings,
@@ -22,7 +22,7 @@ from groupreport.measures.group_ruptures import (
 )
 from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import TEXT
-from groupreport.summaries.drops_by_condition import Condition, drops_by_condition, in_order
+from groupreport.summaries.drops_by_condition import Condition, counts_by_condition, drops_by_condition
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import GroupRuptures, Unavailable
 from groupreport.summaries.scope import Scope
@@ -91,8 +91,9 @@ def _max_gap(scope: Scope) -> int:
 def _judged_ratings(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
     """The ratings of the series that the headline rule could judge; session is the place among held sessions."""
     series = drops.headline_series
-    judged = series.loc[series["judged"].astype(bool), ["member_id", *_SERIES]].drop_duplicates()
-    rated = _rated(scope).merge(judged, on=["member_id", *_SERIES])
+    judged = series.loc[series["judged"].astype(bool), ["member_id", *_SERIES]]
+    rated = _rated(scope)
+    rated = rated[rows_that_agree(rated, judged, ["member_id", *_SERIES])].reset_index(drop=True)
     return rated.assign(series=row_numbers(rated, _SCALE))
 
 
@@ -118,31 +119,40 @@ def _numbered(scope: Scope, rows: pd.DataFrame, *names: str) -> pd.DataFrame:
 def _after_events(scope: Scope, able: pd.DataFrame, episodes: pd.DataFrame) -> FollowedShares | Unavailable:
     if not scope.collected("events"):
         return _NO_LOG
-    events = scope.table("events").merge(scope.places, on=["group_id", "session"])
+    events = scope.table("events")
+    held = scope.numbers_of_held(events)
+    events, held = events[held >= 0], held[held >= 0]
     if events.empty:
         return _NO_EVENTS
-    logged = events.assign(session=events["place"].astype("int64"))
+    logged = events.assign(session=scope.places["place"].to_numpy("int64")[held])
     followed = followed_after_events(able, episodes, logged)
     return compare_followed(followed, scope.term.parameters.settings.group_ruptures.minimum_followed)
 
 
 def _steps(scope: Scope, drops: RatingDrops) -> pd.DataFrame:
     """Mean and spread of every scale followed for drops, higher better, over members who rated both sessions."""
-    followed = drops.series[_SCALE].drop_duplicates()
-    scores = _rated(scope).merge(followed, on=_SCALE)
-    turned = scores["score"].where(scores["higher_is"] != "worse", -scores["score"])
+    scores = _rated(scope)
+    scores = scores.take(np.flatnonzero(rows_that_agree(scores, drops.series, _SCALE)))
+    worse = (scores["higher_is"] == "worse").to_numpy(bool)
+    turned = np.where(worse, -1.0, 1.0) * scores["score"].to_numpy("float64")
     # One score a member and session, where a questionnaire is asked about several targets.
-    # One number for group and scale, which is quicker to join than their names.
-    scores = scores.assign(score=turned, series=row_numbers(scores, _SERIES, sort=True))
-    own = scores.groupby(["series", "member_id", "session"], dropna=False)["score"].mean().reset_index()
+    # One number for group and scale, which is quicker to tell apart than their names.
+    scores = scores.assign(series=row_numbers(scores, _SERIES, sort=True))
+    cell = ["series", "member_id", "session"]
+    number = row_numbers(scores, cell, sort=True)
+    first = np.unique(number, return_index=True)[1]
+    own = scores[cell].take(first).assign(score=pd.Series(turned).groupby(number).mean().array)
     settings = scope.term.parameters.settings.group_ruptures
     steps = mean_falls(paired_steps(own, ["series"], _max_gap(scope)), ["series"], settings)
-    facts = scope.process_scales.drop_duplicates(_SCALE)
-    facts = facts.assign(turn=np.arange(len(facts)))[[*_FACTS, "minimum", "maximum", "turn"]]
-    series = scores.drop_duplicates("series")[["series", *_SERIES]].merge(facts, on=_SCALE, how="left")
-    named = steps.merge(series, on="series", how="left")
-    found = moving_apart(named, named["maximum"] - named["minimum"], settings)
-    found = _numbered(scope, found.sort_values(["turn", "session"], ignore_index=True), "before", "session")
+    of_series = (
+        scores[["group_id", "scale_number"]].take(first[first_rows(own, ["series"])]).take(steps["series"].to_numpy())
+    )
+    facts = scope.process_scales.take(of_series["scale_number"].to_numpy()).reset_index(drop=True)
+    widths = facts["maximum"] - facts["minimum"]
+    found = moving_apart(steps, widths, settings).assign(group_id=of_series["group_id"].array)
+    order = np.lexsort((found["session"], of_series["scale_number"]))
+    found = pd.concat([facts[_FACTS], found], axis=1).take(order)
+    found = _numbered(scope, found, "before", "session")
     measured = ["members", "change", "change_sd", "sd_before", "sd_after", "p", "own_limit", "chart_limit"]
     return found[[*_FACTS, "before", "session", *measured, "fell", "fall_reason", "apart", "apart_reason"]]
 
@@ -151,18 +161,15 @@ def _by_condition(scope: Scope, drops: RatingDrops, ratings: pd.DataFrame) -> pd
     """Drops per 100 ratings that could show one, by stage and by modality, level by level."""
     by_level = able_ratings(ratings, _max_gap(scope), by=["level"])
     able = _numbered(scope, by_level[by_level["able"]], "session")
-    held = scope.held[["stage", "modality"]].take(scope.known_as_held(able, "session")).reset_index(drop=True)
-    conditions = able[["level"]].join(held)
-    parts = []
+    held = scope.known_as_held(able, "session")
+    parts, counts = [], ["episodes", *STATUSES]
     by: Condition
     for by in ("stage", "modality"):
-        rated = conditions.groupby([by, "level"], dropna=False).size().rename("ratings").reset_index()
-        rows = in_order(rated.astype({by: TEXT, "level": TEXT}), by).merge(
-            drops_by_condition(scope, drops, by).astype({by: TEXT, "level": TEXT}), on=[by, "level"], how="left"
-        )
-        parts.append(rows.rename(columns={by: "cell"}).assign(by=by))
+        rows = counts_by_condition(scope, held, able["level"], by, {"ratings": np.ones(len(held))})
+        dropped = drops_by_condition(scope, drops, by)
+        place = agreeing_row(rows, dropped, [by, "level"])
+        counted = {name: np.append(dropped[name].to_numpy(), 0)[place] for name in counts}
+        named = {"by": np.full(len(rows), by), "cell": rows[by].array, "level": rows["level"].array}
+        parts.append(pd.DataFrame(named | {"ratings": rows["ratings"].array} | counted))
     found = pd.concat(parts, ignore_index=True)
-    counts = ["episodes", *STATUSES]
-    found[counts] = found[counts].fillna(0).astype("int64")
-    found = found.assign(per_100=100 * found["episodes"] / found["ratings"]).astype({"by": TEXT})
-    return found[["by", "cell", "level", "ratings", *counts, "per_100"]]
+    return found.assign(per_100=100 * found["episodes"] / found["ratings"]).astype({"by": TEXT, "level": TEXT})

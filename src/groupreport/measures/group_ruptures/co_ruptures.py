@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers, rows_that_agree
 from groupreport.measures.group_ruptures.able_ratings import PLACE
 from groupreport.parameters import GroupRuptureSettings
 
@@ -39,18 +40,27 @@ def co_ruptures(
         [[1, 0, 0, False, False], [2, 3, 2, True, True]]
     """
     rows = with_onsets(able, onsets)
-    counted = rows[["group_id", "session"]].assign(rated=1, members=rows["able"], dropped=rows["onset"])
-    found = counted.groupby(["group_id", "session"]).sum().astype("int64").reset_index()
-    share = found["dropped"] / found["members"].where(found["members"] > 0)
-    return found.assign(
-        share=share.astype("float64"),
-        several=found["dropped"] >= settings.co_members,
-        large_share=(share >= settings.co_share - _ROUNDING).astype(bool),
+    place = ["group_id", "session"]
+    _, first, of_row = np.unique(row_numbers(rows, place, sort=True), return_index=True, return_inverse=True)
+    flags = {"rated": np.ones(len(rows)), "members": rows["able"].to_numpy(), "dropped": rows["onset"].to_numpy()}
+    counts = {
+        name: np.bincount(of_row, weights=flag, minlength=len(first)).astype("int64") for name, flag in flags.items()
+    }
+    share = counts["dropped"] / np.where(counts["members"] > 0, counts["members"], np.nan)
+    return (
+        rows[place]
+        .take(first)
+        .reset_index(drop=True)
+        .assign(
+            **counts,
+            share=share,
+            several=counts["dropped"] >= settings.co_members,
+            large_share=share >= settings.co_share - _ROUNDING,
+        )
     )
 
 
 def with_onsets(able: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
     """The rows of *able* with onset (bool: a drop of the member began there); what shows a drop could show one."""
-    begun = set(zip(*(onsets[name] for name in PLACE), strict=True))
-    onset = np.array([place in begun for place in zip(*(able[name] for name in PLACE), strict=True)], dtype=bool)
+    onset = rows_that_agree(able, onsets, PLACE)
     return able.reset_index(drop=True).assign(onset=onset, able=able["able"].to_numpy(bool) | onset)

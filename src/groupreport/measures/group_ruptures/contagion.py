@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_rows, row_numbers
 from groupreport.measures.change import difference_of_shares
 from groupreport.measures.group_ruptures.able_ratings import PLACE
 from groupreport.measures.group_ruptures.co_ruptures import with_onsets
@@ -60,25 +63,31 @@ def followed_after_drops(able: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataF
     """
     rows = uninvolved(able, episodes)
     others = rows["able_members"] - 1
-    kept = rows[rows["followed"] & (others > 0)]
-    return kept.assign(after=kept["onsets"] > 0, dropped=kept["next_onset"])[[*PLACE, "after", "dropped"]].reset_index(
-        drop=True
-    )
+    return followed_rows(rows, rows["followed"] & (others > 0), rows["onsets"] > 0)
+
+
+def followed_rows(rows: pd.DataFrame, followed: pd.Series[bool], after: pd.Series[bool]) -> pd.DataFrame:
+    """The rows of `uninvolved` from which members are followed, with after and dropped."""
+    kept = np.flatnonzero(followed.to_numpy(bool))
+    flags = {name: flag.to_numpy(bool)[kept] for name, flag in (("after", after), ("dropped", rows["next_onset"]))}
+    return rows[PLACE].take(kept).reset_index(drop=True).assign(**flags)
 
 
 def uninvolved(able: pd.DataFrame, episodes: pd.DataFrame) -> pd.DataFrame:
     """The rows of *able* with followed (bool), next_onset (bool), and the session's able_members and onsets."""
     onsets = episodes[[*_MEMBER, "onset_session"]].rename(columns={"onset_session": "session"})
-    rows = with_onsets(able, onsets).sort_values(PLACE, ignore_index=True)
-    by_member, by_session = rows.groupby(_MEMBER, sort=False), rows.groupby(["group_id", "session"], sort=False)
-    following = by_member[["able", "onset"]].shift(-1)
-    able_next = following["able"].eq(True).fillna(False).astype(bool)
-    involved = rows["onset"] | _in_a_drop(rows, episodes)
+    rows = with_onsets(able, onsets)
+    rows = rows.take(np.argsort(row_numbers(rows, PLACE, sort=True), kind="stable")).reset_index(drop=True)
+    member, session = row_numbers(rows, _MEMBER), row_numbers(rows, ["group_id", "session"])
+    can, onset = rows["able"].to_numpy(bool), rows["onset"].to_numpy(bool)
+    goes_on = np.diff(member, append=-1) == 0
+    can_next, onset_next = (goes_on & np.append(flag[1:], False)[: len(rows)] for flag in (can, onset))
+    able_members, onsets_there = (np.bincount(session, weights=flag).astype("int64")[session] for flag in (can, onset))
     return rows.assign(
-        able_members=by_session["able"].transform("sum").astype("int64"),
-        onsets=by_session["onset"].transform("sum").astype("int64"),
-        next_onset=following["onset"].eq(True).fillna(False).astype(bool),
-        followed=rows["able"].astype(bool) & ~involved & able_next,
+        able_members=able_members,
+        onsets=onsets_there,
+        next_onset=onset_next,
+        followed=can & ~onset & ~_in_a_drop(rows, episodes) & can_next,
     )
 
 
@@ -118,14 +127,11 @@ def compare_followed(followed: pd.DataFrame, fewest: int) -> FollowedShares:
     )
 
 
-def _in_a_drop(rows: pd.DataFrame, episodes: pd.DataFrame) -> pd.Series[bool]:
+def _in_a_drop(rows: pd.DataFrame, episodes: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Whether a drop of the member was going on in the session, from its onset to its end."""
-    drops: dict[tuple[object, object], list[tuple[int, int]]] = {}
-    whose_and_when = [*_MEMBER, "onset_session", "end_session"]
-    for member, group, onset, end in zip(*(episodes[name] for name in whose_and_when), strict=True):
-        drops.setdefault((member, group), []).append((onset, end))
-    within = [
-        any(onset <= session <= end for onset, end in drops.get((member, group), ()))
-        for member, group, session in zip(*(rows[name] for name in PLACE), strict=True)
-    ]
-    return pd.Series(within, index=rows.index, dtype=bool)
+    row, drop = agreeing_rows(rows, episodes, _MEMBER)
+    session = rows["session"].to_numpy("int64")[row]
+    onset, end = (episodes[name].to_numpy("int64")[drop] for name in ("onset_session", "end_session"))
+    within = np.zeros(len(rows), dtype=bool)
+    within[row[(onset <= session) & (session <= end)]] = True
+    return within

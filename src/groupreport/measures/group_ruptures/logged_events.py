@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import rows_that_agree
 from groupreport.measures.group_ruptures.able_ratings import PLACE
-from groupreport.measures.group_ruptures.contagion import uninvolved
+from groupreport.measures.group_ruptures.contagion import followed_rows, uninvolved
 
 _SESSION = ["group_id", "session"]
 
@@ -34,19 +36,10 @@ def followed_after_events(able: pd.DataFrame, episodes: pd.DataFrame, events: pd
         [['A', 3, False, False], ['B', 2, True, True]]
     """
     rows = uninvolved(able, episodes)
-    logged = events[[*_SESSION, "member_ids"]]
-    unnamed = logged["member_ids"].isna() | (logged["member_ids"].astype(object).fillna("").str.strip() == "")
-    named = logged[~unnamed].assign(member_id=logged.loc[~unnamed, "member_ids"].astype(object).str.split(";"))
-    named = named.explode("member_id")
-    named["member_id"] = named["member_id"].astype(object).str.strip()
-    event = _found(rows, logged, _SESSION)
-    left_out = _found(rows, logged[unnamed], _SESSION) | _found(rows, named, PLACE)
-    kept = rows[rows["followed"] & ~left_out]
-    found = kept.assign(after=event[kept.index], dropped=kept["next_onset"])
-    return found[[*PLACE, "after", "dropped"]].reset_index(drop=True)
-
-
-def _found(rows: pd.DataFrame, other: pd.DataFrame, on: list[str]) -> pd.Series[bool]:
-    """Whether the other frame has a row with the same labels."""
-    keys = set(other[on].itertuples(index=False, name=None))
-    return pd.Series([key in keys for key in rows[on].itertuples(index=False, name=None)], index=rows.index, dtype=bool)
+    members = [[] if pd.isna(ids) else [one.strip() for one in ids.split(";")] for ids in events["member_ids"]]
+    unnamed = np.array([not any(ids) for ids in members], dtype=bool)
+    named = events[_SESSION].take(np.repeat(np.arange(len(events)), [len(ids) for ids in members]))
+    named = named.assign(member_id=[one for ids in members for one in ids])
+    left_out = rows_that_agree(rows, events[unnamed], _SESSION) | rows_that_agree(rows, named, PLACE)
+    logged = pd.Series(rows_that_agree(rows, events, _SESSION), index=rows.index)
+    return followed_rows(rows, rows["followed"] & ~left_out, logged)

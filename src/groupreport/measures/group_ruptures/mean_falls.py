@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.text import TEXT
 from groupreport.parameters import GroupRuptureSettings
 
@@ -43,24 +44,24 @@ def mean_falls(
         >>> found[["own_limit", "chart_limit"]].iloc[-1].round(4).tolist(), bool(found["fell"].iloc[-1])
         ([-1.0954, -1.2], True)
     """
-    keys, enough = list(by), steps["members"] >= settings.minimum_members
-    own, chart = pd.Series(np.nan, index=steps.index), pd.Series(np.nan, index=steps.index)
-    others = pd.Series(0, index=steps.index)
-    for _, series in steps[enough].groupby(keys, dropna=False, sort=False):
-        change, free = series["change"], series["members"] - 1
-        others[series.index] = len(series) - 1
-        if len(series) - 1 >= settings.minimum_changes:
-            changes = change.to_numpy("float64")
-            spread = [np.delete(changes, place).std(ddof=1) for place in range(len(changes))]
-            own[series.index] = -settings.mean_fall_sds * np.array(spread)
-        pooled = float(np.sqrt((series["change_sd"] ** 2 * free).sum() / free.sum()))
-        chart[series.index] = -settings.mean_fall_sigmas * pooled / np.sqrt(series["members"])
-    own, chart = own.where(own < 0), chart.where(chart < 0)
+    members, change, spread = (steps[name].to_numpy("float64") for name in ("members", "change", "change_sd"))
+    enough, series = members >= settings.minimum_members, row_numbers(steps, by)
+    own, chart, others = np.full(len(steps), np.nan), np.full(len(steps), np.nan), np.zeros(len(steps))
+    for number in np.unique(series[enough]):
+        rows = np.flatnonzero(enough & (series == number))
+        others[rows] = len(rows) - 1
+        if len(rows) - 1 >= settings.minimum_changes:
+            spreads = [np.delete(change[rows], place).std(ddof=1) for place in range(len(rows))]
+            own[rows] = -settings.mean_fall_sds * np.array(spreads)
+        free = members[rows] - 1
+        pooled = float(np.sqrt((spread[rows] ** 2 * free).sum() / free.sum()))
+        chart[rows] = -settings.mean_fall_sigmas * pooled / np.sqrt(members[rows])
+    own, chart = np.where(own < 0, own, np.nan), np.where(chart < 0, chart, np.nan)
     reason = np.select(
-        [~enough, others < settings.minimum_changes, own.isna() | chart.isna()],
+        [~enough, others < settings.minimum_changes, np.isnan(own) | np.isnan(chart)],
         ["few_members", "few_changes", "no_variation"],
         default="",
     )
-    known = pd.Series(reason == "", index=steps.index)
-    fell = ((steps["change"] < own) & (steps["change"] < chart)).astype("boolean").where(known)
-    return steps.assign(own_limit=own, chart_limit=chart, fell=fell, fall_reason=pd.Series(reason, steps.index, TEXT))
+    fell = pd.arrays.BooleanArray((change < own) & (change < chart), reason != "")
+    texts = pd.Series(reason, index=steps.index, dtype=TEXT)
+    return steps.assign(own_limit=own, chart_limit=chart, fell=fell, fall_reason=texts)

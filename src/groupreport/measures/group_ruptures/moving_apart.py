@@ -38,10 +38,13 @@ def moving_apart(
         >>> moving_apart(steps, pd.Series([9.0, 9.0]))["apart"].tolist()  # the second mean moved
         [True, False]
     """
-    enough = steps["members"] >= settings.minimum_members
-    known = enough & (ranges > 0)
-    wider = steps["sd_after"] - steps["sd_before"] >= settings.spread_rise * ranges - _ROUNDING
-    stays = steps["change"].abs() < settings.mean_stays * ranges - _ROUNDING
-    apart = (wider & stays & (steps["p"] < SIGNIFICANCE)).astype("boolean").where(known)
+    measured = ("members", "change", "sd_before", "sd_after", "p")
+    members, change, before, after, p = (steps[name].to_numpy("float64") for name in measured)
+    widths = ranges.to_numpy("float64")
+    enough = members >= settings.minimum_members
+    known = enough & (widths > 0)
+    wider = after - before >= settings.spread_rise * widths - _ROUNDING
+    stays = np.abs(change) < settings.mean_stays * widths - _ROUNDING
+    apart = pd.arrays.BooleanArray(wider & stays & (p < SIGNIFICANCE), ~known)
     reason = np.select([~enough, ~known], ["few_members", "no_range"], default="")
-    return steps.assign(apart=apart, apart_reason=pd.Series(reason, steps.index, TEXT))
+    return steps.assign(apart=apart, apart_reason=pd.Series(reason, index=steps.index, dtype=TEXT))

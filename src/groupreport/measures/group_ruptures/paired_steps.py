@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtr
+
+from groupreport.instruments.row_numbers import Places, row_numbers
+from groupreport.measures.inputs import Numbers, as_numbers
 
 
 def paired_steps(scores: pd.DataFrame, by: Sequence[str], max_gap: int) -> pd.DataFrame:
@@ -35,41 +39,64 @@ def paired_steps(scores: pd.DataFrame, by: Sequence[str], max_gap: int) -> pd.Da
         >>> found[["members", "change", "change_sd", "sd_before", "sd_after"]].values.tolist()
         [[3.0, 0.0, 2.0, 1.0, 3.0]]
     """
-    keys, rows = list(by), scores.dropna(subset="score")
-    rated = rows[[*keys, "session"]].drop_duplicates().sort_values([*keys, "session"], ignore_index=True)
-    before = rated.groupby(keys, dropna=False, sort=False)["session"].shift(1)
-    near = (rated["session"] - before - 1 <= max_gap).fillna(False).astype(bool)
-    steps = rated.assign(before=before)[near].astype({"before": "int64", "session": "int64"})
-    now = rows[[*keys, "member_id", "session", "score"]].astype({"session": "int64"})
-    then = now.rename(columns={"session": "before", "score": "earlier"})
-    pairs = steps.merge(now, on=[*keys, "session"]).merge(then, on=[*keys, "member_id", "before"])
-    pairs = pairs.assign(change=pairs["score"] - pairs["earlier"], total=pairs["score"] + pairs["earlier"])
-    by_step = pairs.groupby([*keys, "before", "session"], dropna=False, sort=False)
-    spreads = by_step[["change", "total", "earlier", "score"]].std()
-    found = pd.DataFrame(
-        {
-            "members": by_step.size(),
-            "change": by_step["change"].mean(),
-            "change_sd": spreads["change"],
-            "sd_before": spreads["earlier"],
-            "sd_after": spreads["score"],
-            "p": _pitman_morgan(spreads, by_step.size()),
-        }
-    ).reset_index()
-    joined = steps.merge(found, on=[*keys, "before", "session"], how="left")
-    joined["members"] = joined["members"].fillna(0).astype("int64")
-    return joined[[*keys, "before", "session", "members", "change", "change_sd", "sd_before", "sd_after", "p"]]
+    keys, score = list(by), as_numbers(scores["score"], "score")
+    rows, score = scores.take(np.flatnonzero(~np.isnan(score))), score[~np.isnan(score)]
+    # A cell is a session of a series; those of a series stand in order, each after the one rated before it.
+    _, first, cell = np.unique(row_numbers(rows, [*keys, "session"], sort=True), return_index=True, return_inverse=True)
+    series, session = row_numbers(rows, keys)[first], rows["session"].to_numpy("int64")[first]
+    near = np.zeros(len(first), dtype=bool)
+    near[1:] = (np.diff(series) == 0) & (np.diff(session) - 1 <= max_gap)
+    then, now = _pairs(cell, row_numbers(rows, ["member_id"]), near)
+    pairs = {
+        "change": score[now] - score[then],
+        "total": score[now] + score[then],
+        "earlier": score[then],
+        "score": score[now],
+    }
+    by_step = pd.DataFrame(pairs).groupby(cell[now])
+    at = np.flatnonzero(near)
+    spreads, change = by_step.std().reindex(at), by_step["change"].mean().reindex(at)
+    members = np.bincount(cell[now], minlength=len(first))[at]
+    return (
+        rows[keys]
+        .take(first[at])
+        .reset_index(drop=True)
+        .assign(
+            before=session[at - 1],
+            session=session[at],
+            members=members,
+            change=change.array,
+            change_sd=spreads["change"].array,
+            sd_before=spreads["earlier"].array,
+            sd_after=spreads["score"].array,
+            p=_pitman_morgan(spreads, members),
+        )
+    )
 
 
-def _pitman_morgan(spreads: pd.DataFrame, members: pd.Series) -> pd.Series[float]:
+def _pairs(cell: Places, member: Places, near: npt.NDArray[np.bool_]) -> tuple[Places, Places]:
+    """The rows of each member who rated two sessions after one another, step by step: the earlier, and the later."""
+    span = int(member.max(initial=0)) + 1
+    own = cell * span + member
+    order = np.argsort(own, kind="stable")
+    now = np.flatnonzero(near[cell])
+    now = now[np.argsort(cell[now], kind="stable")]
+    wanted = own[now] - span
+    place = np.searchsorted(own[order], wanted)
+    then = order[np.minimum(place, len(order) - 1)] if len(order) else now
+    both = own[then] == wanted
+    return then[both], now[both]
+
+
+def _pitman_morgan(spreads: pd.DataFrame, members: Places) -> Numbers:
     """One-sided p of the correlation of sums and differences, whose covariance is the difference of the variances."""
-    rise = spreads["score"] ** 2 - spreads["earlier"] ** 2
-    free = (members - 2).to_numpy("float64")
-    apart = (spreads["total"] * spreads["change"]).to_numpy("float64")
+    columns = ("change", "total", "earlier", "score")
+    change, total, earlier, later = (spreads[name].to_numpy("float64") for name in columns)
+    rise, free, apart = later**2 - earlier**2, (members - 2).astype("float64"), total * change
     with np.errstate(divide="ignore", invalid="ignore"):
-        correlation = np.clip(rise.to_numpy("float64") / apart, -1.0, 1.0)
+        correlation = np.clip(rise / apart, -1.0, 1.0)
         statistic = correlation * np.sqrt(free / (1 - correlation**2))
     p = np.where((free > 0) & np.isfinite(correlation), stdtr(np.maximum(free, 1), -statistic), np.nan)
     # Sums or differences that never vary have no correlation: ratings that all moved alike lie as far apart as before.
-    alike = (apart == 0) & (spreads["score"] > 0).to_numpy()
-    return pd.Series(np.where(alike & (free > 0), 0.5, p), index=spreads.index)
+    alike = (apart == 0) & (later > 0)
+    return np.where(alike & (free > 0), 0.5, p)
