@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -72,16 +73,18 @@ def score(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     scales = [scale for scale in instrument.scales if not scale.optional or forms.asked[forms.columns(scale)].any()]
     scored = [_score_scale(forms, instrument, scale) for scale in scales]
     repeated = np.repeat(first_answers, len(scales))
-    result = answers[keys].iloc[repeated].reset_index(drop=True)
-    result["instrument"] = pd.Series([instrument.id] * len(repeated), dtype=TEXT)
-    result["version"] = np.full(len(repeated), instrument.version, np.int64)
-    result["scale"] = pd.Series([scale.scale for scale in scales] * len(first_answers), dtype=TEXT)
-    result["score"] = _interleave([scores for scores, _, _ in scored], np.float64)
-    status = np.array(_STATUSES, dtype=object)[_interleave([codes for _, codes, _ in scored], np.int64)]
-    result["status"] = pd.Series(status, dtype=TEXT)
-    result["answered"] = _interleave([answered for _, _, answered in scored], np.int64)
-    result["items"] = np.tile(np.array([len(scale.items or (1,)) for scale in scales], np.int64), len(first_answers))
-    return result
+    status = _interleave([codes for _, codes, _ in scored], np.int64)
+    every = np.tile(np.arange(len(scales)), len(first_answers))
+    result: dict[Hashable, Any] = {key: answers[key].array.take(repeated) for key in keys} | {
+        "instrument": pd.Series([instrument.id], dtype=TEXT).array.repeat(len(repeated)),
+        "version": np.full(len(repeated), instrument.version, np.int64),
+        "scale": pd.Series([scale.scale for scale in scales], dtype=TEXT).array.take(every),
+        "score": _interleave([scores for scores, _, _ in scored], np.float64),
+        "status": pd.Series(_STATUSES, dtype=TEXT).array.take(status.astype(np.intp)),
+        "answered": _interleave([answered for _, _, answered in scored], np.int64),
+        "items": np.array([len(scale.items or (1,)) for scale in scales], np.int64)[every],
+    }
+    return pd.DataFrame(result, copy=False)
 
 
 def _key_columns(answers: pd.DataFrame, instrument: Instrument) -> list[Hashable]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.attendance import NOT_HELD
+from groupreport.measures.inputs import as_texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +71,19 @@ def attendance_completeness(rows: pd.DataFrame) -> AttendanceCompleteness:
         >>> found.rate, found.lowest_rate, found.highest_rate
         (0.5, 0.25, 0.75)
     """
-    due = rows[~rows["status"].isin((*NOT_HELD, "not_enrolled"))]
-    recorded = int((due["expected"] & ~due["assumed"]).sum())
-    unknown, assumed = int(due["unknown"].sum()), int(due["assumed"].sum())
-    has_record = due.groupby(["group_id", "session"])["expected"].any()
+    due = ~np.isin(as_texts(rows["status"]), (*NOT_HELD, "not_enrolled"))
+    flags = ("expected", "present", "unknown", "assumed")
+    expected, present, unknown, assumed = (rows[name].to_numpy(bool)[due] for name in flags)
+    recorded = int((expected & ~assumed).sum())
+    session = row_numbers(rows[["group_id", "session"]][due], ["group_id", "session"])
+    has_record = np.bincount(session, weights=expected) > 0
     return AttendanceCompleteness(
-        possible=len(due),
+        possible=int(due.sum()),
         recorded=recorded,
-        present=int(due["present"].sum()),
-        unknown=unknown,
-        assumed=assumed,
-        at_unrecorded_sessions=len(due) - recorded - unknown - assumed,
+        present=int(present.sum()),
+        unknown=int(unknown.sum()),
+        assumed=int(assumed.sum()),
+        at_unrecorded_sessions=int(due.sum() - recorded - unknown.sum() - assumed.sum()),
         sessions=len(has_record),
         unrecorded_sessions=int((~has_record).sum()),
     )

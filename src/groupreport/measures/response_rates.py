@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+from groupreport.instruments.row_numbers import agreeing_rows, first_rows, row_numbers
 
 _SESSION = ["group_id", "session"]
 
@@ -27,9 +31,10 @@ def members_asked(rows: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
         ['A', 'B']
     """
     keys = [*_SESSION, "member_id"]
-    present = rows.loc[rows["present"], keys]
-    answering = answers.loc[answers["value"].notna(), keys]
-    return pd.concat([present, answering]).drop_duplicates(ignore_index=True)
+    present = rows[keys].take(np.flatnonzero(rows["present"].to_numpy(bool)))
+    answering = answers[keys].take(np.flatnonzero(answers["value"].notna().to_numpy()))
+    asked = pd.concat([present, answering.take(first_rows(answering, keys))], ignore_index=True)
+    return asked.take(first_rows(asked, keys)).reset_index(drop=True)
 
 
 def response_rates(asked: pd.DataFrame, answers: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -54,15 +59,22 @@ def response_rates(asked: pd.DataFrame, answers: pd.DataFrame, sessions: pd.Data
         >>> response_rates(asked, answers, held)[["session", "expected", "answered", "rate"]].values.tolist()
         [[1.0, 2.0, 1.0, 0.5], [2.0, 1.0, 0.0, nan]]
     """
-    answering = answers.loc[answers["value"].notna(), ["group_id", "instrument", "session", "member_id"]]
-    answered = answering.drop_duplicates().groupby(["group_id", "instrument", "session"]).size().rename("answered")
-    expected = asked.groupby(_SESSION).size().rename("expected")
-    used = answers[["group_id", "instrument"]].drop_duplicates()
-    rates = used.merge(sessions[_SESSION], on="group_id").join(expected, on=_SESSION)
-    rates = rates.join(answered, on=["group_id", "instrument", "session"])
-    rates[["expected", "answered"]] = rates[["expected", "answered"]].fillna(0).astype("int64")
-    rates["rate"] = rates["answered"].where(rates["answered"] > 0) / rates["expected"]
-    return rates.sort_values(["group_id", "instrument", "session"], ignore_index=True)
+    use = ["group_id", "instrument"]
+    used = answers[use].take(first_rows(answers, use))
+    of_used, session = agreeing_rows(used, sessions, ["group_id"])
+    rates = used.take(of_used).assign(session=sessions["session"].array.take(session)).reset_index(drop=True)
+    rates = rates.take(np.argsort(row_numbers(rates, [*use, "session"], sort=True), kind="stable"))
+    answering = answers[[*use, "session", "member_id"]].take(np.flatnonzero(answers["value"].notna().to_numpy()))
+    answering = answering.take(first_rows(answering, [*use, "session", "member_id"]))
+    expected, answered = _times(rates, asked, _SESSION), _times(rates, answering, [*use, "session"])
+    with np.errstate(divide="ignore"):
+        rate = np.where(answered > 0, answered, np.nan) / expected
+    return rates.reset_index(drop=True).assign(expected=expected, answered=answered, rate=rate)
+
+
+def _times(rows: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> npt.NDArray[np.intp]:
+    """How many other rows agree with each row."""
+    return np.bincount(agreeing_rows(rows, others, columns)[0], minlength=len(rows))
 
 
 def pooled_response_rates(rates: pd.DataFrame) -> pd.DataFrame:

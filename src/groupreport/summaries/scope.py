@@ -20,6 +20,7 @@ from groupreport.instruments.row_numbers import agreeing_row, row_numbers
 from groupreport.measures.attendance import attendance_by_member, member_sessions
 from groupreport.measures.attendance_completeness import AttendanceCompleteness, attendance_completeness
 from groupreport.measures.flow import people
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.outcomes import OutcomeScale, outcome_scales, pairs_of_people
 from groupreport.measures.response_rates import members_asked, response_rates
 from groupreport.measures.stages import stage_of_sessions
@@ -90,29 +91,38 @@ class Scope:
     @cached_property
     def stays(self) -> pd.DataFrame:
         """One row a member's stay in a group, with the group's program."""
-        return self.table("roster").merge(self.groups[["group_id", "program"]], on="group_id")
+        stays = self.table("roster")
+        group = agreeing_row(stays, self.groups, ["group_id"])
+        known = np.flatnonzero(group >= 0)
+        return stays.take(known).reset_index(drop=True).assign(program=self.groups["program"].array.take(group[known]))
 
     @cached_property
     def sessions(self) -> pd.DataFrame:
         """One row a planned session: group_id, session, held_on, status, stage, modality; a missing status is held."""
-        sessions = self.table("sessions").merge(
-            self.groups[["group_id", "modality"]], on="group_id", suffixes=("", "_of_group")
-        )
-        # Groups without an override share the program's ranges.
-        parameters = self.term.parameters
-        overridden = sessions["group_id"].where(sessions["group_id"].isin(list(parameters.term_settings.overrides)))
-        stages = [
-            stage_of_sessions(rows["session"], rows["stage"], parameters.stages_of(str(rows["group_id"].iloc[0])))
-            for _, rows in sessions.groupby(overridden, dropna=False)
-        ]
-        staged = pd.concat(stages).reindex(sessions.index) if stages else sessions["stage"].astype(TEXT)
-        return sessions.assign(
+        sessions = self.table("sessions")
+        group = agreeing_row(sessions, self.groups, ["group_id"])
+        order = np.argsort(row_numbers(sessions, ["group_id", "session"], sort=True), kind="stable")
+        order = order[group[order] >= 0]
+        sessions, group = sessions.take(order).reset_index(drop=True), group[order]
+        modality = self.groups["modality"].take(group).reset_index(drop=True)
+        return sessions[["group_id", "session", "held_on"]].assign(
             status=sessions["status"].fillna("held"),
-            stage=staged,
-            modality=sessions["modality"].fillna(sessions["modality_of_group"]),
-        ).sort_values(["group_id", "session"], ignore_index=True)[
-            ["group_id", "session", "held_on", "status", "stage", "modality"]
-        ]
+            stage=self._stages(sessions),
+            modality=sessions["modality"].fillna(modality),
+        )
+
+    def _stages(self, sessions: pd.DataFrame) -> pd.Series[Any]:
+        """The stage of each session; groups without an override share the program's ranges."""
+        parameters, ids = self.term.parameters, as_texts(sessions["group_id"])
+        overridden = np.array([one if one in parameters.term_settings.overrides else "" for one in ids], dtype=object)
+        stages = []
+        for name in dict.fromkeys(overridden):
+            own = overridden == name
+            rows = sessions[own]
+            stages.append(stage_of_sessions(rows["session"], rows["stage"], parameters.stages_of(ids[own][0])))
+        if len(stages) < 2:
+            return stages[0] if stages else sessions["stage"].astype(TEXT)
+        return pd.concat(stages).reindex(sessions.index)
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -123,7 +133,8 @@ class Scope:
     def places(self) -> pd.DataFrame:
         """The place of each held session among those of its group, from 1."""
         held = self.held[["group_id", "session"]]
-        return held.assign(place=(held.groupby("group_id").cumcount() + 1).astype("Int64"))
+        group = row_numbers(held, ["group_id"])  # one after the other, since sessions are sorted by group
+        return held.assign(place=pd.array(np.arange(len(held)) - np.searchsorted(group, group) + 1, dtype="Int64"))
 
     def sessions_at(self, rows: pd.DataFrame, place_in: str) -> pd.Series[Any]:
         """The number of the held session at each row's place, by group_id.
@@ -195,14 +206,16 @@ class Scope:
         """
         rows = self.given_answers
         by_member = (rows["rater"].isna() | (rows["rater"] == "member")) & rows["member_id"].notna()
-        rows = rows[by_member & rows["instrument"].isin(list(self.session_instruments))]
-        rows = rows.merge(self.held[["group_id", "session"]], on=["group_id", "session"])
-        return rows.assign(form=row_numbers(rows, _ANSWER))
+        wanted = by_member & rows["instrument"].isin(list(self.session_instruments))
+        rows = rows.take(np.flatnonzero(wanted.to_numpy(bool) & (self.numbers_of_held(rows) >= 0)))
+        return rows.reset_index(drop=True).assign(form=row_numbers(rows, _ANSWER))
 
     @cached_property
     def forms(self) -> pd.DataFrame:
         """One row a filled-in form by its number in `answers`: whose, and about which session and target."""
-        return self.answers.drop_duplicates("form").set_index("form")[_ANSWER]
+        # Forms are numbered as they appear, so that a form's number is its row here.
+        first = np.unique(self.answers["form"].to_numpy(), return_index=True)[1]
+        return self.answers[_ANSWER].take(first).reset_index(drop=True)
 
     @cached_property
     def asked(self) -> pd.DataFrame:
@@ -218,19 +231,21 @@ class Scope:
     def scores(self) -> pd.DataFrame:
         """One row a member, held session and scale: facts of the scale, score and status, in the program's order."""
         scored = []
+        given, instruments = self.answers[["form", "item", "value"]], as_texts(self.answers["instrument"])
         for key, instrument in self.session_instruments.items():
-            answers = self.answers.loc[self.answers["instrument"] == key, ["form", "item", "value"]]
+            answers = given.take(np.flatnonzero(instruments == key))
             if len(answers):
                 rows, facts = score(answers, instrument), scale_facts(instrument)
-                place = pd.Index(facts["scale"]).get_indexer(pd.Index(rows["scale"]))
-                order = np.argsort(place, kind="stable")
-                known = facts.drop(columns=["instrument", "scale"]).take(place[order]).reset_index(drop=True)
-                scored.append(pd.concat([rows.take(order).reset_index(drop=True), known], axis=1))
+                place = {name: number for number, name in enumerate(facts["scale"])}
+                places = np.array([place[name] for name in rows["scale"]], dtype=np.intp)
+                order = np.argsort(places, kind="stable")
+                columns = {name: rows[name].array.take(order) for name in ("form", "score", "status")}
+                columns |= {name: facts[name].array.take(places[order]) for name in SCALE_FACTS}
+                scored.append(pd.DataFrame(columns, copy=False))
         if not scored:
             return _NO_SCORES.copy()
         rows = pd.concat(scored, ignore_index=True)
-        whose = self.forms.loc[rows["form"]].reset_index(drop=True)
-        rows = pd.concat([whose, rows], axis=1)
+        rows = rows.assign(**{name: self.forms[name].array.take(rows["form"].to_numpy()) for name in _ANSWER})
         return (about_targets(rows) if rows["target"].notna().any() else rows)[list(_NO_SCORES.columns)]
 
     @cached_property
@@ -243,7 +258,7 @@ class Scope:
     @cached_property
     def process_scored(self) -> pd.DataFrame:
         """The same without those that could not be scored."""
-        return self.process_scores.dropna(subset="score")
+        return self.process_scores[self.process_scores["score"].notna().to_numpy()]
 
     @cached_property
     def process_scales(self) -> pd.DataFrame:
