@@ -120,9 +120,10 @@ class Scope:
             own = overridden == name
             rows = sessions[own]
             stages.append(stage_of_sessions(rows["session"], rows["stage"], parameters.stages_of(ids[own][0])))
-        if len(stages) < 2:
-            return stages[0] if stages else sessions["stage"].astype(TEXT)
-        return pd.concat(stages).reindex(sessions.index)
+        if not stages:
+            return sessions["stage"].astype(TEXT)
+        staged: pd.Series[Any] = pd.concat(stages).reindex(sessions.index) if len(stages) > 1 else stages[0]
+        return staged
 
     @cached_property
     def held(self) -> pd.DataFrame:
