@@ -94,6 +94,20 @@ def agreeing_row(
     return place[of_rows]
 
 
+def runs_of(flags: npt.NDArray[np.bool_], number: Places) -> tuple[Places, Places]:
+    """The places of the first and of the last row of every run of rows with a flag; a run is of one number.
+
+    Examples:
+        >>> flags, number = np.array([True, True, True, False, True]), np.array([0, 0, 1, 1, 1])
+        >>> [places.tolist() for places in runs_of(flags, number)]
+        [[0, 2, 4], [1, 2, 4]]
+    """
+    # Whether a row continues the run of the row before it; none continues after the last row.
+    continues = np.zeros(len(flags) + 1, dtype=bool)
+    continues[1:-1] = flags[1:] & flags[:-1] & (np.diff(number) == 0)
+    return np.flatnonzero(flags & ~continues[:-1]), np.flatnonzero(flags & ~continues[1:])
+
+
 def rows_that_agree(
     rows: pd.DataFrame, others: pd.DataFrame, columns: Sequence[str], named: Sequence[str] | None = None
 ) -> npt.NDArray[np.bool_]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from groupreport.instruments.row_numbers import agreeing_row, agreeing_rows, row_numbers
+from groupreport.instruments.row_numbers import agreeing_row, agreeing_rows, row_numbers, runs_of
 from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
 
@@ -47,10 +47,7 @@ def absence_runs(own: pd.DataFrame, at_least: int) -> pd.DataFrame:
     np.minimum.at(first_came, who[present], number[present])
     np.maximum.at(last_came, who[present], number[present])
     missed = known & ~present & (number > first_came[who])
-    # Whether a row continues the run of the row before it; none continues after the last row.
-    continues = np.zeros(len(own) + 1, dtype=bool)
-    continues[1:-1] = missed[1:] & missed[:-1] & (np.diff(who) == 0)
-    start, stop = np.flatnonzero(missed & ~continues[:-1]), np.flatnonzero(missed & ~continues[1:])
+    start, stop = runs_of(missed, who)
     long = stop - start + 1 >= at_least
     start, stop = start[long], stop[long]
     rows = {name: own[name].array.take(order[start]) for name in _MEMBER}

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import pandas as pd
+
+from groupreport.instruments.row_numbers import row_numbers
+from groupreport.measures.inputs import as_numbers
+
+if TYPE_CHECKING:
+    from pandas.core.groupby.generic import SeriesGroupBy
 
 Unit = Literal["turns", "minutes"]
 
@@ -21,12 +28,13 @@ def gini(amounts: pd.Series) -> float:
         >>> gini(pd.Series([0.0, 0.0, 12.0]))
         1.0
     """
-    ordered = amounts.dropna().sort_values().to_numpy(float)
+    known = as_numbers(amounts, "amounts")
+    ordered = np.sort(known[~np.isnan(known)])
     n = len(ordered)
     total = float(ordered.sum())
     if n < 2 or total == 0:
         return float("nan")
-    weights = 2 * pd.RangeIndex(1, n + 1).to_numpy() - n - 1
+    weights = 2 * np.arange(1, n + 1) - n - 1
     return float((weights * ordered).sum() / (total * (n - 1)))
 
 
@@ -58,13 +66,26 @@ def participation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.Data
         >>> participation_by_session(turns, "turns")[["turns", "gini", "top_share", "silent"]].values.tolist()
         [[8.0, 0.75, 0.75, 1.0]]
     """
-    amounts = participation[participation[unit].notna()]
-    by_session = amounts.groupby(["group_id", "session"])[unit]
-    described = pd.DataFrame({"members": by_session.size(), "turns": by_session.sum()})
-    described["gini"] = by_session.agg(gini)
-    described["top_share"] = by_session.max() / described["turns"].where(described["turns"] > 0)
-    described["silent"] = (amounts[unit] == 0).groupby([amounts["group_id"], amounts["session"]]).sum()
-    return described.reset_index()
+    sessions, by_session = amounts_by(participation, unit, ["group_id", "session"])
+    turns = by_session.sum()
+    amounts = [own for _, own in by_session]
+    return sessions.assign(
+        members=[len(own) for own in amounts],
+        turns=turns.array,
+        gini=[gini(own) for own in amounts],
+        top_share=(by_session.max() / turns.where(turns > 0)).array,
+        silent=[int((own == 0).sum()) for own in amounts],
+    )
+
+
+def amounts_by(
+    participation: pd.DataFrame, unit: Unit, columns: list[str]
+) -> tuple[pd.DataFrame, SeriesGroupBy[Any, Any]]:
+    """The recorded amounts by what columns say, and these columns of each of the groups, in order."""
+    known = participation[participation[unit].notna()]
+    number = row_numbers(known, columns, sort=True)
+    first = np.unique(number, return_index=True)[1]
+    return known[columns].take(first).reset_index(drop=True), known[unit].groupby(number)
 
 
 def participation_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:

@@ -6,9 +6,12 @@ so it is exploratory.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from groupreport.measures.participation import Unit, participation_by_session
+from groupreport.instruments.row_numbers import row_numbers, rows_that_agree, runs_of
+from groupreport.measures.inputs import as_numbers, as_texts
+from groupreport.measures.participation import Unit, amounts_by, participation_by_session
 from groupreport.measures.stages import thirds
 
 SILENT_SESSIONS = 2  # from so many silent sessions on it is worth asking
@@ -29,8 +32,8 @@ def present_participation(participation: pd.DataFrame, rows: pd.DataFrame) -> pd
         ['A']
     """
     key = ["group_id", "member_id", "session"]
-    away = rows.loc[rows["status"].isin(["excused", "no_show", "not_enrolled"]), key].assign(away=True)
-    absent = participation[key].merge(away, on=key, how="left")["away"].notna().to_numpy()
+    away = rows[key][np.isin(as_texts(rows["status"]), ["excused", "no_show", "not_enrolled"])]
+    absent = rows_that_agree(participation, away, key)
     spoke = participation[["turns", "minutes"]].fillna(0).gt(0).any(axis=1).to_numpy(bool)
     return participation[~absent | spoke].reset_index(drop=True)
 
@@ -58,10 +61,9 @@ def variation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.DataFram
         >>> variation_by_session(turns, "turns")["variation"].tolist()
         [0.5]
     """
-    amounts = participation[participation[unit].notna()]
-    by_session = amounts.groupby(["group_id", "session"])[unit]
+    sessions, by_session = amounts_by(participation, unit, ["group_id", "session"])
     variation = by_session.std() / by_session.mean().where(lambda mean: mean > 0)
-    return variation.rename("variation").reset_index()
+    return sessions.assign(variation=variation.array)
 
 
 def early_and_late(participation: pd.DataFrame, unit: Unit, held: pd.DataFrame) -> pd.DataFrame:
@@ -82,9 +84,8 @@ def early_and_late(participation: pd.DataFrame, unit: Unit, held: pd.DataFrame) 
         >>> early_and_late(turns.assign(group_id="G"), "turns", held)[["part", "gini"]].values.tolist()
         [['early', 0.0], ['late', 1.0]]
     """
-    described = participation_by_session(participation, unit).merge(
-        variation_by_session(participation, unit), on=["group_id", "session"]
-    )
+    variation = variation_by_session(participation, unit)["variation"]
+    described = participation_by_session(participation, unit).assign(variation=variation)
     # One member alone has no inequality, and the largest share is all of it.
     described = described[described["members"] > 1]
     rows = []
@@ -115,31 +116,30 @@ def silence_by_member(participation: pd.DataFrame, unit: Unit) -> pd.DataFrame:
         >>> silence_by_member(pd.DataFrame(turns), "turns")[["member_id", "silent", "often_silent"]].values.tolist()
         [['A', 2, True], ['B', 0, False]]
     """
-    amounts = participation[participation[unit].notna()].sort_values(["group_id", "member_id", "session"])
-    equal = amounts.groupby(["group_id", "session"])[unit].transform("mean")
+    amounts = participation[participation[unit].notna()]
+    order = np.argsort(row_numbers(amounts, ["group_id", "member_id", "session"], sort=True), kind="stable")
+    amounts = amounts.take(order).reset_index(drop=True)
+    equal = amounts[unit].groupby(row_numbers(amounts, ["group_id", "session"])).transform("mean")
     spoken = amounts[equal > 0]
-    member = [spoken["group_id"], spoken["member_id"]]
-    relative = spoken[unit] / equal[equal > 0]
-    by_member = relative.groupby(member)
-    enough = by_member.transform("size") >= FEWEST_SESSIONS
-    low = enough & (relative < QUIET_SHARE * by_member.transform("median"))
-    run = (~low).groupby(member).cumsum()
-    runs = (
-        spoken.assign(run=run)[low]
-        .groupby(["group_id", "member_id", "run"])["session"]
-        .agg(["first", "last", "size"])
-        .reset_index()
-    )
-    runs = runs[runs["size"] >= QUIET_RUN].drop_duplicates(["group_id", "member_id"], keep="last")
-    members = pd.DataFrame({"sessions": by_member.size(), "silent": (spoken[unit] == 0).groupby(member).sum()})
-    members = members.astype("int64").join(runs.set_index(["group_id", "member_id"])[["first", "last", "size"]])
-    return (
-        members.assign(
-            often_silent=members["silent"] >= SILENT_SESSIONS,
-            quiet_from=members["first"].astype("Int64"),
-            quiet_until=members["last"].astype("Int64"),
-            quiet_sessions=members["size"].fillna(0).astype("int64"),
-        )
-        .drop(columns=["first", "last", "size"])
-        .reset_index()
+    member = row_numbers(spoken, ["group_id", "member_id"])  # rising, since the rows are sorted
+    relative = as_numbers(spoken[unit] / equal[equal > 0], unit)
+    members = spoken[["group_id", "member_id"]].take(np.unique(member, return_index=True)[1])
+    count, sessions = len(members), np.bincount(member, minlength=len(members))
+    median = pd.Series(relative).groupby(member).median().to_numpy()[member]
+    low = (sessions[member] >= FEWEST_SESSIONS) & (relative < QUIET_SHARE * median)
+    start, stop = runs_of(low, member)
+    long = stop - start + 1 >= QUIET_RUN
+    # Of several runs of a member the last one stands.
+    first, last = np.full(count, -1), np.full(count, -1)
+    first[member[start[long]]], last[member[start[long]]] = start[long], stop[long]
+    session, none = as_numbers(spoken["session"], "session").astype("int64"), first < 0
+    silent = np.bincount(member, weights=as_numbers(spoken[unit], unit) == 0, minlength=count).astype("int64")
+    quiet = [np.append(session, 0)[place] for place in (first, last)]
+    return members.reset_index(drop=True).assign(
+        sessions=sessions,
+        silent=silent,
+        often_silent=silent >= SILENT_SESSIONS,
+        quiet_from=pd.arrays.IntegerArray(quiet[0], none),
+        quiet_until=pd.arrays.IntegerArray(quiet[1], none),
+        quiet_sessions=np.where(none, 0, last - first + 1),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import first_rows, row_numbers, rows_that_agree
 from groupreport.measures.responses import (
     drops_in_log,
     events_by_cell,
@@ -63,21 +65,23 @@ def _with_ratings(
         return _NOBODY
     onsets = drops.headline_episodes[["member_id", "group_id", "onset_session"]]
     sessions = _could_begin(rated)
-    places = pd.MultiIndex.from_frame(sessions)
-    logged = pd.MultiIndex.from_frame(events[["group_id", "session"]].astype({"session": "Int64"})).unique()
-    begun = pd.MultiIndex.from_frame(onsets[["group_id", "onset_session"]].astype({"onset_session": "Int64"}))
+    place = ["group_id", "session"]
+    logged = events[place].take(first_rows(events, place))
+    dropped = rows_that_agree(sessions, onsets, place, ["group_id", "onset_session"])
     return LogAndRatings(
-        sessions=overlap_by_chance(sessions.assign(logged=places.isin(logged), dropped=places.isin(begun))),
-        outside=int((~logged.isin(places)).sum()),
+        sessions=overlap_by_chance(sessions.assign(logged=rows_that_agree(sessions, logged, place), dropped=dropped)),
+        outside=int((~rows_that_agree(logged, sessions, place)).sum()),
         members=_members(events, rated, onsets),
     )
 
 
 def _could_begin(rated: pd.DataFrame) -> pd.DataFrame:
     """The sessions with a rating after its member's first one: a drop cannot begin with that."""
-    ordered = rated.sort_values(["group_id", "member_id", "session"], kind="stable")
-    later = ordered[ordered.duplicated(["group_id", "member_id"])]
-    return later[["group_id", "session"]].drop_duplicates(ignore_index=True).astype({"session": "Int64"})
+    member = ["group_id", "member_id"]
+    order = np.argsort(row_numbers(rated, [*member, "session"], sort=True), kind="stable")
+    later = order[1:][np.diff(row_numbers(rated, member)[order]) == 0]
+    sessions = rated[["group_id", "session"]].take(later)
+    return sessions.take(first_rows(sessions, ["group_id", "session"])).reset_index(drop=True)
 
 
 def _members(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.DataFrame) -> MembersInLog:

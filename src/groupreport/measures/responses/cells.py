@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import row_numbers
+from groupreport.measures.inputs import as_numbers, as_texts
 from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.measures.text import TEXT
 
@@ -34,24 +37,27 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
         [['level', 'subgroup', 2, 2.0, 1, nan], ['kind', 'other', 2, 2.0, 1, nan]]
     """
     rows = []
-    cultural = events["cultural"].eq(True).fillna(False).astype(bool)
+    cultural = events["cultural"].eq(True).fillna(False).to_numpy(bool)
+    repaired = as_texts(events["repair_status"]) == "full"
+    intensity, time = as_numbers(events["intensity"], "intensity"), times["time"].notna().to_numpy(bool)
     for by in CELLS:
         described = []
-        for cell, own in events.groupby(by, dropna=False, observed=True, sort=True):
-            strength, time = own["intensity"].dropna(), times.loc[own.index]
-            known = time[time["time"].notna()]
+        cells, number = as_texts(events[by]), row_numbers(events, [by], sort=True)
+        for cell in range(number.max(initial=-1) + 1):
+            own = number == cell
+            strength = intensity[own & ~np.isnan(intensity)]
             described.append(
                 {
                     "by": by,
-                    "cell": cell,
-                    "events": len(own),
-                    "cultural": int(cultural[own.index].sum()),
+                    "cell": cells[own][0],
+                    "events": int(own.sum()),
+                    "cultural": int(cultural[own].sum()),
                     "intensity_recorded": len(strength),
-                    "intensity_median": strength.median(),
-                    "intensity_lowest": strength.min(),
-                    "intensity_highest": strength.max(),
-                    "repaired_full": int((own["repair_status"] == "full").sum()),
-                    "median_sessions": _median(known),
+                    "intensity_median": np.median(strength) if len(strength) else np.nan,
+                    "intensity_lowest": strength.min() if len(strength) else np.nan,
+                    "intensity_highest": strength.max() if len(strength) else np.nan,
+                    "repaired_full": int(repaired[own].sum()),
+                    "median_sessions": _median(times[own & time]),
                 }
             )
         rows += sorted(described, key=lambda row: -row["events"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.intake.contract.event_kinds import KIND_OF_WORD, KIND_WORDS, bare_words
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
 
 _ROLES = {
@@ -54,8 +55,7 @@ def roles_of(texts: pd.Series) -> pd.Series:
 
 
 def _codes(texts: pd.Series, known: dict[str, str]) -> tuple[pd.Series, pd.Series]:
-    words = {text: bare_words(str(text)) for text in texts.dropna().unique()}
-    codes = {text: known.get(word, "other") for text, word in words.items() if word}
-    found = texts.map(codes).astype(TEXT)
-    unknown = {text for text, word in words.items() if word and word not in known}
-    return found, texts.isin(unknown).astype(bool)
+    words = ["" if text is None else bare_words(str(text)) for text in as_texts(texts)]
+    codes = [known.get(word, "other") if word else None for word in words]
+    unknown = [bool(word) and word not in known for word in words]
+    return pd.Series(codes, texts.index, TEXT, texts.name), pd.Series(unknown, texts.index, bool, texts.name)

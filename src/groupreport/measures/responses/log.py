@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from groupreport.measures.responses.steps import STEPS
+from groupreport.instruments.row_numbers import row_numbers
+from groupreport.measures.inputs import as_texts
+from groupreport.measures.responses.resolution import sessions_until
+from groupreport.measures.responses.steps import steps_of_events
 from groupreport.measures.text import TEXT
 
 
@@ -33,23 +36,16 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
         >>> found[["sessions_to_resolution", "steps_taken", "steps_recorded"]].values.tolist()
         [[2, 2, 3]]
     """
-    ordered = events.sort_values(["group_id", "session", "event_id"], ignore_index=True)
-    steps = ordered[list(STEPS)]
-    described = ordered.drop(columns=["note", "member_ids"])
-    between = (
-        described[["resolved_session"]]
-        .assign(event=range(len(described)), began=described["session"], group_id=described["group_id"])
-        .merge(held[["group_id", "session"]], on="group_id")
+    order = np.argsort(row_numbers(events, ["group_id", "session", "event_id"], sort=True), kind="stable")
+    ordered = events.take(order).reset_index(drop=True)
+    resolved = (ordered["resolved_session"] >= ordered["session"]).to_numpy(dtype=bool, na_value=False)
+    resolved &= as_texts(ordered["repair_status"]) != "none"  # the two contradict each other
+    taken, recorded = steps_of_events(ordered)
+    return ordered.drop(columns=["note", "member_ids"]).assign(
+        sessions_to_resolution=pd.Series(sessions_until(ordered, held)).where(resolved),
+        steps_taken=taken.sum(axis=1),
+        steps_recorded=recorded.sum(axis=1),
     )
-    inside = (between["session"] > between["began"]) & (between["session"] <= between["resolved_session"])
-    count = between.loc[inside.fillna(False).astype(bool)].groupby("event").size().reindex(range(len(described)))
-    resolved = (described["resolved_session"] >= described["session"]).fillna(False).astype(bool)
-    resolved &= (described["repair_status"] != "none").fillna(True).astype(bool)  # the two contradict each other
-    return described.assign(
-        sessions_to_resolution=count.fillna(0).astype("Int64").to_numpy(),
-        steps_taken=steps.eq(True).fillna(False).to_numpy(bool).sum(axis=1, dtype="int64"),
-        steps_recorded=steps.notna().to_numpy(bool).sum(axis=1, dtype="int64"),
-    ).assign(sessions_to_resolution=lambda rows: rows["sessions_to_resolution"].where(resolved))
 
 
 def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
@@ -69,10 +65,12 @@ def concordance(events: pd.DataFrame, onsets: pd.DataFrame) -> pd.DataFrame:
         >>> concordance(events, onsets)[["session", "events", "episodes", "seen_by"]].values.tolist()
         [[3, 2, 1, 'both'], [5, 1, 0, 'log_only'], [6, 0, 1, 'rating_only']]
     """
-    logged = events.groupby(["group_id", "session"]).size().rename("events")
-    rated = (
-        onsets.rename(columns={"onset_session": "session"}).groupby(["group_id", "session"]).size().rename("episodes")
-    )
-    sessions = pd.concat([logged, rated], axis=1).fillna(0).astype("int64").sort_index().reset_index()
-    seen_by = np.select([sessions["events"] == 0, sessions["episodes"] == 0], ["rating_only", "log_only"], "both")
-    return sessions.assign(seen_by=pd.Series(seen_by, index=sessions.index, dtype=TEXT))
+    place = ["group_id", "session"]
+    began = onsets[["group_id", "onset_session"]].set_axis(place, axis="columns")
+    every = pd.concat([events[place], began], ignore_index=True)
+    _, first, session = np.unique(row_numbers(every, place, sort=True), return_index=True, return_inverse=True)
+    parts = np.split(session, [len(events)])
+    logged, rated = (np.bincount(part, minlength=len(first)) for part in parts)
+    seen_by = np.select([logged == 0, rated == 0], ["rating_only", "log_only"], "both")
+    sessions = every.take(first).reset_index(drop=True)
+    return sessions.assign(events=logged, episodes=rated, seen_by=pd.Series(seen_by, dtype=TEXT))

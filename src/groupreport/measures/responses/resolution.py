@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+from groupreport.instruments.row_numbers import agreeing_rows
+from groupreport.measures.inputs import as_numbers
 
 
 def times_to_resolution(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
@@ -32,15 +37,14 @@ def times_to_resolution(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFram
     untried = (events["repair_status"] == "none").fillna(False).astype(bool) & ended.notna()
     contradiction = (ended < began).fillna(False).astype(bool) | untried
     when_unknown = (events["repair_status"] == "full").fillna(False).astype(bool) & ended.isna()
-    pairs = (
-        events[["group_id", "session", "resolved_session"]]
-        .rename(columns={"session": "began"})
-        .assign(event=range(len(events)))
-        .merge(held[["group_id", "session"]], on="group_id")
-    )
-    inside = (pairs["session"] > pairs["began"]) & (
-        pairs["resolved_session"].isna() | (pairs["session"] <= pairs["resolved_session"]).fillna(False)
-    )
-    passed = pairs.loc[inside.fillna(False).astype(bool)].groupby("event").size().reindex(range(len(events)))
-    time = pd.Series(passed.fillna(0).astype("Int64").to_numpy(), index=events.index, dtype="Int64")
+    time = pd.Series(sessions_until(events, held), index=events.index, dtype="Int64")
     return pd.DataFrame({"time": time.mask(contradiction | when_unknown), "resolved": resolved & ~contradiction})
+
+
+def sessions_until(events: pd.DataFrame, held: pd.DataFrame) -> npt.NDArray[np.intp]:
+    """The held sessions of its group after each event's own, until the one of its resolution, or the last one."""
+    event, session = agreeing_rows(events, held, ["group_id"])
+    number = as_numbers(held["session"], "session")[session]
+    began, ended = (as_numbers(events[name], name)[event] for name in ("session", "resolved_session"))
+    inside = (number > began) & (np.isnan(ended) | (number <= ended))
+    return np.bincount(event[inside], minlength=len(events))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.measures.text import TEXT
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 # What leaders can do about a rupture, above all a cultural one (Miles et al. 2021).
 STEPS = ("named", "disarmed", "supported_target", "educated", "supported_other", "corrective")
@@ -22,13 +28,22 @@ def count_steps(events: pd.DataFrame) -> pd.DataFrame:
         >>> count_steps(pd.DataFrame(none | {"named": [True, False, None]})).values.tolist()[0]
         ['named', 1, 1, 1]
     """
-    taken_steps, not_taken, not_recorded = [], [], []
-    for step in STEPS:
-        recorded = [bool(taken) for taken in events[step].array if not pd.isna(taken)]
-        taken_steps.append(sum(recorded))
-        not_taken.append(len(recorded) - sum(recorded))
-        not_recorded.append(len(events) - len(recorded))
-    counts = {"taken": taken_steps, "not_taken": not_taken, "not_recorded": not_recorded}
+    return _counted(*steps_of_events(events))
+
+
+def steps_of_events(events: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Which steps were taken, and for which that was recorded: a row an event, a column a step."""
+    recorded = np.column_stack([events[step].notna().to_numpy(bool) for step in STEPS])
+    given = np.column_stack([events[step].to_numpy(dtype=object) for step in STEPS])
+    return np.where(recorded, given, False).astype(bool), recorded
+
+
+def _counted(taken: Flags, recorded: Flags) -> pd.DataFrame:
+    counts = {
+        "taken": taken.sum(axis=0),
+        "not_taken": (recorded & ~taken).sum(axis=0),
+        "not_recorded": (~recorded).sum(axis=0),
+    }
     return pd.DataFrame({"step": pd.Series(STEPS, dtype=TEXT), **counts})
 
 
@@ -49,14 +64,11 @@ def steps_by_sort(events: pd.DataFrame) -> pd.DataFrame:
         >>> found[found["step"] == "named"].values.tolist()[:2]  # one of the two cultural ones has no record
         [['cultural', 2, 'named', 1, 0, 1], ['not_cultural', 1, 'named', 0, 1, 0]]
     """
-    cultural = events["cultural"]
-    known = cultural.notna()
-    flags = (known & cultural.eq(True), known & ~cultural.eq(True), ~known)
-    rows = []
-    for sort, flag in zip(SORTS, flags, strict=True):
-        own = events[flag.fillna(False).astype(bool)]
-        counts = count_steps(own)
-        counts.insert(0, "events", len(own))
-        counts.insert(0, "sort", sort)
-        rows.append(counts)
-    return pd.concat(rows, ignore_index=True).astype({"sort": TEXT, "step": TEXT, "events": "int64"})
+    known = events["cultural"].notna().to_numpy(bool)
+    cultural = np.where(known, events["cultural"].to_numpy(dtype=object), False).astype(bool)
+    flags = (cultural, known & ~cultural, ~known)
+    taken, recorded = steps_of_events(events)
+    counts = pd.concat([_counted(taken[flag], recorded[flag]) for flag in flags], ignore_index=True)
+    counts.insert(0, "events", np.repeat([flag.sum() for flag in flags], len(STEPS)))
+    counts.insert(0, "sort", [sort for sort in SORTS for _ in STEPS])
+    return counts
