@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from groupreport.instruments import Instrument, Scale, score
 from groupreport.measures.data_quality import ends_of_scale, item_directions, same_answers, shifted_ranges
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT, python_text
 from groupreport.summaries.filled_forms import FilledForms, filled_forms
 from groupreport.summaries.records import DataQuality, Unavailable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _NAMES = ["instrument", "short_name", "rater"]
 _RATES = ["sessions", "sessions_answered", "expected", "answered"]
 _LOWEST = ["lowest_group", "lowest_session", "lowest_expected", "lowest_answered"]
-_MAY_MISS = ["members", *_RATES, "lowest_session", "lowest_expected", "lowest_answered"]
 _ONE_GROUP = "one_group_for_sites"
 _NO_SITES = "no_sites"
 
@@ -82,10 +82,14 @@ def _forms(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
             }
         )
     counted = ["forms", "members", "judged", "same", "reversed_judged", "contradicting"]
-    table = pd.DataFrame(rows, columns=[*_NAMES, "given", *counted, *_RATES, "rate", *_LOWEST])
-    kinds: dict[str, Any] = {name: TEXT for name in (*_NAMES, "given", "lowest_group")}
-    kinds |= {name: "int64" for name in counted} | {name: "Int64" for name in _MAY_MISS} | {"rate": "float64"}
-    return table.astype(kinds)
+    kinds: dict[str, Any] = dict.fromkeys([*_NAMES, "given"], TEXT) | dict.fromkeys(counted, "int64")
+    kinds |= dict.fromkeys(_RATES, "Int64") | {"rate": "float64"} | dict.fromkeys(_LOWEST, "Int64")
+    return _table(rows, kinds | {"members": "Int64", "lowest_group": TEXT})
+
+
+def _table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Any]) -> pd.DataFrame:
+    """Rows as a table of these columns and types; what a row does not tell is missing."""
+    return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=kind) for name, kind in kinds.items()})
 
 
 def _reversed(forms: FilledForms) -> list[bool]:
@@ -96,53 +100,61 @@ def _reversed(forms: FilledForms) -> list[bool]:
 def _rates(scope: Scope) -> dict[Any, dict[Any, Any]]:
     """For each session questionnaire, how many members answered, and the session at which the fewest did."""
     by_session = scope.response_rates
-    handed_out = by_session[by_session["rate"].notna()]
-    by_instrument = handed_out.groupby("instrument")
-    sums = by_instrument[["expected", "answered"]].sum()
-    sums.insert(0, "sessions_answered", by_instrument.size())
-    sums.insert(0, "sessions", by_session.groupby("instrument").size())
-    lowest = handed_out.sort_values("rate", kind="stable").drop_duplicates("instrument").set_index("instrument")
-    lowest = lowest[["group_id", "session", "expected", "answered"]].set_axis(_LOWEST, axis="columns")
-    return sums.assign(rate=sums["answered"] / sums["expected"]).join(lowest).to_dict("index")
+    instrument, rate = as_texts(by_session["instrument"]), by_session["rate"].to_numpy()
+    told = {name: by_session[name].to_numpy() for name in ("group_id", "session", "expected", "answered")}
+    found = {}
+    for name in dict.fromkeys(instrument):
+        own = np.flatnonzero(instrument == name)
+        handed_out = own[~np.isnan(rate[own])]
+        if len(handed_out):
+            expected, answered = (int(told[of][handed_out].sum()) for of in ("expected", "answered"))
+            lowest = handed_out[np.argmin(rate[handed_out])]
+            counts = dict(zip(_RATES, (len(own), len(handed_out), expected, answered), strict=True))
+            at_lowest = dict(zip(_LOWEST, (of[lowest] for of in told.values()), strict=True))
+            found[name] = {**counts, "rate": answered / expected, **at_lowest}
+    return found
 
 
 def _scales(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
     rows = []
     for forms in every:
         if forms.rater == "member" and forms.instrument.given == "session":
-            scored = scope.scores[scope.scores["instrument"] == forms.instrument.id]
+            scored = scope.scores
+            own = as_texts(scored["instrument"]) == forms.instrument.id
         else:
             scored = score(forms.rows[["form", "item", "value"]], forms.instrument)
-        score_of, scale_of = scored["score"].to_numpy("float64"), scored["scale"].to_numpy(object)
+            own = np.ones(len(scored), dtype=bool)
+        score_of, scale_of = scored["score"].to_numpy("float64")[own], as_texts(scored["scale"])[own]
         for scale in forms.instrument.scales:
             given = score_of[(scale_of == scale.scale) & ~np.isnan(score_of)]
             if len(given):
                 found = ends_of_scale(given, scale.minimum, scale.maximum)
                 rows.append({**_named(forms), "scale": scale.scale, "label": scale.label, **asdict(found)})
     counts, text = ["scores", "at_lowest", "at_highest"], [*_NAMES, "scale", "label"]
-    table = pd.DataFrame(rows, columns=[*text, *counts, "noted"])
-    return table.astype({**dict.fromkeys([*text, "noted"], TEXT), **dict.fromkeys(counts, "Int64")})
+    return _table(rows, {**dict.fromkeys(text, TEXT), **dict.fromkeys(counts, "Int64"), "noted": TEXT})
 
 
 def _items(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
     sites = _sites(scope)
-    parts = []
+    parts, whose = [], []
     for forms in every:
         for scale in _scales_for_items(forms.instrument):
             keyed = _keyed(forms.answers, scale)
-            parts.append(item_directions(keyed, forms.people).assign(**_named(forms), scale=scale.scale, site=None))
+            parts.append(item_directions(keyed, forms.people))
+            whose.append({**_named(forms), "scale": scale.scale})
             if sites is not None:
                 at = forms.groups.map(sites)
-                parts += [
-                    item_directions(keyed[rows], forms.people[rows]).assign(
-                        **_named(forms), scale=scale.scale, site=site
-                    )
-                    for site, rows in ((site, at == site) for site in sorted(at.dropna().unique()))
-                ]
-    columns = [*_NAMES, "scale", "site", "item", "forms", "members", "correlation", "low", "high", "direction"]
+                for site in sorted(at.dropna().unique()):
+                    rows = at == site
+                    parts.append(item_directions(keyed[rows], forms.people[rows]))
+                    whose.append({**_named(forms), "scale": scale.scale, "site": site})
+    columns = [*_NAMES, "scale", "site"]
+    found = ["item", "forms", "members", "correlation", "low", "high", "direction"]
     if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in columns})
-    return pd.concat(parts, ignore_index=True)[columns].astype({"site": TEXT})
+        return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in (*columns, *found)})
+    table = pd.concat(parts, ignore_index=True)[found]
+    names = _table(whose, dict.fromkeys(columns, TEXT)).take(np.repeat(np.arange(len(parts)), [len(p) for p in parts]))
+    return pd.concat([names.reset_index(drop=True), table], axis=1)
 
 
 def _sites(scope: Scope) -> pd.Series | None:
@@ -173,9 +185,10 @@ def _keyed(answers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     A turned answer is moved by a constant as well, which is left out: it is no matter to a correlation.
     """
     numbers = scale.items or ()
-    own = answers[[str(each) for each in numbers]]
-    turned = own.to_numpy() * [-1.0 if each in scale.reversed_items else 1.0 for each in numbers]
-    return pd.DataFrame(turned, index=own.index, columns=own.columns)
+    names = [str(each) for each in numbers]
+    own = answers.to_numpy()[:, answers.columns.get_indexer(pd.Index(names))]
+    turned = own * [-1.0 if each in scale.reversed_items else 1.0 for each in numbers]
+    return pd.DataFrame(turned, index=answers.index, columns=names)
 
 
 def _ranges(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame | Unavailable:

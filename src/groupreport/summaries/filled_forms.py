@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from groupreport.instruments import Instrument
-from groupreport.instruments.row_numbers import row_numbers
-from groupreport.measures.text import TEXT
+from groupreport.instruments.row_numbers import agreeing_row, first_rows, row_numbers
+from groupreport.measures.inputs import as_texts
 from groupreport.summaries.scope import Scope
 
 RATERS = ("member", "leader", "observer")
@@ -31,12 +32,20 @@ class FilledForms:
     @cached_property
     def answers(self) -> pd.DataFrame:
         """One row a form with any answer (by its number), one column an item of the questionnaire, as given."""
-        rows = self.rows
-        forms, row = np.unique(rows["form"].to_numpy(), return_inverse=True)
-        names = pd.Index(self.instrument.answer_names)
-        given = np.full((len(forms), len(names)), np.nan)
-        given[row, names.get_indexer(pd.Index(rows["item"]))] = rows["value"].to_numpy("float64", na_value=np.nan)
-        return pd.DataFrame(given, index=forms, columns=names).dropna(how="all")
+        forms, given = self._given
+        answered = ~np.isnan(given).all(axis=1)
+        return pd.DataFrame(given[answered], index=forms[answered], columns=pd.Index(self.instrument.answer_names))
+
+    @cached_property
+    def _given(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        """The numbers of the forms, and a row of answers for each."""
+        forms, row = np.unique(self.rows["form"].to_numpy(), return_inverse=True)
+        codes, items = pd.factorize(as_texts(self.rows["item"]))
+        place = {name: column for column, name in enumerate(self.instrument.answer_names)}
+        given = np.full((len(forms), len(place)), np.nan)
+        column = np.array([place[item] for item in items], dtype=np.intp)[codes]
+        given[row, column] = self.rows["value"].to_numpy("float64", na_value=np.nan)
+        return forms, given
 
     @property
     def people(self) -> pd.Series:
@@ -50,8 +59,9 @@ class FilledForms:
 
     @cached_property
     def _whose(self) -> pd.DataFrame:
-        first = self.rows.drop_duplicates("form").set_index("form")
-        return first[["member_id", "group_id"]].reindex(self.answers.index)
+        forms, first = np.unique(self.rows["form"].to_numpy(), return_index=True)
+        own = first[np.isin(forms, self.answers.index)]
+        return self.rows[["member_id", "group_id"]].take(own).set_axis(self.answers.index, axis="index")
 
 
 def filled_forms(scope: Scope) -> list[FilledForms]:
@@ -66,19 +76,24 @@ def _about_sessions(scope: Scope) -> Iterator[FilledForms]:
     others = others[others["rater"].notna() & (others["rater"] != "member")]
     others = others[scope.numbers_of_held(others) >= 0]
     others = others.assign(form=row_numbers(others, _SESSION_FORM))
-    for rows in (scope.answers.assign(rater=pd.Series("member", index=scope.answers.index, dtype=TEXT)), others):
-        for (name, rater), own in rows.groupby(["instrument", "rater"], sort=False):
-            if name in scope.session_instruments:
-                yield FilledForms(scope.session_instruments[str(name)], str(rater), own)
+    for rows, kinds in ((scope.answers, ["member"]), (others, RATERS)):
+        names, raters = as_texts(rows["instrument"]), as_texts(rows["rater"])
+        for name, instrument in scope.session_instruments.items():
+            for rater in kinds:
+                own = np.flatnonzero((names == name) & ((raters == rater) | (rows is scope.answers)))
+                if len(own):
+                    yield FilledForms(instrument, rater, rows.take(own))
 
 
 def _on_occasions(scope: Scope) -> Iterator[FilledForms]:
     # An answer may name no group: it then belongs to the one that its member was in last.
-    last_group = scope.people.set_index("member_id")["group_id"]
-    rows = scope.given_outcomes
-    rows = rows.assign(group_id=rows["group_id"].fillna(rows["member_id"].map(last_group)))
-    rows = rows.drop_duplicates([*_OCCASION_FORM, "instrument", "item"])
+    rows, people = scope.given_outcomes, scope.people
+    last_group = people["group_id"].take(agreeing_row(rows, people, ["member_id"])).set_axis(rows.index)
+    rows = rows.assign(group_id=rows["group_id"].fillna(last_group))
+    rows = rows.take(first_rows(rows, [*_OCCASION_FORM, "instrument", "item"]))
     rows = rows.assign(form=row_numbers(rows, _OCCASION_FORM))
-    for name, own in rows.groupby("instrument", sort=False):
-        if name in scope.term.instruments:
-            yield FilledForms(scope.term.instruments[str(name)], "member", own)
+    names = as_texts(rows["instrument"])
+    for name, instrument in scope.term.instruments.items():
+        own = np.flatnonzero(names == name)
+        if len(own):
+            yield FilledForms(instrument, "member", rows.take(own))
