@@ -23,7 +23,7 @@ from groupreport.measures.change import (
     wilson_interval,
 )
 from groupreport.measures.change.thresholds import is_clinical
-from groupreport.measures.inputs import Numbers
+from groupreport.measures.inputs import Numbers, as_days, as_texts
 from groupreport.measures.outcome_pairs import outcome_pairs
 from groupreport.measures.text import TEXT
 
@@ -160,22 +160,26 @@ def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd
         [[20.0, 60.0, 'recovered']]
     """
     read = tuple(scales)
-    numbered = answers.assign(form=row_numbers(answers, ["member_id", "group_id", "occasion", "instrument"]))
+    form = row_numbers(answers, ["member_id", "group_id", "occasion", "instrument"])
+    given, instruments = answers[["item", "value"]].assign(form=form), as_texts(answers["instrument"])
     scored = []
     for instrument in {outcome.instrument.id: outcome.instrument for outcome in read}.values():
-        own = numbered.loc[numbered["instrument"] == instrument.id, ["form", "item", "value"]]
+        own = given.take(np.flatnonzero(instruments == instrument.id))
         if len(own):
             names = [outcome.scale.scale for outcome in read if outcome.instrument.id == instrument.id]
             scores = score(own, instrument)
-            scored.append(scores[scores["scale"].isin(names)])
+            scored.append(scores.take(np.flatnonzero(np.isin(as_texts(scores["scale"]), names))))
     if not scored:
         return _NO_PAIRS.copy()
     scores = pd.concat(scored, ignore_index=True)
-    # Forms are numbered as they appear, so that a form's number is its row here.
-    forms = numbered.drop_duplicates("form")[["member_id", "occasion"]]
-    forms = forms.assign(measured_on=numbered.groupby("form")["measured_on"].min().array)
-    whose = forms.take(scores["form"].to_numpy()).reset_index(drop=True)
-    pairs = outcome_pairs(pd.concat([scores, whose], axis=1))
+    # Forms are numbered as they appear, so that a form's number is its place here; its day is the first one given.
+    day = as_days(answers["measured_on"])
+    order = np.lexsort((day, form))
+    of_score = scores["form"].to_numpy()
+    first = np.unique(form, return_index=True)[1][of_score]
+    first_day = day[order[np.unique(form[order], return_index=True)[1][of_score]]]
+    whose = {name: answers[name].array.take(first) for name in ("member_id", "occasion")}
+    pairs = outcome_pairs(scores.assign(**whose, measured_on=first_day))
     classes = [outcome.classify(pairs_of_scale(pairs, outcome)) for outcome in read]
     return pairs.assign(outcome=pd.concat(classes).reindex(pairs.index))
 
@@ -189,7 +193,8 @@ def pairs_of_scale(pairs: pd.DataFrame, outcome: OutcomeScale) -> pd.DataFrame:
         >>> pairs_of_scale(pairs, outcome_scales([load_catalog()["gad7"]])[0])["pre"].tolist()
         [9.0]
     """
-    return pairs[(pairs["instrument"] == outcome.instrument.id) & (pairs["scale"] == outcome.scale.scale)]
+    instrument, scale = (as_texts(pairs[name]) for name in ("instrument", "scale"))
+    return pairs.take(np.flatnonzero((instrument == outcome.instrument.id) & (scale == outcome.scale.scale)))
 
 
 def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) -> dict[str, object]:

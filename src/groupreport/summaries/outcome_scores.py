@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row
 from groupreport.measures.outcomes import describe_outcome, pairs_of_scale
 from groupreport.summaries.records import Outcomes, Unavailable
 from groupreport.summaries.scope import Scope
@@ -41,10 +42,11 @@ def outcomes_of_group(scope: Scope) -> Outcomes | Unavailable:
         ),
         how="cross",
     )
-    by_member = everyone.merge(scope.outcome_pairs, on=["member_id", "instrument", "scale"], how="left")
-    columns = ["member_id", "instrument", "scale", "pre", "mid", "post", "change", "outcome"]
+    place = agreeing_row(everyone, scope.outcome_pairs, ["member_id", "instrument", "scale"])
+    pairs = scope.outcome_pairs[["pre", "mid", "post", "change", "outcome"]].reset_index(drop=True).reindex(place)
     return Outcomes(
-        by_instrument=outcomes_by_instrument(scope, scope.people["member_id"]), by_member=by_member[columns]
+        by_instrument=outcomes_by_instrument(scope, scope.people["member_id"]),
+        by_member=pd.concat([everyone, pairs.reset_index(drop=True)], axis=1),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from groupreport.instruments import Instrument
@@ -31,15 +32,15 @@ _ABOUT = {"leader": "about the leader", "members": "about other members", "group
 @cache
 def scale_facts(instrument: Instrument) -> pd.DataFrame:
     """What a reader needs to know of each scale, in the questionnaire's order."""
-    facts = [
-        (scale.scale, scale.label, scale.domain, scale.level, scale.aspect, scale.higher_is)
-        + range_of(instrument, scale)
-        for scale in instrument.scales
-    ]
-    names = ["scale", "label", "domain", "level", "aspect", "higher_is", "minimum", "maximum"]
+    scales = instrument.scales
+    texts = {
+        name: pd.array([getattr(scale, name) for scale in scales], dtype=TEXT)
+        for name in ("scale", "label", "domain", "level", "aspect", "higher_is")
+    }
+    ends = np.array([range_of(instrument, scale) for scale in scales], dtype="float64").reshape(-1, 2)
     whose = {"instrument": instrument.id, "short_name": instrument.short_name}
-    rows = pd.DataFrame(facts, columns=names).assign(**whose, place=range(len(facts)))
-    return rows.astype(dict.fromkeys(("scale", "label", "domain", "level", "aspect", "higher_is", *whose), TEXT))
+    named = {name: pd.array([text] * len(scales), dtype=TEXT) for name, text in whose.items()}
+    return pd.DataFrame(texts | {"minimum": ends[:, 0], "maximum": ends[:, 1]} | named)
 
 
 def about_targets(rows: pd.DataFrame) -> pd.DataFrame:

@@ -65,4 +65,4 @@ def harmed(
         & is_clinical(after, cutoff, direction, cutoff_is)
     )
     index = pre.index if isinstance(pre, pd.Series) else None
-    return pd.Series(pd.array(marked, dtype="boolean"), index=index, name="harmed").mask(~judged)
+    return pd.Series(pd.arrays.BooleanArray(marked, ~judged), index=index, name="harmed")
