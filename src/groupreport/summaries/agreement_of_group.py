@@ -38,7 +38,7 @@ def _medians(items: ItemTable | None) -> dict[str, object]:
         return nothing | {"options": np.nan, **dict.fromkeys(_COUNTS, 0)}
     whole = items.instrument.items
     ends = None if whole is None else (whole.minimum, whole.maximum)
-    by_session = indices_of_agreement(items.answers, items.rows["held_number"].to_numpy(), ends, items.agreement)
+    by_session = indices_of_agreement(items.answers, items.held_number, ends, items.agreement)
     return {
         **{name: _median(by_session[name].to_numpy("float64")) for name in _INDICES},
         "options": np.nan if items.options is None else float(items.options),

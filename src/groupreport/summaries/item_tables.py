@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from groupreport.instruments.records import Instrument, Scale
+from groupreport.instruments.row_numbers import Places
 from groupreport.measures.cohesion import agreement
-from groupreport.measures.inputs import Numbers
+from groupreport.measures.inputs import Numbers, as_texts
 from groupreport.summaries.scope import Scope, once_a_scope
 
 
@@ -19,13 +20,13 @@ from groupreport.summaries.scope import Scope, once_a_scope
 class ItemTable:
     """One scale's forms with every item answered within range: a row a form, a column an item.
 
-    `rows` are those of `process_scores`, in the order of the table.
+    `held_number` is the held session that each form is about: a row of `held`.
     """
 
     scale_number: int
     instrument: Instrument
     scale: Scale
-    rows: pd.DataFrame
+    held_number: Places
     answers: Numbers
 
     @property
@@ -37,7 +38,7 @@ class ItemTable:
     @cached_property
     def agreement(self) -> pd.DataFrame:
         """How far the members of each held session agree; the session's row of `held` is the index."""
-        return agreement(self.answers, self.rows["held_number"].to_numpy(), self.options)
+        return agreement(self.answers, self.held_number, self.options)
 
     @property
     def turned(self) -> Numbers:
@@ -57,24 +58,25 @@ def process_items(scope: Scope) -> tuple[ItemTable, ...]:
 
 def item_tables(scope: Scope, scores: pd.DataFrame) -> Iterator[ItemTable]:
     """The items of every scale that was used, for the complete ones among rows of `process_scores`."""
-    complete = scores[scores["status"] == "complete"]
+    complete, of_score = as_texts(scores["status"]) == "complete", as_texts(scores["instrument"])
+    form, scale_number, held = (scores[name].to_numpy() for name in ("form", "scale_number", "held_number"))
     names = scope.process_scales["scale"].astype(str).tolist()
+    of_answer, answered = as_texts(scope.answers["instrument"]), scope.answers["form"].to_numpy()
+    item, value = as_texts(scope.answers["item"]), scope.answers["value"].to_numpy()
     for key, instrument in scope.session_instruments.items():
-        rows = complete[complete["instrument"] == key]
+        rows = np.flatnonzero(complete & (of_score == key))
         if not len(rows):
             continue
-        answers = scope.answers[scope.answers["instrument"] == key]
-        if len(rows) < len(answers):
-            answers = answers[answers["form"].isin(rows["form"])]
-        forms, row = np.unique(answers["form"].to_numpy(), return_inverse=True)
-        column, items = pd.factorize(answers["item"])
+        answers = np.flatnonzero((of_answer == key) & np.isin(answered, form[rows]))
+        forms, row = np.unique(answered[answers], return_inverse=True)
+        column, items = pd.factorize(item[answers])
         given = np.full((len(forms), len(items)), np.nan)
-        given[row, column] = answers["value"].to_numpy()
+        given[row, column] = value[answers]
         place = {str(name): number for number, name in enumerate(items)}
-        for number in np.unique(rows["scale_number"].to_numpy()).tolist():
-            own = rows[rows["scale_number"] == number]
+        for number in np.unique(scale_number[rows]).tolist():
+            own = rows[scale_number[rows] == number]
             scale = instrument.scale(names[number])
             asked = [scale.scale] if scale.items is None else [str(item) for item in scale.items]
             columns = np.array([place[item] for item in asked], dtype=np.intp)
-            table = given[np.ix_(np.searchsorted(forms, own["form"].to_numpy()), columns)]
-            yield ItemTable(number, instrument, scale, own, table)
+            table = given[np.ix_(np.searchsorted(forms, form[own]), columns)]
+            yield ItemTable(number, instrument, scale, held[own], table)

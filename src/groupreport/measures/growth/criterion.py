@@ -52,14 +52,16 @@ class Criterion:
     def __init__(self, data: NestedData, effects: MemberEffects, groups: GroupsAs) -> None:
         self._products, self._random_groups = data.products, groups == "random"
         self._effects = effects
-        self._crossed = data.products[list(effects.columns)]
+        self._columns = list(effects.columns)
+        self._crossed = data.products[self._columns]
         # A row a member's effect and member, a column an effect.
-        self._random = self._crossed[:, list(effects.columns)].transpose(0, 2, 1).reshape(-1, len(effects.columns))
+        self._random = self._crossed[:, self._columns].transpose(0, 2, 1).reshape(-1, len(effects.columns))
         self._group_of = data.group_of
         self._starts = np.searchsorted(data.group_of, np.arange(data.groups))
         fixed = len(data.products) - 1
         self.free = data.rows - (fixed if self._random_groups else fixed - 1 + data.groups)
         self.are_deviations = (*effects.are_deviations, *((True,) if self._random_groups else ()))
+        self._whitened: dict[bytes, tuple[Numbers, float]] = {}
 
     def at(self, parameters: Numbers) -> float:
         """The criterion with coefficients and the residual variance at their best; infinite where it has none."""
@@ -101,10 +103,10 @@ class Criterion:
         log_fixed, spread = solved
         value = log_determinant + of_groups + log_fixed + self.free * (1 + math.log(2 * math.pi * spread / self.free))
         taken = self._taken_up(whole, spread)
-        member = left[list(self._effects.columns)]
+        member = left[self._columns]
         share_of_member = shares[self._group_of]
         crossed = member - member[:, :1] * (share_of_member * first[:, self._group_of])
-        inner = member[:, list(self._effects.columns)] - member[:, :1] * member[:, 0] * share_of_member
+        inner = member[:, self._columns] - member[:, :1] * member[:, 0] * share_of_member
         slope = inner.sum(axis=2) - _weighed_products(crossed, taken)
         slopes = (2 * slope @ lower)[self._effects.places]
         if not self._random_groups:
@@ -127,11 +129,17 @@ class Criterion:
         return with_levels
 
     def whitened(self, parameters: Numbers) -> tuple[Numbers, float]:
-        """(X, y)'V⁻¹(X, y) in units of 1 / s, and log |V| with what fixed groups add to log |X'V⁻¹X|."""
-        lower = self._effects.factor(parameters[: len(self._effects.are_deviations)])
-        log_determinant, left = self._without_members(lower)
-        _, _, whole, of_groups = self._without_groups(left, parameters)
-        return whole, log_determinant + of_groups
+        """(X, y)'V⁻¹(X, y) in units of 1 / s, and log |V| with what fixed groups add to log |X'V⁻¹X|.
+
+        It is kept: the curvature of the criterion asks for the same parameters at several residuals.
+        """
+        key = parameters.tobytes()
+        if key not in self._whitened:
+            lower = self._effects.factor(parameters[: len(self._effects.are_deviations)])
+            log_determinant, left = self._without_members(lower)
+            _, _, whole, of_groups = self._without_groups(left, parameters)
+            self._whitened[key] = whole, log_determinant + of_groups
+        return self._whitened[key]
 
     def _without_groups(self, left: Numbers, parameters: Numbers) -> tuple[Numbers, Numbers, Numbers, float]:
         """What each group's own level takes up: its share, 1'V⁻¹(X, y) of it, what is left in all, and log |V|."""
@@ -180,7 +188,7 @@ def _weighed_products(crossed: Numbers, weights: Numbers) -> Numbers:
 def _log_determinant_and_spread(whole: Numbers) -> tuple[float, float] | None:
     """Log |X'V⁻¹X| and the residual sum of squares; None where columns depend on each other or nothing is left."""
     try:
-        diagonal = np.diag(np.linalg.cholesky(whole))
+        diagonal = np.linalg.cholesky(whole).diagonal()
     except np.linalg.LinAlgError:
         return None
     return 2 * float(np.log(diagonal[:-1]).sum()), float(diagonal[-1]) ** 2
