@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from groupreport.instruments import Instrument, Scale, score
 from groupreport.measures.data_quality import ends_of_scale, item_directions, same_answers, shifted_ranges
 from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT, python_text
+from groupreport.measures.typed_table import typed_table
 from groupreport.summaries.filled_forms import FilledForms, filled_forms
 from groupreport.summaries.records import DataQuality, Unavailable
 from groupreport.summaries.scope import Scope
@@ -84,12 +85,7 @@ def _forms(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
     counted = ["forms", "members", "judged", "same", "reversed_judged", "contradicting"]
     kinds: dict[str, Any] = dict.fromkeys([*_NAMES, "given"], TEXT) | dict.fromkeys(counted, "int64")
     kinds |= dict.fromkeys(_RATES, "Int64") | {"rate": "float64"} | dict.fromkeys(_LOWEST, "Int64")
-    return _table(rows, kinds | {"members": "Int64", "lowest_group": TEXT})
-
-
-def _table(rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Any]) -> pd.DataFrame:
-    """Rows as a table of these columns and types; what a row does not tell is missing."""
-    return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=kind) for name, kind in kinds.items()})
+    return typed_table(rows, kinds | {"members": "Int64", "lowest_group": TEXT})
 
 
 def _reversed(forms: FilledForms) -> list[bool]:
@@ -131,7 +127,7 @@ def _scales(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
                 found = ends_of_scale(given, scale.minimum, scale.maximum)
                 rows.append({**_named(forms), "scale": scale.scale, "label": scale.label, **asdict(found)})
     counts, text = ["scores", "at_lowest", "at_highest"], [*_NAMES, "scale", "label"]
-    return _table(rows, {**dict.fromkeys(text, TEXT), **dict.fromkeys(counts, "Int64"), "noted": TEXT})
+    return typed_table(rows, {**dict.fromkeys(text, TEXT), **dict.fromkeys(counts, "Int64"), "noted": TEXT})
 
 
 def _items(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
@@ -153,7 +149,9 @@ def _items(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame({name: pd.Series(dtype=TEXT) for name in (*columns, *found)})
     table = pd.concat(parts, ignore_index=True)[found]
-    names = _table(whose, dict.fromkeys(columns, TEXT)).take(np.repeat(np.arange(len(parts)), [len(p) for p in parts]))
+    names = typed_table(whose, dict.fromkeys(columns, TEXT)).take(
+        np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+    )
     return pd.concat([names.reset_index(drop=True), table], axis=1)
 
 

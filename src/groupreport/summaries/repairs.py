@@ -20,7 +20,7 @@ from groupreport.measures.repairs import (
     second_anchor,
     time_to_repair,
 )
-from groupreport.measures.repairs.following import ratings_before
+from groupreport.measures.repairs.following import follow_on, ratings_before
 from groupreport.measures.repairs.from_the_top import at_best
 from groupreport.measures.retention import median_session
 from groupreport.measures.ruptures import RatedSeries, Repair, rule_named
@@ -54,13 +54,14 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
     followed = followed_scales(scope.term.instruments.values())
     settings = _with_repair_of(drops.headline, scope.term.parameters.settings.ruptures)
     series = ratings.series
-    times = time_to_repair(episodes, series, settings=settings)
+    followed_on = follow_on(episodes, series, settings.max_gap)
+    times = time_to_repair(episodes, series, settings=settings, followed=followed_on)
     curve, first = repair_curve(times), repair_curve(first_episodes(times))
     anchors = _anchors(drops.headline, episodes, series)
     # Where a rule measures from the member's own mean, a drop still begins at the rating before its onset.
     episodes = episodes.assign(rated_before=ratings_before(episodes, series))
     best = _best(followed)
-    by_window = repair_by_window(episodes, series, settings=settings)
+    by_window = repair_by_window(episodes, series, settings=settings, followed=followed_on)
     found = Repairs(
         rule=drops.headline,
         window=settings.repair_window,
@@ -72,7 +73,9 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
         median_first=_median(first),
         curve=curve,
         by_window=_beside_curves(by_window, curve, first),
-        by_tolerance=repair_by_tolerance(episodes, series, settings=settings).astype({"tolerance": TEXT}),
+        by_tolerance=repair_by_tolerance(episodes, series, settings=settings, followed=followed_on).astype(
+            {"tolerance": TEXT}
+        ),
         top=_top(followed, ratings, episodes, best),
         anchored=int(anchors["from_high"].notna().sum()),
         from_high=int(anchors["from_high"].fillna(False).sum()),
@@ -104,7 +107,8 @@ def _beside_curves(by_window: pd.DataFrame, curve: pd.DataFrame, first: pd.DataF
     of_all = repaired_by(curve).rename(columns=names)
     of_first = repaired_by(first).drop(columns="at_risk").rename(columns=names)
     of_first = of_first.rename(columns=lambda name: name.replace("share", "share_first"))
-    return by_window.merge(of_all, on="window").merge(of_first, on="window")
+    # The same windows in the same order.
+    return pd.concat([by_window, of_all.drop(columns="window"), of_first.drop(columns="window")], axis=1)
 
 
 def _best(followed: Sequence[FollowedScale]) -> dict[str, float | None]:

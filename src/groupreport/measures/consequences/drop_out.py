@@ -9,6 +9,7 @@ import pandas as pd
 from groupreport.measures.change import Estimate, difference_of_shares, wilson_interval
 from groupreport.measures.consequences.outcomes import FEWEST_A_SIDE
 from groupreport.measures.consequences.statuses import MEMBER_STATUSES
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
 
 _SIDES = ("unrepaired", "repaired")
@@ -31,22 +32,27 @@ def drop_out_by_status(members: pd.DataFrame) -> pd.DataFrame:
         >>> found.loc["repaired", ["known", "left", "stayed", "stayed_left"]].tolist()
         [3, 1, 2, 0]
     """
-    rows = []
+    rows: list[dict[str, object]] = []
+    status_of, left = as_texts(members["status"]), members["left"].to_numpy(bool)
+    stayed = members["stayed"].eq(True).fillna(False).to_numpy(bool)
     for status in MEMBER_STATUSES:
-        own = members[members["status"] == status]
-        after = own[own["stayed"].eq(True).fillna(False).astype(bool)]
+        own = status_of == status
+        after = own & stayed
         row: dict[str, object] = {"status": status}
         for part, name in ((own, ""), (after, "stayed_")):
-            count, total = int(part["left"].sum()), len(part)
+            count, total = int(left[part].sum()), int(part.sum())
             low, high = wilson_interval(count, total)
             share = count / total if total else math.nan
             row |= {f"{name}left": count, f"{name}share": share, f"{name}low": low, f"{name}high": high}
-        rows.append(row | {"known": len(own), "stayed": len(after)})
-    found = pd.DataFrame(rows).astype({"status": TEXT, "stayed": "Int64", "stayed_left": "Int64"})
-    without = found["status"] == "no_drop"
-    found = found.assign(**{name: found[name].mask(without) for name in ("stayed", "stayed_left")})
+        row |= {"known": int(own.sum()), "stayed": int(after.sum())}
+        # Who had no drop has no lowest rating to have stayed on after.
+        rows.append(row | ({"stayed": None, "stayed_left": None} if status == "no_drop" else {}))
     parts = ("share", "low", "high")
-    return found[["status", "known", "left", *parts, "stayed", "stayed_left", *(f"stayed_{name}" for name in parts)]]
+    kinds = {"status": TEXT, "known": "int64", "left": "int64"} | dict.fromkeys(parts, "float64")
+    kinds |= {"stayed": "Int64", "stayed_left": "Int64"} | dict.fromkeys(
+        [f"stayed_{name}" for name in parts], "float64"
+    )
+    return pd.DataFrame({name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in kinds.items()})
 
 
 def drop_out_difference(by_status: pd.DataFrame) -> Estimate:

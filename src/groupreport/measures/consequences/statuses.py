@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
 
 MEMBER_STATUSES = ("no_drop", "repaired", "unrepaired", "undetermined")
@@ -63,11 +65,12 @@ def left_with_open_drop(episodes: pd.DataFrame, own: pd.DataFrame, last: pd.Data
         [True]
     """
     onset = _own_place(episodes, own, "onset_session")
-    left = last.set_index("member_id")
-    time = episodes["member_id"].map(left["time"]).astype("float64")
-    dropped_out = episodes["member_id"].map(left["dropped_out"]).fillna(False).astype(bool)
-    soon = (time - onset <= window).fillna(False)
-    return (episodes["status"] == "undetermined") & dropped_out & soon.astype(bool)
+    member = agreeing_row(episodes, last, ["member_id"])
+    time = np.append(last["time"].to_numpy("float64", na_value=np.nan), np.nan)[member]
+    dropped_out = np.append(last["dropped_out"].to_numpy(bool), False)[member]
+    soon = time - onset.to_numpy() <= window
+    open_drop = as_texts(episodes["status"]) == "undetermined"
+    return pd.Series(open_drop & dropped_out & soon, index=episodes.index)
 
 
 def stayed_on(episodes: pd.DataFrame, own: pd.DataFrame, window: int) -> pd.Series:
@@ -92,15 +95,15 @@ def stayed_on(episodes: pd.DataFrame, own: pd.DataFrame, window: int) -> pd.Seri
         {'A': False}
     """
     lowest = _own_place(episodes, own, "nadir_session").groupby(episodes["member_id"]).max()
-    came = own[own["present"].astype(bool)]
-    after = came["own"] > came["member_id"].map(lowest).astype("float64")
-    counts = after.groupby(came["member_id"]).sum().reindex(lowest.index).fillna(0)
-    return (counts >= window) & lowest.notna()
+    members = lowest.index.to_frame(index=False)
+    came = own.take(np.flatnonzero(own["present"].to_numpy(bool)))
+    member = agreeing_row(came, members, ["member_id"])
+    after = (member >= 0) & (came["own"].to_numpy() > np.append(lowest.to_numpy(), np.nan)[member])
+    counts = np.bincount(member[after], minlength=len(members))
+    return pd.Series((counts >= window) & lowest.notna().to_numpy(), index=lowest.index)
 
 
 def _own_place(episodes: pd.DataFrame, own: pd.DataFrame, column: str) -> pd.Series:
     """The number of the own session in the place of the group's."""
-    first = own.drop_duplicates(_PLACE)
-    own_place = dict(zip(zip(*(first[name] for name in _PLACE), strict=True), first["own"], strict=True))
-    places = zip(*(episodes[name] for name in ("member_id", "group_id", column)), strict=True)
-    return pd.Series([own_place.get(place, np.nan) for place in places], index=episodes.index, dtype="float64")
+    place = agreeing_row(episodes, own, ["member_id", "group_id", column], _PLACE)
+    return pd.Series(np.append(own["own"].to_numpy("float64"), np.nan)[place], index=episodes.index)

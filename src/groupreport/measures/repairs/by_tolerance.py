@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.repairs.by_window import COUNTS, counts, statuses
-from groupreport.measures.repairs.following import follow_on
+from groupreport.measures.repairs.following import Followed, follow_on
 from groupreport.measures.ruptures import RatedSeries, rated_series
 from groupreport.parameters import RuptureSettings
 
@@ -20,6 +20,7 @@ def repair_by_tolerance(
     *,
     settings: RuptureSettings = _NO_SETTINGS_GIVEN,
     points: float = POINTS,
+    followed: Followed | None = None,
 ) -> pd.DataFrame:
     """Count what became of the episodes by two ways to say how near to the level before is near enough.
 
@@ -32,6 +33,7 @@ def repair_by_tolerance(
         scores: The scores, or the result of `rated_series`.
         settings: Repair window, tolerances and longest gap.
         points: How far below the level before a repaired rating may lie, in points of the scale.
+        followed: What `follow_on` says of these episodes, where it is known already.
 
     Returns:
         Two rows: tolerance (share, points), and the counts, rate and interval of `repair_by_window`.
@@ -51,7 +53,7 @@ def repair_by_tolerance(
     if points < 0:
         raise ValueError(f"points must not be negative, they are {points}")
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    followed = follow_on(episodes, series, settings.max_gap)
+    followed = follow_on(episodes, series, settings.max_gap) if followed is None else followed
     smallest_rise = np.finfo(np.float64).eps * 1e8
     needed = {
         "share": (1 - settings.repair_tolerance) * followed.depth,

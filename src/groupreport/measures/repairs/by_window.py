@@ -25,6 +25,7 @@ def repair_by_window(
     *,
     settings: RuptureSettings = _NO_SETTINGS_GIVEN,
     windows: Sequence[int] = WINDOWS,
+    followed: Followed | None = None,
 ) -> pd.DataFrame:
     """Count what became of the episodes within each of several repair windows.
 
@@ -38,6 +39,7 @@ def repair_by_window(
         scores: The scores, or the result of `rated_series`.
         settings: Tolerances and longest gap.
         windows: Repair windows, in ratings after the lowest one.
+        followed: What `follow_on` says of these episodes, where it is known already.
 
     Returns:
         One row a window: window, episodes, repaired, partially_repaired, unrepaired, undetermined, rate (repaired of
@@ -57,7 +59,7 @@ def repair_by_window(
         [[0, 0, 1], [0, 1, 0], [1, 0, 0], [1, 0, 0], [1, 0, 0]]
     """
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    followed = follow_on(episodes, series, settings.max_gap)
+    followed = follow_on(episodes, series, settings.max_gap) if followed is None else followed
     needed = (1 - settings.repair_tolerance) * followed.depth
     rows = [counts(statuses(followed, needed, window, settings.partial_share)) for window in windows]
     frame = pd.DataFrame(rows, columns=COUNTS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row
 from groupreport.measures.retention import kaplan_meier
 
 WINDOWS = (1, 2, 3, 4, 5)
@@ -64,10 +65,9 @@ def repaired_by(curve: pd.DataFrame, windows: Sequence[int] = WINDOWS) -> pd.Dat
         >>> repaired_by(repair_curve(times), [1, 2, 3])["share"].round(2).tolist()
         [0.33, 0.67, nan]
     """
-    beyond = pd.DataFrame({"at_risk": 0, "share": np.nan, "low": np.nan, "high": np.nan}, index=list(windows))
-    if len(curve) and curve["share"].iloc[-1] >= 1:
-        beyond["share"] = 1.0
-    known = curve.set_index("after")[["at_risk", "share", "low", "high"]]
-    here = [window for window in windows if window in known.index]
-    beyond.loc[here] = known.loc[here].astype("float64")
-    return beyond.astype({"at_risk": "int64"}).rename_axis("window").reset_index()
+    wanted = pd.DataFrame({"window": list(windows)})
+    # What holds of windows beyond the last rating stands behind the curve's own numbers.
+    place = agreeing_row(wanted, curve, ["window"], ["after"])
+    over = bool(len(curve)) and curve["share"].iloc[-1] >= 1
+    beyond = {"at_risk": 0, "share": 1.0 if over else np.nan, "low": np.nan, "high": np.nan}
+    return wanted.assign(**{name: np.append(curve[name].to_numpy(), last)[place] for name, last in beyond.items()})

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.data_quality import ends_of_scale
-from groupreport.measures.inputs import as_numbers
+from groupreport.measures.inputs import as_numbers, as_texts
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import typed_table
 
 WARNED_SHARE = 0.40
 FEWEST_RATINGS = 10
@@ -40,9 +41,10 @@ def drops_from_the_top(ratings: pd.DataFrame, episodes: pd.DataFrame, best: Mapp
         [[0.6, 1, True]]
     """
     rows = []
+    rated, fell = as_texts(ratings["scale"]), as_texts(episodes["scale"])
+    score, score_before = as_numbers(ratings["score"], "score"), as_numbers(episodes["score_before"], "score_before")
     for scale, top in best.items():
-        given = ratings.loc[ratings["scale"] == scale, "score"]
-        before = as_numbers(episodes.loc[episodes["scale"] == scale, "score_before"], "score_before")
+        given, before = score[rated == scale], score_before[fell == scale]
         found = ends_of_scale(given, None, top)
         share = found.highest_share
         rows.append(
@@ -56,9 +58,11 @@ def drops_from_the_top(ratings: pd.DataFrame, episodes: pd.DataFrame, best: Mapp
                 "warned": None if share is None or found.scores < FEWEST_RATINGS else share > WARNED_SHARE + _TOLERANCE,
             }
         )
-    columns = ["scale", "ratings", "at_best", "share", "episodes", "from_best", "warned"]
-    kinds = {"scale": TEXT, "at_best": "Int64", "from_best": "Int64", "warned": "boolean"}
-    return pd.DataFrame(rows, columns=columns).astype({**kinds, "ratings": "int64", "episodes": "int64"})
+    kinds = {
+        **{"scale": TEXT, "ratings": "int64", "at_best": "Int64", "share": "float64"},
+        **{"episodes": "int64", "from_best": "Int64", "warned": "boolean"},
+    }
+    return typed_table(rows, kinds)
 
 
 def at_best(scores: object, top: object) -> np.ndarray:

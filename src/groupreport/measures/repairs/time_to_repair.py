@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from groupreport.measures.repairs.following import follow_on
+from groupreport.measures.repairs.following import Followed, follow_on
 from groupreport.measures.ruptures import RatedSeries, rated_series
 from groupreport.measures.ruptures.marks import reaches
 from groupreport.parameters import RuptureSettings
@@ -14,7 +14,11 @@ _NO_SETTINGS_GIVEN = RuptureSettings()
 
 
 def time_to_repair(
-    episodes: pd.DataFrame, scores: pd.DataFrame | RatedSeries, *, settings: RuptureSettings = _NO_SETTINGS_GIVEN
+    episodes: pd.DataFrame,
+    scores: pd.DataFrame | RatedSeries,
+    *,
+    settings: RuptureSettings = _NO_SETTINGS_GIVEN,
+    followed: Followed | None = None,
 ) -> pd.DataFrame:
     """Count the ratings from the lowest one of each episode to the one that repairs it, however late it comes.
 
@@ -28,6 +32,7 @@ def time_to_repair(
         episodes: The result of `find_episodes` on these scores.
         scores: The scores, or the result of `rated_series`.
         settings: Tolerance and longest gap.
+        followed: What `follow_on` says of these episodes, where it is known already.
 
     Returns:
         The episodes' member_id, group_id, level, onset_session and nadir_session with time (ratings after the lowest
@@ -46,7 +51,7 @@ def time_to_repair(
         (['unrepaired'], [[5, True]])
     """
     series = scores if isinstance(scores, RatedSeries) else rated_series(scores)
-    followed = follow_on(episodes, series, settings.max_gap)
+    followed = follow_on(episodes, series, settings.max_gap) if followed is None else followed
     enough = reaches(
         followed.regained, ((1 - settings.repair_tolerance) * followed.depth)[:, np.newaxis], inclusive=True
     )
