@@ -11,6 +11,7 @@ from groupreport.measures.consequences.outcomes import FEWEST_A_SIDE
 from groupreport.measures.consequences.statuses import MEMBER_STATUSES
 from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import typed_table
 
 _SIDES = ("unrepaired", "repaired")
 
@@ -48,11 +49,9 @@ def drop_out_by_status(members: pd.DataFrame) -> pd.DataFrame:
         # Who had no drop has no lowest rating to have stayed on after.
         rows.append(row | ({"stayed": None, "stayed_left": None} if status == "no_drop" else {}))
     parts = ("share", "low", "high")
-    kinds = {"status": TEXT, "known": "int64", "left": "int64"} | dict.fromkeys(parts, "float64")
-    kinds |= {"stayed": "Int64", "stayed_left": "Int64"} | dict.fromkeys(
-        [f"stayed_{name}" for name in parts], "float64"
-    )
-    return pd.DataFrame({name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in kinds.items()})
+    kinds: dict[str, str] = {"status": TEXT, "known": "int64", "left": "int64"} | dict.fromkeys(parts, "float64")
+    kinds |= {"stayed": "Int64", "stayed_left": "Int64"} | {f"stayed_{name}": "float64" for name in parts}
+    return typed_table(rows, kinds)
 
 
 def drop_out_difference(by_status: pd.DataFrame) -> Estimate:
