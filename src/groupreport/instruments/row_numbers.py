@@ -16,6 +16,7 @@ Places: TypeAlias = npt.NDArray[np.intp]
 
 # More combinations than these are not told apart by one number: those that do not occur are left out in between.
 _MOST_COMBINATIONS = 2**31
+_COUNTED_A_ROW = 16
 
 
 def row_numbers(rows: pd.DataFrame, columns: Sequence[Hashable], *, sort: bool = False) -> Places:
@@ -139,6 +140,9 @@ def _numbers(columns: Sequence[Sequence[pd.Series[Any]]], length: int, *, sort: 
         if combinations * count > _MOST_COMBINATIONS:
             number, combinations = _close_ranks(number, sort=sort), length
         number, combinations = number * count + np.where(codes < 0, len(known), codes), combinations * count
+    if sort and combinations <= _COUNTED_A_ROW * length:
+        # So few may occur that those that do are counted, which is quicker than to sort the rows.
+        return (np.cumsum(np.bincount(number, minlength=combinations) > 0) - 1)[number]
     return _close_ranks(number, sort=sort)
 
 

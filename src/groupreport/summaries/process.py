@@ -10,6 +10,7 @@ import pandas as pd
 
 from groupreport.measures.agreement import icc1, icc2
 from groupreport.measures.cohesion import TOO_FEW, describe
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.response_rates import pooled_response_rates
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
@@ -123,8 +124,9 @@ def response_rates_of_term(scope: Scope) -> pd.DataFrame:
 def score_statuses(scope: Scope) -> pd.DataFrame:
     """How many scores of each questionnaire are complete, prorated, insufficient or out of range, over all scales."""
     statuses = ["complete", "prorated", "insufficient", "out_of_range"]
-    instruments = [key for key in scope.session_instruments if (scope.scores["instrument"] == key).any()]
-    by_instrument = [scope.scores.loc[scope.scores["instrument"] == key, "status"] for key in instruments]
+    instrument, status = as_texts(scope.scores["instrument"]), as_texts(scope.scores["status"])
+    instruments = [key for key in scope.session_instruments if (instrument == key).any()]
+    by_instrument = [status[instrument == key] for key in instruments]
     counts = {name: [int((given == name).sum()) for given in by_instrument] for name in statuses}
     rows = pd.DataFrame({"instrument": pd.Series(instruments, dtype=TEXT), **counts})
     return _named(rows, scope)[["instrument", "short_name", *statuses]]

@@ -11,6 +11,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import first_rows, rows_that_agree
 from groupreport.measures.alliance import followed_scales
 from groupreport.measures.rupture_criteria import headline_rule
 from groupreport.measures.ruptures import (
@@ -99,9 +100,10 @@ class RatingDrops:
     def rated_sessions(self) -> pd.DataFrame:
         """The ratings that the headline rule could judge: member_id, group_id, session; a row a member and session."""
         series, whose = self.headline_series, ["member_id", "group_id", "instrument", "scale"]
-        judged = series.loc[series["judged"].astype(bool), whose]
-        rated = self.scored.merge(judged.drop_duplicates(), on=whose)
-        return rated[["member_id", "group_id", "session"]].drop_duplicates(ignore_index=True)
+        judged = series[whose].take(np.flatnonzero(series["judged"].to_numpy(bool)))
+        place = ["member_id", "group_id", "session"]
+        rated = self.scored[place].take(np.flatnonzero(rows_that_agree(self.scored, judged, whose)))
+        return rated.take(first_rows(rated, place)).reset_index(drop=True)
 
 
 def ruptures_of_group(drops: RatingDrops | Unavailable) -> Ruptures | Unavailable:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_row
 from groupreport.measures.absence import absence_runs
+from groupreport.measures.inputs import as_texts
 from groupreport.measures.retention import (
     courses,
     judge_courses,
@@ -18,6 +21,7 @@ from groupreport.measures.retention import (
     side_by_side,
 )
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import typed_table
 from groupreport.summaries.records import Retention
 from groupreport.summaries.scope import Scope
 
@@ -76,32 +80,29 @@ def retention(found: Courses) -> Retention:
 
 def _progress(found: Courses) -> pd.DataFrame:
     scope, persons = found.scope, found.persons
-    reached = scope.people.set_index("member_id")["dose_reached"].fillna(False).astype(bool)
-    known = persons["due"] - persons["unknown"]
-    flags = pd.DataFrame(
-        {
-            "enrolled": True,
-            "late_joiners": persons["member_id"].isin(_late_joiners(scope)),
-            "without_record": (persons["due"] > 0) & (known == 0),
-            "started": persons["present"] >= 1,
-            "attended_two_or_more": persons["present"] >= 2,
-            "dose_reached": persons["member_id"].map(reached).astype(bool),
-            "completed": persons["end"] == "completed",
-            "pairs": persons["member_id"].isin(_with_pair(scope)),
-        },
-        index=persons.index,
-    )
-    kinds = {"all": pd.Series(True, index=persons.index), "closed": ~persons["open"], "open": persons["open"]}
-    both = persons["open"].nunique() > 1
-    rows = [
-        {"enrollment": name, **{key: int(count) for key, count in flags[kind].sum().items()}}
+    reached = scope.people["dose_reached"].to_numpy(dtype=bool, na_value=False)
+    due, unknown, present, in_open = (persons[name].to_numpy() for name in ("due", "unknown", "present", "open"))
+    everybody = np.ones(len(persons), dtype=bool)
+    flags = {
+        "enrolled": everybody,
+        "late_joiners": persons["member_id"].isin(_late_joiners(scope)).to_numpy(),
+        "without_record": (due > 0) & (due == unknown),
+        "started": present >= 1,
+        "attended_two_or_more": present >= 2,
+        "dose_reached": reached[agreeing_row(persons, scope.people, ["member_id"])],
+        "completed": as_texts(persons["end"]) == "completed",
+        "pairs": persons["member_id"].isin(_with_pair(scope)).to_numpy(),
+    }
+    kinds = {"all": everybody}
+    if in_open.any() and not in_open.all():
+        kinds |= {"closed": ~in_open, "open": in_open}
+    rows: list[dict[str, object]] = [
+        {"enrollment": name, **{key: int((flag & kind).sum()) for key, flag in flags.items()}}
         for name, kind in kinds.items()
-        if name == "all" or both
     ]
-    progress = pd.DataFrame(rows).astype({"enrollment": TEXT, "pairs": "Int64"})
-    return (
-        progress if scope.collected("outcomes") else progress.assign(pairs=progress["pairs"].mask(progress.index >= 0))
-    )
+    if not scope.collected("outcomes"):
+        rows = [row | {"pairs": None} for row in rows]
+    return typed_table(rows, {"enrollment": TEXT} | dict.fromkeys(flags, "int64") | {"pairs": "Int64"})
 
 
 def _late_joiners(scope: Scope) -> pd.Series:

@@ -215,10 +215,11 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
         ['therapist_judgement', 1, 0.25, 0.5]
     """
     rows = []
+    definitions, result, reason = (as_texts(judged[name]) for name in ("definition", "result", "reason"))
     for definition in DEFINITIONS:
-        own = judged[judged["definition"] == definition.name]
-        enrolled = len(own)
-        results, reasons = Counter(own["result"].array), Counter(own["reason"].dropna().array)
+        own = definitions == definition.name
+        enrolled = int(own.sum())
+        results, reasons = Counter(result[own]), Counter(reason[own])
         counts = {result: results[result] for result in RESULTS}
         low, high = wilson_interval(counts["dropped_out"], enrolled)
         at_most = counts["dropped_out"] + counts["cannot_be_said"]
