@@ -81,7 +81,14 @@ def participation_by_session(participation: pd.DataFrame, unit: Unit) -> pd.Data
 def amounts_by(
     participation: pd.DataFrame, unit: Unit, columns: list[str]
 ) -> tuple[pd.DataFrame, SeriesGroupBy[Any, Any]]:
-    """The recorded amounts by what columns say, and these columns of each of the groups, in order."""
+    """The groups of rows that agree in some columns, in order, and the recorded amounts of each.
+
+    Examples:
+        >>> rows = pd.DataFrame({"session": [2, 1, 2, 2], "turns": [5.0, 3.0, 4.0, None]})
+        >>> sessions, amounts = amounts_by(rows, "turns", ["session"])
+        >>> sessions["session"].tolist(), amounts.sum().tolist()
+        ([1, 2], [3.0, 9.0])
+    """
     known = participation[participation[unit].notna()]
     number = row_numbers(known, columns, sort=True)
     first = np.unique(number, return_index=True)[1]

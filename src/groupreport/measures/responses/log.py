@@ -38,8 +38,8 @@ def describe_events(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """
     order = np.argsort(row_numbers(events, ["group_id", "session", "event_id"], sort=True), kind="stable")
     ordered = events.take(order).reset_index(drop=True)
-    resolved = (ordered["resolved_session"] >= ordered["session"]).to_numpy(dtype=bool, na_value=False)
-    resolved &= as_texts(ordered["repair_status"]) != "none"  # the two contradict each other
+    untried = as_texts(ordered["repair_status"]) == "none"  # with a session of resolution the two contradict each other
+    resolved = (ordered["resolved_session"] >= ordered["session"]).to_numpy(dtype=bool, na_value=False) & ~untried
     taken, recorded = steps_of_events(ordered)
     return ordered.drop(columns=["note", "member_ids"]).assign(
         sessions_to_resolution=pd.Series(sessions_until(ordered, held)).where(resolved),
