@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from groupreport.instruments.row_numbers import agreeing_rows, first_rows, rows_that_agree
 from groupreport.intake.checks.references import References, pair_key, places_in
 from groupreport.intake.checks.session_order import doubtful_days
 from groupreport.intake.findings import Findings
@@ -93,17 +94,20 @@ def note_outside_stays(
             "ends": roster.rows["ended_on"].fillna(_FAR),
         }
     ).dropna()
-    different = recorded[recorded["pair"] >= 0].dropna().drop_duplicates()
-    judged = different.merge(stays, on="pair")
-    judged["inside"] = (judged["begins"] <= judged["day"]) & (judged["day"] <= judged["ends"])
-    judged["early"] = judged["day"] < judged["begins"]
-    verdicts = judged.groupby(["pair", "day"])[["inside", "early"]].agg({"inside": "any", "early": "all"})
-    outside = verdicts[~verdicts["inside"]].reset_index()
-    for early, rule, message in (
-        (True, "before-enrollment", "is about a session before the member was enrolled"),
-        (False, "after-end", "is about a session after the member's stay had ended"),
+    different = recorded[(recorded["pair"] >= 0) & recorded["day"].notna()]
+    different = different.take(first_rows(different, ["pair", "day"]))
+    case, stay = agreeing_rows(different, stays, ["pair"])
+    day = different["day"].to_numpy()[case]
+    begins, ends = (stays[name].to_numpy()[stay] for name in ("begins", "ends"))
+    every, inside, before = (
+        np.bincount(case, weights=flag, minlength=len(different))
+        for flag in (None, (begins <= day) & (day <= ends), day < begins)
+    )
+    outside, early = (every > 0) & (inside == 0), before == every
+    for of_rule, rule, message in (
+        (outside & early, "before-enrollment", "is about a session before the member was enrolled"),
+        (outside & ~early, "after-end", "is about a session after the member's stay had ended"),
     ):
-        cases = outside[outside["early"] == early][["pair", "day"]].assign(found=True)
-        found = recorded.merge(cases, on=["pair", "day"], how="left")["found"].notna().to_numpy()
+        found = rows_that_agree(recorded, different[of_rule], ["pair", "day"])
         remedy = "Correct the member's dates on the roster, or the session."
         findings.add_rows(rule, text, "session", found, message, remedy, "warning")
