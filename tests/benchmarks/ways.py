@@ -179,6 +179,7 @@ def _cells(project: Path, group: str) -> None:
 
 def _pages(project: Path, executed: Path, made: Path) -> None:
     from groupreport.parameters import Project, read_parameters
+    from groupreport.publishing.document_reader import read_documents
     from groupreport.publishing.documents import documents_of
     from groupreport.publishing.embedded import render_embedded
     from groupreport.publishing.rendering import page_facts
@@ -186,16 +187,20 @@ def _pages(project: Path, executed: Path, made: Path) -> None:
     home = Project(project)
     parameters = read_parameters(home, TERM)
     facts = page_facts(home, parameters, "evaluator", "0" * 64)
-    for document in documents_of(executed, made / "documents"):
-        (made / document.kind).mkdir(exist_ok=True)
+    sources = documents_of(executed, made / "documents")
+    for source, document in zip(
+        sources, read_documents([one.notebook for one in sources], executed.stem, facts), strict=True
+    ):
+        (made / source.kind).mkdir(exist_ok=True)
         render_embedded(
-            document.notebook,
+            source.notebook,
+            document=document,
             title="A group",
             subtitle="A term",
-            facts=replace(facts, kind=document.kind),
+            facts=replace(facts, kind=source.kind),
             formats=("html", "pdf"),
             templates=home,
-            destination=made / document.kind,
+            destination=made / source.kind,
             stem=executed.stem,
             timestamp=calendar.timegm(parameters.term.ends.timetuple()),
         )

@@ -8,6 +8,7 @@ import pytest
 
 from groupreport.errors import RenderError
 from groupreport.publishing.cells import read_cells
+from groupreport.publishing.document_reader import read_document, read_documents
 from groupreport.publishing.documents import documents_of
 
 
@@ -92,3 +93,34 @@ def test_a_notebook_that_cannot_be_read_is_left_to_the_renderer(tmp_path):
     executed.write_text("{", encoding="utf-8")
 
     assert [document.notebook for document in documents_of(executed, tmp_path / "documents")] == [executed]
+
+
+def test_documents_that_are_read_together_are_as_if_read_one_by_one(tmp_path, sample):
+    """Both have a first figure of the same name, each refers to its own, and no cell moves over."""
+    cells = (
+        [
+            sample.prose("# Outcomes"),
+            sample.shown(sample.figure("one", "**It rose.**", "A line")),
+            sample.shown("See @fig-one."),
+        ],
+        [
+            sample.prose("# Rules"),
+            sample.shown("[A link][1] is not for others."),
+            sample.shown(sample.figure("one", "**It fell.**", "B")),
+        ],
+    )
+    notebooks = [sample.write_notebook(tmp_path / f"{place}.ipynb", each) for place, each in enumerate(cells)]
+
+    together = read_documents(notebooks, "G07", sample.FACTS)
+
+    assert together == [read_document(notebook, "G07", sample.FACTS) for notebook in notebooks]
+    assert [len(document.blocks) for document in together] == [3, 3]
+
+
+def test_a_cell_that_is_left_open_does_not_swallow_the_other_document(tmp_path, sample):
+    """The error names the cell of the document that it stands in."""
+    open_end = sample.write_notebook(tmp_path / "0.ipynb", [sample.shown("::: {.callout-note}\n## Open\n\nText")])
+    whole = sample.write_notebook(tmp_path / "1.ipynb", [sample.shown("Text")])
+
+    with pytest.raises(RenderError, match="cell 2: a block is left open"):
+        read_documents([open_end, whole], "G07", sample.FACTS)

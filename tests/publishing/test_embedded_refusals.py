@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_output, new_raw_cell
 
 from groupreport.errors import RenderError
 from groupreport.publishing import pandoc
-from groupreport.publishing.embedded import read_document
+from groupreport.publishing.document_reader import read_document
 
 PICTURE = "data:image/svg+xml;base64,PHN2Zy8+"
 

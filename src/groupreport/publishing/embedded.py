@@ -17,15 +17,10 @@ import typst
 from groupreport.errors import RenderError
 from groupreport.parameters import Project
 from groupreport.publishing.brand import Brand, read_brand
-from groupreport.publishing.cells import read_cells
-from groupreport.publishing.cross_references import number_document
 from groupreport.publishing.document import Document, Figure
+from groupreport.publishing.document_reader import read_document
 from groupreport.publishing.html_writer import write_html
 from groupreport.publishing.page import PageFacts, one_line
-from groupreport.publishing.page_breaks import mark_page_breaks
-from groupreport.publishing.pandoc import read_markdown
-from groupreport.publishing.pictures import take_pictures
-from groupreport.publishing.supported import supported_blocks
 from groupreport.publishing.typst_writer import PAGE_FILE, write_typst
 
 Format = Literal["html", "pdf"]
@@ -45,6 +40,7 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
     destination: Path,
     stem: str,
     timestamp: int,
+    document: Document | None = None,
 ) -> dict[str, Path]:
     """Turn an executed notebook into pages.
 
@@ -60,6 +56,7 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
         destination: The folder that receives the files; it exists.
         stem: The files' name without the ending.
         timestamp: The PDF's date, in seconds since 1970.
+        document: The notebook as `read_document` gives it, where it has been read.
 
     Returns:
         The file made for each format.
@@ -71,7 +68,7 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
     """
     title, subtitle = one_line(title), one_line(subtitle)
     brand = read_brand(templates, facts.brand)
-    document = read_document(notebook, stem, facts)
+    document = document or read_document(notebook, stem, facts)
     made: dict[str, Path] = {}
     with tempfile.TemporaryDirectory(prefix=f".{stem}-", dir=destination) as work_folder:
         work = Path(work_folder)
@@ -88,18 +85,6 @@ def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
             made[wanted] = destination / f"{stem}.{wanted}"
             os.replace(part, made[wanted])
     return made
-
-
-def read_document(notebook: Path, report: str, facts: PageFacts) -> Document:
-    """The executed notebook as a supported document, numbered and checked.
-
-    Raises:
-        RenderError: It holds something else.
-    """
-    cells = read_cells(notebook, report, facts.headings)
-    cells, pictures = take_pictures(cells, report)
-    read = read_markdown(mark_page_breaks(cells, report), report)
-    return number_document(supported_blocks(read, pictures, report), report, facts.words)
 
 
 def _lay_out(work: Path, source: str, document: Document, brand: Brand, templates: Project) -> None:

@@ -91,6 +91,7 @@ class Bench:
 
     def _execute_and_render(self, job: Job, place: KernelPlace) -> tuple[dict[str, Path], dict[str, Any] | None]:
         from groupreport.publishing.attachments import guarantee_of, write_attachments
+        from groupreport.publishing.document_reader import read_documents
         from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
 
@@ -107,18 +108,21 @@ class Bench:
         facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.staging
         made: list[Path] = []
-        for document in documents_of(executed, staging / "documents" / job.audience):
+        sources = documents_of(executed, staging / "documents" / job.audience)
+        documents = read_documents([source.notebook for source in sources], job.stem, facts)
+        for source, document in zip(sources, documents, strict=True):
             pages = render_report(
                 self.renderer,
-                document.notebook,
+                source.notebook,
                 title=job.title,
-                subtitle=job.subtitle if document.kind == "report" else job.appendix_subtitle,
-                facts=replace(facts, kind=document.kind),
+                subtitle=job.subtitle if source.kind == "report" else job.appendix_subtitle,
+                facts=replace(facts, kind=source.kind),
                 formats=self.formats,
                 project=self.project,
                 parameters=parameters,
-                destination=staging / job.audience / ("" if document.kind == "report" else document.kind),
+                destination=staging / job.audience / ("" if source.kind == "report" else source.kind),
                 stem=job.stem,
+                document=document,
             )
             made += pages.values()
         made += write_attachments(executed, staging / job.audience)

@@ -12,7 +12,9 @@ from pathlib import Path
 from groupreport.errors import RenderError, SetupError
 from groupreport.parameters import Project
 from groupreport.publishing.brand import read_brand
-from groupreport.publishing.embedded import Format, read_document
+from groupreport.publishing.document import Document
+from groupreport.publishing.document_reader import read_document
+from groupreport.publishing.embedded import Format
 from groupreport.publishing.page import PageFacts, one_line
 from groupreport.publishing.programs import Finished, run_program
 from groupreport.publishing.quarto_folder import REPORT, lay_out_project
@@ -37,6 +39,7 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
     stem: str,
     timestamp: int,
     quarto: Path,
+    document: Document | None = None,
     time_limit: float = TIME_LIMIT,
 ) -> dict[str, Path]:
     """Turn an executed notebook into pages with Quarto; what the embedded renderer refuses is refused here as well.
@@ -54,6 +57,7 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
         stem: The files' name without the ending.
         timestamp: The PDF's date, in seconds since 1970.
         quarto: The program, as `find_quarto` gives it.
+        document: The notebook as `read_document` gives it, where it has been read; else it is read, to be checked.
         time_limit: Seconds after which Quarto and what it started are ended.
 
     Returns:
@@ -68,7 +72,8 @@ def render_quarto(  # noqa: PLR0913 - one call, the same for both renderers
     brand = read_brand(templates, facts.brand)
     check_quarto_settings(templates)
     checked_inline(templates, STYLE_FILE)
-    read_document(notebook, stem, facts)
+    if document is None:
+        read_document(notebook, stem, facts)
     folder = functools.partial(tempfile.TemporaryDirectory, prefix=f".{stem}-", dir=destination)
     with folder() as work_folder, folder() as temporary:
         work = Path(work_folder).resolve()

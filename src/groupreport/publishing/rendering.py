@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from groupreport.errors import SetupError
 from groupreport.parameters import Audience, Boilerplate, Parameters, Project, read_headings, read_page_words
+from groupreport.publishing.document import Document
 from groupreport.publishing.page import PageFacts, confidentiality_of
 from groupreport.publishing.pandoc import pandoc_version
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
@@ -106,8 +107,12 @@ def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline
     parameters: Parameters,
     destination: Path,
     stem: str,
+    document: Document,
 ) -> dict[str, Path]:
-    """Turn one executed notebook into its pages; the time stamp is the term's last day, so bytes can be repeated."""
+    """Turn one executed notebook, which has been read, into its pages.
+
+    The time stamp is the term's last day, so bytes can be repeated.
+    """
     destination.mkdir(parents=True, exist_ok=True, mode=0o700)
     return renderer.render(
         executed,
@@ -119,4 +124,5 @@ def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline
         destination=destination,
         stem=stem,
         timestamp=calendar.timegm(parameters.term.ends.timetuple()),
+        document=document,
     )
