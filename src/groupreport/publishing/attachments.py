@@ -7,12 +7,12 @@ holds everything that is published.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from groupreport.errors import RenderError
+from groupreport.publishing.cells import joined
 
 _TYPE = "text/csv"
 _GUARANTEE_TYPE = "application/vnd.groupreport.guarantee+json"
@@ -24,12 +24,7 @@ def guarantee_of(executed: Path) -> dict[str, Any] | None:
     Raises:
         RenderError: It states it twice.
     """
-    stated = [
-        output["data"][_GUARANTEE_TYPE]
-        for cell in nbformat.read(executed, as_version=4).cells
-        for output in cell.get("outputs", [])
-        if _GUARANTEE_TYPE in output.get("data", {})
-    ]
+    stated = [output["data"][_GUARANTEE_TYPE] for output in _outputs_with(_GUARANTEE_TYPE, executed)]
     if len(stated) > 1:
         raise RenderError(executed.stem, "the notebook states twice what disclosure control did")
     if not stated:
@@ -45,16 +40,16 @@ def write_attachments(executed: Path, destination: Path) -> list[Path]:
         RenderError: An attachment has no plain file name, or two have the same.
     """
     written: list[Path] = []
-    for cell in nbformat.read(executed, as_version=4).cells:
-        for output in cell.get("outputs", []):
-            if _TYPE not in output.get("data", {}):
-                continue
-            name = output.get("metadata", {}).get(_TYPE, {}).get("file", "")
-            path = destination / name
-            if Path(name).name != name or not name.endswith(".csv") or path in written:
-                raise RenderError(
-                    executed.stem, f"an attachment is called '{name}'; it needs a plain name ending in .csv"
-                )
-            path.write_text(output["data"][_TYPE], encoding="utf-8", newline="")
-            written.append(path)
+    for output in _outputs_with(_TYPE, executed):
+        name = output.get("metadata", {}).get(_TYPE, {}).get("file", "")
+        path = destination / name
+        if Path(name).name != name or not name.endswith(".csv") or path in written:
+            raise RenderError(executed.stem, f"an attachment is called '{name}'; it needs a plain name ending in .csv")
+        path.write_text(joined(output["data"][_TYPE]), encoding="utf-8", newline="")
+        written.append(path)
     return written
+
+
+def _outputs_with(media_type: str, executed: Path) -> Iterator[dict[str, Any]]:
+    for cell in json.loads(executed.read_text(encoding="utf-8"))["cells"]:
+        yield from (output for output in cell.get("outputs", []) if media_type in output.get("data", {}))
