@@ -20,7 +20,7 @@ from groupreport.parameters import Parameters
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 5
+FORMAT = 6
 PREVIOUS = "previous"  # the folder of the term to compare with, inside this one's
 _REMEDY = "Freeze the term again: run `groupreport render`, or delete the folder first."
 
@@ -58,6 +58,7 @@ class Term:
         instruments: The questionnaires in use by id, in the order of program.yml.
         group_ids: The groups to report on, in natural order (G2 before G10).
         group_names: The name of each of them, by its id.
+        group_programs: The program that each of them belongs to, empty where none is named.
         data_hash: SHA-256 over every row that was frozen.
         notes: What was found or assumed while reading, as codes and facts without values.
         restricted: The places in the exports that may identify people; while there is any, only evaluators get
@@ -73,6 +74,7 @@ class Term:
     instruments: dict[str, Instrument]
     group_ids: tuple[str, ...]
     group_names: Mapping[str, str]
+    group_programs: Mapping[str, str]
     data_hash: str
     notes: tuple[DataNote, ...]
     restricted: tuple[str, ...]
@@ -159,6 +161,7 @@ def open_term(folder: str | Path) -> Term:
         instruments={entry["id"]: Instrument.model_validate(entry) for entry in facts["instruments"]},
         group_ids=tuple(facts["groups"]),
         group_names={group_id: part["name"] for group_id, part in facts["groups"].items()},
+        group_programs={group_id: part["program"] for group_id, part in facts["groups"].items()},
         data_hash=facts["data_hash"],
         notes=tuple(map(DataNote.thawed, facts["notes"])),
         # A term to compare with is read in the same run, so what identifies people there counts as well.

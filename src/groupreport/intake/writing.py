@@ -32,9 +32,16 @@ def write_tables(
         group_ids: The groups to split by; every row of a group that is not among them must be gone already.
     """
     whole: dict[str, str] = {}
-    names = dict(zip(frames["groups"]["group_id"], frames["groups"]["group_name"], strict=True))
+    groups = frames["groups"].set_index("group_id")
+    names, programs = groups["group_name"], groups["program"].fillna("")
     parts: dict[str, dict[str, Any]] = {
-        group_id: {"name": str(names[group_id]), "folder": safe_name(group_id), "files": {}, "rows": {}}
+        group_id: {
+            "name": str(names[group_id]),
+            "program": str(programs[group_id]),
+            "folder": safe_name(group_id),
+            "files": {},
+            "rows": {},
+        }
         for group_id in group_ids
     }
     for part_folder in ("whole", "groups", *(f"groups/{part['folder']}" for part in parts.values())):

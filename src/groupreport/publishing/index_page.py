@@ -26,13 +26,11 @@ def index_page(manifest: Manifest, jobs: Sequence[Job], term: Term, words: PageW
         words: The page's words in the program's language.
     """
     facts = term.parameters.term
-    groups = term.table("groups")
-    programs = dict(zip(groups["group_id"], groups["program"].fillna(""), strict=True))
     return IndexPage(
         program=manifest.program,
         term=facts.name or facts.id,
         dates=words.dates_in_words(facts.starts, facts.ends),
-        entries=tuple(_entry(job, manifest.entry(job.name), programs, words) for job in jobs),
+        entries=tuple(_entry(job, manifest.entry(job.name), term.group_programs, words) for job in jobs),
         finished_on=_moment(manifest.finished_at, words),
         finished_day=_day(manifest.finished_at, words),
         data=manifest.data[:12],
