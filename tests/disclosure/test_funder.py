@@ -164,9 +164,22 @@ def test_means_of_all_programs_are_withheld_where_they_leave_those_of_four_peopl
     """The people of every program are told but those of Loss: the means of all would leave the means of its four."""
     rows = make_funder_summary().scales
     policy = Policy(name="default")
-    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset())
+    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld={"phq9": frozenset()})
 
     assert [one.program for one in scales if one.withheld] == ["Loss", "All programs"]
+
+
+def test_the_people_of_two_scales_are_not_counted_together(make_funder_summary):
+    """Six people on two scales are six, not twelve: what the means of all leave of them is withheld on both."""
+    rows = make_funder_summary().scales
+    rows = rows.assign(people=[34, 21, 6, 61])
+    both = pd.concat([rows, rows.assign(mean_pre=rows["mean_pre"] + 1)]).sort_values("program", kind="stable")
+    policy = Policy(name="default")
+    scales = SafeScale.from_rows(
+        both.reset_index(drop=True), policy, all_programs="All programs", totals_withheld={"phq9": frozenset()}
+    )
+
+    assert [one.program for one in scales if one.withheld] == ["All programs"] * 2 + ["Loss"] * 2
 
 
 def test_means_and_effects_are_rounded(view):

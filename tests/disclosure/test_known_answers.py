@@ -73,7 +73,7 @@ def test_means_as_they_are_published_leave_every_number_of_people():
             "criterion_source": "A paper",
         }
     )
-    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset())
+    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld={"phq9": frozenset()})
 
     for scale in scales:
         least = int(scale.people)
@@ -95,7 +95,9 @@ def scales_of(means, people, totals_withheld):
         criterion_source="A paper",
     )
     policy = Policy(name="default")
-    return SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld=frozenset(totals_withheld))
+    return SafeScale.from_rows(
+        rows, policy, all_programs="All programs", totals_withheld={"gad7": frozenset(totals_withheld)}
+    )
 
 
 def splits(scales, people):

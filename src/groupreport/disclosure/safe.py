@@ -269,7 +269,7 @@ class SafeScale(Checked):
         policy: Policy,
         *,
         all_programs: str,
-        totals_withheld: frozenset[str],
+        totals_withheld: Mapping[str, frozenset[str]],
         hidden_scales: Collection[str] = (),
     ) -> tuple[Self, ...]:
         """The rows of `FunderSummary.scales`, in their order.
@@ -283,19 +283,22 @@ class SafeScale(Checked):
             rows: One row an instrument and program, and one an instrument for all programs.
             policy: The rules.
             all_programs: What the program column says for all programs.
-            totals_withheld: Programs for which some table withholds the number of people; where it is that of all
-                programs, their number, and the interval of the effect size, from which it could be estimated, are
-                withheld here too.
+            totals_withheld: By instrument the programs whose number of people with both measurements is withheld;
+                where it is that of all programs, their number, and the interval of the effect size, from which it
+                could be estimated, are withheld here too.
             hidden_scales: Instruments, by short name, whose numbers are all withheld because of an earlier release.
         """
         made = []
-        for _, of_instrument in rows.groupby("instrument", sort=False):
-            hidden = _programs_to_withhold(of_instrument, policy, all_programs, totals_withheld)
-            if of_instrument["short_name"].iloc[0] in hidden_scales:
-                hidden |= set(of_instrument["program"])
+        # A questionnaire with two outcome scales has a row for each in every program, in one order.
+        scale = rows.groupby(["instrument", "program"], sort=False).cumcount()
+        for (instrument, _), of_scale in rows.groupby(["instrument", scale], sort=False):
+            untold = totals_withheld[str(instrument)]
+            hidden = _programs_to_withhold(of_scale, policy, all_programs, untold)
+            if of_scale["short_name"].iloc[0] in hidden_scales:
+                hidden |= set(of_scale["program"])
             made += [
-                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in totals_withheld))
-                for index, row in of_instrument.iterrows()
+                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold))
+                for index, row in of_scale.iterrows()
             ]
         in_order = {index: scale for index, scale in made}
         return tuple(in_order[index] for index in rows.index)
@@ -323,16 +326,14 @@ class SafeScale(Checked):
         )
 
 
-def _programs_to_withhold(
-    rows: pd.DataFrame, policy: Policy, all_programs: str, totals_withheld: frozenset[str]
-) -> set[str]:
-    """The programs of one instrument whose means are withheld, `all_programs` among them where it would betray one."""
+def _programs_to_withhold(rows: pd.DataFrame, policy: Policy, all_programs: str, untold: frozenset[str]) -> set[str]:
+    """The programs of one scale whose means are withheld, `all_programs` among them where it would betray one."""
     hidden = {
         str(row["program"])
         for _, row in rows.iterrows()
         if not policy.enough(float(row["people"]), float(row["groups"]))
     }
-    hidden |= totals_withheld - {all_programs}
+    hidden |= untold - {all_programs}
     betrayed = rows[rows["program"].isin(hidden - {all_programs}) & (rows["people"] > 0)]
     if len(betrayed) and not policy.enough(float(betrayed["people"].sum()), float(betrayed["groups"].sum())):
         hidden.add(all_programs)

@@ -224,7 +224,10 @@ def _with_hidden(
             summary.scales,
             policy,
             all_programs=ALL_PROGRAMS,
-            totals_withheld=_withheld_totals(release.tables),
+            totals_withheld={
+                str(instrument): _withheld_totals(release.tables, str(instrument))
+                for instrument in summary.scales["instrument"].unique()
+            },
             hidden_scales=hidden.scales,
         )
     process: _Process
@@ -238,10 +241,15 @@ def _with_hidden(
     return replace(release, tables=with_untold_unnamed(release.tables)), scales, process
 
 
-def _withheld_totals(tables: Mapping[str, SafeTable]) -> frozenset[str]:
-    """The rows (`ALL_PROGRAMS` for the total) whose number of people a table withholds."""
-    rows = {str(row) for table in tables.values() for row in table.row_totals.index[table.row_totals.isna()]}
-    if any(math.isnan(table.total) for table in tables.values()):
+def _withheld_totals(tables: Mapping[str, SafeTable], instrument: str) -> frozenset[str]:
+    """The programs (`ALL_PROGRAMS` for the total) whose number of people with both measurements is withheld.
+
+    Where no table counts them, any table that withholds a program's people stands for it.
+    """
+    counted = tables.get(f"changed_{instrument}")
+    asked = [counted] if counted is not None else list(tables.values())
+    rows = {str(row) for table in asked for row in table.row_totals.index[table.row_totals.isna()]}
+    if any(math.isnan(table.total) for table in asked):
         rows.add(ALL_PROGRAMS)
     return frozenset(rows)
 
