@@ -7,12 +7,14 @@ its twelve are asked for; the first two, which are slow and cost the same for ea
 
     loop    Papermill's command and Quarto twice, one after the other; without Quarto the pages by pandoc and Typst
     pool    stock Papermill in a pool of as many processes as cores, with this package's own renderer
+    quarto  `groupreport render --renderer quarto`, with a sample too; where there is Quarto
     ours    `groupreport render`
     limit   the same code in processes that have imported everything: no kernel, nothing kept apart
 
-For each: seconds and processor seconds a report, and the largest memory of all its processes together. What is done
-once a run (reading the term, importing) counts where the way does it, so that ours gains with more groups. `--at-least`
-compares the ratios with wide bounds, says what lies outside, and ends with 1 then.
+The limit says where its processor seconds go: what is counted, how it is worded and drawn, read and set. For each way:
+seconds and processor seconds a report, and the largest memory of all its processes together. What is done once a run
+(reading the term, importing) counts where the way does it, so that ours gains with more groups. `--at-least` compares
+the ratios with wide bounds, says what lies outside, and ends with 1 then.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,34 +117,39 @@ def pool(project: Path, groups: Sequence[str], made: Path) -> None:
             one.result()
 
 
-def ours(project: Path, groups: Sequence[str], made: Path) -> None:
+def ours(project: Path, groups: Sequence[str], made: Path, renderer: str = "embedded") -> None:
     """The command."""
     named = [part for group in groups for part in ("--group", group)]
     command = [sys.executable, "-m", "groupreport.command_line", "render", "--project", str(project), "--term", TERM]
-    _run([*command, *named, "--force", "--renderer", "embedded"])
+    _run([*command, *named, "--force", "--renderer", renderer])
+
+
+STAGES: Counter[str] = Counter()
 
 
 def limit(project: Path, groups: Sequence[str], made: Path) -> float:
     """Seconds of warm processes that run the cells themselves; their start is not counted."""
+    STAGES.clear()
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores) as workers:
         for one in [workers.submit(_warm, project, groups[0]) for _ in range(cores)]:
             one.result()
         started = time.perf_counter()
         for one in [workers.submit(_cells_and_pages, project, group, made) for group in groups]:
-            one.result()
+            STAGES.update(one.result())
         return time.perf_counter() - started
 
 
 WAYS: dict[str, Callable[[Path, Sequence[str], Path], float | None]] = {
     "loop": loop,
     "pool": pool,
+    **({"quarto": partial(ours, renderer="quarto")} if shutil.which("quarto") else {}),
     "ours": ours,
     "limit": limit,
 }
 
 
-SAMPLED = ("loop", "pool")
+SAMPLED = ("loop", "pool", "quarto")
 
 
 def _papermill_and_pages(project: Path, group: str, made: Path) -> None:
@@ -163,26 +172,36 @@ def _warm(project: Path, group: str) -> None:
     time.sleep(1)  # so that every process gets one
 
 
-def _cells_and_pages(project: Path, group: str, made: Path) -> None:
-    _cells(project, group)
-    _pages(project, project / "build" / TERM / "executed" / "evaluator" / f"{group}.ipynb", made)
+def _cells_and_pages(project: Path, group: str, made: Path) -> Counter[str]:
+    """Processor seconds by stage."""
+    spent = _cells(project, group)
+    return spent + _pages(project, project / "build" / TERM / "executed" / "evaluator" / f"{group}.ipynb", made)
 
 
-def _cells(project: Path, group: str) -> None:
+def _spent() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def _cells(project: Path, group: str) -> Counter[str]:
     from IPython import display
 
     from groupreport.parameters import Project
 
     display.display = lambda *_, **__: None
     names: dict[str, Any] = {"__name__": "__main__"}
+    spent: Counter[str] = Counter()
     for cell in json.loads(Project(project).find(NOTEBOOK).read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), names)
+            source, before = "".join(cell["source"]), _spent()
+            exec(source, names)
+            spent["count" if "summarize" in source else "word and draw"] += _spent() - before
             if "parameters" in cell["metadata"].get("tags", []):
                 names |= given_to(project, group)
+    return spent
 
 
-def _pages(project: Path, executed: Path, made: Path) -> None:
+def _pages(project: Path, executed: Path, made: Path) -> Counter[str]:
     from groupreport.parameters import Project, read_parameters
     from groupreport.publishing.document_reader import read_documents
     from groupreport.publishing.documents import documents_of
@@ -192,10 +211,11 @@ def _pages(project: Path, executed: Path, made: Path) -> None:
     home = Project(project)
     parameters = read_parameters(home, TERM)
     facts = page_facts(home, parameters, "evaluator", "0" * 64)
+    before = _spent()
     sources = documents_of(executed, made / "documents")
-    for source, document in zip(
-        sources, read_documents([one.notebook for one in sources], executed.stem, facts), strict=True
-    ):
+    documents = read_documents([one.notebook for one in sources], executed.stem, facts)
+    read = _spent()
+    for source, document in zip(sources, documents, strict=True):
         (made / source.kind).mkdir(exist_ok=True)
         render_embedded(
             source.notebook,
@@ -209,6 +229,7 @@ def _pages(project: Path, executed: Path, made: Path) -> None:
             stem=executed.stem,
             timestamp=calendar.timegm(parameters.term.ends.timetuple()),
         )
+    return Counter({"read with pandoc": read - before, "set pages": _spent() - read})
 
 
 def _pandoc() -> str:
@@ -270,8 +291,12 @@ def compared(groups: int, sample: int, rounds: int) -> dict[str, Any]:
         "pool / ours": seconds["pool"] / seconds["ours"],
         "limit / ours": seconds["limit"] / seconds["ours"],
     }
+    if "quarto" in seconds:
+        ratios["loop / ours with Quarto"] = seconds["loop"] / seconds["quarto"]
+    stages = {stage: spent / groups for stage, spent in STAGES.items()}
     loop_pages = "Quarto" if shutil.which("quarto") else "pandoc and Typst, because there is no Quarto"
-    return {"cores": os.cpu_count(), "groups": groups, "loop_pages": loop_pages, "ways": ways, "ratios": ratios}
+    facts = {"cores": os.cpu_count(), "groups": groups, "loop_pages": loop_pages}
+    return {**facts, "ways": ways, "ratios": ratios, "stages": stages}
 
 
 def lines(figures: dict[str, Any]) -> list[str]:
@@ -284,7 +309,9 @@ def lines(figures: dict[str, Any]) -> list[str]:
             f"{way['processor']:13.2f}{way['megabytes']:11.0f}"
             for name, way in figures["ways"].items()
         ),
-        *(f"{name:14}{ratio:6.2f}" for name, ratio in figures["ratios"].items()),
+        *(f"{name:24}{ratio:6.2f}" for name, ratio in figures["ratios"].items()),
+        "processor seconds a report in the limit: "
+        + ", ".join(f"{stage} {spent:.2f}" for stage, spent in figures["stages"].items()),
     ]
 
 

@@ -68,11 +68,12 @@ def first_run(folder: Path, renderer: str) -> dict[str, Any]:
     """Render the demo term for the first time; seconds in all and by stage."""
     from groupreport.command_line.release_check import check_release
     from groupreport.parameters import Project
-    from groupreport.publishing import making, notebook, pipeline
+    from groupreport.publishing import document_reader, making, notebook, pipeline
 
     stages = Stages()
     stages.watch(pipeline, "freeze", "read and freeze")
     stages.watch(notebook, "execute_notebook", "execute")
+    stages.watch(document_reader, "read_documents", "render")
     stages.watch(making, "render_report", "render")
     stages.watch(making, "checked_file", "publish")
     stages.watch(pipeline, "record_run", "publish")
