@@ -384,3 +384,16 @@ def test_six_drops_of_one_person_are_not_shown(make_program_summary):
 
     assert shown.rules[["members_with_episode", "episodes", "repaired", "followed"]].isna().all(axis=None)
     assert shown.ruptures_by_stage[["episodes", "repaired"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("drops", "told"), [(18, True), (19, False), (22, False), (23, True)])
+def test_how_many_members_had_a_second_drop_cannot_be_subtracted(make_program_summary, drops, told):
+    """19 drops of 18 members: one of them had two. Where each had one, or five may have had a second, both are told."""
+    summary = make_program_summary()
+    counts = {"members_judged": 30, "members_with_episode": 18, "episodes": drops, "repaired": drops}
+    counts |= dict.fromkeys(("partially_repaired", "unrepaired", "undetermined"), 0)
+    rules = pd.DataFrame([{"rule": "own_level", "headline": True, **counts}])
+    shown = for_audience(dataclasses.replace(summary, rules=rules), "leadership").summary.rules
+
+    assert shown["episodes"].notna().tolist() == [told]
+    assert shown["members_with_episode"].tolist() == [18]

@@ -13,6 +13,7 @@ from groupreport.disclosure.read_back import COLUMNS, read_numbers
 
 FLOWS = {"enrolled": 105, "started": 98, "completed": 70, "dropped_out": 17}
 CLEAN = [("flows", "", "All programs", measure, count) for measure, count in FLOWS.items()]
+CLEAN.append(("rules", "", "All programs", "members_with_episode", 18))
 CLEAN += [
     ("groups", "", name, measure, 12)
     for name in ("Monday", "Tuesday", "Friday")
@@ -55,6 +56,7 @@ def test_a_clean_report_stands_up(attacked):
     [
         (("flows", "", "Grief", "dropped_out", 3), "a small count is published"),
         (("rules", "", "All programs", "unrepaired", 2), "a small count is published"),
+        (("rules", "", "All programs", "episodes", 21), "rules, All programs, episodes less members_with_episode"),
         (("flows", "", "All programs", "dose_reached", 95), "flows, All programs, started less dose_reached"),
         (("flows", "", "Grief", "enrolled", 102), "programs and all of them differ by a few people"),
         (("equity", "phq9.total", "gender: woman", "improved", 4), "a small count is published"),

@@ -19,7 +19,8 @@ from groupreport.disclosure.read_back import ReadRelease
 from groupreport.disclosure.release_attack import PAIR
 from groupreport.summaries.records import ALL_PROGRAMS
 
-# Whole, and two parts of it of which nobody is in both: what is left is a count of people as well.
+# Whole, and two parts of it of which nobody is in both: what is left is a count of people as well. Drops that are left
+# when each member with one has had a first are of as few members.
 PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("flows", "enrolled", ("started",)),
     ("flows", "enrolled", ("completed",)),
@@ -27,6 +28,7 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("flows", "enrolled", ("completed", "dropped_out")),
     ("flows", "started", ("dose_reached",)),
     ("rules", "members_judged", ("members_with_episode",)),
+    ("rules", "episodes", ("members_with_episode",)),
     ("rules", "episodes", ("followed",)),
     ("rules", "followed", ("repaired",)),
     ("events_by_kind", "events", ("events_cultural",)),
