@@ -10,7 +10,7 @@ import pytest
 
 from groupreport.disclosure.ledger import ledger_file, read_ledger
 from groupreport.errors import DisclosureError, InvalidDataError
-from groupreport.intake.term import read_facts
+from groupreport.intake.term import FORMAT, read_facts
 from groupreport.publishing.provenance import read_manifest
 
 TERM = "2026-fall"
@@ -119,7 +119,7 @@ def test_a_frozen_term_of_another_version_is_made_again(project, run):
     """Its hash may be right and its form another: it is not read."""
     facts_file = project / "build" / TERM / "frozen" / "term.json"
     before = facts_file.read_bytes()
-    facts_file.write_bytes(before.replace(b'"format": 5', b'"format": 4'))
+    facts_file.write_bytes(before.replace(f'"format": {FORMAT}'.encode(), f'"format": {FORMAT - 1}'.encode()))
     assert facts_file.read_bytes() != before
     code, said = run("status", "--project", project, "--term", TERM, "--renderer", "embedded")
 
