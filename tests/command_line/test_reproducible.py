@@ -119,7 +119,8 @@ def test_verify_names_the_number_that_another_version_changes(rendered, tmp_path
         shutil.copytree(packaged_folder() / folder, tmp_path / folder)
     shutil.copy(packaged_folder() / "_quarto.yml", tmp_path)
     source = tmp_path / "src" / "groupreport" / "measures" / "attendance.py"
-    right, wrong = 'counts["rate"] = counts["present"] /', 'counts["rate"] = 0.9 * counts["present"] /'
+    right = 'rate = _share(counts["present"], counts["expected"])'
+    wrong = 'rate = _share(0.9 * counts["present"], counts["expected"])'
     text = source.read_text(encoding="utf-8")
     assert text.count(right) == 1
     source.write_text(text.replace(right, wrong), encoding="utf-8")
