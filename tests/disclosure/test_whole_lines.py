@@ -40,9 +40,9 @@ def test_in_which_programs_a_small_category_is_does_not_show():
 
 @pytest.mark.parametrize("table", ["completed_gender", "changed_phq9"])
 def test_which_outcomes_a_small_category_has_does_not_show(table):
-    """Four people in a category or program: nobody of them in a column is a blank like any other count."""
+    """Four people in a category or program, or none who are counted: nobody in a column is a blank like any count."""
     pages = []
-    for few in ([1, 2, 1], [2, 2, 0], [0, 1, 3], [4, 0, 0]):
+    for few in ([1, 2, 1], [2, 2, 0], [0, 1, 3], [4, 0, 0], [0, 0, 0]):
         rows = {"a": [34 - few[0], 36 - few[1], 38 - few[2]], "b": [45, 50, 55], "few": few}
         counts = pd.DataFrame.from_dict(rows, orient="index", columns=["one", "two", "three"])
         pages.append(_published({table: _table("of", "outcome", counts)})[table])

@@ -56,6 +56,15 @@ def test_who_completed_by_characteristic(funder):
     assert counts["completed"].sum() == funder.tables["stayed"].counts["completed"].sum() == 3
 
 
+def test_a_category_of_whom_nobody_was_measured_has_its_row(funder):
+    """Two of five people have both scores. That a gender had no row would say that neither of them is of it."""
+    counts = funder.tables["improved_phq9_gender"].counts
+
+    assert list(counts.index) == list(funder.tables["served_gender"].counts.columns)
+    assert sorted(counts.sum(axis=1)) == [0, 1, 1]
+    assert list(funder.tables["changed_phq9"].counts.index) == list(funder.tables["served_gender"].counts.index)
+
+
 def test_effect_sizes_name_their_people_and_groups(funder):
     """Two pairs in all, from two groups."""
     scales = funder.scales.set_index("program")

@@ -45,17 +45,20 @@ def small_counts(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Pr
 
 
 def small_lines(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Protected]:
-    """Every cell of a row or column of 1 to threshold - 1 people in all, zeros among them.
+    """Every cell of a row of fewer people than the threshold, or of a column of 1 to threshold - 1, zeros among them.
 
     Each must stay anything from 0 to threshold - 1. Were a zero shown wherever it may be, a blank would say that there
-    is somebody: that not all four people of a category are in one program, say. Left out are the cells of a row or
-    column in which nobody is at all.
+    is somebody: that not all four people of a category are in one program, say. A row in which nobody is at all is one
+    of people who are counted elsewhere, but not here: so is its total. Left out are the cells of a column in which
+    nobody is at all.
     """
-    full = with_margins(counts)
     for row in counts.index:
+        of_row = int(counts.loc[row].sum())
+        if of_row == 0:
+            yield Protected({(name, row, TOTAL): 1}, 0, threshold - 1)
         for column in counts.columns:
-            totals = (full.loc[row, TOTAL], full.loc[TOTAL, column])
-            if 0 < min(totals) < threshold:
+            of_column = int(counts[column].sum())
+            if of_column and min(of_row, of_column) < threshold:
                 yield Protected({(name, row, column): 1}, 0, threshold - 1)
 
 

@@ -41,7 +41,7 @@ def suppress(counts: pd.DataFrame, threshold: int = 11, *, protect_from_members:
 
     Counts (margins too) of 1 to threshold - 1 are withheld, and with them the cheapest set of other cells for which
     an attacker who knows the sums, and that counts are whole and not negative, is left with an interval that covers 1
-    to threshold - 1 for each small count. Zeros may be shown and may be withheld to protect others; a row or column
+    to threshold - 1 for each small count. Zeros may be shown and may be withheld to protect others; a column
     without anybody is always shown, because its zeros may be known. A withheld margin costs as much as ten cells,
     the total of all as much as twenty. The
     exact solution (Fischetti and Salazar 2000) is always attacked before it is returned. The order of rows and columns
@@ -202,7 +202,7 @@ def _add_table(builder: SystemBuilder, name: str, counts: pd.DataFrame) -> None:
             cell = (name, row, column)
             cost = COSTS[(row == TOTAL) + (column == TOTAL)]
             builder.add_cell(cell, int(full.loc[row, column]), cost=cost)
-            if full.loc[row, TOTAL] == 0 or full.loc[TOTAL, column] == 0:
+            if full.loc[TOTAL, column] == 0:
                 builder.shown.add(cell)
     for row in full.index:
         builder.equations.append({**{(name, row, column): 1 for column in counts.columns}, (name, row, TOTAL): -1})

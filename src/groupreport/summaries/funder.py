@@ -100,10 +100,13 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
         changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
         key = instrument.id if _only_scale(scope, instrument.id) else f"{instrument.id}_{scale}"
         about = f"{instrument.short_name} {outcome.scale.label}"
-        tables[f"changed_{key}"] = _count(changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about)
+        tables[f"changed_{key}"] = _count(changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about, persons)
         better = changed.assign(outcome=changed["outcome"].map(_CHANGES_TOGETHER[0]))
         classes = ("improved_reliably", "not_improved")
-        tables |= {f"improved_{key}_{name}": _count(better, name, "outcome", classes, about=about) for name in names}
+        tables |= {
+            f"improved_{key}_{name}": _count(better, name, "outcome", classes, about=about, everybody=persons)
+            for name in names
+        }
     return tables
 
 
@@ -118,10 +121,15 @@ def _count(
     order: Sequence[str] | None = None,
     coarser: tuple[Mapping[str, str], ...] = (),
     about: str = "",
+    everybody: pd.DataFrame | None = None,
 ) -> CountTable:
-    """People by two of their columns, with the different groups that the people of each cell were last in."""
+    """People by two of their columns, with the different groups that the people of each cell were last in.
+
+    Every category of everybody has its row, also one in which none of these people are: a row that is not there would
+    say so.
+    """
     kinds = list(order) if order is not None else sorted(persons[columns].unique())
-    lines = sorted(persons[rows].unique())
+    lines = sorted((persons if everybody is None else everybody)[rows].unique())
     cells = persons.groupby([rows, columns]).agg(people=("member_id", "nunique"), groups=("group_id", "nunique"))
     wide = {
         what: cells[what].unstack(fill_value=0).reindex(index=lines, columns=kinds, fill_value=0).astype("int64")
