@@ -135,24 +135,35 @@ def test_quartos_html_is_one_file_without_script(quarto_pages):
     assert [link["href"] for link in html.select("nav a")] == [f"#{one['id']}" for one in html.select("main h2")]
 
 
-def test_a_single_part_needs_no_list_of_contents(tmp_path, sample, project, quarto):
+@pytest.fixture
+def html_of_both(tmp_path, sample, project, quarto):
+    """The HTML page of these cells, by the embedded renderer and by Quarto."""
+
+    def make(cells):
+        given = {
+            "title": "A",
+            "subtitle": "",
+            "facts": sample.FACTS,
+            "formats": ("html",),
+            "templates": project,
+            "destination": tmp_path,
+            "timestamp": TIMESTAMP,
+        }
+        notebook = sample.write_notebook(tmp_path / "executed.ipynb", cells)
+        made = render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)
+        return [BeautifulSoup(pages["html"].read_text(encoding="utf-8"), "html.parser") for pages in made]
+
+    return make
+
+
+def test_a_single_part_needs_no_list_of_contents(sample, html_of_both):
     """As on the embedded page."""
-    given = {
-        "title": "A",
-        "subtitle": "",
-        "facts": sample.FACTS,
-        "formats": ("html",),
-        "templates": project,
-        "destination": tmp_path,
-        "timestamp": TIMESTAMP,
-    }
-    notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\n## Below\n\nText.")])
-    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
+    pages = html_of_both([sample.prose("# One\n\n## Below\n\nText.")])
 
-    assert [BeautifulSoup(one["html"].read_text(encoding="utf-8"), "html.parser").nav for one in made] == [None, None]
+    assert [page.nav for page in pages] == [None, None]
 
 
-def test_what_a_report_opens_with_stands_before_the_list_of_contents(tmp_path, sample, project, quarto):
+def test_what_a_report_opens_with_stands_before_the_list_of_contents(sample, html_of_both):
     """As on the embedded page, though Quarto puts what a cell shows inside two boxes of its own."""
     cells = [
         sample.shown("**G07** met in person."),
@@ -166,18 +177,7 @@ def test_what_a_report_opens_with_stands_before_the_list_of_contents(tmp_path, s
         sample.shown("Text."),
         sample.prose("# Two"),
     ]
-    given = {
-        "title": "A",
-        "subtitle": "",
-        "facts": sample.FACTS,
-        "formats": ("html",),
-        "templates": project,
-        "destination": tmp_path,
-        "timestamp": TIMESTAMP,
-    }
-    notebook = sample.write_notebook(tmp_path / "executed.ipynb", cells)
-    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
-    mains = [BeautifulSoup(pages["html"].read_text(encoding="utf-8"), "html.parser").main for pages in made]
+    mains = [page.main for page in html_of_both(cells)]
     openings = [" ".join(main.find("div", class_="opening").stripped_strings) for main in mains]
 
     assert openings == ["G07 met in person. Attendance went down. Came Forms 7 of 8 82% 1 left 73 of 89"] * 2

@@ -83,12 +83,10 @@ class KnownSums:
 
         Nobody and everybody in the part must stay as open as if a few were in it, or out of it.
         """
-        for factors in ({part: 1}, {whole: 1, part: -1}):
-            if all(place in self.counts for place in (part, whole)) and self.counts[whole] > 0:
-                value = sum(factor * self.counts[place] for place, factor in factors.items())
-                if value == 0:
-                    most = smallest - 1 if self.counts[whole] >= smallest else 1
-                    self.protected.append(Protected(factors, 0, most))
+        among, of_all = self.counts.get(part), self.counts.get(whole, 0)
+        if among in (0, of_all) and of_all > 0:
+            most = smallest - 1 if of_all >= smallest else 1
+            self.protected.append(Protected({part: 1} if among == 0 else {whole: 1, part: -1}, 0, most))
 
     def withheld(self, blocks: Sequence[Collection[Place]]) -> set[Place]:
         """The places that are in none of the blocks that may be shown, nor known from elsewhere.

@@ -52,12 +52,12 @@ def small_lines(name: str, counts: pd.DataFrame, threshold: int) -> Iterator[Pro
     of people who are counted elsewhere, but not here: so is its total. Left out are the cells of a column in which
     nobody is at all.
     """
+    of_columns = [int(counts[column].sum()) for column in counts.columns]
     for row in counts.index:
         of_row = int(counts.loc[row].sum())
         if of_row == 0:
             yield Protected({(name, row, TOTAL): 1}, 0, threshold - 1)
-        for column in counts.columns:
-            of_column = int(counts[column].sum())
+        for column, of_column in zip(counts.columns, of_columns, strict=True):
             if of_column and min(of_row, of_column) < threshold:
                 yield Protected({(name, row, column): 1}, 0, threshold - 1)
 
