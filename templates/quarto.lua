@@ -3,11 +3,15 @@
 
 local function beside(name) return pandoc.path.join({pandoc.path.directory(PANDOC_SCRIPT_FILE), name}) end
 
-local function read_yaml(name)
-  local file = assert(io.open(beside(name), 'r'))
+local function read_file(name)
+  local file = assert(io.open(beside(name), 'rb'))
   local text = file:read('a')
   file:close()
-  return pandoc.read('---\n' .. text .. '\n---\n', 'markdown_strict+yaml_metadata_block').meta
+  return text
+end
+
+local function read_yaml(name)
+  return pandoc.read('---\n' .. read_file(name) .. '\n---\n', 'markdown_strict+yaml_metadata_block').meta
 end
 
 local function text_of(value) return pandoc.utils.stringify(value) end
@@ -79,14 +83,13 @@ local function style_values(brand, colors)
   lines:insert(string.format('--text-font: "%s";', text_of(brand.typography.base.family)))
   lines:insert(string.format('--heading-font: "%s";', text_of(brand.typography.headings.family)))
   lines:insert(string.format('--heading-weight: %s;', text_of(brand.typography.headings.weight)))
-  return '<style>' .. font_faces(brand) .. ' :root { ' .. table.concat(lines, ' ') .. ' }</style>'
+  local values = font_faces(brand) .. ' :root { ' .. table.concat(lines, ' ') .. ' }'
+  return '<style>' .. values .. '\n' .. mask(read_file('report.css')) .. '</style>'
 end
 
 local function logo_element(brand, logo_words)
   local path = text_of(brand.logo.medium.path)
-  local file = assert(io.open(beside(path), 'rb'))
-  local source = quarto.base64.encode(file:read('a'))
-  file:close()
+  local source = quarto.base64.encode(read_file(path))
   local media_type = path:match('%.svg$') and 'image/svg+xml' or 'image/png'
   local signs = {['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;'}
   local alternative = mask(logo_words:gsub('[&<>"]', signs))
@@ -95,10 +98,11 @@ end
 
 local function literal(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
 
--- What `groupreport render` states of a report: every sign in it is meant literally. A notebook that Quarto is called on
+-- What `groupreport render` states of a document: every sign in it is meant literally. A notebook that Quarto is called on
 -- by hand has its own header, and the page's words in that language.
 local function read_statement(meta)
-  local file = io.open(beside('facts.json'), 'r')
+  local document = pandoc.path.split_extension(pandoc.path.filename(quarto.doc.input_file))
+  local file = io.open(beside('facts/' .. document .. '.json'), 'r')
   if file then
     local stated = pandoc.json.decode(file:read('a'), false)
     file:close()

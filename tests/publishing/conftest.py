@@ -10,8 +10,11 @@ from types import ModuleType
 import pytest
 
 from groupreport.parameters import Project, packaged_folder, read_page_words
+from groupreport.publishing.document_reader import read_document
 from groupreport.publishing.embedded import render_embedded
 from groupreport.publishing.index import IndexEntry, IndexFile, IndexPage
+from groupreport.publishing.page import PageSource
+from groupreport.publishing.quarto import render_quarto
 from groupreport.publishing.quarto_program import find_quarto
 
 TIMESTAMP = 1_797_000_000
@@ -113,6 +116,26 @@ def quarto():
     if program is None:
         pytest.skip("Quarto is not installed: put `quarto` on PATH or name it with QUARTO_PATH")
     return program
+
+
+@pytest.fixture(scope="session")
+def render_with_quarto():
+    """Render one executed notebook with a given Quarto; returns the file of each format."""
+
+    def run(notebook, *, title, subtitle, facts, destination, stem, **given):
+        document = read_document(notebook, stem, facts)
+        source = PageSource(
+            notebook=notebook,
+            document=document,
+            title=title,
+            subtitle=subtitle,
+            facts=facts,
+            destination=destination,
+        )
+        (made,) = render_quarto([source], stem=stem, **given)
+        return made
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from groupreport.command_line import exit_code
-from groupreport.publishing.quarto import render_quarto
 from groupreport.simulation import write_demo_project
 
 pytestmark = [pytest.mark.slow, pytest.mark.kernel]
@@ -139,9 +138,11 @@ def test_every_pdf_complies_with_the_reference_checker(breaches, published, tmp_
 
 
 @pytest.mark.quarto
-def test_quartos_pdf_complies_with_the_reference_checker(breaches, tmp_path, sample, project, quarto):
+def test_quartos_pdf_complies_with_the_reference_checker(
+    breaches, tmp_path, sample, project, quarto, render_with_quarto
+):
     """The same from the other renderer."""
-    made = render_quarto(
+    made = render_with_quarto(
         sample.write_notebook(tmp_path / "executed.ipynb", sample.report_cells()),
         title=sample.TITLE,
         subtitle=sample.SUBTITLE,

@@ -12,7 +12,6 @@ from groupreport.errors import ParameterError
 from groupreport.parameters import Boilerplate, BrandSettings, Project
 from groupreport.parameters.look import contrast_with_white
 from groupreport.publishing.brand import read_brand
-from groupreport.publishing.quarto import render_quarto
 
 
 @pytest.fixture
@@ -224,11 +223,11 @@ def test_the_programs_lines_are_on_both_pages(render, sample, with_logo):
     assert "#7a1f3d" in page
 
 
-def test_quarto_gets_the_programs_look_and_lines(tmp_path, sample, with_logo, quarto):
+def test_quarto_gets_the_programs_look_and_lines(tmp_path, sample, with_logo, quarto, render_with_quarto):
     """Both renderers print the same logo, color, paper and lines."""
     project, settings = with_logo(_SVG.format('<path d="M0 0h9v9z"/>'))
     lines = Boilerplate(title_line="For *the* foundation", footer_line="Grant {{< x >}}", acknowledgment="Paid by #1.")
-    made = render_quarto(
+    made = render_with_quarto(
         sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown("Text.")]),
         title="T",
         subtitle="S",

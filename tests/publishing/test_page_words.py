@@ -15,7 +15,6 @@ from groupreport.errors import ParameterError
 from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.index import render_index
 from groupreport.publishing.page import confidentiality_of
-from groupreport.publishing.quarto import render_quarto
 
 ENGLISH = packaged_folder() / "templates" / "wording" / "en" / "page.yml"
 _FACT = re.compile(r"\{[a-z]+\}")
@@ -79,9 +78,9 @@ def test_no_english_word_is_left_on_a_page(render, sample, facts):
     assert printed.count("ж") > 20
 
 
-def test_no_english_word_is_left_on_a_page_of_quarto(tmp_path, sample, facts, project, quarto):
+def test_no_english_word_is_left_on_a_page_of_quarto(tmp_path, sample, facts, project, quarto, render_with_quarto):
     """What Quarto itself writes, such as the word before a figure's number, is of the language as well."""
-    made = render_quarto(
+    made = render_with_quarto(
         sample.write_notebook(tmp_path / "executed.ipynb", _cells(sample)),
         title="10",
         subtitle="11",

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import yaml
 
 from groupreport.errors import RenderError, SetupError
 from groupreport.parameters import packaged_folder
+from groupreport.publishing.document_reader import read_document
+from groupreport.publishing.page import PageSource
 from groupreport.publishing.quarto import render_quarto
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
 
@@ -34,7 +37,7 @@ def stand_in(tmp_path):
 
 
 @pytest.fixture
-def render(tmp_path, sample, project):
+def render(tmp_path, sample, project, render_with_quarto):
     """Render a small notebook with a given program."""
 
     def run(program: Path, *, formats=("html", "pdf"), **changed):
@@ -50,7 +53,7 @@ def render(tmp_path, sample, project):
             "stem": "G07",
             "timestamp": 1_797_000_000,
         }
-        return render_quarto(notebook, formats=formats, quarto=program, **(given | changed))
+        return render_with_quarto(notebook, formats=formats, quarto=program, **(given | changed))
 
     return run
 
@@ -119,6 +122,41 @@ def test_pages_get_their_final_names_and_the_work_folder_goes(render, stand_in, 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["G07.html", "G07.pdf"]
 
 
+def test_a_report_and_its_appendix_are_made_in_one_call(stand_in, tmp_path, sample, project):
+    """Starting Quarto takes longer than half a page; each document has its own title, and goes where it belongs."""
+    sources = []
+    for kind in ("report", "appendix"):
+        notebook = sample.write_notebook(tmp_path / f"{kind}.ipynb", [sample.prose(f"# Of the {kind}")])
+        facts = replace(sample.FACTS, kind=kind)
+        (tmp_path / kind).mkdir()
+        sources.append(
+            PageSource(
+                notebook=notebook,
+                document=read_document(notebook, "G07", facts),
+                title=f"The {kind}",
+                subtitle="",
+                facts=facts,
+                destination=tmp_path / kind,
+            )
+        )
+    page = 'grep -o \'Of the [a-z]*\' reports/$kind.ipynb; grep -o \'"title": "[^"]*"\' templates/facts/$kind.json'
+    each = f"mkdir -p build; for kind in report appendix; do ( {page} ) > build/$kind.html; done"
+    program = stand_in(f"echo called >> {tmp_path}/calls; {each}")
+    made = render_quarto(sources, formats=("html",), templates=project, stem="G07", timestamp=0, quarto=program)
+
+    assert (tmp_path / "calls").read_text(encoding="utf-8") == "called\n"
+    assert made == [{"html": tmp_path / kind / "G07.html"} for kind in ("report", "appendix")]
+    for kind, pages in zip(("report", "appendix"), made, strict=True):
+        assert pages["html"].read_text(encoding="utf-8") == f'Of the {kind}\n"title": "The {kind}"\n'
+
+
+def test_a_page_that_would_load_something_is_refused(render, stand_in):
+    """A filter of the program's own may have put a picture beside the page: alone, the page would lack it."""
+    script = """mkdir -p build; echo '<img src="report_files/one.png">' > build/report.html"""
+    with pytest.raises(RenderError, match=r"loads something from outside \(the element `img`\).*embed-resources: true"):
+        render(stand_in(script), formats=("html",))
+
+
 def test_every_report_has_a_private_project_with_its_own_copies(render, stand_in, tmp_path):
     """What Quarto sees: settings, templates, fonts, the notebook without code; nobody else may read it."""
     render(stand_in(f"find . -type f | sort > {tmp_path}/seen; stat -c %a . >> {tmp_path}/seen; {BOTH}"))
@@ -134,10 +172,10 @@ def test_every_report_has_a_private_project_with_its_own_copies(render, stand_in
 def test_title_is_on_no_command_line_and_in_no_header(render, stand_in, tmp_path):
     """Every user can list command lines, and Quarto would read a header as Markdown."""
     keep = f'echo "$@" > {tmp_path}/arguments; cp reports/report.ipynb {tmp_path}/copy.ipynb'
-    render(stand_in(f"{keep}; cp templates/facts.json {tmp_path}; {BOTH}"))
-    facts = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))
+    render(stand_in(f"{keep}; cp templates/facts/report.json {tmp_path}; {BOTH}"))
+    facts = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
 
-    assert (tmp_path / "arguments").read_text(encoding="utf-8").split() == ["render", "reports/report.ipynb"]
+    assert (tmp_path / "arguments").read_text(encoding="utf-8").split() == ["render"]
     assert "Ann" not in (tmp_path / "copy.ipynb").read_text(encoding="utf-8")
     assert (facts["title"], facts["pagetitle"]) == ("Group of Ann", "Group of Ann – Fall")
 
@@ -147,7 +185,7 @@ def test_one_format_is_asked_for_by_quartos_name(render, stand_in, tmp_path, wan
     """PDF is made through Typst."""
     render(stand_in(f'echo "$@" > {tmp_path}/arguments; {BOTH}'), formats=(wanted,))
 
-    assert (tmp_path / "arguments").read_text(encoding="utf-8").split()[2:] == ["--to", named]
+    assert (tmp_path / "arguments").read_text(encoding="utf-8").split() == ["render", "--to", named]
 
 
 def test_the_pdfs_date_is_the_time_stamp(render, stand_in, tmp_path):
@@ -204,13 +242,15 @@ def test_a_quarto_that_is_ended_leaves_nothing_of_the_report(render, stand_in, t
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_what_the_embedded_renderer_refuses_is_not_given_to_quarto(stand_in, tmp_path, sample, project):
+def test_what_the_embedded_renderer_refuses_is_not_given_to_quarto(
+    stand_in, tmp_path, sample, project, render_with_quarto
+):
     """Quarto would run raw Typst, HTML and shortcodes."""
     notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose('`#read("x")`{=typst}')])
     program = stand_in(f"touch {tmp_path}/called")
 
     with pytest.raises(RenderError, match="cell 2: raw HTML or other raw markup is not supported"):
-        render_quarto(
+        render_with_quarto(
             notebook,
             title="A",
             subtitle="",
@@ -231,7 +271,6 @@ def test_the_repository_is_a_quarto_project():
     settings = yaml.safe_load((top / "_quarto.yml").read_text(encoding="utf-8"))
     named = [
         settings["format"]["html"]["template"],
-        settings["format"]["html"]["css"],
         *settings["format"]["typst"]["template-partials"],
         *(one["path"] for one in settings["filters"]),
     ]

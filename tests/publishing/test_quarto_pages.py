@@ -23,7 +23,6 @@ from bs4 import BeautifulSoup
 from groupreport.display.escaping import attribute, literal
 from groupreport.parameters import Project, packaged_folder, read_page_words
 from groupreport.publishing.embedded import render_embedded
-from groupreport.publishing.quarto import render_quarto
 
 pytestmark = [pytest.mark.quarto, pytest.mark.slow]
 _spec = importlib.util.spec_from_file_location("publishing_payloads", Path(__file__).with_name("payloads.py"))
@@ -35,10 +34,10 @@ WORDS = read_page_words(Project(packaged_folder()), "en")
 
 
 @pytest.fixture(scope="module")
-def quarto_pages(tmp_path_factory, sample, project, quarto):
+def quarto_pages(tmp_path_factory, sample, project, quarto, render_with_quarto):
     """The sample report as Quarto makes it."""
     folder = tmp_path_factory.mktemp("quarto")
-    return render_quarto(
+    return render_with_quarto(
         sample.write_notebook(folder / "executed.ipynb", sample.report_cells()),
         title=sample.TITLE,
         subtitle=sample.SUBTITLE,
@@ -53,7 +52,7 @@ def quarto_pages(tmp_path_factory, sample, project, quarto):
 
 
 @pytest.fixture(scope="module")
-def payload_pages(tmp_path_factory, sample, project, quarto):
+def payload_pages(tmp_path_factory, sample, project, quarto, render_with_quarto):
     """Every payload everywhere, by both renderers; all of them together are the title."""
     folder = tmp_path_factory.mktemp("payloads")
     cells = [sample.prose("# Payloads")]
@@ -78,7 +77,7 @@ def payload_pages(tmp_path_factory, sample, project, quarto):
     return {
         "title": title,
         "embedded": render_embedded(notebook, stem="embedded", **given),
-        "quarto": render_quarto(notebook, stem="quarto", quarto=quarto, **given),
+        "quarto": render_with_quarto(notebook, stem="quarto", quarto=quarto, **given),
     }
 
 
@@ -136,7 +135,7 @@ def test_quartos_html_is_one_file_without_script(quarto_pages):
 
 
 @pytest.fixture
-def html_of_both(tmp_path, sample, project, quarto):
+def html_of_both(tmp_path, sample, project, quarto, render_with_quarto):
     """The HTML page of these cells, by the embedded renderer and by Quarto."""
 
     def make(cells):
@@ -150,7 +149,10 @@ def html_of_both(tmp_path, sample, project, quarto):
             "timestamp": TIMESTAMP,
         }
         notebook = sample.write_notebook(tmp_path / "executed.ipynb", cells)
-        made = render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)
+        made = (
+            render_embedded(notebook, stem="e", **given),
+            render_with_quarto(notebook, stem="q", quarto=quarto, **given),
+        )
         return [BeautifulSoup(pages["html"].read_text(encoding="utf-8"), "html.parser") for pages in made]
 
     return make
@@ -185,7 +187,7 @@ def test_what_a_report_opens_with_stands_before_the_list_of_contents(sample, htm
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_quotation_marks_are_the_notebooks(tmp_path, sample, project, quarto, language):
+def test_quotation_marks_are_the_notebooks(tmp_path, sample, project, quarto, language, render_with_quarto):
     """In the PDF too, where Typst would set those of the language, and an apostrophe as if something was quoted."""
     text = "She said \"so\", 'or so', “thus” and ‘thus’, in the ’90s."
     given = {
@@ -198,7 +200,10 @@ def test_quotation_marks_are_the_notebooks(tmp_path, sample, project, quarto, la
         "timestamp": TIMESTAMP,
     }
     notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown(text)])
-    made = [render_embedded(notebook, stem="e", **given), render_quarto(notebook, stem="q", quarto=quarto, **given)]
+    made = [
+        render_embedded(notebook, stem="e", **given),
+        render_with_quarto(notebook, stem="q", quarto=quarto, **given),
+    ]
 
     for pages in made:
         printed = pypdf.PdfReader(pages["pdf"]).pages[0].extract_text()
@@ -206,14 +211,16 @@ def test_quotation_marks_are_the_notebooks(tmp_path, sample, project, quarto, la
         assert "She said “so”, ‘or so’, “thus” and ‘thus’, in the ’90s." in printed
 
 
-def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project, quarto, read_page):
+def test_two_reports_at_once_do_not_disturb_each_other(
+    tmp_path, sample, project, quarto, read_page, render_with_quarto
+):
     """Each has a folder of its own, so neither gets the other's figure or text."""
 
     def run(name):
         cells = [sample.prose(f"# {name}"), sample.shown(sample.figure("one", name, f"Alt of {name}"))]
         folder = tmp_path / name
         folder.mkdir()
-        return render_quarto(
+        return render_with_quarto(
             sample.write_notebook(folder / "executed.ipynb", cells),
             title=name,
             subtitle="",
@@ -236,7 +243,9 @@ def test_two_reports_at_once_do_not_disturb_each_other(tmp_path, sample, project
             assert read_page(page).alternatives == [f"Alt of {name}"]
 
 
-def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto, source_templates, read_tagged_pdf):
+def test_a_programs_brand_and_logo_reach_quartos_pages(
+    tmp_path, sample, quarto, source_templates, read_tagged_pdf, render_with_quarto
+):
     """The same brand file, the same logo with its alt text, the same paper."""
     templates = tmp_path / "templates"
     templates.mkdir()
@@ -246,7 +255,7 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto,
     )
     (templates / "brand.yml").write_text(brand, encoding="utf-8")
     (templates / "own.svg").write_text(sample.TINY_SVG, encoding="utf-8")
-    made = render_quarto(
+    made = render_with_quarto(
         sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\nText.")]),
         title="A",
         subtitle="",
@@ -268,13 +277,13 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, quarto,
         assert round(float(pdf.pages[0].mediabox[3])) == 842
 
 
-def test_the_pdf_can_be_repeated(tmp_path, sample, project, quarto):
+def test_the_pdf_can_be_repeated(tmp_path, sample, project, quarto, render_with_quarto):
     """The same input gives the same bytes."""
     made = []
     for name in ("one", "two"):
         folder = tmp_path / name
         folder.mkdir()
-        pages = render_quarto(
+        pages = render_with_quarto(
             sample.write_notebook(folder / "executed.ipynb", sample.report_cells()),
             title=sample.TITLE,
             subtitle=sample.SUBTITLE,

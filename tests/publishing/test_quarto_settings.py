@@ -6,7 +6,6 @@ import pytest
 
 from groupreport.errors import ParameterError
 from groupreport.parameters import Project, packaged_folder
-from groupreport.publishing.quarto import render_quarto
 from groupreport.publishing.quarto_settings import check_quarto_settings
 
 PACKAGED = (packaged_folder() / "_quarto.yml").read_text(encoding="utf-8")
@@ -24,11 +23,11 @@ def own(tmp_path):
 
 
 @pytest.fixture
-def render(sample, tmp_path):
+def render(sample, tmp_path, render_with_quarto):
     """Have a small page made; Quarto itself is not there, as it must not be asked."""
 
     def run(project: Project) -> None:
-        render_quarto(
+        render_with_quarto(
             sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One")]),
             title="A",
             subtitle="",
@@ -55,7 +54,7 @@ def test_without_an_own_file_nothing_is_refused(tmp_path):
         ("", ""),
         ("toc-depth: 2", "toc-depth: 3"),
         ("filters:\n", "filters:\n  - own.lua\n"),
-        ("css: templates/report.css", "css: [templates/report.css, own.css]"),
+        ("embed-resources: false", "embed-resources: true"),
     ],
 )
 def test_what_concerns_the_look_may_differ(own, packaged, changed):
@@ -69,7 +68,7 @@ def test_what_concerns_the_look_may_differ(own, packaged, changed):
     [
         ("    template: templates/report.quarto.html\n", "", "format.html.template", "html:"),
         ("    minimal: true\n", "", "format.html.minimal", "html:"),
-        ("embed-resources: true", "embed-resources: false", "format.html.embed-resources", "embed-resources"),
+        ("render: [reports/*.ipynb]", "render: [reports/group.ipynb]", "project.render", "render"),
         ("ua-1", "a-2b", "format.typst.pdf-standard", "pdf-standard"),
         ("typst-template.typ, ", "other.typ, ", "format.typst.template-partials", "template-partials"),
         ("  - {path: templates/quarto-page.lua, at: post-render}\n", "", "filters", "filters:"),

@@ -13,6 +13,7 @@ from groupreport.parameters import Project
 from groupreport.publishing.disk import disk_refused
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
+from groupreport.publishing.page import PageSource
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
 from groupreport.publishing.publication import checked_file
@@ -107,23 +108,27 @@ class Bench:
         )
         facts = page_facts(self.project, parameters, job.audience, data_hash(job, self.term))
         staging = self.staging
-        made: list[Path] = []
-        sources = documents_of(executed, staging / "documents" / job.audience)
-        documents = read_documents([source.notebook for source in sources], job.stem, facts)
-        for source, document in zip(sources, documents, strict=True):
-            pages = render_report(
-                self.renderer,
-                source.notebook,
-                title=job.title,
-                subtitle=job.subtitle if source.kind == "report" else job.appendix_subtitle,
-                facts=replace(facts, kind=source.kind),
-                formats=self.formats,
-                project=self.project,
-                parameters=parameters,
-                destination=staging / job.audience / ("" if source.kind == "report" else source.kind),
-                stem=job.stem,
+        parts = documents_of(executed, staging / "documents" / job.audience)
+        documents = read_documents([part.notebook for part in parts], job.stem, facts)
+        sources = [
+            PageSource(
+                notebook=part.notebook,
                 document=document,
+                title=job.title,
+                subtitle=job.subtitle if part.kind == "report" else job.appendix_subtitle,
+                facts=replace(facts, kind=part.kind),
+                destination=staging / job.audience / ("" if part.kind == "report" else part.kind),
             )
-            made += pages.values()
-        made += write_attachments(executed, staging / job.audience)
-        return {path.relative_to(staging).as_posix(): path for path in made}, guarantee_of(executed)
+            for part, document in zip(parts, documents, strict=True)
+        ]
+        made = render_report(
+            self.renderer,
+            sources,
+            formats=self.formats,
+            project=self.project,
+            parameters=parameters,
+            stem=job.stem,
+        )
+        files = [page for pages in made for page in pages.values()]
+        files += write_attachments(executed, staging / job.audience)
+        return {path.relative_to(staging).as_posix(): path for path in files}, guarantee_of(executed)

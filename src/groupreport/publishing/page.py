@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from groupreport.parameters import Audience, Boilerplate, BrandSettings, PageWords
 from groupreport.publishing.documents import DocumentKind
+
+if TYPE_CHECKING:
+    from groupreport.publishing.document import Document
 
 # Control characters and the marks that reverse the reading direction: never part of a name.
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -73,6 +77,27 @@ class PageFacts:
     def data_line(self) -> str:
         """The data's hash, said to be it; empty without one."""
         return self.words.data.format(data=self.data) if self.data else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSource:
+    """An executed notebook, or a part of one, that becomes a page in each format.
+
+    Attributes:
+        notebook: Its cells hold the supported Markdown.
+        document: The notebook as `read_document` gives it.
+        title: The page's title, taken literally.
+        subtitle: The line below it, taken literally; may be empty.
+        facts: What the page carries beside its content.
+        destination: The folder that receives the page; it exists.
+    """
+
+    notebook: Path
+    document: Document
+    title: str
+    subtitle: str
+    facts: PageFacts
+    destination: Path
 
 
 def readers_of(audience: Audience, words: PageWords) -> str:

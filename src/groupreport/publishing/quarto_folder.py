@@ -1,8 +1,9 @@
-"""A small Quarto project for one report: its own copy of the notebook and of every template, nothing shared."""
+"""A small Quarto project for one report: its own copies of the notebooks and of every template, nothing shared."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from groupreport.parameters import Project
 from groupreport.publishing.brand import BRAND_FILE, Brand
 from groupreport.publishing.cells import MarkdownCell, read_cells
-from groupreport.publishing.page import PageFacts, one_line
+from groupreport.publishing.page import PageFacts, PageSource, one_line
 from groupreport.publishing.quarto_settings import PROJECT_FILE
 
-REPORT = "report"
-FACTS_FILE = "templates/facts.json"
+NOTEBOOK_FOLDER = "reports"
+FACTS_FOLDER = "templates/facts"
 TEMPLATES = (
     "templates/report.css",
     "templates/report.quarto.html",
@@ -27,12 +28,10 @@ TEMPLATES = (
 )
 
 
-def lay_out_project(
-    work: Path, notebook: Path, *, title: str, subtitle: str, facts: PageFacts, brand: Brand, project: Project
-) -> Path:
-    """Fill the folder; returns the notebook that Quarto is to render.
+def lay_out_project(work: Path, sources: Sequence[PageSource], *, brand: Brand, project: Project) -> None:
+    """Fill the folder: `reports/report.ipynb` and, where there is one, `reports/appendix.ipynb` are to be rendered.
 
-    The title and the facts stand in a file that `quarto.lua` reads: in the notebook's header Quarto would take them for
+    Titles and facts stand in files that `quarto.lua` reads: in the notebooks' headers Quarto would take them for
     Markdown and run shortcodes in them, and on the command line every user of the machine could read them.
     """
     for relative in (PROJECT_FILE, *TEMPLATES, *(_relative(file) for file in brand.files)):
@@ -42,7 +41,17 @@ def lay_out_project(
     (work / BRAND_FILE).write_text(brand.written, encoding="utf-8")
     if brand.logo is not None:
         (work / f"templates/logo.{brand.logo.kind}").write_bytes(brand.logo.content)
-    stated = {
+    for folder in (FACTS_FOLDER, NOTEBOOK_FOLDER):
+        (work / folder).mkdir()
+    for source in sources:
+        stated = json.dumps(_stated(source, brand), ensure_ascii=False)
+        (work / FACTS_FOLDER / f"{source.facts.kind}.json").write_text(stated, encoding="utf-8")
+        nbformat.write(_notebook(source), work / NOTEBOOK_FOLDER / f"{source.facts.kind}.ipynb")
+
+
+def _stated(source: PageSource, brand: Brand) -> dict[str, Any]:
+    title, subtitle, facts = one_line(source.title), one_line(source.subtitle), source.facts
+    return {
         "title": title,
         "pagetitle": f"{title} – {subtitle}" if subtitle else title,
         **({"subtitle": subtitle} if subtitle else {}),
@@ -56,24 +65,22 @@ def lay_out_project(
         "page-number": facts.words.page_number_parts,
         **({"logo-words": brand.logo.alternative} if brand.logo else {}),
     }
-    (work / FACTS_FILE).write_text(json.dumps(stated, ensure_ascii=False), encoding="utf-8")
-    figure, table = facts.words.figure, facts.words.table
+
+
+def _notebook(source: PageSource) -> Any:  # noqa: ANN401 - nbformat's
+    figure, table = source.facts.words.figure, source.facts.words.table
     settings = {
         "title": "Report",
-        "lang": facts.language,
+        "lang": source.facts.language,
         "execute": {"enabled": False, "echo": False},
         "crossref": {"fig-title": figure, "fig-prefix": figure, "tbl-title": table, "tbl-prefix": table},
     }
     lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in settings.items())
-    header = f"---\n{lines}\n---"
-    book = new_notebook(
-        cells=[new_raw_cell(header), *(_cell(cell) for cell in read_cells(notebook, REPORT, facts.headings))],
+    cells = read_cells(source.notebook, source.facts.kind, source.facts.headings)
+    return new_notebook(
+        cells=[new_raw_cell(f"---\n{lines}\n---"), *(_cell(cell) for cell in cells)],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
-    report = work / "reports" / f"{REPORT}.ipynb"
-    report.parent.mkdir()
-    nbformat.write(book, report)
-    return report
 
 
 def _facts(facts: PageFacts) -> dict[str, str]:

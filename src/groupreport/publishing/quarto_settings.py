@@ -11,10 +11,10 @@ from groupreport.parameters.yaml_files import Place, YamlFile, read_yaml
 PROJECT_FILE = "_quarto.yml"
 # The templates hold the confidentiality line and the page's policy; the filters bring what the templates state.
 _KEPT: tuple[Place, ...] = (
+    ("project", "render"),
     ("filters",),
     ("format", "html", "template"),
     ("format", "html", "minimal"),
-    ("format", "html", "embed-resources"),
     ("format", "typst", "template-partials"),
     ("format", "typst", "pdf-standard"),
 )

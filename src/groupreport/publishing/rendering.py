@@ -5,15 +5,14 @@ from __future__ import annotations
 import calendar
 import functools
 import importlib.metadata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from groupreport.errors import SetupError
 from groupreport.parameters import Audience, Boilerplate, Parameters, Project, read_headings, read_page_words
-from groupreport.publishing.document import Document
-from groupreport.publishing.page import PageFacts, confidentiality_of
+from groupreport.publishing.page import PageFacts, PageSource, confidentiality_of
 from groupreport.publishing.pandoc import pandoc_version
 from groupreport.publishing.quarto_program import find_quarto, quarto_version
 
@@ -26,7 +25,7 @@ class Renderer:
 
     name: Literal["quarto", "embedded"]
     version: str
-    render: Callable[..., dict[str, Path]]
+    render: Callable[..., Sequence[Mapping[str, Path]]]
 
     def __str__(self) -> str:
         """`embedded (pandoc 3.9, Typst 0.15)`, as printed in the manifest and the index."""
@@ -56,16 +55,27 @@ def embedded_version() -> str:
 
 
 # The renderers are imported when the first page is made: a run with nothing to do needs their versions only.
-def _embedded(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: ANN401 - passed on
+def _embedded(sources: Sequence[PageSource], **options: Any) -> Sequence[Mapping[str, Path]]:  # noqa: ANN401 - passed on
     from groupreport.publishing.embedded import render_embedded
 
-    return render_embedded(notebook, **options)
+    return [
+        render_embedded(
+            source.notebook,
+            document=source.document,
+            title=source.title,
+            subtitle=source.subtitle,
+            facts=source.facts,
+            destination=source.destination,
+            **options,
+        )
+        for source in sources
+    ]
 
 
-def _with_quarto(notebook: Path, **options: Any) -> dict[str, Path]:  # noqa: ANN401 - passed on
+def _with_quarto(sources: Sequence[PageSource], **options: Any) -> Sequence[Mapping[str, Path]]:  # noqa: ANN401 - passed on
     from groupreport.publishing.quarto import render_quarto
 
-    return render_quarto(notebook, **options)
+    return render_quarto(sources, **options)
 
 
 def page_facts(project: Project, parameters: Parameters, audience: Audience, data: str) -> PageFacts:
@@ -95,34 +105,25 @@ def _boilerplate(parameters: Parameters, audience: Audience) -> Boilerplate:
     return audiences.leadership.boilerplate if audience == "leadership" else audiences.funder.boilerplate
 
 
-def render_report(  # noqa: PLR0913 - one call, read once, in the pipeline
+def render_report(
     renderer: Renderer,
-    executed: Path,
+    sources: Sequence[PageSource],
     *,
-    title: str,
-    subtitle: str,
-    facts: PageFacts,
     formats: Sequence[str],
     project: Project,
     parameters: Parameters,
-    destination: Path,
     stem: str,
-    document: Document,
-) -> dict[str, Path]:
-    """Turn one executed notebook, which has been read, into its pages.
+) -> Sequence[Mapping[str, Path]]:
+    """Turn one report's executed notebooks, which have been read, into their pages: for each the file in each format.
 
     The time stamp is the term's last day, so bytes can be repeated.
     """
-    destination.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for source in sources:
+        source.destination.mkdir(parents=True, exist_ok=True, mode=0o700)
     return renderer.render(
-        executed,
-        title=title,
-        subtitle=subtitle,
-        facts=facts,
+        sources,
         formats=tuple(formats),
         templates=project,
-        destination=destination,
         stem=stem,
         timestamp=calendar.timegm(parameters.term.ends.timetuple()),
-        document=document,
     )
