@@ -7,7 +7,7 @@ its twelve are asked for; the first two, which are slow and cost the same for ea
 
     loop    Papermill's command and Quarto twice, one after the other; without Quarto the pages by pandoc and Typst
     pool    stock Papermill in a pool of as many processes as cores, with this package's own renderer
-    quarto  `groupreport render --renderer quarto`, with a sample too; where there is Quarto
+    quarto  `groupreport render --renderer quarto`, where there is Quarto
     ours    `groupreport render`
     limit   the same code in processes that have imported everything: no kernel, nothing kept apart
 
@@ -149,7 +149,7 @@ WAYS: dict[str, Callable[[Path, Sequence[str], Path], float | None]] = {
 }
 
 
-SAMPLED = ("loop", "pool", "quarto")
+SAMPLED = ("loop", "pool")
 
 
 def _papermill_and_pages(project: Path, group: str, made: Path) -> None:
