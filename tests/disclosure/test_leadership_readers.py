@@ -7,11 +7,9 @@ import datetime
 import itertools
 from collections import defaultdict
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from groupreport.disclosure.group_sizes import with_sizes
 from groupreport.disclosure.leadership import for_leadership
 from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_counts import known_to_leadership
@@ -143,96 +141,22 @@ def test_people_in_two_programs_are_not_the_difference_of_two_sums(of_flows):
     assert shown.flows["enrolled"].isna().tolist() == [True, True, False]
 
 
-def test_a_group_has_a_size_and_no_count(make_program_summary):
-    """A range here: how many are enrolled in each program is withheld, and exact sizes would add up to it."""
-    shown, _, _ = for_leadership(make_program_summary(), 5)
+def test_a_group_has_a_size_and_no_count(make_program_summary, of_flows):
+    """12 and 8 are the 20 of one program, 20 the other: nobody is in two groups, and no count of a group is told."""
+    groups = make_program_summary().groups.assign(enrolled=[12, 8, 20])
+    shown, _, _ = for_leadership(of_flows({"Anxiety": (10, 10, 0, 0), "Grief": (12, 8, 0, 0)}, groups=groups), 5)
 
     assert shown.groups[["enrolled", "started", "dose_reached", "completed", "dropped_out"]].isna().all(axis=None)
-    assert shown.groups.loc[2, ["size_from", "size_to"]].tolist() == [20, 24]
+    assert shown.groups["size_from"].tolist() == shown.groups["size_to"].tolist() == [12, 8, 20]
 
 
-def test_sizes_beside_a_program_do_not_tell_the_size_of_a_small_group():
-    """13 people, 9 of them in one group: any range that holds the 9 would be narrowed by the 1 to 4 of the other."""
-    groups = pd.DataFrame({"program": "A", "enrolled": [9, 4]})
-    flows = pd.DataFrame({"program": ["A"], "enrolled": [13]})
-    sizes = with_sizes(groups, flows, 5, people_shown=True)
+def test_the_people_of_a_program_do_not_tell_the_sizes_of_its_small_groups(make_program_summary, of_flows):
+    """Which groups are small can be seen: two of them, and 8 people in their program, are 4 in each."""
+    groups = make_program_summary().groups.assign(enrolled=[4, 4, 20])
+    told, _, _ = for_leadership(of_flows({"Anxiety": (8, 0, 0, 0), "Grief": (20, 0, 0, 0)}, groups=groups), 5)
 
-    assert sizes["size_from"].isna().all()
-
-
-def _sizes(groups, people, *, people_shown=True):
-    """The least and most of every group's size, beside the people of its program and of all programs."""
-    frame = pd.DataFrame([(program, size) for program, sizes in groups.items() for size in sizes])
-    frame.columns = ["program", "enrolled"]
-    flows = pd.DataFrame(people.items(), columns=["program", "enrolled"])
-    sizes = with_sizes(frame, flows, 5, people_shown=people_shown)
-    return list(zip(sizes["size_from"], sizes["size_to"], strict=True))
-
-
-def test_sizes_are_exact_where_nobody_is_in_two_groups():
-    """8, 8, 9 and 9 in one program, 9 in the other, 43 people: the places are the people."""
-    groups, people = {"A": (8, 8, 9, 9), "B": (9,)}, {"A": 34, "B": 9, "All programs": 43}
-
-    assert _sizes(groups, people) == [(8, 8), (8, 8), (9, 9), (9, 9), (9, 9)]
-    assert _sizes(groups, people, people_shown=False) == [(5, 14)] * 4 + [(5, 9)]
-
-
-def test_sizes_do_not_add_up_to_a_few_people_in_two_groups():
-    """34 places of 32 people: two are in two groups of A; with one person in A and B, no size is exact."""
-    groups = {"A": (8, 8, 9, 9), "B": (9,)}
-    apart = {"A": 32, "B": 9, "All programs": 41}
-
-    assert _sizes(groups, apart) == [(5, 14)] * 4 + [(9, 9)]
-    assert _sizes(groups, {"A": 34, "B": 9, "All programs": 42}) == [(5, 14)] * 4 + [(5, 9)]
-
-
-def test_sizes_of_other_programs_stay_exact_beside_a_small_group():
-    """9 and 4 in one program: the 9 would tell the 4, and the 8 of the other program tell nothing of it."""
-    people = {"A": 13, "B": 8, "All programs": 21}
-    *of_a, other = _sizes({"A": (9, 4), "B": (8,)}, people)
-
-    assert pd.isna(of_a).all()
-    assert other == (8, 8)
-
-
-def test_sizes_are_exact_where_many_are_in_two_groups():
-    """Seven people in both groups are no small count."""
-    assert _sizes({"A": (20, 17)}, {"A": 30, "All programs": 30}) == [(20, 20), (17, 17)]
-
-
-def _possible(sizes, people, in_two, smallest):
-    """By counting them out: the values of every size in all the sizes that leave so many people in two groups."""
-    small = range(1, smallest)
-    ranges = [small if pd.isna(low) else range(low, high + 1) for low, high in sizes]
-    alike = [values for values in itertools.product(*ranges) if sum(values) == people + in_two]
-    return [set(values) for values in zip(*alike, strict=True)], [set(one) for one in ranges]
-
-
-def test_five_groups_of_five_to_nine_in_a_program_of_41_are_not_told_as_such():
-    """They would be 6 or more each, as none could be 5 without another of 10; and no more than four are in two."""
-    sizes = _sizes({"A": (8, 8, 8, 9, 9)}, {"A": 41, "All programs": 41})
-
-    assert sizes == [(5, 14)] * 5
-
-
-def test_no_range_of_sizes_is_narrowed_by_the_others_and_the_people_of_the_program():
-    """Whatever number from 0 to 2 is in two groups, each size can have any value of its range (3 is the smallest)."""
-    random, told = np.random.default_rng(2026), 0
-    for _ in range(300):
-        groups = random.integers(2, 14, random.integers(2, 6)).tolist()
-        in_two = int(random.integers(1, 3))
-        people = sum(groups) - in_two
-        flows = pd.DataFrame({"program": ["A", "All programs"], "enrolled": [people, people]})
-        frame = with_sizes(pd.DataFrame({"program": "A", "enrolled": groups}), flows, 3, people_shown=True)
-        sizes = list(zip(frame["size_from"], frame["size_to"], strict=True))
-        assert all(pd.isna(low) or low <= size <= high for (low, high), size in zip(sizes, groups, strict=True))
-        if not frame["size_from"].isna().all():
-            told += 1
-            for supposed in range(3):
-                possible, ranges = _possible(sizes, people, supposed, 3)
-                assert possible == ranges
-
-    assert told >= 30
+    assert told.flows["enrolled"].isna().tolist() == [True, True, False]
+    assert told.groups["size_from"].isna().all()
 
 
 def _release(shown, last_term="", data="1" * 64):

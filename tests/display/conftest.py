@@ -920,7 +920,8 @@ def program_view_of(
 ) -> ProgramView:
     if audience == "leadership":
         summary = in_leadership_form(summary)
-        groups = with_sizes(summary.groups, summary.flows, 5, people_shown=True)
+        people = dict(zip(summary.flows["program"], summary.flows[["enrolled"] * 2].to_numpy(), strict=True))
+        groups = with_sizes(summary.groups, {name: tuple(ends) for name, ends in people.items()}, 5)
         summary = dataclasses.replace(summary, groups=groups)
     return ProgramView._checked(
         audience=audience,

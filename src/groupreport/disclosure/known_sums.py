@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from groupreport.disclosure.attack import Attack
+from groupreport.disclosure.attack import Attack, Interval, Range
 from groupreport.disclosure.blocks import shown_together, still_uncertain
 from groupreport.disclosure.cell_system import SystemBuilder
 from groupreport.disclosure.rules import Protected
@@ -118,12 +118,25 @@ class KnownSums:
                 seen -= set(block)
         return set(self.counts) - seen
 
-    def stand_up(self, withheld: set[Place]) -> bool:
-        """Whether an attacker who sees the rest is left with all that must stay uncertain."""
-        seen = {place: None if place in withheld else count for place, count in self.counts.items()}
-        attack = Attack(seen, self.zero, self.not_negative)
+    def between(self, places: Mapping[str, Place], withheld: set[Place]) -> dict[str, Interval]:
+        """The smallest and the largest count that each place can have for an attacker who sees the rest, by name."""
+        attack = self._attack(withheld, ())
+        return {name: attack.interval({place: 1}) for name, place in places.items()}
+
+    def stand_up(self, withheld: set[Place], besides: Iterable[Range] = ()) -> bool:
+        """Whether an attacker who sees the rest is left with all that must stay uncertain.
+
+        Args:
+            withheld: The places that are not shown.
+            besides: Sums of which the attacker knows between which numbers they lie.
+        """
+        attack = self._attack(withheld, besides)
         intervals = [(attack.interval(item.factors), item) for item in self.protected]
         return all(low <= item.low and high >= item.high for (low, high), item in intervals)
+
+    def _attack(self, withheld: set[Place], besides: Iterable[Range]) -> Attack:
+        seen = {place: None if place in withheld else count for place, count in self.counts.items()}
+        return Attack(seen, self.zero, self.not_negative, ranges=besides)
 
 
 def _name(item: Protected) -> Any:  # noqa: ANN401 - as a cell system names cells

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from groupreport.disclosure.group_sizes import with_sizes, without_sizes
-from groupreport.disclosure.known_sums import Place
+from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
 from groupreport.disclosure.leadership_funder import add_funder_release
+from groupreport.disclosure.leadership_groups import sizes_told
 from groupreport.disclosure.leadership_readers import NO_LEDGERS, Ledgers
 from groupreport.disclosure.leadership_restated import restated, sizes_have_changed
 from groupreport.disclosure.leadership_rounded import as_leadership_reads
@@ -74,10 +75,10 @@ def for_leadership(
     blocks = blocks_of(summary)
     withheld = known.withheld(blocks)
     withheld |= restated(summary, blocks, withheld, ledgers, smallest)
-    summary = dataclasses.replace(summary, groups=_sizes(summary, withheld, ledgers, smallest))
-    small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
+    summary = dataclasses.replace(summary, groups=_sizes(summary, known, withheld, ledgers, smallest))
+    small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
     withheld = {place for place in withheld if not place[0].startswith("funder ")}
     withheld |= _rows_of_groups(summary, small)
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
@@ -98,11 +99,22 @@ def for_leadership(
     return _with_frames(summary, shown), WithheldCells({name: cells for name, cells in present.items() if cells}), small
 
 
-def _sizes(summary: ProgramSummary, withheld: set[Place], ledgers: Ledgers, smallest: int) -> pd.DataFrame:
-    """The groups with their sizes, or without where an earlier report of the term has others."""
-    shown = all(("flows", row, "enrolled") not in withheld for row in summary.flows.index)
-    groups = with_sizes(summary.groups, summary.flows, smallest, people_shown=shown)
-    return without_sizes(groups) if sizes_have_changed(groups, ledgers.own) else groups
+def _sizes(
+    summary: ProgramSummary, known: KnownSums, withheld: set[Place], ledgers: Ledgers, smallest: int
+) -> pd.DataFrame:
+    """The groups with their sizes; without where an earlier report of the term has others, or a small count would show.
+
+    Sizes go by what readers know of the people of each program, from whatever is shown or told, not by what is
+    withheld; and with all else that is shown they must not tell a small count either.
+    """
+    places: dict[str, Place] = {
+        str(program): ("flows", int(str(row)), "enrolled") for row, program in summary.flows["program"].items()
+    }
+    people = known.between(places, withheld)
+    groups = with_sizes(summary.groups, people, smallest)
+    told = list(sizes_told(groups))
+    telling = bool(told) and not known.stand_up(withheld, told)
+    return without_sizes(groups) if telling or sizes_have_changed(groups, ledgers.own) else groups
 
 
 def _repeated(summary: ProgramSummary, ledgers: Ledgers) -> set[Place]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.leadership_drops import add_drops, add_log
+from groupreport.disclosure.leadership_groups import add_groups
 from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary
 
 CLASSES = ("recovered", "improved", "unchanged", "deteriorated")
@@ -49,6 +50,7 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
     """The counts of people in the frames that leadership sees, with all that binds them."""
     known = KnownSums()
     _add_flows(known, summary, smallest)
+    add_groups(known, summary, smallest)
     _add_rules(known, summary, smallest)
     add_drops(known, summary, smallest)
     add_log(known, summary, smallest)
