@@ -33,6 +33,10 @@ LOOKS = (
     "import locale, os\nlocale.setlocale(locale.LC_ALL), os.umask(0o077) and None",
     "import pyarrow\npyarrow.table({'a': [1, 2]}).to_pandas()",
     "get_ipython().__class__.__name__, get_ipython().user_ns['__name__']",
+    "{section: sorted(given) for section, given in get_ipython().config.items()}",
+    "import asyncio\nawait asyncio.sleep(0, 'waited')",
+    "import logging\nlogging.basicConfig(level=logging.DEBUG)\nlogging.getLogger('report').debug('seen')",
+    "import sqlite3\n_ih[-2], get_ipython().history_manager.hist_file",
 )
 
 
@@ -76,6 +80,18 @@ def test_what_is_printed_is_one_output_whatever_the_timing(tmp_path):
         outputs = outputs_of(executed(place, tmp_path, "prints", prints))[-1]
 
     assert [output["text"] for output in outputs] == ["".join(f"{line}\n" for line in range(40))]
+
+
+def test_what_programs_print_stands_in_the_cell_that_started_them(tmp_path, monkeypatch):
+    """Other threads read and send it, and the cell has to wait for them once it is in their hands."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # ipykernel reads no pipes where it sees pytest
+    commands = [f"echo {number}{where}" for number in range(8) for where in ("", " >&2")]
+    with KernelPlace() as place:
+        cells = [f"import os, time\n_ = os.system('{command}')\ntime.sleep(0.1)" for command in commands]
+        outputs = outputs_of(executed(place, tmp_path, "programs", *cells))[2:]
+
+    expected = [[(name, f"{number}\n")] for number in range(8) for name in ("stdout", "stderr")]
+    assert [[(output["name"], output["text"]) for output in each] for each in outputs] == expected
 
 
 def test_kernels_that_run_at_once_have_folders_of_their_own(tmp_path):

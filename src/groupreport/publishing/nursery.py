@@ -56,6 +56,7 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.subshell_manager",
     "ipykernel.zmqshell",
+    "sqlite3",
     "tornado.gen",
     "tornado.locks",
     "tornado.platform.asyncio",
@@ -65,8 +66,10 @@ PRELOADED = (
     "pandas.core.reshape.reshape",
     "pyarrow.dataset",
     "groupreport.intake.parquet",
+    "groupreport.publishing.forked_kernel",
 )
-_NO_WARNING = "PYDEVD_DISABLE_FILE_VALIDATION"
+# Not there while ipykernel is imported: it takes a tenth of a second, and nobody sets a breakpoint in a report.
+_DEBUGGER = "debugpy"
 # Called by name: the pages' room knows neither numbers nor words.
 WARMING = ("groupreport.display.warming", "fill_caches")
 # Helper threads of libraries that restore them after a fork themselves.
@@ -78,21 +81,20 @@ _TAKE_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
 def preload() -> None:
     """Import everything, looking like a kernel to modules that sniff their surroundings at import (pandas does)."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    # The debugger's own warning about Python's frozen modules; nobody sets a breakpoint in a report.
-    os.environ.setdefault(_NO_WARNING, "1")
     shell = types.SimpleNamespace(kernel=True, config={"IPKernelApp": {}})
     builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
+    sys.modules[_DEBUGGER] = None  # type: ignore[assignment]
     for module in PRELOADED:
         # A library that moved a module only costs its head start; the report imports what it needs itself.
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(module)
+    del sys.modules[_DEBUGGER]
     package = importlib.import_module("groupreport")
     for name in package.__all__:
         getattr(package, name)
     importlib.import_module(WARMING[0])
     del builtins.get_ipython  # type: ignore[attr-defined]
-    for name in ("MPLBACKEND", _NO_WARNING):
-        os.environ.pop(name, None)
+    os.environ.pop("MPLBACKEND", None)
 
 
 def warm() -> None:
@@ -134,9 +136,9 @@ def _become_kernel(request: Mapping[str, Any], nursery: int) -> None:
         backend = os.environ.get("MPLBACKEND") or "module://matplotlib_inline.backend_inline"
         sys.modules["matplotlib"].rcParams._set("backend", backend)
     gc.enable()
-    from ipykernel.kernelapp import IPKernelApp
+    from groupreport.publishing.forked_kernel import ForkedKernelApp
 
-    application = IPKernelApp.instance(parent_handle=nursery)
+    application = ForkedKernelApp.instance(parent_handle=nursery)
     application.initialize(request["arguments"])
     application.start()
 
@@ -303,8 +305,7 @@ def main(address: str) -> None:
     threads = unsafe_threads()
     if threads:
         sys.exit(f"the threads {threads} would be lost in a fork")
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # without a look for what is no longer needed: it takes longer than all kernels together would save
     nursery = Nursery(address)
     sys.stdout.write('{"ready": true}\n')
     sys.stdout.flush()
