@@ -14,8 +14,8 @@ import pytest
 from groupreport.errors import SetupError
 from groupreport.publishing import edition
 from groupreport.publishing.edition import new_edition, settle
-from groupreport.publishing.provenance import write_text_whole
 from groupreport.publishing.publication import put_all_in_place
+from groupreport.whole_files import write_whole
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the tests fork")
 
@@ -56,8 +56,8 @@ def publish(folder: Path) -> None:
     with new_edition(folder / "published" / "term", without=refused) as made:
         for name in ("evaluator/G01.html", "evaluator/G01.pdf", "leadership/program.pdf"):
             put_all_in_place({name: folder / "staged" / name}, made, private=name.startswith("evaluator"))
-        write_text_whole(made / "index.html", NEW["index.html"])
-        write_text_whole(made / "manifest.json", NEW["manifest.json"])
+        write_whole(made / "index.html", NEW["index.html"].encode())
+        write_whole(made / "manifest.json", NEW["manifest.json"].encode())
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_a_full_disk_is_said_with_the_bytes_that_are_needed(folder, monkeypatch)
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("groupreport.publishing.publication.shutil.copyfileobj", full)
+    monkeypatch.setattr("groupreport.whole_files.os.fsync", full)
     with (
         pytest.raises(SetupError, match=r"No space left on device; they need 123,456 bytes .* is as it was") as caught,
         new_edition(place / "published" / "term", size=123_456) as made,

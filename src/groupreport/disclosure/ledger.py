@@ -14,7 +14,6 @@ import datetime
 import hashlib
 import json
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadNumber, ReadRelease, ReadTable, cells_of, table_of_cells
 from groupreport.errors import DisclosureError, ParameterError, Problem
 from groupreport.parameters import RELEASES_FOLDER
+from groupreport.whole_files import write_whole
 
 Readers = Literal["funder", "leadership"]
 _FIRST = "0" * 64
@@ -239,12 +239,8 @@ def _append(path: Path, line: dict[str, Any]) -> None:
     before = hashlib.sha256(path.read_bytes().splitlines()[-1]).hexdigest() if path.exists() else _FIRST
     text = json.dumps({**line, "before": before}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A whole new file in place of the old one: a run that is killed here leaves no half of a line.
-    partial = path.with_name(f".{path.name}.partial")
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write((path.read_bytes() if path.exists() else b"") + f"{text}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    earlier = path.read_bytes() if path.exists() else b""
+    write_whole(path, earlier + f"{text}\n".encode(), private=True)
 
 
 def _written(tables: Mapping[str, ReadTable]) -> dict[str, list[list[Any]]]:

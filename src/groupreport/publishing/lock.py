@@ -15,6 +15,7 @@ from typing import Any
 import filelock
 
 from groupreport.errors import SetupError
+from groupreport.whole_files import write_whole
 
 _SECONDS_TO_SIGN = 1.0  # a run writes who it is right after it has taken the lock
 
@@ -67,9 +68,7 @@ def _sign(holder: Path) -> None:
         "machine": socket.gethostname(),
         "since": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
     }
-    partial = holder.with_name(f".{holder.name}.partial")
-    partial.write_text(json.dumps(facts), encoding="utf-8")
-    partial.replace(holder)
+    write_whole(holder, json.dumps(facts).encode())
 
 
 def _who(holder: Path) -> str:

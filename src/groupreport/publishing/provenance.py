@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,16 +81,6 @@ def read_manifest(published: Path) -> Manifest | None:
 def manifest_is_lost(published: Path) -> bool:
     """Whether reports were published, but what they were made from cannot be told any more."""
     return (published / MANIFEST_FILE).exists() and read_manifest(published) is None
-
-
-def write_text_whole(path: Path, text: str) -> None:
-    """Write a file so that readers see the old or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def manifest_text(manifest: Manifest) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from groupreport.errors import RenderError
 from groupreport.publishing.keys import file_digest
 from groupreport.publishing.provenance import PublishedFile
+from groupreport.whole_files import write_whole
 
 # What a whole page ends, in this order; texts cannot write a tag, so each stands there once.
 _ENDS_OF_A_PAGE = ("</title>", "</main>", "</body>", "</html>")
@@ -56,17 +55,7 @@ def put_in_place(staged: Path, target: Path, *, private: bool = False) -> None:
     A private file, and the folder that is made for it, can be read by their owner alone.
     """
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        with staged.open("rb") as source, partial.open("wb") as copy:
-            if private:
-                os.chmod(partial, 0o600)
-            shutil.copyfileobj(source, copy)
-            copy.flush()
-            os.fsync(copy.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(target, staged.read_bytes(), private=private)
 
 
 def put_all_in_place(files: Mapping[str, Path], edition: Path, *, private: bool) -> None:

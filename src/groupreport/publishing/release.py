@@ -21,9 +21,9 @@ from groupreport.publishing.provenance import (
     Manifest,
     ReportEntry,
     manifest_text,
-    write_text_whole,
 )
 from groupreport.publishing.publication import intact, put_all_in_place
+from groupreport.whole_files import write_whole
 
 if TYPE_CHECKING:
     from groupreport.intake import Term
@@ -95,9 +95,9 @@ def record_run(
         for report in made:
             if report.error is None:
                 put_all_in_place(report.files, edition, private=report.planned.job.audience == "evaluator")
-        write_text_whole(edition / INDEX_FILE, index)
-        write_text_whole(edition / CRATE_FILE, crate_text(manifest))
-        write_text_whole(edition / MANIFEST_FILE, manifest_text(manifest))
+        write_whole(edition / INDEX_FILE, index.encode())
+        write_whole(edition / CRATE_FILE, crate_text(manifest).encode())
+        write_whole(edition / MANIFEST_FILE, manifest_text(manifest).encode())
     for report in made:
         if report.error is None:
             keep_numbers(build, report.planned.job.name, report.planned.job.executed(build))

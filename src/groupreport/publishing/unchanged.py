@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from groupreport.parameters.project import PACKAGE, Project, packaged_folder
+from groupreport.whole_files import write_whole
 
 _FORMAT = 1
 _FILE = "unchanged.json"
@@ -106,11 +107,8 @@ def remember(project: Project, renderer: str, answer: Answer, before: Look) -> N
         "renderer": answer.renderer,
         "reports": list(answer.reports),
     }
-    path = _file(project, before.term)
-    partial = path.with_name(f".{_FILE}.partial")
-    partial.write_text(json.dumps({**facts, "seal": _digest(facts)}), encoding="utf-8")
-    partial.chmod(0o600)
-    partial.replace(path)
+    sealed = json.dumps({**facts, "seal": _digest(facts)})
+    write_whole(_file(project, before.term), sealed.encode(), private=True)
 
 
 def look(project: Project, term: str, outside: Sequence[str], *, in_files: bool = True) -> Look:
