@@ -20,13 +20,12 @@ from groupreport.publishing.brand import Brand, read_brand
 from groupreport.publishing.document import Document, Figure
 from groupreport.publishing.document_reader import read_document
 from groupreport.publishing.html_writer import write_html
+from groupreport.publishing.laid_out import LAID_OUT
 from groupreport.publishing.page import PageFacts, one_line
 from groupreport.publishing.typst_writer import PAGE_FILE, write_typst
 
 Format = Literal["html", "pdf"]
 _fonts_lock = threading.Lock()
-# Typst keeps what it has laid out for this many compilations, tens of megabytes a report, and no report uses another's.
-_KEPT_COMPILATIONS = 10
 
 
 def render_embedded(  # noqa: PLR0913 - one call, the same for both renderers
@@ -101,19 +100,16 @@ def _lay_out(work: Path, source: str, document: Document, brand: Brand, template
 def _compile(work: Path, font_folders: tuple[Path, ...], timestamp: int, report: str) -> bytes:
     fonts = _fonts(font_folders)
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            str(work / "main.typ"),
-            root=str(work),
-            font_paths=fonts,
-            pdf_standards="ua-1",
-            timestamp=timestamp,
-        )
+        with LAID_OUT.in_use(fonts):
+            pdf, warnings = typst.compile_with_warnings(
+                str(work / "main.typ"),
+                root=str(work),
+                font_paths=fonts,
+                pdf_standards="ua-1",
+                timestamp=timestamp,
+            )
     except typst.TypstError as error:
         raise RenderError(report, f"the PDF cannot be made: {_without_quotes(str(error))}") from error
-    finally:
-        nothing = typst.Compiler(font_paths=fonts)
-        for _ in range(_KEPT_COMPILATIONS):
-            nothing.compile(b"", format="svg")  # an empty page, in a few microseconds
     if warnings:
         raise RenderError(report, f"the PDF would not be right: {_without_quotes(str(warnings[0].message))}")
     if not pdf:
