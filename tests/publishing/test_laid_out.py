@@ -35,8 +35,8 @@ def test_all_is_forgotten_after_every_document_that_stands_alone(forgotten):
     memory = LaidOut()
     with memory.in_use("fonts"):
         pass
-    with pytest.raises(ValueError), memory.in_use("fonts"):
-        raise ValueError
+    with pytest.raises(ValueError, match="wrong"), memory.in_use("fonts"):
+        raise ValueError("wrong")
     assert forgotten == ["fonts"] * 2
 
 

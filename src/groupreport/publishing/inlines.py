@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +50,17 @@ def inlines(nodes: Sequence[Any], place: Place) -> tuple[Inline, ...]:
         RenderError: Something else stands in the line.
     """
     content: list[Inline] = []
-    for node in nodes:
-        for inline in _inline(node, place):
-            if isinstance(inline, Text) and content and isinstance(content[-1], Text):
-                content[-1] = Text(content[-1].text + inline.text)
-            else:
-                content.append(inline)
+    words: list[str] = []
+    for part in _parts(nodes, place):
+        if isinstance(part, str):
+            words.append(part)
+            continue
+        if words:
+            content.append(Text("".join(words)))
+            words.clear()
+        content.append(part)
+    if words:
+        content.append(Text("".join(words)))
     return tuple(content)
 
 
@@ -72,23 +77,27 @@ def plain_text(content: Sequence[Inline]) -> str:
     return "".join(words)
 
 
-def _inline(node: Any, place: Place) -> tuple[Inline, ...]:  # noqa: ANN401 - JSON
-    match node["t"]:
-        case "Str":
-            return (Text(node["c"]),)
-        case "Space" | "SoftBreak":
-            return (Text(" "),)
-        case "Emph":
-            return (Emphasis(inlines(node["c"], place)),)
-        case "Strong":
-            return (Strong(inlines(node["c"], place)),)
-        case "Quoted":
-            opening, closing = _QUOTES[node["c"][0]["t"]]
-            return (Text(opening), *inlines(node["c"][1], place), Text(closing))
-        case "Cite":
-            return (_reference(node, place),)
-        case name:
-            raise place.refusal(f"{_NAMES.get(name, 'an unknown element')} is not supported")
+def _parts(nodes: Sequence[Any], place: Place) -> Iterator[str | Inline]:
+    """Words one by one, and what stands between them."""
+    for node in nodes:
+        match node["t"]:
+            case "Str":
+                yield node["c"]
+            case "Space" | "SoftBreak":
+                yield " "
+            case "Emph":
+                yield Emphasis(inlines(node["c"], place))
+            case "Strong":
+                yield Strong(inlines(node["c"], place))
+            case "Quoted":
+                opening, closing = _QUOTES[node["c"][0]["t"]]
+                yield opening
+                yield from _parts(node["c"][1], place)
+                yield closing
+            case "Cite":
+                yield _reference(node, place)
+            case name:
+                raise place.refusal(f"{_NAMES.get(name, 'an unknown element')} is not supported")
 
 
 def _reference(node: Any, place: Place) -> Reference:  # noqa: ANN401 - JSON

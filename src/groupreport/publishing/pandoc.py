@@ -32,8 +32,8 @@ MARKDOWN_FORMAT = (
     "+table_captions+task_lists+tex_math_dollars+yaml_metadata_block"
 )
 TIME_LIMIT: float = 60  # seconds; a long report takes well under one
-# At most a gigabyte. Its own defaults touch 64 megabytes of memory for a report that needs a tenth of that, and look
-# through all of pandoc's tables several times for what could be given back, which is nothing: together a fifth of its time.
+# At most a gigabyte. By itself it touches 64 megabytes for a report that needs a tenth of that, and looks through all
+# of pandoc's own tables for what could be given back, which is nothing: a fifth of its time together.
 _HEAP = ("+RTS", "-M1g", "-H4k", "-A8m", "-O128m", "-RTS")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[\[‘“].*?[\]’”]")
 _YAML = re.compile(r"^---[ \t]*$", re.MULTILINE)
