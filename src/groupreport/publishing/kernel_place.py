@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from groupreport.parameters import PROJECT_VARIABLE
+from groupreport.publishing.font_list import lend_font_lists
 from groupreport.publishing.leftovers import PREFIX
-from groupreport.publishing.nursery_process import NurseryProcess, can_fork
+from groupreport.publishing.nursery_process import MATPLOTLIB_FOLDER, NurseryProcess, can_fork
 
 # One thread per library: as many reports as cores run at once, so more threads would only fight.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -45,6 +46,7 @@ class KernelPlace:
         self._hidden = frozenset({*hidden, "MPLBACKEND"})
         self._variables = dict(variables or {})
         self.folder = folder or private_folder()
+        lend_font_lists(self.folder / MATPLOTLIB_FOLDER)
         self.nursery: NurseryProcess | None = None
         self._started: set[int] = set()
         self._numbers = iter(range(1_000_000))
@@ -79,7 +81,7 @@ class KernelPlace:
             "PYTHONWARNINGS": "ignore",
             "IPYTHONDIR": str(self.folder / "ipython"),
             "JUPYTER_RUNTIME_DIR": str(self.folder / "runtime"),
-            "MPLCONFIGDIR": str(self.folder / "matplotlib"),
+            "MPLCONFIGDIR": str(self.folder / MATPLOTLIB_FOLDER),
         }
 
     def next_address(self) -> str:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import IO, cast
 
 from groupreport.errors import SetupError
+from groupreport.publishing.font_list import keep_font_lists
 
+MATPLOTLIB_FOLDER = "matplotlib"  # within the kernels' private one
 SETTLED = b"settled\n"
 _NURSERY_START_SECONDS = 60
 _FORK_SECONDS = 60
@@ -38,6 +40,7 @@ class NurseryProcess:
     """
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self._folder = folder
         self.address = str(folder / "nursery")
         self._ready_lock = threading.Lock()
         self._ready = self._settled = False
@@ -85,6 +88,7 @@ class NurseryProcess:
                 last = words.decode(errors="replace").strip().rpartition("\n")[2]
                 self._failure = f"the kernels' nursery did not start: {last or 'no answer'}."
                 raise SetupError(self._failure)
+            keep_font_lists(self._folder / MATPLOTLIB_FOLDER)  # before any notebook could have touched them
             self._ready = True
 
     def fork(self, arguments: list[str], folder: str, environment: dict[str, str]) -> ForkedProcess:
