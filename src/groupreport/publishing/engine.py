@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import functools
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import zmq
+from nbclient.client import timestamp
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
@@ -19,6 +23,7 @@ from groupreport.publishing.time_limits import TimeLimits
 
 ENGINE_NAME = "groupreport"
 MOST_OUTPUT = 64 * 1024 * 1024  # characters; a report of a large program has well under a tenth of it
+_LOOKS_EVERY = 1000  # milliseconds without a word, until a look whether the kernel still runs
 # What a kernel says may quote the data, so it stays in the kept notebook and never reaches a terminal.
 _silent = logging.getLogger("groupreport.kernel")
 _silent.addHandler(logging.NullHandler())
@@ -113,6 +118,68 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
             if cell.cell_type == "code":
                 cell.outputs = _in_one_piece(cell.outputs)
 
+    async def _async_poll_output_msg(self, _: str, __: Any, cell_index: int) -> Any:  # noqa: ANN401 - nbclient's
+        return cell_index  # heard together with the answer
+
+    async def _async_poll_for_reply(
+        self,
+        msg_id: str,
+        cell: Any,  # noqa: ANN401
+        timeout: float | None,
+        task_poll_output_msg: Any,  # noqa: ANN401
+        task_poll_kernel_alive: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        task_poll_kernel_alive.cancel()
+        return self._heard(msg_id, cell, await task_poll_output_msg)
+
+    def _heard(self, request: str, cell: Any, cell_index: int) -> Any:  # noqa: ANN401 - messages of Jupyter's protocol
+        """The answer to a request, once all that the cell put out has been heard.
+
+        nbclient hears each of the two channels, and the kernel's end, in a task of its own; to go from one to the
+        other takes as long as what they do. This thread has nothing else to do.
+        """
+        answers, outputs = self.kc.shell_channel, self.kc.iopub_channel
+        channels = zmq.Poller()
+        channels.register(answers.socket, zmq.POLLIN)
+        channels.register(outputs.socket, zmq.POLLIN)
+        answer, is_complete, deadline = None, False, float("inf")
+        while answer is None or not is_complete:
+            waiting = dict(channels.poll(_LOOKS_EVERY))
+            if outputs.socket in waiting:
+                message = _received(outputs)
+                if message["parent_header"].get("msg_id") == request:
+                    try:
+                        self.process_message(message, cell, cell_index)
+                    except CellExecutionComplete:
+                        is_complete = True
+            if answers.socket in waiting:
+                message = _received(answers)
+                if message["parent_header"].get("msg_id") == request:
+                    answer, deadline = message, time.monotonic() + self.iopub_timeout
+                    if self.record_timing:
+                        cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(message)
+            if not waiting and not self.kc.is_alive():
+                raise DeadKernelError("Kernel died")
+            if not is_complete and time.monotonic() > deadline:
+                raise CellTimeoutError.error_from_timeout_and_cell(
+                    "Timeout waiting for IOPub output", self.iopub_timeout, cell
+                )
+        return answer
+
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:  # noqa: ANN401 - nbclient's
+        """Take what a cell put out; what it only shows is checked with the whole notebook and not by itself before."""
+        is_special = display_id or self.clear_before_next_output
+        if (
+            msg["msg_type"] != "display_data"
+            or is_special
+            or self.output_hook_stack.get(msg["parent_header"]["msg_id"])
+        ):
+            return super().output(outs, msg, display_id, cell_index)
+        content = msg["content"]
+        shown = {"output_type": "display_data", "metadata": content["metadata"], "data": content["data"]}
+        outs.append(nbformat.from_dict(shown))
+        return outs[-1]
+
     def process_message(self, message: Any, *rest: Any, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
         """Take what the kernel puts out, until it is too much: an endless output would fill memory and disk."""
         self._put_out += _length(message["content"])
@@ -126,6 +193,11 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
         if process is not None and not self.stopped_for:
             self.stopped_for = reason
             process.kill()
+
+
+def _received(channel: Any) -> Any:  # noqa: ANN401 - Jupyter's
+    _, parts = channel.session.feed_identities(channel.socket.recv_multipart())
+    return channel.session.deserialize(parts)
 
 
 def _in_one_piece(outputs: list[Any]) -> list[Any]:

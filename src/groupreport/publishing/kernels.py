@@ -10,8 +10,7 @@ import time
 from queue import Empty
 from typing import Any, cast
 
-from jupyter_client import AsyncKernelManager
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client import AsyncKernelManager, BlockingKernelClient, KernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
@@ -43,33 +42,52 @@ class WarmProvisioner(LocalProvisioner):
         return dict(self.connection_info)
 
 
-class QuicklyReadyClient(AsyncKernelClient):
-    """Waits for the kernel's first answer without Jupyter's final fifth of a second of listening to an idle channel."""
+class ReportClient(BlockingKernelClient):
+    """Asks a kernel and hears it, in the thread of its report; the channels that nobody uses are never opened."""
 
-    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+    def start_channels(self, *_: bool, **__: bool) -> None:
+        """Open the channels for requests and for outputs."""
+        super().start_channels(stdin=False, hb=False, control=False)
+
+    def stop_channels(self) -> None:
+        """Close what was opened; asking about another channel would open it first."""
+        for channel in (self._shell_channel, self._iopub_channel):
+            if channel is not None:
+                channel.stop()
+        self.context.destroy(linger=0)
+
+    def is_alive(self) -> bool:
+        """Whether the kernel's process runs."""
+        process = getattr(getattr(self.parent, "provisioner", None), "process", None)
+        return process is not None and process.poll() is None
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait for the kernel's first answer, without Jupyter's fifth of a second of listening to an idle channel.
+
+        Raises:
+            KernelNotReadyError: It ended, or did not answer within so many seconds.
+        """
         deadline = time.monotonic() + (float("inf") if timeout is None else timeout)
         while True:
             self.kernel_info()
             with contextlib.suppress(Empty):
-                message = await self.shell_channel.get_msg(timeout=1)
+                message = self.shell_channel.get_msg(timeout=1)
                 if message["msg_type"] == "kernel_info_reply":
                     # The output channel must be connected before the first cell, or its output is lost.
                     with contextlib.suppress(Empty):
-                        await self.iopub_channel.get_msg(timeout=0.2)
+                        self.iopub_channel.get_msg(timeout=0.2)
                         self._handle_kernel_info_reply(message)
                         return
-            if not await self._async_is_alive():
+            if not self.is_alive():
                 raise KernelNotReadyError(f"its kernel ended before it was ready; {_WHAT_STARTS}")
             if time.monotonic() > deadline:
                 raise KernelNotReadyError(f"its kernel did not start within {timeout:g} seconds; {_WHAT_STARTS}")
-
-    wait_for_ready = _async_wait_for_ready
 
 
 class ReportKernelManager(AsyncKernelManager):
     """A kernel of this very interpreter, reached over sockets in the run's private folder where the system has them."""
 
-    client_factory = Type(klass=AsyncKernelClient, default_value=QuicklyReadyClient)
+    client_factory = Type(klass=KernelClient, default_value=ReportClient)
     place: KernelPlace
 
     @property
