@@ -18,8 +18,9 @@ _SESSIONS, _RATINGS = range(30), range(100)
 
 def fill_caches() -> None:
     """Do once, in a process that is forked for each report, what takes a third of a second in each of them."""
-    words = wording(_language())
-    words.prepare()
+    language, project = _language(), os.environ.get(PROJECT_VARIABLE)
+    words = wording(language)
+    words.prepare(Path(project, "build", f"wording.{language}") if project else None)
     letters(_LETTERS, "normal")
     letters(_LETTERS, "semibold")
     for number in (*map(str, _SESSIONS), *(f"{tenths / 10:.1f}" for tenths in _RATINGS)):

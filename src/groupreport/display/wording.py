@@ -19,6 +19,7 @@ from jinja2.exceptions import TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from groupreport.display import rounding
+from groupreport.display.compiled_wording import kept_compiled
 from groupreport.display.escaping import Markdown, literal, plain
 from groupreport.parameters import (
     PROJECT_VARIABLE,
@@ -84,11 +85,17 @@ class Wording:
         """The kinds of words that there are."""
         return frozenset(self._words)
 
-    def prepare(self) -> None:
-        """Compile every statement now, so that the first report does not have to."""
-        for place, folder in enumerate(self._folders):
-            for file in sorted(folder.glob("*.j2")):
-                self._template(place, file.stem)
+    def prepare(self, kept: Path | None = None) -> None:
+        """Compile every statement now, so that the first report does not have to.
+
+        Args:
+            kept: The file of what an earlier process has compiled; kept there again where anything has changed.
+        """
+        themes = sorted({file.stem for folder in self._folders for file in folder.glob("*.j2")})
+        with kept_compiled(kept, self._folders, self._environments):
+            for place in range(len(self._folders)):
+                for theme in themes:  # also those that a folder lacks: each report would look for them
+                    self._template(place, theme)
 
     def _template(self, place: int, theme: str) -> Template | None:
         if (place, theme) not in self._templates:
