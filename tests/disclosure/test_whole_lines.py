@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.release import protect
+from groupreport.measures.outcomes import CLASSES
 from groupreport.summaries.records import CountTable
 
 POLICY = Policy(name="default")
@@ -50,6 +52,33 @@ def test_which_outcomes_a_small_category_has_does_not_show(table):
     assert pages[0].loc["few"].isna().all()
     for page in pages[1:]:
         pd.testing.assert_frame_equal(page, pages[0])
+
+
+NOBODY_TO_TEN = [[[0] * 4] * 2, [[1, 0, 0, 0], [0] * 4], [[0, 0, 2, 0], [0, 0, 0, 3]], [[4, 0, 0, 0], [6, 0, 0, 0]]]
+
+
+def test_whether_nobody_or_a_few_were_measured_does_not_show():
+    """Nobody, one person, five or ten of 115 have both scores, and fare one way or another: the release is the same."""
+    stayed = pd.DataFrame({"completed": [30, 35], "dropped_out": [20, 30]}, index=PROGRAMS)
+    together = dict(zip(CLASSES, ["better"] * 2 + ["not"] * 2, strict=True))
+    pages = []
+    for changed in NOBODY_TO_TEN:
+        counts = pd.DataFrame(changed, index=PROGRAMS, columns=CLASSES)
+        table = dataclasses.replace(_table("program", "outcome", counts), about="PHQ-9", coarser=(together,))
+        pages.append(_published({"stayed": _table("program", "end", stayed), "changed_phq9": table}))
+
+    assert pages[0]["changed_phq9"].isna().all(axis=None)
+    assert pages[0]["stayed"].notna().all(axis=None)
+    for page in pages[1:]:
+        pd.testing.assert_frame_equal(page["changed_phq9"], pages[0]["changed_phq9"])
+        pd.testing.assert_frame_equal(page["stayed"], pages[0]["stayed"])
+
+
+def test_release_of_few_people_tells_nothing():
+    """Ten people in all: no count is told of any table."""
+    counts = pd.DataFrame({"completed": [2, 3], "dropped_out": [1, 4]}, index=PROGRAMS)
+
+    assert _published({"stayed": _table("program", "end", counts)})["stayed"].isna().all(axis=None)
 
 
 def test_category_whose_people_are_withheld_has_no_other_count():

@@ -18,7 +18,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, Status, SumOf, SuppressedTable
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
-from groupreport.disclosure.suppression import check_counts, least_withheld, suppress_jointly
+from groupreport.disclosure.suppression import check_counts, least_withheld, nothing_told, suppress_jointly
 from groupreport.disclosure.whole_lines import with_whole_lines
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -86,20 +86,39 @@ def protect(
     Tables whose rows have the same name are about the same people where their row totals agree; otherwise the smaller
     is taken to count some of the people of the largest. Readers know that, so the attacker does.
 
+    A table of fewer people in all than the smallest count is withheld as a whole, its columns put together as far as
+    they can be: what were left of it would tell whether it counts nobody, one person or a few.
+
     Patterns that were found before are taken from the folder *patterns*, and kept there, if one is given.
 
     Raises:
         DisclosureError: A table is not one of counts, or the result does not stand up.
     """
-    counted = coarser_in_any_case(counted, policy)
+    in_order, of_few = list(counted), _of_few_people(counted, policy)
+    counted = coarser_in_any_case({name: table for name, table in counted.items() if name not in of_few}, policy)
     while True:
         made = _protect_as_they_are(counted, policy, earlier, patterns)
         too_fine = tables_to_coarsen(counted, made.published)
         if not too_fine:
             break
         counted |= {name: coarser(counted[name]) for name in too_fine}
-    tables = SafeTable.from_release(counted, made.published, made.protected, made.links, policy)
+    counted |= of_few
+    made = _with_untold(made, of_few)
+    tables = SafeTable.from_release(
+        {name: counted[name] for name in in_order}, made.published, made.protected, made.links, policy
+    )
     return Release(tables, _guarantee(made, policy, len(earlier.releases))).without((), "", {})
+
+
+def _of_few_people(counted: Mapping[str, CountTable], policy: Policy) -> dict[str, CountTable]:
+    """The tables of fewer people than the smallest count, nobody among them, put together as far as they can be."""
+    found = {}
+    for name, table in counted.items():
+        if _counts_of(name, table).to_numpy().sum() < policy.smallest_count:
+            while table.coarser:
+                table = coarser(table)
+            found[name] = table
+    return found
 
 
 def coarser_in_any_case(counted: Mapping[str, CountTable], policy: Policy) -> dict[str, CountTable]:
@@ -141,6 +160,13 @@ def _protect_as_they_are(
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
     published = suppress_jointly(counts, protected, links, known=known, patterns=patterns)
     return _Protection(counts, links, protected, published)
+
+
+def _with_untold(made: _Protection, of_few: Mapping[str, CountTable]) -> _Protection:
+    """The same and these tables, of which nothing is told."""
+    counts = {name: _counts_of(name, table) for name, table in of_few.items()}
+    untold = {name: nothing_told(name, of_table) for name, of_table in counts.items()}
+    return replace(made, counts=made.counts | counts, published=made.published | untold)
 
 
 def _counts_of(name: str, table: CountTable) -> pd.DataFrame:

@@ -23,6 +23,7 @@ __all__ = [
     "SuppressedTable",
     "everything_withheld",
     "least_withheld",
+    "nothing_told",
     "stands_up",
     "stays_uncertain",
     "suppress",
@@ -260,7 +261,16 @@ def everything_withheld(
     """The tables without a single count, and why; `primary` are the cells that a rule withholds."""
     published = {}
     for name, counts in tables.items():
-        full = rules.with_margins(counts)
-        every_cell: set[object] = {(name, row, column) for row in full.index for column in full.columns}
-        published[name] = _published(name, counts, every_cell, primary, "everything withheld", reason)
+        published[name] = _published(name, counts, _every_cell(name, counts), primary, "everything withheld", reason)
     return published
+
+
+def nothing_told(name: str, counts: pd.DataFrame) -> SuppressedTable:
+    """The table without a single count, as it must be: every cell is withheld by a rule."""
+    every_cell = _every_cell(name, counts)
+    return _published(name, counts, every_cell, every_cell, "optimal")
+
+
+def _every_cell(name: str, counts: pd.DataFrame) -> set[Cell]:
+    full = rules.with_margins(counts)
+    return {(name, row, column) for row in full.index for column in full.columns}
