@@ -13,6 +13,7 @@ import pytest
 
 from groupreport.disclosure.attack import Attack
 from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.safe import SafeScale
 
 
@@ -40,7 +41,8 @@ def numbers_of_people(mean: float, at_least: int, at_most: int, decimals: int) -
         people
         for people in range(at_least, at_most + 1)
         if any(
-            round(total / people, decimals) == mean for total in np.arange(int(mean * people) - 1, mean * people + 2)
+            as_printed(total / people, decimals) == mean
+            for total in np.arange(int(mean * people) - 1, mean * people + 2)
         )
     ]
 
@@ -98,6 +100,14 @@ def scales_of(means, people, totals_withheld):
     return SafeScale.from_rows(
         rows, policy, all_programs="All programs", totals_withheld={"gad7": frozenset(totals_withheld)}
     )
+
+
+def test_means_are_rounded_as_leadership_reads_them():
+    """A half away from zero: 7.25 is 7.3 and -3.25 is -3.3 to both, so that nobody has two numbers for one mean."""
+    scales = scales_of([(7.25, 4.0, -3.25), (7.35, 4.05, -3.3), (7.3, 4.02, -3.28)], [20, 20, 40], ())
+
+    assert [one.mean_pre for one in scales] == [7.3, 7.4, 7.3]
+    assert [one.mean_change for one in scales] == [-3.3, -3.3, -3.3]
 
 
 def splits(scales, people):

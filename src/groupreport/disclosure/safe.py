@@ -15,6 +15,7 @@ import pandas as pd
 
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
 from groupreport.disclosure.shares import count_is_told, everybody, nothing_explains_a_blank
@@ -228,7 +229,7 @@ class SafeNumber(Checked):
         return cls._checked(
             measure=str(statement["measure"]),
             about=str(statement["about"]),
-            value=round(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
+            value=as_printed(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
             people=policy.at_least(_as_if_few_were_missing(people, tables, policy)) if passed else math.nan,
             withheld=not passed,
@@ -306,7 +307,7 @@ class SafeScale(Checked):
     @classmethod
     def _from_row(cls, row: pd.Series[Any], policy: Policy, withheld: bool, people_withheld: bool) -> Self:
         def rounded(column: str, decimals: int, hidden: bool = withheld) -> float:
-            return math.nan if hidden or pd.isna(row[column]) else round(float(row[column]), decimals)
+            return math.nan if hidden or pd.isna(row[column]) else as_printed(float(row[column]), decimals)
 
         no_interval = withheld or people_withheld
         return cls._checked(
