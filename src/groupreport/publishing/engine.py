@@ -24,6 +24,8 @@ from groupreport.publishing.time_limits import TimeLimits
 ENGINE_NAME = "groupreport"
 MOST_OUTPUT = 64 * 1024 * 1024  # characters; a report of a large program has well under a tenth of it
 _LOOKS_EVERY = 1000  # milliseconds without a word, until a look whether the kernel still runs
+# What a notebook's file holds of a result.
+_SHOWN = {"display_data": ("metadata", "data"), "execute_result": ("metadata", "data", "execution_count")}
 # What a kernel says may quote the data, so it stays in the kept notebook and never reaches a terminal.
 _silent = logging.getLogger("groupreport.kernel")
 _silent.addHandler(logging.NullHandler())
@@ -168,16 +170,13 @@ class _LimitedClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:  # noqa: ANN401 - nbclient's
         """Take what a cell put out; what it only shows is checked with the whole notebook and not by itself before."""
-        is_special = display_id or self.clear_before_next_output
-        if (
-            msg["msg_type"] != "display_data"
-            or is_special
-            or self.output_hook_stack.get(msg["parent_header"]["msg_id"])
-        ):
+        kind, content = msg["msg_type"], msg["content"]
+        is_special = (
+            display_id or self.clear_before_next_output or self.output_hook_stack.get(msg["parent_header"]["msg_id"])
+        )
+        if is_special or kind not in _SHOWN:
             return super().output(outs, msg, display_id, cell_index)
-        content = msg["content"]
-        shown = {"output_type": "display_data", "metadata": content["metadata"], "data": content["data"]}
-        outs.append(nbformat.from_dict(shown))
+        outs.append(nbformat.from_dict({"output_type": kind, **{name: content[name] for name in _SHOWN[kind]}}))
         return outs[-1]
 
     def process_message(self, message: Any, *rest: Any, **options: Any) -> Any:  # noqa: ANN401 - nbclient's
