@@ -36,50 +36,38 @@ def satterthwaite_degrees(
     steps = _STEP * np.maximum(np.abs(at), 0.1)
     steps[-1] = _STEP * residual
 
-    def split(varied: Numbers) -> tuple[Numbers, float]:
-        moved = parameters.copy()
-        moved[places] = varied[:-1]
-        return moved, float(varied[-1])
+    def split(varied: Numbers) -> tuple[Numbers, Numbers]:
+        moved = np.tile(parameters, (len(varied), 1))
+        moved[:, places] = varied[:, :-1]
+        return moved, varied[:, -1]
 
     def variances(varied: Numbers) -> Numbers:
         moved, deviation = split(varied)
         whole, _ = criterion.whitened(moved)
-        return deviation**2 * np.diag(np.linalg.inv(whole[:-1, :-1]))
+        return deviation[:, None] ** 2 * np.linalg.inv(whole[:, :-1, :-1]).diagonal(axis1=1, axis2=2)
 
-    def deviance(varied: Numbers) -> float:
-        return criterion.at_residual(*split(varied))
-
-    curvature = _curvature(deviance, at, steps)
+    curvature = _curvature(lambda varied: criterion.at_residual(*split(varied)), at, steps)
     values, vectors = np.linalg.eigh(curvature * np.outer(steps, steps) / _STEP**2)
-    count = criterion.whitened(parameters)[0].shape[0] - 1
+    moves = np.diag(steps)
+    here, *beside = variances(np.vstack([at, at + moves, at - moves]))
     if not np.isfinite(values).all() or values.min() <= 1e-6 * max(values.max(), math.ulp(1.0)):
-        return np.full(count, np.nan)
-    slopes = np.column_stack(
-        [
-            (variances(at + step) - variances(at - step)) / (2 * _STEP)
-            for step in np.diag(steps)
-        ]
-    )  # fmt: skip
+        return np.full(len(here), np.nan)
+    above, below = np.split(np.array(beside), 2)
+    slopes = ((above - below) / (2 * _STEP)).T
     covariance = 2 * (vectors / values) @ vectors.T
     spread = np.einsum("ij,jk,ik->i", slopes, covariance, slopes)
-    return np.asarray(2 * variances(at) ** 2 / spread)
+    return np.asarray(2 * here**2 / spread)
 
 
-def _curvature(function: Callable[[Numbers], float], at: Numbers, steps: Numbers) -> Numbers:
-    """Second derivatives by central differences."""
-    moves = np.diag(steps)
-    here = function(at)
-    size = len(at)
-    found = np.empty((size, size))
-    for row in range(size):
-        for column in range(row + 1):
-            first, second = moves[row], moves[column]
-            if row == column:
-                value = function(at + first) - 2 * here + function(at - first)
-            else:
-                value = (
-                    function(at + first + second) - function(at + first - second)
-                    - function(at - first + second) + function(at - first - second)
-                ) / 4  # fmt: skip
-            found[row, column] = found[column, row] = value / (steps[row] * steps[column])
-    return found
+def _curvature(function: Callable[[Numbers], Numbers], at: Numbers, steps: Numbers) -> Numbers:
+    """Second derivatives by central differences, of a function of points as rows."""
+    moves, size = np.diag(steps), len(at)
+    rows, columns = np.tril_indices(size, -1)
+    first, second = moves[rows], moves[columns]
+    corners = [at + first + second, at + first - second, at - first + second, at - first - second]
+    values = function(np.vstack([at, at + moves, at - moves, *corners]))
+    here, above, below = values[0], values[1 : size + 1], values[size + 1 : 2 * size + 1]
+    both, one, other, neither = values[2 * size + 1 :].reshape(4, -1)
+    found = np.diag(above - 2 * here + below)
+    found[rows, columns] = found[columns, rows] = (both - one - other + neither) / 4
+    return found / np.outer(steps, steps)

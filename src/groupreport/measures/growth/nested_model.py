@@ -79,16 +79,16 @@ def fit_nested(data: NestedData, effects: MemberEffects, groups: GroupsAs) -> Ne
     """
     criterion = Criterion(data, effects, groups)
     start = np.where(criterion.are_deviations, 0.5, 0.0)
-    if criterion.free < 1 or not math.isfinite(criterion.at(start)):
+    if criterion.free < 1 or not math.isfinite(criterion.at(start[None])[0]):
         return None
     found, converged = _minimum(criterion, start)
     zero = np.array(criterion.are_deviations) & (found < SINGULAR)
     found = np.where(zero, 0.0, found)
-    whole, _ = criterion.whitened(found)
+    whole = criterion.whitened(found[None])[0][0]
     unscaled = np.linalg.inv(whole[:-1, :-1])
     fixed = unscaled @ whole[:-1, -1]
     residual = float(whole[-1, -1] - whole[-1, :-1] @ fixed) / criterion.free
-    lower = effects.factor(found[: len(effects.are_deviations)])
+    lower = effects.factors(found[None])[0]
     deviations = zero[np.array(criterion.are_deviations)]
     size = len(effects.columns)
     return NestedFit(
@@ -97,7 +97,7 @@ def fit_nested(data: NestedData, effects: MemberEffects, groups: GroupsAs) -> Ne
         member_covariance=residual * lower @ lower.T,
         group_variance=residual * float(found[-1]) ** 2 if groups == "random" else math.nan,
         residual_variance=residual,
-        criterion=criterion.at(found),
+        criterion=float(criterion.at(found[None])[0]),
         converged=converged,
         members_at_zero=tuple(bool(one) for one in deviations[:size]),
         groups_at_zero=bool(deviations[-1]) if groups == "random" else False,
@@ -111,7 +111,7 @@ def _minimum(criterion: Criterion, start: Numbers) -> tuple[Numbers, bool]:
     at = start
     for _ in range(_STARTS):
         at, settled = least(criterion.with_slopes, at, largest=_LARGEST)
-        at = criterion.with_positive_deviations(at)
+        at = criterion.with_positive_deviations(at[None])[0]
         if not settled or _is_flat(criterion, at):
             return at, settled
         # A standard deviation of 0 is always level ground, even at the top of a hill: start beside it.
@@ -121,11 +121,8 @@ def _minimum(criterion: Criterion, start: Numbers) -> tuple[Numbers, bool]:
 
 def _is_flat(criterion: Criterion, at: Numbers) -> bool:
     """Whether the criterion rises (or stays) in every direction that a parameter can go."""
-    here = criterion.at(at)
-    for place, deviation in enumerate(criterion.are_deviations):
-        for step in (1e-3, -1e-3):
-            moved = at.copy()
-            moved[place] += step
-            if not (deviation and moved[place] < 0) and criterion.at(moved) < here - _FLAT * abs(step):
-                return False
-    return True
+    moves = 1e-3 * np.eye(len(at))
+    moved = at + np.concatenate([moves, -moves])
+    allowed = (moved >= 0) | ~np.array(criterion.are_deviations)
+    here, *beside = criterion.at(np.vstack([at, moved[allowed.all(axis=1)]]))
+    return not any(value < here - _FLAT * 1e-3 for value in beside)
