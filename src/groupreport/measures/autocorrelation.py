@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -49,31 +49,39 @@ def within_member_autocorrelation(score: Numbers, number: npt.NDArray[np.intp]) 
         >>> round(within_member_autocorrelation(np.tile([9.0, 5.0, 5.0, 5.0], 10), members), 2)  # raw -1/12
         0.46
     """
-    if len(score) != len(number):
-        raise ValueError(f"there are {len(score)} scores and {len(number)} numbers of series")
+    return float(within_member_autocorrelations(score[np.newaxis], number)[0])
+
+
+def within_member_autocorrelations(scores: Numbers, number: npt.NDArray[np.intp]) -> Numbers:
+    """The same of several sets of ratings in the same series, a row a set."""
+    if scores.shape[1] != len(number):
+        raise ValueError(f"there are {scores.shape[1]} scores and {len(number)} numbers of series")
     if (np.diff(number) < 0).any():
         raise ValueError("the ratings must be sorted by the number of their series")
-    series, lengths = np.unique(number, return_counts=True)
+    sets, (series, lengths) = len(scores), np.unique(number, return_counts=True)
     code = np.repeat(np.arange(len(series)), lengths)
-    usable = np.bincount(code, weights=~np.isfinite(score), minlength=len(series)) == 0
-    usable &= lengths >= _FEWEST_RATINGS
-    if (lengths[usable] - 1).sum() < _FEWEST_PAIRS:
-        return math.nan
-    kept = usable[code]
-    values, member = score[kept], code[kept]
-    means = np.bincount(member, weights=values, minlength=len(series)) / lengths
-    deviation = values - means[member]
-    squares = np.bincount(member, weights=deviation**2, minlength=len(series))
+    cells = np.arange(sets)[:, np.newaxis] * len(series) + code
+
+    def summed(values: npt.NDArray[Any]) -> Numbers:
+        sums = np.bincount(cells.ravel(), weights=values.ravel(), minlength=sets * len(series))
+        return sums.reshape(sets, len(series)).astype(np.float64)
+
+    usable = (summed(~np.isfinite(scores)) == 0) & (lengths >= _FEWEST_RATINGS)
+    enough = (usable * (lengths - 1)).sum(axis=1) >= _FEWEST_PAIRS
+    values = np.where(usable[:, code], scores, 0.0)
+    deviation = values - (summed(values) / lengths)[:, code]
+    squares = summed(deviation**2)
     # A constant series whose mean is off by rounding has no squares.
-    varies = squares > 1e-18 * np.bincount(member, weights=values**2, minlength=len(series))
-    usable &= varies
-    if not usable.any():
-        return math.nan
-    neighbors = (np.diff(member) == 0) & usable[member[1:]]
-    products = float((deviation[1:] * deviation[:-1])[neighbors].sum())
-    different, place = np.unique(lengths[usable], return_inverse=True)
-    weights: Numbers = np.bincount(place, weights=squares[usable]).astype(np.float64)
-    return _solved(products, tuple(different.tolist()), weights)
+    usable &= squares > 1e-18 * summed(values**2)
+    known = enough & usable.any(axis=1)
+    found = np.full(sets, np.nan)
+    if known.any():
+        neighbors = (np.diff(code) == 0) & usable[:, code[1:]]
+        products = np.where(neighbors, deviation[:, 1:] * deviation[:, :-1], 0.0).sum(axis=1)
+        different, place = np.unique(lengths[lengths >= _FEWEST_RATINGS], return_inverse=True)
+        weights = np.where(usable, squares, 0.0)[:, lengths >= _FEWEST_RATINGS] @ np.eye(len(different))[place]
+        found[known] = _solved(products[known], tuple(different.tolist()), weights[known])
+    return found
 
 
 @cache
@@ -98,32 +106,31 @@ def _diagonals(form: Numbers) -> Numbers:
     return np.bincount(distance.ravel(), weights=form.ravel()).astype(np.float64)
 
 
-def _solved(products: float, lengths: tuple[int, ...], weights: Numbers) -> float:
-    """The rho at which the expected products are those observed; expected products rise with rho."""
+def _solved(products: Numbers, lengths: tuple[int, ...], weights: Numbers) -> Numbers:
+    """The rho at which the expected products are those observed, a row a set; expected products rise with rho."""
     expected_products, expected_squares = _moments(lengths)
     power = np.arange(max(lengths))
 
-    def missing(rho: float) -> float:
-        powers = np.power(rho, power)
-        return products - float(weights @ ((expected_products @ powers) / (expected_squares @ powers)))
+    def missing(rho: Numbers) -> Numbers:
+        powers = np.power(rho[:, np.newaxis], power)
+        shares = (powers @ expected_products.T) / (powers @ expected_squares.T)
+        return np.asarray(products - (weights * shares).sum(axis=1))
 
-    low, of_low = LOWEST, missing(LOWEST)
-    if of_low <= 0:
-        return LOWEST
-    high, of_high = HIGHEST, missing(HIGHEST)
-    if of_high >= 0:
-        return HIGHEST
+    low, high = np.full(len(products), LOWEST), np.full(len(products), HIGHEST)
+    of_low, of_high = missing(low), missing(high)
+    at_lowest, at_highest = of_low <= 0, of_high >= 0
     # Where the line between the ends crosses 0; an end that stays twice counts half (the Illinois method).
-    found, moved = math.nan, ""
+    found, rose, fell = np.full(len(products), np.nan), np.zeros(len(products), bool), np.zeros(len(products), bool)
     for _ in range(_STEPS):
         before, found = found, high - of_high * (high - low) / (of_high - of_low)
         of_found = missing(found)
-        if of_found == 0 or abs(found - before) <= _NEAR:
+        if (at_lowest | at_highest | (of_found == 0) | (np.abs(found - before) <= _NEAR)).all():
             break
-        if of_found > 0:
-            of_high = of_high / 2 if moved == "low" else of_high
-            low, of_low, moved = found, of_found, "low"
-        else:
-            of_low = of_low / 2 if moved == "high" else of_low
-            high, of_high, moved = found, of_found, "high"
-    return round(found, 12) + 0.0
+        above = of_found > 0
+        of_low, of_high = (
+            np.where(above, of_found, np.where(fell, of_low / 2, of_low)),
+            np.where(above, np.where(rose, of_high / 2, of_high), of_found),
+        )
+        low, high = np.where(above, found, low), np.where(above, high, found)
+        rose, fell = above, ~above
+    return np.where(at_lowest, LOWEST, np.where(at_highest, HIGHEST, found.round(12) + 0.0))

@@ -78,7 +78,8 @@ class Criterion:
         whole, log_determinant = self.whitened(parameters)
         log_fixed, spread = _log_determinant_and_spread(whole)
         variance = residual**2
-        return log_determinant + log_fixed + self.free * np.log(2 * math.pi * variance) + spread / variance
+        value = log_determinant + log_fixed + self.free * np.log(2 * math.pi * variance) + spread / variance
+        return np.asarray(value)
 
     def with_positive_deviations(self, parameters: Numbers) -> Numbers:
         """The same model with standard deviations of 0 or more: a column of the factor may change its sign."""
@@ -120,7 +121,7 @@ class Criterion:
         return np.where(np.isnan(value), math.inf, value)
 
     def _taken_up(self, whole: Numbers, spread: Numbers) -> Numbers:
-        """How (X, y)'V⁻¹(X, y) enters the criterion: its slope on each of its cells; nothing on fixed groups' levels."""
+        """How (X, y)'V⁻¹(X, y) enters the criterion: its slope on each of its cells, fixed levels at 0."""
         unscaled = np.linalg.inv(whole[:, :-1, :-1])
         rest = np.ones(whole.shape[:2])
         rest[:, :-1] = -(unscaled @ whole[:, :-1, -1:])[:, :, 0]
@@ -191,7 +192,7 @@ def _log_determinant_and_spread(whole: Numbers) -> tuple[Numbers, Numbers]:
 def _diagonal_of_cholesky(whole: Numbers) -> Numbers:
     """The diagonal of each Cholesky factor; NaN where there is none."""
     try:
-        return np.linalg.cholesky(whole).diagonal(axis1=1, axis2=2)
+        return np.asarray(np.linalg.cholesky(whole).diagonal(axis1=1, axis2=2))
     except np.linalg.LinAlgError:
         if len(whole) == 1:
             return np.full(whole.shape[:2], np.nan)

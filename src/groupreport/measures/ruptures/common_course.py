@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groupreport.measures.autocorrelation import within_member_autocorrelation
+from groupreport.measures.autocorrelation import within_member_autocorrelations
+from groupreport.measures.inputs import Numbers
 from groupreport.measures.ruptures.occasions import Occasions, occasions
 from groupreport.measures.ruptures.series import RatedSeries
 
@@ -59,21 +60,26 @@ def common_course(series: RatedSeries) -> CommonCourse:
 
 def course_of(seen: Occasions) -> CommonCourse:
     """The same of occasions that are known."""
-    unknown = CommonCourse(autocorrelation=math.nan, trend=math.nan)
+    (autocorrelation,), (trend,) = courses_of(seen, seen.standing[np.newaxis])
+    return CommonCourse(autocorrelation=float(autocorrelation), trend=float(trend))
+
+
+def courses_of(seen: Occasions, standings: Numbers) -> tuple[Numbers, Numbers]:
+    """What carries over, and the trend, if members had other standings at these occasions; a row a set of them."""
+    unknown = np.full(len(standings), np.nan)
     if not len(seen.person):
-        return unknown
+        return unknown, unknown
     lengths = seen.lengths
-    time, standing = (
-        values - (np.bincount(seen.person, weights=values) / lengths)[seen.person]
-        for values in (seen.session_number, seen.standing)
-    )
+    time = seen.session_number - (np.bincount(seen.person, weights=seen.session_number) / lengths)[seen.person]
+    cells = np.arange(len(standings))[:, np.newaxis] * len(lengths) + seen.person
+    own = np.bincount(cells.ravel(), weights=standings.ravel()).reshape(len(standings), -1) / lengths
+    standing = standings - own[:, seen.person]
     squares, degrees = float((time**2).sum()), len(time) - len(lengths) - 1
     if squares == 0 or degrees < 1:
-        return unknown
-    slope = float((time * standing).sum()) / squares
-    left = standing - slope * time
-    spread = math.sqrt(float((left**2).sum()) / degrees)
-    carried = within_member_autocorrelation(left, seen.person)
-    if math.isnan(carried) or spread <= 1e-9:
-        return unknown
-    return CommonCourse(autocorrelation=carried, trend=slope / spread)
+        return unknown, unknown
+    slope = (time * standing).sum(axis=1) / squares
+    left = standing - slope[:, np.newaxis] * time
+    spread = np.sqrt((left**2).sum(axis=1) / degrees)
+    carried = within_member_autocorrelations(left, seen.person)
+    known = ~np.isnan(carried) & (spread > 1e-9)
+    return np.where(known, carried, np.nan), np.divide(slope, spread, out=unknown, where=known)

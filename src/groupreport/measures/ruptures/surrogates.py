@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from groupreport.measures.inputs import Numbers
-from groupreport.measures.ruptures.common_course import CommonCourse, course_of
+from groupreport.measures.ruptures.common_course import CommonCourse, courses_of
 from groupreport.measures.ruptures.occasions import Occasions, Places, occasions
 from groupreport.measures.ruptures.series import RatedSeries, Ratings
 from groupreport.seeds import SURROGATES
@@ -55,21 +53,14 @@ def course_to_order_by(series: RatedSeries, course: CommonCourse) -> CommonCours
     for _ in range(_ROUNDS):
         # The same draws each time: what comes out then depends on what was put in alone.
         target = _targets(seen, times, given, np.random.default_rng(SURROGATES))
-        found = [course_of(_moved(seen, one)) for one in target]
-        carried = np.mean([one.autocorrelation for one in found])
-        trend = np.mean([one.trend for one in found])
+        standings = np.empty(target.shape)  # that each place has after the move
+        np.put_along_axis(standings, target, np.broadcast_to(seen.standing, target.shape), axis=1)
+        carried, trend = courses_of(seen, standings)
         given = CommonCourse(
-            autocorrelation=float(np.clip(given.autocorrelation + course.autocorrelation - carried, 0.0, _MOST)),
-            trend=given.trend + course.trend - float(trend),
+            autocorrelation=float(np.clip(given.autocorrelation + course.autocorrelation - carried.mean(), 0.0, _MOST)),
+            trend=given.trend + course.trend - float(trend.mean()),
         )
     return given
-
-
-def _moved(seen: Occasions, target: Places) -> Occasions:
-    """The same occasions with the standings that each place has after the move."""
-    standing = np.empty_like(seen.standing)
-    standing[target] = seen.standing
-    return replace(seen, standing=standing)
 
 
 def _targets(seen: Occasions, times: int, course: CommonCourse, random: np.random.Generator) -> Places:
