@@ -167,10 +167,11 @@ def _first_that_fits(data: NestedData, groups: GroupsAs) -> tuple[Model, NestedF
     apart = fit_nested(data, MemberEffects((0, 1), correlated=False), groups)
     if apart is not None and apart.converged and not apart.members_at_zero[1]:
         return "uncorrelated", apart, converged
-    same = fit_nested(data, MemberEffects((0,)), groups)
     # One slope for all is an answer where slopes were seen not to differ, not where the search for them failed.
-    seen = apart is not None and apart.converged
-    return ("same_slope", same, converged) if seen and same is not None and same.converged else None
+    if apart is None or not apart.converged:
+        return None
+    same = fit_nested(data, MemberEffects((0,)), groups, start=np.delete(apart.parameters, 1))
+    return ("same_slope", same, converged) if same is not None and same.converged else None
 
 
 def _from_own_slopes(score: Numbers, session: Numbers, member: Places, counts: _Counts) -> Growth:

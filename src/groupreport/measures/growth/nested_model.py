@@ -40,6 +40,7 @@ class NestedFit:
         residual_variance: The variance of ratings around their member's line.
         criterion: Minus twice the restricted log likelihood.
         converged: Whether the search ended at a minimum.
+        parameters: Those of the criterion, where it is least.
         members_at_zero: Which of the members' standard deviations (given the one before) were estimated as 0.
         groups_at_zero: Whether the groups' was.
     """
@@ -51,24 +52,28 @@ class NestedFit:
     residual_variance: float
     criterion: float
     converged: bool
+    parameters: Numbers
     members_at_zero: tuple[bool, ...]
     groups_at_zero: bool
-    _found: tuple[Criterion, Numbers, npt.NDArray[np.bool_]] = field(repr=False)
+    _found: tuple[Criterion, npt.NDArray[np.bool_]] = field(repr=False)
 
     @cached_property
     def degrees(self) -> Numbers:
         """Satterthwaite's degrees of freedom of each coefficient; NaN where the likelihood is too flat to tell."""
-        criterion, parameters, free = self._found
-        return satterthwaite_degrees(criterion, parameters, math.sqrt(self.residual_variance), free)
+        criterion, free = self._found
+        return satterthwaite_degrees(criterion, self.parameters, math.sqrt(self.residual_variance), free)
 
 
-def fit_nested(data: NestedData, effects: MemberEffects, groups: GroupsAs) -> NestedFit | None:
+def fit_nested(
+    data: NestedData, effects: MemberEffects, groups: GroupsAs, start: Numbers | None = None
+) -> NestedFit | None:
     """Fit y = X b + Z u + v + e with u of members, v of groups and e of ratings all normal.
 
     Args:
         data: Sums of products.
         effects: What varies between members.
         groups: Whether groups have a random intercept or a fixed one each.
+        start: The parameters of the criterion to begin the search at, where they are nearly known.
 
     Returns:
         None where the model cannot be fitted at all: more coefficients than rows, columns that depend on each other,
@@ -78,7 +83,7 @@ def fit_nested(data: NestedData, effects: MemberEffects, groups: GroupsAs) -> Ne
         Christensen 2017 (the degrees of freedom, lmerTest).
     """
     criterion = Criterion(data, effects, groups)
-    start = np.where(criterion.are_deviations, 0.5, 0.0)
+    start = np.where(criterion.are_deviations, 0.5, 0.0) if start is None else start
     if criterion.free < 1 or not math.isfinite(criterion.at(start[None])[0]):
         return None
     found, converged = _minimum(criterion, start)
@@ -99,9 +104,10 @@ def fit_nested(data: NestedData, effects: MemberEffects, groups: GroupsAs) -> Ne
         residual_variance=residual,
         criterion=float(criterion.at(found[None])[0]),
         converged=converged,
+        parameters=found,
         members_at_zero=tuple(bool(one) for one in deviations[:size]),
         groups_at_zero=bool(deviations[-1]) if groups == "random" else False,
-        _found=(criterion, found, ~zero),
+        _found=(criterion, ~zero),
     )
 
 
