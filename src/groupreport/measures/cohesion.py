@@ -13,6 +13,7 @@ from groupreport.measures.agreement import average_deviation, awg, rwg, rwg_j, r
 from groupreport.measures.agreement.consensus import pooled_sd
 from groupreport.measures.inputs import Table, as_numbers, as_table, group_codes
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 FEWEST_MEMBERS = 3  # below three scored members neither an interval nor an agreement is printed
 
@@ -36,12 +37,8 @@ def describe(scores: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         >>> describe(scores, by=["session"]).round(3).values.tolist()  # 4 -/+ 4.302653 * 2 / sqrt(3)
         [[1.0, 3.0, 4.0, 2.0, -0.968, 8.968]]
     """
-    described = (
-        scores.groupby(list(by), sort=True, dropna=False)["score"]
-        .agg(n="count", mean="mean", sd="std")
-        .reset_index()
-        .astype({"n": "int64"})
-    )
+    grouped = scores.groupby(list(by), sort=True, dropna=False)["score"]
+    described = retyped(grouped.agg(n="count", mean="mean", sd="std").reset_index(), {"n": "int64"})
     enough = described["n"] >= FEWEST_MEMBERS
     half = stdtrit((described["n"] - 1).where(enough), 0.975) * described["sd"] / np.sqrt(described["n"])
     return described.assign(low=described["mean"] - half, high=described["mean"] + half)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from groupreport.measures.typed_table import retyped
 from groupreport.seeds import SUBGROUPS
 
 FEWEST_MEMBERS = 6
@@ -89,7 +90,8 @@ def splits_by_session(scores: pd.DataFrame) -> pd.DataFrame:
             strong = silhouette > STRONG
             rows.append((session, len(own), silhouette, lower, gap, strong, strong_by_chance(len(own))))
     columns = ["session", "members", "silhouette", "lower", "gap", "strong", "chance"]
-    return pd.DataFrame(rows, columns=columns).astype({"session": "Int64", "strong": "bool", "chance": "float64"})
+    found = pd.DataFrame(rows, columns=columns)
+    return retyped(found, {"session": "Int64", "strong": "bool", "chance": "float64"})
 
 
 def polarized(early_mean: float, late_mean: float, early_spread: float, late_spread: float, smallest: float) -> bool:

@@ -13,7 +13,7 @@ from groupreport.instruments import Instrument, Scale, score
 from groupreport.measures.data_quality import ends_of_scale, item_directions, same_answers, shifted_ranges
 from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT, python_text
-from groupreport.measures.typed_table import typed_table
+from groupreport.measures.typed_table import retyped, typed_table
 from groupreport.summaries.filled_forms import FilledForms, filled_forms
 from groupreport.summaries.records import DataQuality, Unavailable
 from groupreport.summaries.scope import Scope
@@ -204,7 +204,7 @@ def _ranges(every: Sequence[FilledForms], scope: Scope) -> pd.DataFrame | Unavai
         return Unavailable("not_enough_data", "no_questionnaire_answered")
     names = ["instrument", "short_name", "scale"]
     table = pd.concat(parts, ignore_index=True)
-    return table[[*names, *(name for name in table if name not in (*names, "rater"))]].astype({"scale": TEXT})
+    return retyped(table[[*names, *(name for name in table if name not in (*names, "rater"))]], {"scale": TEXT})
 
 
 def _ranges_of(rows: pd.DataFrame, instrument: Instrument) -> list[pd.DataFrame]:

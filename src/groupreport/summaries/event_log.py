@@ -18,6 +18,7 @@ from groupreport.measures.responses import (
 )
 from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 from groupreport.summaries.logged import logged_events
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import EventLog, LogAndRatings, MembersInLog, Unavailable
@@ -44,7 +45,7 @@ def event_log(found: Courses, drops: RatingDrops | Unavailable) -> EventLog | Un
         cells=events_by_cell(events, times),
         steps=steps_by_sort(events),
         starters=repair_starters(events),
-        reporters=reporters.reset_index().astype({"role": TEXT, "events": "int64"}),
+        reporters=retyped(reporters.reset_index(), {"role": TEXT, "events": "int64"}),
         thirds=events_by_third(events, scope.held),
         resolution=curve,
         resolved=resolved,

@@ -22,6 +22,7 @@ from groupreport.measures.group_ruptures import (
 )
 from groupreport.measures.ruptures import STATUSES
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 from groupreport.summaries.drops_by_condition import Condition, counts_by_condition, drops_by_condition
 from groupreport.summaries.rating_drops import RatingDrops
 from groupreport.summaries.records import GroupRuptures, Unavailable
@@ -78,7 +79,7 @@ def groups_with_co_ruptures(scope: Scope, drops: RatingDrops | Unavailable) -> p
             chance = at_once_by_chance(own, own_onsets.get(group_id, onsets.iloc[:0]), settings)
             rows.append({"group_id": group_id, "marked": int(marked[group_id]), **vars(chance)})
     names = ["group_id", "marked", *(f"{what}{end}" for what in ("sessions", "most") for end in _ENDS)]
-    return pd.DataFrame(rows, columns=names).astype({"group_id": TEXT})
+    return retyped(pd.DataFrame(rows, columns=names), {"group_id": TEXT})
 
 
 _ENDS = ("", "_expected", "_low", "_high")
@@ -172,4 +173,5 @@ def _by_condition(scope: Scope, drops: RatingDrops, ratings: pd.DataFrame) -> pd
         named = {"by": np.full(len(rows), by), "cell": rows[by].array, "level": rows["level"].array}
         parts.append(pd.DataFrame(named | {"ratings": rows["ratings"].array} | counted))
     found = pd.concat(parts, ignore_index=True)
-    return found.assign(per_100=100 * found["episodes"] / found["ratings"]).astype({"by": TEXT, "level": TEXT})
+    found = found.assign(per_100=100 * found["episodes"] / found["ratings"])
+    return retyped(found, {"by": TEXT, "level": TEXT})

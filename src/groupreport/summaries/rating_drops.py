@@ -24,6 +24,7 @@ from groupreport.measures.ruptures import (
 )
 from groupreport.measures.ruptures.episodes import find_and_judge
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 from groupreport.parameters import RuleName, RuptureSettings
 from groupreport.summaries.alert_ratings import alert_ratings, reported_ratings
 from groupreport.summaries.drop_criteria import drop_criteria
@@ -270,4 +271,4 @@ def _as_rated(episodes: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Episodes with session numbers for places, and scores the way the questionnaire gives them."""
     numbered = {name: scope.sessions_at(episodes, name) for name in _SESSIONS}
     turned = {name: episodes[name] * episodes["turn"] + 0.0 for name in ("score_before", "score_nadir")}
-    return episodes.assign(**numbered, **turned)[EPISODE].astype({"rule": TEXT, "status": TEXT})
+    return retyped(episodes.assign(**numbered, **turned)[EPISODE], {"rule": TEXT, "status": TEXT})

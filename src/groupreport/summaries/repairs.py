@@ -25,6 +25,7 @@ from groupreport.measures.repairs.from_the_top import at_best
 from groupreport.measures.retention import median_session
 from groupreport.measures.ruptures import RatedSeries, Repair, rule_named
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 from groupreport.parameters import RuptureSettings
 from groupreport.summaries.followed_ratings import FollowedRatings
 from groupreport.summaries.rating_drops import RatingDrops
@@ -61,6 +62,7 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
     # Where a rule measures from the member's own mean, a drop still begins at the rating before its onset.
     episodes = episodes.assign(rated_before=ratings_before(episodes, series))
     best = _best(followed)
+    by_tolerance = repair_by_tolerance(episodes, series, settings=settings, followed=followed_on)
     by_window = repair_by_window(episodes, series, settings=settings, followed=followed_on)
     found = Repairs(
         rule=drops.headline,
@@ -73,9 +75,7 @@ def repairs(scope: Scope, drops: RatingDrops | Unavailable, *, with_marks: bool)
         median_first=_median(first),
         curve=curve,
         by_window=_beside_curves(by_window, curve, first),
-        by_tolerance=repair_by_tolerance(episodes, series, settings=settings, followed=followed_on).astype(
-            {"tolerance": TEXT}
-        ),
+        by_tolerance=retyped(by_tolerance, {"tolerance": TEXT}),
         top=_top(followed, ratings, episodes, best),
         anchored=int(anchors["from_high"].notna().sum()),
         from_high=int(anchors["from_high"].fillna(False).sum()),

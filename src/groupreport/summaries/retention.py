@@ -21,7 +21,7 @@ from groupreport.measures.retention import (
     side_by_side,
 )
 from groupreport.measures.text import TEXT
-from groupreport.measures.typed_table import typed_table
+from groupreport.measures.typed_table import retyped, typed_table
 from groupreport.summaries.records import Retention
 from groupreport.summaries.scope import Scope
 
@@ -134,4 +134,4 @@ def _curves_by_modality(timed: pd.DataFrame, groups: pd.DataFrame, columns: list
         curve = kaplan_meier(own["time"], own["dropped_out"])
         curve.insert(0, "modality", modality)
         curves.append(curve)
-    return pd.concat(curves, ignore_index=True).astype({"modality": TEXT})
+    return retyped(pd.concat(curves, ignore_index=True), {"modality": TEXT})

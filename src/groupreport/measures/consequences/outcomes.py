@@ -15,6 +15,7 @@ from groupreport.measures.consequences.statuses import MEMBER_STATUSES
 from groupreport.measures.links import cluster_robust
 from groupreport.measures.outcomes import CLASSES
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 # Of fewer members a side one person's bad week decides the difference.
 FEWEST_A_SIDE = 5
@@ -83,7 +84,7 @@ def change_by_status(members: pd.DataFrame) -> pd.DataFrame:
         for name in CLASSES:
             row[name] = classes[name]
         rows.append(row)
-    return pd.DataFrame(rows).astype({"status": TEXT})
+    return retyped(pd.DataFrame(rows), {"status": TEXT})
 
 
 def outcome_difference(members: pd.DataFrame) -> OutcomeDifference:

@@ -9,6 +9,7 @@ from groupreport.instruments.row_numbers import row_numbers
 from groupreport.measures.inputs import as_numbers, as_texts
 from groupreport.measures.retention import kaplan_meier, median_session
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import typed_table
 
 CELLS = ("level", "kind")
 # "Half of three" says no more than the three themselves.
@@ -65,7 +66,7 @@ def events_by_cell(events: pd.DataFrame, times: pd.DataFrame) -> pd.DataFrame:
     counts = ["events", "cultural", "intensity_recorded", "repaired_full"]
     names = ["by", "cell", *counts[:3], *numbers[:3], counts[3], numbers[3]]
     kinds = dict.fromkeys(counts, "int64") | dict.fromkeys(numbers, "float64") | {"by": TEXT, "cell": TEXT}
-    return pd.DataFrame(rows, columns=names).astype(kinds)
+    return typed_table(rows, {name: kinds[name] for name in names})
 
 
 def _median(known: pd.DataFrame) -> float:

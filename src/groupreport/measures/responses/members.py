@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 SEEN = ("same_session", "next_rating", "not_seen", "cannot_be_said")
 _Key = tuple[str, str]
@@ -55,7 +56,7 @@ def events_in_ratings(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.Data
         chance = shown / len(could) if could and seen != "cannot_be_said" else np.nan
         rows.append((event_id, len(keys), seen, chance))
     found = pd.DataFrame(rows, columns=["event_id", "named", "seen", "chance"])
-    return found.astype({"event_id": TEXT, "named": "int64", "seen": TEXT, "chance": "float64"})
+    return retyped(found, {"event_id": TEXT, "named": "int64", "seen": TEXT, "chance": "float64"})
 
 
 def drops_in_log(events: pd.DataFrame, rated: pd.DataFrame, onsets: pd.DataFrame) -> pd.Series:
@@ -109,7 +110,7 @@ def members_in_log(events: pd.DataFrame) -> pd.DataFrame:
         for member in _listed(ids)
     ]
     found = pd.DataFrame(rows, columns=["event_id", "session", "member_id"])
-    return found.astype({"event_id": TEXT, "session": "int64", "member_id": TEXT})
+    return retyped(found, {"event_id": TEXT, "session": "int64", "member_id": TEXT})
 
 
 def _listed(ids: object) -> list[str]:

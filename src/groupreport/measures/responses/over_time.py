@@ -6,6 +6,7 @@ import pandas as pd
 
 from groupreport.measures.stages import thirds
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 PARTS = ("early", "middle", "late")
 
@@ -45,4 +46,4 @@ def events_by_third(events: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     rows = [(part, int(sessions.get(part, 0)), int(logged.get(part, 0))) for part in PARTS]
     outside = ("outside", None, int(logged.get("outside", 0)))
     found = pd.DataFrame([*rows, outside], columns=["part", "sessions", "events"])
-    return found.astype({"part": TEXT, "sessions": "Int64", "events": "int64"})
+    return retyped(found, {"part": TEXT, "sessions": "Int64", "events": "int64"})

@@ -6,6 +6,7 @@ import pandas as pd
 
 from groupreport.measures.responses.kinds import ROLES
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 _TRIED = ("attempted", "partial", "full")
 
@@ -32,4 +33,4 @@ def repair_starters(events: pd.DataFrame) -> pd.DataFrame:
     counts = tried.value_counts()
     rows = [(role, int(counts[role])) for role in ROLES if role in counts.index]
     found = pd.DataFrame([*rows, ("not_recorded", int(tried.isna().sum()))], columns=["role", "repairs"])
-    return found.astype({"role": TEXT, "repairs": "int64"})
+    return retyped(found, {"role": TEXT, "repairs": "int64"})

@@ -21,6 +21,7 @@ from groupreport.measures.attendance import ENDS
 from groupreport.measures.change.shares import wilson_interval
 from groupreport.measures.inputs import as_texts
 from groupreport.measures.text import TEXT
+from groupreport.measures.typed_table import retyped
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Counts: TypeAlias = npt.NDArray[np.intp]
@@ -237,7 +238,7 @@ def side_by_side(judged: pd.DataFrame, parameters: Mapping[str, float]) -> pd.Da
                 "highest": at_most / enrolled if enrolled else np.nan,
             }
         )
-    return pd.DataFrame(rows).astype({"definition": TEXT, "source": TEXT})
+    return retyped(pd.DataFrame(rows), {"definition": TEXT, "source": TEXT})
 
 
 def _unfinished(persons: _Courses, at_least: float) -> Texts:
