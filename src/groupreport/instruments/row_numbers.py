@@ -17,6 +17,7 @@ Places: TypeAlias = npt.NDArray[np.intp]
 # More combinations than these are not told apart by one number: those that do not occur are left out in between.
 _MOST_COMBINATIONS = 2**31
 _COUNTED_A_ROW = 16
+_NUMERIC_KINDS = "iufb"
 
 
 def row_numbers(rows: pd.DataFrame, columns: Sequence[Hashable], *, sort: bool = False) -> Places:
@@ -136,10 +137,13 @@ def _numbers(columns: Sequence[Sequence[pd.Series[Any]]], length: int, *, sort: 
     number, combinations = np.zeros(length, dtype=np.intp), 1
     for parts in columns:
         codes, known = pd.factorize(_labels(parts), sort=sort)
+        missing = codes < 0
+        if len(columns) == 1 and (sort or not missing.any()):
+            return np.where(missing, len(known), codes)
         count = len(known) + 1
         if combinations * count > _MOST_COMBINATIONS:
             number, combinations = _close_ranks(number, sort=sort), length
-        number, combinations = number * count + np.where(codes < 0, len(known), codes), combinations * count
+        number, combinations = number * count + np.where(missing, len(known), codes), combinations * count
     if sort and combinations <= _COUNTED_A_ROW * length:
         # So few may occur that those that do are counted, which is quicker than to sort the rows.
         return (np.cumsum(np.bincount(number, minlength=combinations) > 0) - 1)[number]
@@ -149,7 +153,7 @@ def _numbers(columns: Sequence[Sequence[pd.Series[Any]]], length: int, *, sort: 
 def _labels(parts: Sequence[pd.Series[Any]]) -> Any:  # noqa: ANN401 - an array of any kind
     """The labels of a column in an array that pandas numbers without wrapping it first."""
     given = [part.array for part in parts]
-    if all(pd.api.types.is_numeric_dtype(one.dtype) for one in given):
+    if all(one.dtype.kind in _NUMERIC_KINDS for one in given):
         plain = [one.to_numpy(dtype="float64", na_value=np.nan) for one in given]
     elif all(one.dtype == given[0].dtype and one.dtype.kind == "M" for one in given):
         plain = [one.to_numpy() for one in given]
