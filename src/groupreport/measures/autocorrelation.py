@@ -53,7 +53,13 @@ def within_member_autocorrelation(score: Numbers, number: npt.NDArray[np.intp]) 
 
 
 def within_member_autocorrelations(scores: Numbers, number: npt.NDArray[np.intp]) -> Numbers:
-    """The same of several sets of ratings in the same series, a row a set."""
+    """The same of several sets of ratings in the same series, a row a set.
+
+    Examples:
+        >>> sets = np.array([[8.0, 6.0, 6.0, 8.0] * 10, [9.0, 5.0, 5.0, 5.0] * 10])  # raw -1/4 and -1/12
+        >>> within_member_autocorrelations(sets, np.repeat(np.arange(10), 4)).round(2).tolist()
+        [0.0, 0.46]
+    """
     if scores.shape[1] != len(number):
         raise ValueError(f"there are {scores.shape[1]} scores and {len(number)} numbers of series")
     if (np.diff(number) < 0).any():
