@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,21 +42,18 @@ class NumberChange:
 
 def layers_of(executed: Path, renderer: str) -> Layers:
     """The layers of the report that an executed notebook became."""
-    numbers = numbers_in(executed)
+    cells = _cells(executed)
+    numbers = _numbers(cells)
     return Layers(
         numbers=_digest(numbers) if numbers is not None else None,
-        document=_digest(json.dumps(list(_document(executed)), ensure_ascii=False)),
+        document=_digest(json.dumps(list(_document(cells)), ensure_ascii=False)),
         tools={**tool_versions(), "renderer": renderer},
     )
 
 
 def numbers_in(executed: Path) -> str | None:
     """The canonical JSON of the numbers that an executed notebook keeps; None where it keeps none."""
-    for cell in _cells(executed):
-        for output in cell.get("outputs", []):
-            if _NUMBERS in output.get("data", {}):
-                return "".join(output["data"][_NUMBERS])
-    return None
+    return _numbers(_cells(executed))
 
 
 def kept_numbers(build: Path, report: str) -> Path:
@@ -104,8 +101,16 @@ def _changes(before: Any, now: Any, place: str) -> Iterator[NumberChange]:  # no
         yield NumberChange(place=place, before=before, now=now)
 
 
-def _document(executed: Path) -> Iterator[str]:
-    for cell in _cells(executed):
+def _numbers(cells: Sequence[dict[str, Any]]) -> str | None:
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if _NUMBERS in output.get("data", {}):
+                return "".join(output["data"][_NUMBERS])
+    return None
+
+
+def _document(cells: Sequence[dict[str, Any]]) -> Iterator[str]:
+    for cell in cells:
         if cell["cell_type"] == "markdown":
             yield "".join(cell["source"])
         for output in cell.get("outputs", []):

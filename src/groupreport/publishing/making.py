@@ -91,7 +91,7 @@ class Bench:
         return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
 
     def _execute_and_render(self, job: Job, place: KernelPlace) -> tuple[dict[str, Path], dict[str, Any] | None]:
-        from groupreport.publishing.attachments import guarantee_of, write_attachments
+        from groupreport.publishing.attachments import guarantee_of, outputs_of, write_attachments
         from groupreport.publishing.document_reader import read_documents
         from groupreport.publishing.documents import documents_of
         from groupreport.publishing.notebook import execute_notebook
@@ -130,5 +130,6 @@ class Bench:
             stem=job.stem,
         )
         files = [page for pages in made for page in pages.values()]
-        files += write_attachments(executed, staging / job.audience)
-        return {path.relative_to(staging).as_posix(): path for path in files}, guarantee_of(executed)
+        outputs = outputs_of(executed)
+        files += write_attachments(outputs, staging / job.audience, job.stem)
+        return {path.relative_to(staging).as_posix(): path for path in files}, guarantee_of(outputs, job.stem)
