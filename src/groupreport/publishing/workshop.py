@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -109,18 +110,24 @@ def _make_here(
         watcher.began(planned.job, "")
         return bench.make(planned, place)
 
-    made = []
+    made: list[MadeReport] = []
     with _short_turns(), ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         futures: list[Future[MadeReport]] = [pool.submit(make_one, planned) for planned in stale]
         try:
             for future in as_completed(futures):
                 made.append(future.result())
                 watcher.ended(made[-1])
+                if len(made) == 1:
+                    # The term and the libraries, all imported by now, outlast the run. Python need not look through
+                    # them for what to give back whenever a document of many small parts is read: it took longer.
+                    gc.freeze()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             place.close()
             end_programs()
             raise
+        finally:
+            gc.unfreeze()
     return made
 
 
