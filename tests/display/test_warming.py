@@ -6,6 +6,7 @@ import pytest
 
 from groupreport.display import warming
 from groupreport.display.wording import wording
+from groupreport.measures.subgroups import strong_by_chance
 from groupreport.parameters import PROJECT_VARIABLE
 from groupreport.simulation import write_demo_project
 
@@ -28,3 +29,15 @@ def test_a_folder_without_settings_is_no_reason_to_stop(tmp_path, monkeypatch):
     warming.fill_caches()
 
     assert wording()._templates
+
+
+def test_what_chance_does_in_groups_of_usual_size_is_known(monkeypatch):
+    """Else every report would draw its thousands of made-up sessions again, with the same result."""
+    monkeypatch.delenv(PROJECT_VARIABLE, raising=False)
+    strong_by_chance.cache_clear()
+    warming.fill_caches()
+    drawn = strong_by_chance.cache_info().misses
+    for members in range(6, 13):
+        strong_by_chance(members)
+
+    assert strong_by_chance.cache_info().misses == drawn

@@ -1,4 +1,4 @@
-"""Fill what every report fills anew: compiled wording, fonts and letters. Nothing of any report is kept."""
+"""Fill what every report fills anew: compiled wording, letters, what chance decides. Nothing of any report is kept."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from groupreport.display.drawing.letters import letters
 from groupreport.display.wording import wording
 from groupreport.errors import ParameterError
+from groupreport.measures.subgroups import FEWEST_MEMBERS, strong_by_chance
 from groupreport.parameters import PROJECT_VARIABLE, Project, read_program
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,:;%()/+-\N{MINUS SIGN}\N{EN DASH}"
 _IN_FIGURES = ("attendance", "attendance_letter", "level_key", "marker", "outcome", "stage", "status")
 _SESSIONS, _RATINGS = range(30), range(100)
+_MEMBERS_RATED = range(FEWEST_MEMBERS, 13)  # at one session, in most groups
 
 
 def fill_caches() -> None:
@@ -28,6 +30,8 @@ def fill_caches() -> None:
     for kind in _IN_FIGURES:
         for word in words.words(kind).values():
             letters(word, "normal")
+    for members in _MEMBERS_RATED:
+        strong_by_chance(members)
 
 
 def _language() -> str:
