@@ -177,7 +177,7 @@ class Walk:
         repaired = ~lower & reaches(regained, repair.needed(depth, self.criterion[rows]), inclusive=True)
         passed = ~repaired & (place[rows] - self.nadir[rows] >= repair.window)
         partly = reaches(regained, repair.partial_share * depth, inclusive=True)
-        status[rows] = np.select([repaired, passed & partly, passed], [_REPAIRED, _PARTLY, _UNREPAIRED], -1)
+        status[rows] = np.where(repaired, _REPAIRED, np.where(passed, np.where(partly, _PARTLY, _UNREPAIRED), -1))
         return status
 
 
