@@ -250,6 +250,21 @@ def test_the_people_behind_a_number_do_not_tell_that_few_are_missing(make_funder
     assert view.process[0].people == people
 
 
+def test_where_the_number_of_all_people_is_withheld_no_number_says_how_many_they_are(
+    make_funder_summary, make_count_table
+):
+    """Were 20 of them told to have completed, "at least 30 people" would mean that 10 or more did not."""
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [6], "dropped_out": [4]}, index=["Anxiety"])
+    summary.tables["stayed"] = make_count_table("end", ends)
+    process = summary.process[summary.process["measure"] == "attendance_rate"].assign(people=30)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert math.isnan(view.tables["stayed"].total)
+    assert not view.process[0].withheld
+    assert math.isnan(view.process[0].people)
+
+
 @pytest.mark.parametrize("measure", ["completed", "measured_twice"])
 def test_share_of_which_nobody_wrote_down_what_it_counts_is_withheld(make_funder_summary, measure):
     """60 of 112 of something that is new: which table would tell or withhold the 60 is not known."""

@@ -184,7 +184,7 @@ class SafeNumber(Checked):
 
     `people` is the number of people behind it, rounded down to a multiple of the smallest count less one ("at least
     90 people") and as low as if a few of everybody were missing, as those who are are few people too; missing where
-    withheld; `unit` is the summary's.
+    withheld, and where the number of everybody is; `unit` is the summary's.
     """
 
     measure: str
@@ -231,15 +231,19 @@ class SafeNumber(Checked):
             about=str(statement["about"]),
             value=as_printed(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
-            people=policy.at_least(_as_if_few_were_missing(people, tables, policy)) if passed else math.nan,
+            people=_people_behind(people, tables, policy) if passed else math.nan,
             withheld=not passed,
         )
 
 
-def _as_if_few_were_missing(people: float, tables: Mapping[str, SafeTable], policy: Policy) -> float:
-    """The people behind a number, no more than if as many of everybody were missing as is still too few to be told."""
+def _people_behind(people: float, tables: Mapping[str, SafeTable], policy: Policy) -> float:
+    """The people behind a number, rounded down as if as many of everybody were missing as is still too few to be told.
+
+    Missing where the number of everybody is withheld: it is so because the rest beside some count that is told is
+    small, and people behind a number would say how small. Missing too where nothing is left to say.
+    """
     most = everybody(tables) - (policy.smallest_count - 1)
-    return min(people, most) if most > 0 else people
+    return math.nan if math.isnan(most) else policy.at_least(min(people, most)) or math.nan
 
 
 @dataclass(frozen=True, init=False)
