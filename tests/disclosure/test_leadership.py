@@ -11,7 +11,7 @@ from groupreport.disclosure import for_audience
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.views import FunderView
 from groupreport.measures.attendance_completeness import AttendanceCompleteness
-from groupreport.summaries.records import DataQuality, FunderSummary, ProgramSummary, Unavailable
+from groupreport.summaries.records import DataQuality, FunderSummary, Outcomes, ProgramSummary, Unavailable
 
 NOT_COLLECTED = Unavailable("not_collected", "no_outcomes")
 
@@ -227,6 +227,29 @@ def test_share_of_few_people_is_gone_with_its_interval(view):
     row = view.summary.outcomes_by_program.loc[0]
 
     assert row[["improved_share", "improved_low", "improved_high", "mean_pre", "smcr"]].isna().all()
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(14, False), (19, False), (20, True)])
+def test_spread_of_few_scores_is_not_told(make_program_summary, pairs, told):
+    """Of 8 people means, standard deviations, effect and interval of whole scores left one number of who got worse.
+
+    Found by integer programming over all sets of scores with these figures: of 12 people 0 to 2 got worse, of 20 up
+    to 5. Means alone leave far more.
+    """
+    summary = make_program_summary()
+    assert isinstance(summary.outcomes, Outcomes)
+    counts = {"with_post": pairs, "pairs": pairs, "unchanged": pairs - 13, "deteriorated": 0}
+    of_all = summary.outcomes.by_instrument.assign(**counts)
+    one_program = dataclasses.replace(
+        summary,
+        outcomes=dataclasses.replace(summary.outcomes, by_instrument=of_all),
+        outcomes_by_program=NOT_COLLECTED,
+        equity=summary.equity.iloc[:0],
+    )
+    row = for_audience(one_program, "leadership").summary.outcomes.by_instrument.loc[0]
+
+    assert row[["sd_pre", "sd_post", "smcr", "smcr_low", "smcr_high"]].notna().tolist() == [told] * 5
+    assert row[["mean_pre", "mean_post"]].notna().all()
 
 
 def test_means_of_all_programs_do_not_betray_those_of_three_people(view):

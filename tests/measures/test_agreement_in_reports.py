@@ -37,6 +37,14 @@ def test_omega_without_a_model_has_no_interval():
         assert all(math.isnan(end) for end in omega_total_interval(items))
 
 
+def test_omega_of_items_that_share_next_to_nothing_can_be_anything():
+    """The logit's interval is then hundreds of units wide: from 0 to 1, and no number is too large on the way."""
+    items = np.random.default_rng(308).integers(1, 6, (40, 3))
+
+    assert 0 < omega_total(items) < 1
+    assert omega_total_interval(items) == (0, 1)
+
+
 def test_a_level_outside_0_and_1_is_refused():
     """There is no interval that holds the true value in 120 % of cases."""
     with pytest.raises(ValueError, match="between 0 and 1"):

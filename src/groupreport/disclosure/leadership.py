@@ -32,8 +32,13 @@ FACTS_OF_A_GROUP = {"group_id", "group_name", "program", "modality", "enrollment
 # every one that is added later, is left out: counts by session, site or small class are evaluators' alone.
 OPTIONAL_BUT_SHOWN = frozenset({"data_notes"})
 OF_A_MEAN = ("mean", "low", "high", "early", "late")
-OF_A_CHANGE = ("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change", "smcr", "smcr_low", "smcr_high")
+OF_A_SPREAD = ("sd_pre", "sd_post", "smcr", "smcr_low", "smcr_high")
+OF_A_CHANGE = ("mean_pre", "mean_post", "mean_change", *OF_A_SPREAD)
 OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
+# Scores are whole numbers: standard deviations, an effect and its interval are their sums of squares and products, and
+# of few people only a few sets of scores have these. Of 8 people they told exactly how many got worse, of 12 to 16
+# often that it was none or one; of 20 they leave 5 and more numbers open.
+SMALLEST_COUNTS_IN_A_SPREAD = 4
 
 
 def for_leadership(
@@ -49,7 +54,8 @@ def for_leadership(
     Counts of people, rating drops and logged ruptures are shown by measure, for all rows or for none: where one of 1
     to smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the
     term, and what earlier releases say. Of a group its size is shown (`group_sizes`), and no count. Also withheld are
-    means, intervals and shares of fewer than `smallest` people; of groups with fewer members than that everything but
+    means, intervals and shares of fewer than `smallest` people, and standard deviations and effects of fewer than four
+    times as many; of groups with fewer members than that everything but
     the group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few
     people: that none of three completed says it of each.
 
@@ -184,19 +190,23 @@ def _rows_of_groups(summary: ProgramSummary, groups: frozenset[str]) -> set[Plac
 
 
 def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
-    """Means, intervals and the like of fewer people than the smallest count, and the note beside them."""
+    """Means, intervals and the like of too few people, and the note beside them."""
     places: set[Place] = set()
-    described_by = {
-        "scales_by_group": ("members", (*OF_A_MEAN, "note")),
-        "agreement": ("members", ("members", "icc1", "icc2", "note")),
-        "outcomes.by_instrument": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),
-        "outcomes_by_program": ("pairs", (*OF_A_CHANGE, *OF_A_SHARE, "note")),
-    }
+    of_a_change = (*OF_A_CHANGE, *OF_A_SHARE, "note")
+    spread_over = smallest * SMALLEST_COUNTS_IN_A_SPREAD
+    described_by = (
+        ("scales_by_group", "members", smallest, (*OF_A_MEAN, "note")),
+        ("agreement", "members", smallest, ("members", "icc1", "icc2", "note")),
+        ("outcomes.by_instrument", "pairs", smallest, of_a_change),
+        ("outcomes.by_instrument", "pairs", spread_over, OF_A_SPREAD),
+        ("outcomes_by_program", "pairs", smallest, of_a_change),
+        ("outcomes_by_program", "pairs", spread_over, OF_A_SPREAD),
+    )
     frames = _frames(summary)
-    for name, (people, statistics) in described_by.items():
+    for name, people, fewest, statistics in described_by:
         if name in frames:
             frame = frames[name]
-            for row in frame.index[frame[people].notna() & (frame[people] < smallest) & (frame[people] > 0)]:
+            for row in frame.index[frame[people].notna() & (frame[people] < fewest) & (frame[people] > 0)]:
                 places |= {(name, row, column) for column in statistics if column in frame}
     return places | _means_that_betray(summary, smallest)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import linalg, optimize
-from scipy.special import ndtri
+from scipy.special import expit, ndtri
 
 from groupreport.measures.agreement.alpha import complete_rows
 from groupreport.measures.inputs import Numbers, Table
@@ -68,7 +68,7 @@ def omega_total_interval(items: Table, level: float = 0.95) -> tuple[float, floa
         return math.nan, math.nan
     error = model.error / (model.omega * (1 - model.omega))
     center, half = math.log(model.omega / (1 - model.omega)), float(ndtri((1 + level) / 2)) * error
-    return 1 / (1 + math.exp(half - center)), 1 / (1 + math.exp(-half - center))
+    return float(expit(center - half)), float(expit(center + half))
 
 
 @dataclass(frozen=True)
