@@ -182,6 +182,18 @@ def test_the_people_of_two_scales_are_not_counted_together(make_funder_summary):
     assert [one.program for one in scales if one.withheld] == ["All programs"] * 2 + ["Loss"] * 2
 
 
+def test_a_questionnaire_that_no_table_counts_does_not_say_that_few_lack_a_score(make_funder_summary, make_count_table):
+    """Of 41 people in Grief "at least 40" measured twice would mean that no more than one lacks a measurement."""
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [40, 26], "dropped_out": [24, 15]}, index=["Anxiety", "Grief"])
+    rows = summary.scales.assign(instrument="swls", short_name="SWLS", people=[64, 40, 4, 104]).drop(index=2)
+    tables = {"stayed": make_count_table("end", ends)}
+    view = for_audience(type(summary)(**{**vars(summary), "scales": rows, "tables": tables}), "funder")
+
+    assert view.tables["stayed"].row_totals.to_dict() == {"Anxiety": 64, "Grief": 41}
+    assert [scale.people for scale in view.scales] == [50, 30, 90]  # as if 10 of 64, of 41 and of 105 were missing
+
+
 def test_means_and_effects_are_rounded(view):
     """One decimal and two; the numbers of people down to tens."""
     anxiety = view.scales[0]

@@ -212,6 +212,30 @@ def test_completed_of_a_category_cannot_be_had_by_subtraction(make_program_summa
     assert pd.isna([view.summary.flows.loc[2, "completed"], *view.summary.equity.loc[[0, 2], "completed"]]).any()
 
 
+@pytest.mark.parametrize(("measured", "completed"), [(22, 30), (30, 25)])
+def test_of_those_who_came_few_are_left_neither_without_an_end_nor_without_a_score(
+    make_program_summary, measured, completed
+):
+    """33 came: that 30 of them completed, or were measured twice, says that three who came did not."""
+    summary = make_program_summary()
+    assert isinstance(summary.outcomes, Outcomes)
+    flows = summary.flows.assign(completed=[14, completed - 14, completed], dropped_out=[2, 0, 2])
+    flows["ended_otherwise"] = flows["enrolled"] - flows["completed"] - flows["dropped_out"]
+    classes = {"with_post": measured, "pairs": measured, "unchanged": measured - 15}
+    summary = dataclasses.replace(
+        summary,
+        flows=flows,
+        outcomes=dataclasses.replace(summary.outcomes, by_instrument=summary.outcomes.by_instrument.assign(**classes)),
+        outcomes_by_program=NOT_COLLECTED,
+        equity=summary.equity.iloc[:0],
+    )
+    known = known_to_leadership(summary, 5)
+    of_all = ("flows", 2, "completed") if completed == 30 else ("outcomes.by_instrument", 0, "pairs")
+
+    assert not known.stand_up(set(known.counts) - {("flows", 2, "started"), of_all})
+    assert known.stand_up(set(known.counts) - {of_all})
+
+
 def test_people_in_no_category_are_a_count_of_people(make_program_summary):
     """12 men and 22 women of 36 enrolled: 2 have no category, also where no row is theirs."""
     summary = make_program_summary()

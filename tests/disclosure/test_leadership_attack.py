@@ -58,6 +58,8 @@ def test_a_clean_report_stands_up(attacked):
         (("rules", "", "All programs", "unrepaired", 2), "a small count is published"),
         (("rules", "", "All programs", "episodes", 21), "rules, All programs, episodes less members_with_episode"),
         (("flows", "", "All programs", "dose_reached", 95), "flows, All programs, started less dose_reached"),
+        (("flows", "", "All programs", "completed", 95), "started less completed"),
+        (("outcomes.by_instrument", "phq9.total", "All programs", "pairs", 95), "pairs less than started"),
         (("flows", "", "Grief", "enrolled", 102), "programs and all of them differ by a few people"),
         (("equity", "phq9.total", "gender: woman", "improved", 4), "a small count is published"),
     ],

@@ -27,6 +27,7 @@ PARTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("flows", "enrolled", ("dropped_out",)),
     ("flows", "enrolled", ("completed", "dropped_out")),
     ("flows", "started", ("dose_reached",)),
+    ("flows", "started", ("completed",)),
     ("rules", "members_judged", ("members_with_episode",)),
     ("rules", "episodes", ("members_with_episode",)),
     ("rules", "episodes", ("followed",)),
@@ -62,7 +63,7 @@ def attack_report(
     """
     numbers = by_key(read.numbers)
     wrong = [*_small(numbers, smallest), *_rests(numbers, smallest), *_of_programs(numbers, smallest)]
-    wrong += _of_groups(numbers, smallest)
+    wrong += [*_of_groups(numbers, smallest), *_measured_of_those_who_came(numbers, smallest)]
     if to_funders is not None:
         wrong += _beside_funders(numbers, to_funders, smallest)
     for release in earlier:
@@ -97,6 +98,14 @@ def _rests(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
                 rest = count - sum(numbers.get((*key[:3], name), math.nan) for name in parts)
                 if 0 < rest < smallest:
                     yield f"{_name(key)} less {', '.join(parts)}: leaves a small count"
+
+
+def _measured_of_those_who_came(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
+    """Those who came less those with both measurements of a questionnaire, in all and program by program."""
+    for key, pairs in _counts(numbers):
+        is_measured = key[0] in ("outcomes.by_instrument", "outcomes_by_program") and key[3] == "pairs"
+        if is_measured and 0 < numbers.get(("flows", "", key[2], "started"), math.nan) - pairs < smallest:
+            yield f"{_name(key)} less than started: leaves a small count"
 
 
 def _of_programs(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:

@@ -27,6 +27,8 @@ PEOPLE_OF_A_FLOW = (
     "ended_otherwise",
     "still_enrolled",
 )
+# Those who came, once or more: of them, somebody completes or is measured twice as a rule, though not by definition.
+_WHO_CAME = ("started", "attended_two_or_more")
 # Part and whole: the difference between them is a count of people as well.
 PARTS = (
     ("started", "enrolled"),
@@ -58,10 +60,13 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
         _add_equity(known, summary.equity, smallest)
         _join_equity(known, summary, summary.equity, smallest)
     if isinstance(summary.outcomes, Outcomes):
-        _add_outcomes(known, "outcomes.by_instrument", summary.outcomes.by_instrument, smallest)
+        of_all = summary.outcomes.by_instrument
+        _add_outcomes(known, "outcomes.by_instrument", of_all, smallest)
+        _join_flows(known, summary, "outcomes.by_instrument", of_all.assign(program=ALL_PROGRAMS), smallest)
         if isinstance(summary.outcomes_by_program, pd.DataFrame):
             _add_outcomes(known, "outcomes_by_program", summary.outcomes_by_program, smallest)
-            _join_outcomes(known, summary, summary.outcomes.by_instrument, summary.outcomes_by_program)
+            _join_flows(known, summary, "outcomes_by_program", summary.outcomes_by_program, smallest)
+            _join_outcomes(known, of_all, summary.outcomes_by_program)
         if isinstance(summary.equity, pd.DataFrame):
             _join_changes(known, summary.equity, summary.outcomes.by_instrument, smallest)
     return known
@@ -101,6 +106,8 @@ def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
         neither = {("flows", row, "enrolled"): 1, ("flows", row, "completed"): -1, ("flows", row, "dropped_out"): -1}
         known.protect(neither, smallest)
         known.protect({("flows", row, "dropped_out"): 1, ("flows", row, "ended_otherwise"): 1}, smallest)
+        for came in _WHO_CAME:
+            _part(known, ("flows", row, "completed"), ("flows", row, came), smallest)
     programs = flows.index[flows["program"] != ALL_PROGRAMS]
     everybody = flows.index[flows["program"] == ALL_PROGRAMS]
     for column in PEOPLE_OF_A_FLOW:
@@ -120,7 +127,7 @@ def _add_rules(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
     known.take("rules", rules, people)
     _protect_people(known, "rules", rules, people, smallest)
     for row in rules.index:
-        for whole in ("enrolled", "started", "attended_two_or_more"):
+        for whole in ("enrolled", *_WHO_CAME):
             _part(known, ("rules", row, "members_judged"), _flow_row(summary, ALL_PROGRAMS, whole), smallest)
 
 
@@ -151,10 +158,8 @@ def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest:
                 known.protect_alike(better, (name, row, "pairs"), smallest)
 
 
-def _join_outcomes(
-    known: KnownSums, summary: ProgramSummary, everybody: pd.DataFrame, by_program: pd.DataFrame
-) -> None:
-    """Programs add up to all; the enrolled are those of the flows."""
+def _join_outcomes(known: KnownSums, everybody: pd.DataFrame, by_program: pd.DataFrame) -> None:
+    """Programs add up to all."""
     for row in everybody.index:
         parts = by_program.index[
             (by_program["instrument"] == everybody["instrument"][row])
@@ -166,11 +171,15 @@ def _join_outcomes(
                 ("outcomes.by_instrument", row, column),
                 [("outcomes_by_program", part, column) for part in parts],
             )
-        _same(known, ("outcomes.by_instrument", row, "enrolled"), _flow_row(summary, ALL_PROGRAMS, "enrolled"))
-    for row in by_program.index:
-        _same(
-            known, ("outcomes_by_program", row, "enrolled"), _flow_row(summary, by_program["program"][row], "enrolled")
-        )
+
+
+def _join_flows(known: KnownSums, summary: ProgramSummary, name: str, outcomes: pd.DataFrame, smallest: int) -> None:
+    """The enrolled are those of the flows, and those measured twice are among those who came."""
+    for row, program in outcomes["program"].items():
+        place = int(str(row))
+        _same(known, (name, place, "enrolled"), _flow_row(summary, str(program), "enrolled"))
+        for came in _WHO_CAME:
+            _part(known, (name, place, "pairs"), _flow_row(summary, str(program), came), smallest)
 
 
 def _flow_row(summary: ProgramSummary, program: str, column: str) -> Place | None:

@@ -242,7 +242,11 @@ def _people_behind(people: float, tables: Mapping[str, SafeTable], policy: Polic
     Missing where the number of everybody is withheld: it is so because the rest beside some count that is told is
     small, and people behind a number would say how small. Missing too where nothing is left to say.
     """
-    most = everybody(tables) - (policy.smallest_count - 1)
+    return _rounded_down(people, everybody(tables), policy)
+
+
+def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
+    most = of_everybody - (policy.smallest_count - 1)
     return math.nan if math.isnan(most) else policy.at_least(min(people, most)) or math.nan
 
 
@@ -250,7 +254,7 @@ def _people_behind(people: float, tables: Mapping[str, SafeTable], policy: Polic
 class SafeScale(Checked):
     """How one questionnaire changed in one program, or in all: rounded, and missing where `withheld`.
 
-    `people` counts those with both measurements, rounded down as in `SafeNumber`.
+    `people` counts those with both measurements, rounded down; as in `SafeNumber` where no table counts them.
     """
 
     instrument: str
@@ -276,6 +280,7 @@ class SafeScale(Checked):
         all_programs: str,
         totals_withheld: Mapping[str, frozenset[str]],
         hidden_scales: Collection[str] = (),
+        uncounted: Mapping[str, Mapping[str, float]] | None = None,
     ) -> tuple[Self, ...]:
         """The rows of `FunderSummary.scales`, in their order.
 
@@ -292,6 +297,8 @@ class SafeScale(Checked):
                 where it is that of all programs, their number, and the interval of the effect size, from which it
                 could be estimated, are withheld here too.
             hidden_scales: Instruments, by short name, whose numbers are all withheld because of an earlier release.
+            uncounted: By instrument whose people with both measurements no table counts: how many people were served
+                in each program and in all, missing where withheld.
         """
         made = []
         # A questionnaire with two outcome scales has a row for each in every program, in one order.
@@ -301,24 +308,36 @@ class SafeScale(Checked):
             hidden = _programs_to_withhold(of_scale, policy, all_programs, untold)
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
+            served = (uncounted or {}).get(str(instrument))
             made += [
-                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold))
+                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold, served))
                 for index, row in of_scale.iterrows()
             ]
         in_order = {index: scale for index, scale in made}
         return tuple(in_order[index] for index in rows.index)
 
     @classmethod
-    def _from_row(cls, row: pd.Series[Any], policy: Policy, withheld: bool, people_withheld: bool) -> Self:
+    def _from_row(
+        cls,
+        row: pd.Series[Any],
+        policy: Policy,
+        withheld: bool,
+        people_withheld: bool,
+        served: Mapping[str, float] | None,
+    ) -> Self:
         def rounded(column: str, decimals: int, hidden: bool = withheld) -> float:
             return math.nan if hidden or pd.isna(row[column]) else as_printed(float(row[column]), decimals)
 
         no_interval = withheld or people_withheld
+        people = float(row["people"])
+        least = policy.at_least(people)
+        if served is not None:
+            least = _rounded_down(people, served.get(str(row["program"]), math.nan), policy)
         return cls._checked(
             instrument=str(row["instrument"]),
             short_name=str(row["short_name"]),
             program=str(row["program"]),
-            people=math.nan if no_interval else policy.at_least(float(row["people"])),
+            people=math.nan if no_interval else least,
             mean_pre=rounded("mean_pre", policy.decimals),
             mean_post=rounded("mean_post", policy.decimals),
             mean_change=rounded("mean_change", policy.decimals),

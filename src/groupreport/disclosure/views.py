@@ -22,6 +22,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import Release, protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
+from groupreport.disclosure.shares import EVERYBODY
 from groupreport.disclosure.told import as_told, numbers_told
 from groupreport.disclosure.unnamed import with_untold_unnamed
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
@@ -229,6 +230,11 @@ def _with_hidden(
                 for instrument in summary.scales["instrument"].unique()
             },
             hidden_scales=hidden.scales,
+            uncounted={
+                str(instrument): _served(release.tables)
+                for instrument in summary.scales["instrument"].unique()
+                if f"changed_{instrument}" not in release.tables
+            },
         )
     process: _Process
     if isinstance(summary.process, Unavailable):
@@ -252,6 +258,15 @@ def _withheld_totals(tables: Mapping[str, SafeTable], instrument: str) -> frozen
     if any(math.isnan(table.total) for table in asked):
         rows.add(ALL_PROGRAMS)
     return frozenset(rows)
+
+
+def _served(tables: Mapping[str, SafeTable]) -> dict[str, float]:
+    """How many people were served, by program and for `ALL_PROGRAMS`; missing where withheld, empty without a table."""
+    table = tables.get(EVERYBODY)
+    if table is None:
+        return {}
+    by_program = {str(program): float(people) for program, people in table.row_totals.items()}
+    return {**by_program, ALL_PROGRAMS: table.total}
 
 
 def _funder_term(term: TermFacts) -> FunderTerm:
