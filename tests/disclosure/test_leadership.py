@@ -276,6 +276,29 @@ def test_spread_of_few_scores_is_not_told(make_program_summary, pairs, told):
     assert row[["mean_pre", "mean_post"]].notna().all()
 
 
+@pytest.mark.parametrize(("improved", "unchanged", "worse"), [(4, 5, 4), (4, 6, 3), (3, 7, 3), (7, 6, 4)])
+def test_the_unchanged_are_told_with_those_who_got_worse_or_not_at_all(
+    make_program_summary, improved, unchanged, worse
+):
+    """Of 13, 5 unchanged alone: 8 improved or got worse, and as both are withheld, they are 4 and 4."""
+    summary = make_program_summary()
+    assert isinstance(summary.outcomes, Outcomes)
+    pairs = improved + unchanged + worse
+    classes = {"recovered": 0, "improved": improved, "unchanged": unchanged, "deteriorated": worse}
+    of_all = summary.outcomes.by_instrument.assign(
+        with_post=pairs, pairs=pairs, improved_share=improved / pairs, **classes
+    )
+    one_program = dataclasses.replace(
+        summary,
+        outcomes=dataclasses.replace(summary.outcomes, by_instrument=of_all),
+        outcomes_by_program=NOT_COLLECTED,
+        equity=summary.equity.iloc[:0],
+    )
+    row = for_audience(one_program, "leadership").summary.outcomes.by_instrument.loc[0]
+
+    assert row[["unchanged", "deteriorated"]].isna().all()
+
+
 def test_means_of_all_programs_do_not_betray_those_of_three_people(view):
     """Mean and people of all, less those of the large program, would be the mean of the three in the other."""
     assert view.summary.outcomes.by_instrument[["mean_pre", "mean_post", "mean_change"]].isna().all(axis=None)

@@ -38,8 +38,10 @@ def _of_everybody(summary: ProgramSummary) -> Iterator[Block]:
     yield _column("outcomes.by_instrument", outcomes, "recovered") + _column(
         "outcomes.by_instrument", outcomes, "improved"
     )
-    yield _column("outcomes.by_instrument", outcomes, "deteriorated")
-    yield _column("outcomes.by_instrument", outcomes, "unchanged")
+    # Together: were the unchanged told alone, it would follow that those who got worse are few, and how few.
+    yield _column("outcomes.by_instrument", outcomes, "deteriorated") + _column(
+        "outcomes.by_instrument", outcomes, "unchanged"
+    )
 
 
 def _of_programs(summary: ProgramSummary) -> Iterator[Block]:
