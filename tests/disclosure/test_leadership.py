@@ -11,9 +11,20 @@ from groupreport.disclosure import for_audience
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.views import FunderView
 from groupreport.measures.attendance_completeness import AttendanceCompleteness
-from groupreport.summaries.records import DataQuality, FunderSummary, Outcomes, ProgramSummary, Unavailable
+from groupreport.summaries.records import DataQuality, FunderSummary, ProgramSummary, Unavailable
 
 NOT_COLLECTED = Unavailable("not_collected", "no_outcomes")
+
+
+def with_outcomes_of_all_alone(summary, **counts):
+    """A summary that tells outcomes of all programs together only, with these counts."""
+    of_all = summary.outcomes.by_instrument.assign(**counts)
+    return dataclasses.replace(
+        summary,
+        outcomes=dataclasses.replace(summary.outcomes, by_instrument=of_all),
+        outcomes_by_program=NOT_COLLECTED,
+        equity=summary.equity.iloc[:0],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -218,17 +229,10 @@ def test_of_those_who_came_few_are_left_neither_without_an_end_nor_without_a_sco
 ):
     """33 came: that 30 of them completed, or were measured twice, says that three who came did not."""
     summary = make_program_summary()
-    assert isinstance(summary.outcomes, Outcomes)
     flows = summary.flows.assign(completed=[14, completed - 14, completed], dropped_out=[2, 0, 2])
     flows["ended_otherwise"] = flows["enrolled"] - flows["completed"] - flows["dropped_out"]
-    classes = {"with_post": measured, "pairs": measured, "unchanged": measured - 15}
-    summary = dataclasses.replace(
-        summary,
-        flows=flows,
-        outcomes=dataclasses.replace(summary.outcomes, by_instrument=summary.outcomes.by_instrument.assign(**classes)),
-        outcomes_by_program=NOT_COLLECTED,
-        equity=summary.equity.iloc[:0],
-    )
+    counts = {"with_post": measured, "pairs": measured, "unchanged": measured - 15}
+    summary = with_outcomes_of_all_alone(dataclasses.replace(summary, flows=flows), **counts)
     known = known_to_leadership(summary, 5)
     of_all = ("flows", 2, "completed") if completed == 30 else ("outcomes.by_instrument", 0, "pairs")
 
@@ -260,16 +264,8 @@ def test_spread_of_few_scores_is_not_told(make_program_summary, pairs, told):
     Found by integer programming over all sets of scores with these figures: of 12 people 0 to 2 got worse, of 20 up
     to 5. Means alone leave far more.
     """
-    summary = make_program_summary()
-    assert isinstance(summary.outcomes, Outcomes)
     counts = {"with_post": pairs, "pairs": pairs, "unchanged": pairs - 13, "deteriorated": 0}
-    of_all = summary.outcomes.by_instrument.assign(**counts)
-    one_program = dataclasses.replace(
-        summary,
-        outcomes=dataclasses.replace(summary.outcomes, by_instrument=of_all),
-        outcomes_by_program=NOT_COLLECTED,
-        equity=summary.equity.iloc[:0],
-    )
+    one_program = with_outcomes_of_all_alone(make_program_summary(), **counts)
     row = for_audience(one_program, "leadership").summary.outcomes.by_instrument.loc[0]
 
     assert row[["sd_pre", "sd_post", "smcr", "smcr_low", "smcr_high"]].notna().tolist() == [told] * 5
@@ -281,19 +277,16 @@ def test_the_unchanged_are_told_with_those_who_got_worse_or_not_at_all(
     make_program_summary, improved, unchanged, worse
 ):
     """Of 13, 5 unchanged alone: 8 improved or got worse, and as both are withheld, they are 4 and 4."""
-    summary = make_program_summary()
-    assert isinstance(summary.outcomes, Outcomes)
     pairs = improved + unchanged + worse
-    classes = {"recovered": 0, "improved": improved, "unchanged": unchanged, "deteriorated": worse}
-    of_all = summary.outcomes.by_instrument.assign(
-        with_post=pairs, pairs=pairs, improved_share=improved / pairs, **classes
-    )
-    one_program = dataclasses.replace(
-        summary,
-        outcomes=dataclasses.replace(summary.outcomes, by_instrument=of_all),
-        outcomes_by_program=NOT_COLLECTED,
-        equity=summary.equity.iloc[:0],
-    )
+    counts = {
+        "with_post": pairs,
+        "pairs": pairs,
+        "recovered": 0,
+        "improved": improved,
+        "improved_share": improved / pairs,
+    }
+    counts |= {"unchanged": unchanged, "deteriorated": worse}
+    one_program = with_outcomes_of_all_alone(make_program_summary(), **counts)
     row = for_audience(one_program, "leadership").summary.outcomes.by_instrument.loc[0]
 
     assert row[["unchanged", "deteriorated"]].isna().all()
