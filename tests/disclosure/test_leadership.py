@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import collections
 import dataclasses
 import itertools
 import time
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from groupreport.disclosure import for_audience
+from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.views import FunderView
 from groupreport.measures.attendance_completeness import AttendanceCompleteness
@@ -290,6 +292,27 @@ def test_the_unchanged_are_told_with_those_who_got_worse_or_not_at_all(
     row = for_audience(one_program, "leadership").summary.outcomes.by_instrument.loc[0]
 
     assert row[["unchanged", "deteriorated"]].isna().all()
+
+
+@pytest.mark.slow
+def test_whatever_became_of_thirteen_people_no_withheld_class_can_be_had(make_program_summary):
+    """All ways in which 13 can improve, stay and get worse: who knows the order still has three numbers or more."""
+    summary, pairs = make_program_summary(), 13
+    alike = collections.defaultdict(list)
+    for better, kept in itertools.product(range(pairs + 1), repeat=2):
+        if better + kept > pairs:
+            continue
+        classes = {"improved_share": better, "unchanged": kept, "deteriorated": pairs - better - kept}
+        counts = {"with_post": pairs, "pairs": pairs, "recovered": better // 2, "improved": better - better // 2}
+        given = with_outcomes_of_all_alone(summary, **counts | classes | {"improved_share": better / pairs})
+        withheld = known_to_leadership(given, 5).withheld(blocks_of(given))
+        read = {name: count for name, count in classes.items() if ("outcomes.by_instrument", 0, name) not in withheld}
+        alike[tuple(read.items())].append(classes)
+
+    assert len(alike) > 10
+    for read, possible in alike.items():
+        for name in possible[0].keys() - dict(read).keys():
+            assert len({classes[name] for classes in possible}) > 2, (read, name)
 
 
 def test_means_of_all_programs_do_not_betray_those_of_three_people(view):
