@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -30,3 +31,21 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def write_whole_together(path: Path, content: bytes) -> None:
+    """Put a file in place that several processes may write at once, each all of it: the last one stays.
+
+    It can be read by its owner alone, and is not forced to the disk: what can be made again may be lost with the power.
+
+    Raises:
+        OSError: The disk refuses it.
+    """
+    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(partial, path)
+    except OSError:
+        os.unlink(partial)
+        raise

@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +19,7 @@ import numpy as np
 
 from groupreport.disclosure.cell_system import CellSystem
 from groupreport.disclosure.patterns import Pattern
+from groupreport.whole_files import write_whole_together
 
 FOLDER = "patterns"  # in the folder of a run
 KEPT = 60
@@ -89,10 +88,7 @@ def _read(file: Path, system: CellSystem) -> Pattern | None:
 
 def _write(file: Path, found: Pattern) -> None:
     text = json.dumps({"status": found.status, "withheld": "".join("x" if gone else "." for gone in found.withheld)})
-    number, partial = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".partial")  # readable by its owner alone
-    with open(number, "w", encoding="utf-8") as opened:
-        opened.write(text)
-    os.replace(partial, file)
+    write_whole_together(file, text.encode())
     by_age = sorted(file.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)
     for old in by_age[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -231,21 +231,17 @@ class SafeNumber(Checked):
             about=str(statement["about"]),
             value=as_printed(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
-            people=_people_behind(people, tables, policy) if passed else math.nan,
+            people=_rounded_down(people, everybody(tables), policy) if passed else math.nan,
             withheld=not passed,
         )
 
 
-def _people_behind(people: float, tables: Mapping[str, SafeTable], policy: Policy) -> float:
+def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
     """The people behind a number, rounded down as if as many of everybody were missing as is still too few to be told.
 
     Missing where the number of everybody is withheld: it is so because the rest beside some count that is told is
     small, and people behind a number would say how small. Missing too where nothing is left to say.
     """
-    return _rounded_down(people, everybody(tables), policy)
-
-
-def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
     most = of_everybody - (policy.smallest_count - 1)
     return math.nan if math.isnan(most) else policy.at_least(min(people, most)) or math.nan
 

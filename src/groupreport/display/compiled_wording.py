@@ -12,7 +12,6 @@ import marshal
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from jinja2.bccache import Bucket
 from jinja2.environment import Environment
 
 from groupreport.parameters.project import PACKAGE
+from groupreport.whole_files import write_whole_together
 
 
 class CompiledStatements(BytecodeCache):
@@ -103,14 +103,7 @@ def _read(file: Path, ingredients: bytes) -> dict[str, bytes]:
 
 def _write(file: Path, ingredients: bytes, statements: dict[str, bytes]) -> None:
     compiled = marshal.dumps(statements)
-    number, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # nobody else's to read
-    try:
-        with open(number, "wb") as opened:
-            opened.write(_seal(ingredients, compiled) + ingredients + compiled)
-        os.replace(partial, file)
-    except OSError:
-        os.unlink(partial)
-        raise
+    write_whole_together(file, _seal(ingredients, compiled) + ingredients + compiled)
 
 
 def _seal(ingredients: bytes, compiled: bytes) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from groupreport.errors import SetupError
+from groupreport.whole_files import write_whole_together
 
 
 def save_privately(path: Path, content: bytes) -> None:
@@ -18,11 +17,4 @@ def save_privately(path: Path, content: bytes) -> None:
     """
     if not path.absolute().parent.is_dir():
         raise SetupError(f"there is no folder {path.parent} to write {path.name} into; make the folder first.")
-    descriptor, written = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # of the owner's alone
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(written, path)
-    except OSError:
-        os.unlink(written)
-        raise
+    write_whole_together(path, content)
