@@ -34,14 +34,15 @@ class Quiet:
 
 
 class Bench:
-    """Makes nothing, and notes how much Python leaves alone: of the second report, once it leaves anything alone."""
+    """Makes nothing; notes the order, and how much Python leaves alone: of the second report, once there is any."""
 
     def __init__(self, *, fails: bool) -> None:
-        self.fails, self.left_alone = fails, []
+        self.fails, self.left_alone, self.begun = fails, [], []
 
     def clear(self) -> None: ...
 
     def make(self, planned: SimpleNamespace, _: Place) -> SimpleNamespace:
+        self.begun.append(planned.job.name)
         patience = time.monotonic() + WITHIN
         while self.left_alone and not gc.get_freeze_count() and time.monotonic() < patience:
             time.sleep(0.01)
@@ -58,12 +59,21 @@ def make(monkeypatch, tmp_path):
     settings = SimpleNamespace(data=SimpleNamespace(secret_variables=()))
 
     def made(bench: Bench, names: str) -> list[str]:
-        stale = [SimpleNamespace(job=SimpleNamespace(name=name)) for name in names]
+        stale = [
+            SimpleNamespace(job=SimpleNamespace(name=name, group_id=name if name.islower() else None)) for name in names
+        ]
         project, parameters = SimpleNamespace(folder=tmp_path), SimpleNamespace(settings=settings)
         with Workshop(project, parameters, build=tmp_path, workers=1) as entered:
             return [report.planned.job.name for report in entered.make(bench, stale, Quiet())]
 
     return made
+
+
+def test_what_takes_longest_is_begun_first_and_reported_in_its_place(make):
+    """Totals take as long as several groups: begun last, they would be made while other cores have nothing to do."""
+    bench = Bench(fails=False)
+    assert make(bench, "abPF") == ["a", "b", "P", "F"]
+    assert bench.begun == ["P", "F", "a", "b"]
 
 
 def test_after_the_run_nothing_is_left_alone_any_more(make):

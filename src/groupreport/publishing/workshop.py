@@ -89,16 +89,22 @@ class Workshop:
                 the scheduler, or every worker of it, cannot be used, or the scheduler was lost.
         """
         bench.clear()
+        begun = _longest_first(stale)
         if self._scheduler is not None:
             from groupreport.publishing.cluster.run import make_on_cluster  # only where there is one
 
-            made = make_on_cluster(self._scheduler, bench, stale, most=self._workers, watcher=watcher)
+            made = make_on_cluster(self._scheduler, bench, begun, most=self._workers, watcher=watcher)
         elif self._place is not None:
-            made = _make_here(bench, stale, self._place, self._workers, watcher)
+            made = _make_here(bench, begun, self._place, self._workers, watcher)
         else:
             raise RuntimeError("the workshop was not entered")
         order = {planned.job.name: position for position, planned in enumerate(stale)}
         return sorted(made, key=lambda report: order[report.planned.job.name])
+
+
+def _longest_first(stale: Sequence[PlannedReport]) -> list[PlannedReport]:
+    """What counts all groups together takes as long as several groups; begun last, it would leave cores idle."""
+    return sorted(stale, key=lambda planned: planned.job.group_id is not None)
 
 
 def _make_here(
