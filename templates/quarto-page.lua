@@ -52,9 +52,42 @@ local function division(div)
   return unmask_attributes(div)
 end
 
+local function brought_back(written)
+  local blocks = pandoc.read(unmask(written), 'json').blocks
+  local has_marks = written:find('\xE2\x80[\x98\x99\x9C\x9D]') or written:find('"Quoted"', 1, true)
+  if has_marks and quarto.doc.is_format('typst') then blocks = blocks:walk({Str = word, Quoted = quoted}) end
+  return blocks
+end
+
+-- What quarto.lua has put aside.
+local function raw_block(block)
+  if block.format == 'put-aside' then return brought_back(block.text) end
+  return block.format ~= 'rows-put-aside' and unmask_text(block) or nil
+end
+
+local function with_rows(element)
+  local row = #element.bodies == 1 and element.bodies[1].body[1]
+  local place = row and row.cells[1] and row.cells[1].contents[1]
+  if place and place.t == 'RawBlock' and place.format == 'rows-put-aside' then
+    element.bodies = brought_back(place.text)[1].bodies
+  end
+  return element
+end
+
+-- A page is one file.
+local function picture(image)
+  if quarto.doc.is_format('html') and image.src:match('^%l+%-picture%-%d+%.%l+$') then
+    local folder = pandoc.path.directory(quarto.doc.input_file)
+    local media_type, content = pandoc.mediabag.fetch(pandoc.path.join({folder, image.src}))
+    image.src = pandoc.mediabag.make_data_uri(media_type, content)
+  end
+  return unmask_attributes(image)
+end
+
 -- The Typst page works out the columns' widths, and where a table may be cut.
 local function grid(element)
-  if not quarto.doc.is_format('typst') then return nil end
+  element = with_rows(element)
+  if not quarto.doc.is_format('typst') then return element end
   local options = pandoc.WriterOptions({wrap_text = 'none'})
   local written = pandoc.write(pandoc.Pandoc({element}), 'typst', options)
   return pandoc.RawBlock('typst', (written:gsub('^#table%(', '#report-table(')))
@@ -65,8 +98,8 @@ return {
     Str = word,
     Quoted = quoted,
     RawInline = unmask_text,
-    RawBlock = unmask_text,
-    Image = unmask_attributes,
+    RawBlock = raw_block,
+    Image = picture,
     Div = division,
     Table = grid,
   }

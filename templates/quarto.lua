@@ -98,16 +98,18 @@ end
 
 local function literal(text) return pandoc.MetaInlines({pandoc.Str(mask(text))}) end
 
--- What `groupreport render` states of a document: every sign in it is meant literally. A notebook that Quarto is called on
--- by hand has its own header, and the page's words in that language.
-local function read_statement(meta)
+-- What `groupreport render` states of a document: every sign in it is meant literally.
+local function read_statement()
   local document = pandoc.path.split_extension(pandoc.path.filename(quarto.doc.input_file))
   local file = io.open(beside('facts/' .. document .. '.json'), 'r')
-  if file then
-    local stated = pandoc.json.decode(file:read('a'), false)
-    file:close()
-    return stated
-  end
+  if not file then return nil end
+  local stated = pandoc.json.decode(file:read('a'), false)
+  file:close()
+  return stated
+end
+
+-- A notebook that Quarto is called on by hand has its own header, and the page's words in that language.
+local function read_words(meta)
   local page = read_yaml('wording/' .. text_of(meta.lang) .. '/page.yml')
   return {
     words = {
@@ -140,7 +142,7 @@ local function page_number(stated)
 end
 
 local function values(meta)
-  local brand, stated = read_yaml('brand.yml'), read_statement(meta)
+  local brand, stated = read_yaml('brand.yml'), read_statement() or read_words(meta)
   local colors = colors_of(brand)
   -- Stated, because whoever reads the brand here takes it for Markdown.
   local logo_words = stated['logo-words'] or brand.logo and text_of(brand.logo.medium.alt)
@@ -272,7 +274,59 @@ local function below_the_title(document)
   return with_opening(document)
 end
 
+local is_quartos = {}
+for _, kind in ipairs({
+  'Cite', 'Code', 'Image', 'Link', 'Math', 'Note', 'RawInline', 'Span', 'CodeBlock', 'Div', 'Figure', 'RawBlock', 'Table',
+}) do is_quartos[kind] = true end
+
+local function is_only_words(block)
+  local is_only, filter = true, {}
+  for kind in pairs(is_quartos) do filter[kind] = function() is_only = false end end
+  block:walk(filter)
+  return is_only
+end
+
+local function written(block, format)
+  local blocks = pandoc.Blocks({block})
+  if quarto.doc.is_format('typst') then blocks = blocks:walk({Plain = protected_start, Para = protected_start}) end
+  return pandoc.RawBlock(format, mask(pandoc.write(pandoc.Pandoc(blocks), 'json')))
+end
+
+local function words_aside(block)
+  return is_only_words(block) and written(block, 'put-aside') or block, false
+end
+
+local function rows_aside(grid)
+  local rows = pandoc.Table(pandoc.Caption(), grid.colspecs, pandoc.TableHead(), grid.bodies, pandoc.TableFoot())
+  if #grid.bodies ~= 1 or not is_only_words(rows) then return grid, false end
+  local body = grid.bodies[1]
+  body.body = {pandoc.Row({pandoc.Cell({written(rows, 'rows-put-aside')}, nil, 1, #grid.colspecs)})}
+  grid.bodies = {body}
+  return grid, false
+end
+
+-- In a table's division the last paragraph is its caption.
+local function division_aside(div)
+  local kind = div.classes[1] or ''
+  if kind == 'cell' or kind == 'cell-output' or kind:match('^callout') then return nil end
+  if kind ~= 'key-facts' then div.content = div.content:map(function(block) return block.t == 'Table' and rows_aside(block) or block end) end
+  return div, false
+end
+
+-- Quarto walks through a document more than seventy times. Most of it is words that mean nothing to it: neither a reference nor a
+-- picture nor markup of its own. Meanwhile these stand aside, written out; quarto-page.lua brings them back. Filters of the
+-- program's own see everything.
+local function put_aside(document)
+  local stated = read_statement()
+  if not (stated and stated['put-aside']) then return nil end
+  local aside = {traverse = 'topdown', Div = division_aside, Table = rows_aside}
+  for _, kind in ipairs({'Para', 'BulletList', 'OrderedList', 'DefinitionList', 'BlockQuote'}) do aside[kind] = words_aside end
+  document.blocks = document.blocks:walk(aside)
+  return document
+end
+
 return {
+  {Pandoc = put_aside},
   {Str = function(word) return pandoc.Str(mask(word.text)) end, Image = picture},
   {Meta = values, Div = division, Table = marked_headers},
   {Pandoc = below_the_title, Plain = protected_start, Para = protected_start},

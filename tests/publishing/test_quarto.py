@@ -169,6 +169,28 @@ def test_every_report_has_a_private_project_with_its_own_copies(render, stand_in
     assert seen[-1] == "700"
 
 
+def test_pictures_stand_beside_the_notebook(stand_in, tmp_path, sample, project, render_with_quarto):
+    """Quarto goes through the text more than seventy times; the pages get the same bytes at the end."""
+    keep = f"cp reports/report.ipynb {tmp_path}/copy.ipynb; cp reports/report-picture-1.svg {tmp_path}/picture.svg"
+    render_with_quarto(
+        sample.write_notebook(tmp_path / "executed.ipynb", [sample.shown(sample.figure("one", "Caption", "Alt"))]),
+        title="A",
+        subtitle="",
+        facts=sample.FACTS,
+        formats=("html", "pdf"),
+        templates=project,
+        destination=tmp_path,
+        stem="G07",
+        timestamp=0,
+        quarto=stand_in(f"{keep}; {BOTH}"),
+    )
+
+    copied = (tmp_path / "copy.ipynb").read_text(encoding="utf-8")
+    assert "](report-picture-1.svg)" in copied
+    assert "base64" not in copied
+    assert (tmp_path / "picture.svg").read_text(encoding="utf-8") == sample.TINY_SVG
+
+
 def test_title_is_on_no_command_line_and_in_no_header(render, stand_in, tmp_path):
     """Every user can list command lines, and Quarto would read a header as Markdown."""
     keep = f'echo "$@" > {tmp_path}/arguments; cp reports/report.ipynb {tmp_path}/copy.ipynb'

@@ -277,6 +277,35 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(
         assert round(float(pdf.pages[0].mediabox[3])) == 842
 
 
+def test_a_filter_of_the_programs_own_sees_every_word(tmp_path, sample, quarto, render_with_quarto):
+    """Words that Quarto has nothing to do for are kept out of its way, but not out of a program's."""
+    (tmp_path / "templates").mkdir()
+    own = tmp_path / "templates" / "own.lua"
+    own.write_text("return {{Str = function(word) word.text = word.text:upper() return word end}}", encoding="utf-8")
+    packaged = (packaged_folder() / "_quarto.yml").read_text(encoding="utf-8")
+    with_own = packaged.replace("filters:\n", "filters:\n  - {path: templates/own.lua, at: pre-quarto}\n")
+    (tmp_path / "_quarto.yml").write_text(with_own, encoding="utf-8")
+    text = "A paragraph.\n\n- in a list\n\n" + sample.table("one", "In a caption", ["In a head"], [["in a row"]])
+    made = render_with_quarto(
+        sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown(text)]),
+        title="A",
+        subtitle="",
+        facts=sample.FACTS,
+        formats=("html", "pdf"),
+        templates=Project(tmp_path),
+        destination=tmp_path,
+        stem="report",
+        timestamp=TIMESTAMP,
+        quarto=quarto,
+    )
+
+    printed = pypdf.PdfReader(made["pdf"]).pages[0].extract_text()
+    shown = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser").get_text(" ")
+    for words in ("A PARAGRAPH.", "IN A LIST", "IN A CAPTION", "IN A HEAD", "IN A ROW"):
+        assert words in printed
+        assert words in shown
+
+
 def test_the_pdf_can_be_repeated(tmp_path, sample, project, quarto, render_with_quarto):
     """The same input gives the same bytes."""
     made = []

@@ -6,7 +6,7 @@ import pytest
 
 from groupreport.errors import ParameterError
 from groupreport.parameters import Project, packaged_folder
-from groupreport.publishing.quarto_settings import check_quarto_settings
+from groupreport.publishing.quarto_settings import check_quarto_settings, own_filters
 
 PACKAGED = (packaged_folder() / "_quarto.yml").read_text(encoding="utf-8")
 
@@ -53,14 +53,42 @@ def test_without_an_own_file_nothing_is_refused(tmp_path):
     [
         ("", ""),
         ("toc-depth: 2", "toc-depth: 3"),
-        ("filters:\n", "filters:\n  - own.lua\n"),
+        ("filters:\n", "filters:\n  - citeproc\n"),
         ("embed-resources: false", "embed-resources: true"),
     ],
 )
 def test_what_concerns_the_look_may_differ(own, packaged, changed):
-    """A filter may be added as well."""
+    """What Quarto brings may be added as well."""
     assert packaged in PACKAGED
     check_quarto_settings(own(PACKAGED.replace(packaged, changed, 1)))
+
+
+@pytest.mark.parametrize("entry", ["templates/own.lua", "{path: templates/own.lua, at: pre-quarto}"])
+def test_a_filter_of_the_programs_own_stands_among_its_templates(own, entry):
+    """There its changes are noticed, and reports find it in their own folders."""
+    project = own(PACKAGED.replace("filters:\n", f"filters:\n  - {entry}\n"))
+    with pytest.raises(ParameterError, match=r"no filter `templates/own\.lua`"):
+        check_quarto_settings(project)
+
+    (project.folder / "templates").mkdir()
+    (project.folder / "templates" / "own.lua").write_text("return {}", encoding="utf-8")
+    check_quarto_settings(project)
+    assert own_filters(project) == ["templates/own.lua"]
+
+
+@pytest.mark.parametrize("path", ["own.lua", "templates/../own.lua", "{tmp}/templates/own.lua"])
+def test_a_filter_in_another_place_is_refused_by_its_line(own, tmp_path, path):
+    """It would be missing where the report is made, or change a page without anybody knowing."""
+    (tmp_path / "templates").mkdir()
+    for name in ("own.lua", "templates/own.lua"):
+        (tmp_path / name).write_text("return {}", encoding="utf-8")
+    text = PACKAGED.replace("filters:\n", f"filters:\n  - {path.format(tmp=tmp_path)}\n")
+    with pytest.raises(ParameterError) as caught:
+        check_quarto_settings(own(text))
+
+    (problem,) = caught.value.problems
+    assert text.splitlines()[problem.line - 1].strip() == f"- {path.format(tmp=tmp_path)}"
+    assert "templates/" in problem.remedy
 
 
 @pytest.mark.parametrize(

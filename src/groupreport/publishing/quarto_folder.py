@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ from groupreport.parameters import Project
 from groupreport.publishing.brand import BRAND_FILE, Brand
 from groupreport.publishing.cells import MarkdownCell, read_cells
 from groupreport.publishing.page import PageFacts, PageSource, one_line
-from groupreport.publishing.quarto_settings import PROJECT_FILE
+from groupreport.publishing.pictures import take_pictures
+from groupreport.publishing.quarto_settings import PROJECT_FILE, own_filters
 
 NOTEBOOK_FOLDER = "reports"
 FACTS_FOLDER = "templates/facts"
@@ -34,7 +36,8 @@ def lay_out_project(work: Path, sources: Sequence[PageSource], *, brand: Brand, 
     Titles and facts stand in files that `quarto.lua` reads: in the notebooks' headers Quarto would take them for
     Markdown and run shortcodes in them, and on the command line every user of the machine could read them.
     """
-    for relative in (PROJECT_FILE, *TEMPLATES, *(_relative(file) for file in brand.files)):
+    filters = own_filters(project)
+    for relative in (PROJECT_FILE, *TEMPLATES, *filters, *(_relative(file) for file in brand.files)):
         copy = work / relative
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(project.find(relative).read_bytes())
@@ -43,10 +46,11 @@ def lay_out_project(work: Path, sources: Sequence[PageSource], *, brand: Brand, 
         (work / f"templates/logo.{brand.logo.kind}").write_bytes(brand.logo.content)
     for folder in (FACTS_FOLDER, NOTEBOOK_FOLDER):
         (work / folder).mkdir()
+    common = {"put-aside": not filters}  # a filter of the program's own may look for any word
     for source in sources:
-        stated = json.dumps(_stated(source, brand), ensure_ascii=False)
+        stated = json.dumps(_stated(source, brand) | common, ensure_ascii=False)
         (work / FACTS_FOLDER / f"{source.facts.kind}.json").write_text(stated, encoding="utf-8")
-        nbformat.write(_notebook(source), work / NOTEBOOK_FOLDER / f"{source.facts.kind}.ipynb")
+        _write_notebook(source, work / NOTEBOOK_FOLDER)
 
 
 def _stated(source: PageSource, brand: Brand) -> dict[str, Any]:
@@ -67,7 +71,16 @@ def _stated(source: PageSource, brand: Brand) -> dict[str, Any]:
     }
 
 
-def _notebook(source: PageSource) -> Any:  # noqa: ANN401 - nbformat's
+def _write_notebook(source: PageSource, folder: Path) -> None:
+    """With its pictures beside it: in the text Quarto would carry them along through all of its work."""
+    kind = source.facts.kind
+    cells, pictures = take_pictures(read_cells(source.notebook, kind, source.facts.headings), kind, kind)
+    for name, picture in pictures.items():
+        (folder / name).write_bytes(base64.b64decode(picture.encoded))
+    nbformat.write(_notebook(source, cells), folder / f"{kind}.ipynb")
+
+
+def _notebook(source: PageSource, cells: Sequence[MarkdownCell]) -> Any:  # noqa: ANN401 - nbformat's
     figure, table = source.facts.words.figure, source.facts.words.table
     settings = {
         "title": "Report",
@@ -76,7 +89,6 @@ def _notebook(source: PageSource) -> Any:  # noqa: ANN401 - nbformat's
         "crossref": {"fig-title": figure, "fig-prefix": figure, "tbl-title": table, "tbl-prefix": table},
     }
     lines = "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in settings.items())
-    cells = read_cells(source.notebook, source.facts.kind, source.facts.headings)
     return new_notebook(
         cells=[new_raw_cell(f"---\n{lines}\n---"), *(_cell(cell) for cell in cells)],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},

@@ -150,7 +150,8 @@ PAGES = Section(
         "quarto-settings": Rule(
             "A program's own `_quarto.yml` would make other pages",
             "Quarto follows it; without templates and filters, pages lack the confidentiality line and run scripts.",
-            "Give the named setting the value of the packaged file, remove the file, or use `--renderer embedded`.",
+            "Give the named setting the value of the packaged file, put the named filter into `templates/`, remove "
+            "the file, or use `--renderer embedded`.",
         ),
         "style-sheet": Rule(
             "A style sheet would load something from elsewhere", _PAGE, "Take the line out of the style sheet."
