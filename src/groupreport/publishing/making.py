@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import threading
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +24,19 @@ from groupreport.publishing.rendering import Renderer, page_facts, render_report
 if TYPE_CHECKING:
     from groupreport.intake import Term
     from groupreport.publishing.kernel_place import KernelPlace
+
+
+# What makes a report: heavy, so only a run that has something to make imports it.
+_TOOLS = (
+    "papermill",
+    "pikepdf",
+    "groupreport.publishing.attachments",
+    "groupreport.publishing.document_reader",
+    "groupreport.publishing.documents",
+    "groupreport.publishing.engine",
+    "groupreport.publishing.notebook",
+)
+_tools_lock = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +86,7 @@ class Bench:
         """
         started = time.monotonic()
         try:
+            _import_tools()
             files, guarantee = self._execute_and_render(planned.job, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
@@ -133,3 +149,10 @@ class Bench:
         outputs = outputs_of(executed)
         files += write_attachments(outputs, staging / job.audience, job.stem)
         return {path.relative_to(staging).as_posix(): path for path in files}, guarantee_of(outputs, job.stem)
+
+
+def _import_tools() -> None:
+    """One thread at a time: where several import packages that need one another, Python lets one see half a module."""
+    with _tools_lock:
+        for name in _TOOLS:
+            importlib.import_module(name)
