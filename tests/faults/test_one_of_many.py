@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from groupreport.errors import NotebookError
 from groupreport.parameters import Project, read_parameters
@@ -30,12 +31,11 @@ def all_groups(quick_data, tmp_path) -> Path:
     return folder
 
 
-def publish(folder: Path, failing: str = "") -> list[str]:
+def publish(folder: Path, failing: str = "", groups: tuple[str, ...] = ()) -> list[str]:
     """Publish a made-up page for each report that is stale, but for one that fails; the stale reports' names."""
     project = Project(folder)
-    plan = plan_term(
-        project, read_parameters(project, TERM), Request(term=TERM, renderer="embedded", formats=("html",))
-    )
+    request = Request(term=TERM, renderer="embedded", formats=("html",), groups=groups)
+    plan = plan_term(project, read_parameters(project, TERM), request)
     staged = folder / "staged"
     staged.mkdir(exist_ok=True)
     made = []
@@ -54,7 +54,17 @@ def publish(folder: Path, failing: str = "") -> list[str]:
         made.append(MadeReport(planned=report, seconds=1.0, files={facts.path: page}, facts=(facts,)))
     now = datetime.datetime(2026, 12, 20, 12, 0, tzinfo=datetime.UTC)
     published = project.published_folder(TERM)
-    record_run(project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, now, published=published)
+    record_run(
+        project,
+        plan.term,
+        plan.renderer,
+        plan.manifest,
+        made,
+        plan.jobs,
+        now,
+        published=published,
+        outdated=plan.outdated,
+    )
     return [report.job.name for report in plan.stale]
 
 
@@ -84,6 +94,41 @@ def test_a_group_under_another_id_leaves_no_old_report(all_groups, check_publish
     assert {"evaluator/G70", "evaluator/program"} <= set(made)
     assert "evaluator/G07" not in reports
     assert not (all_groups / "published" / TERM / "evaluator" / "G07.html").exists()
+
+
+@pytest.mark.parametrize("made_anew", ["G07", "G01"])
+def test_what_a_run_for_one_group_leaves_behind_is_called_out_of_date(all_groups, made_anew):
+    """A correction in one group's data: the totals that were not asked for look current to nobody who opens the index.
+
+    Nor does the group itself where the run was for another one, which has nothing to make.
+    """
+    publish(all_groups)
+    attendance = all_groups / "data" / TERM / "attendance.csv"
+    lines = attendance.read_text().splitlines(keepends=True)
+    place = next(number for number, line in enumerate(lines) if ",G07," in line and line.rstrip().endswith("attended"))
+    lines[place] = lines[place].replace("attended", "late")
+    attendance.write_text("".join(lines))
+    is_of_it = made_anew == "G07"
+
+    assert publish(all_groups, groups=(made_anew,)) == (["evaluator/G07"] if is_of_it else [])
+    outdated, said = shown_as_outdated(all_groups)
+    assert outdated == {"evaluator/program", "leadership/program", "funder/outcomes"} | (
+        set() if is_of_it else {"evaluator/G07"}
+    )
+    counted = f"{15 - len(outdated)} of 15 reports are published and up to date. {len(outdated)} are out of date."
+    assert counted in said
+    publish(all_groups)
+    outdated, said = shown_as_outdated(all_groups)
+    assert not outdated
+    assert "All 15 reports are published." in said
+
+
+def shown_as_outdated(folder: Path) -> tuple[set[str], str]:
+    """The reports that the index calls out of date, by what their titles open, and all that it says."""
+    page = BeautifulSoup((folder / "published" / TERM / "index.html").read_text(encoding="utf-8"), "html.parser")
+    marked = page.select('li[data-status="outdated"]')
+    assert all("have changed since" in one.select_one(".report-reason").get_text() for one in marked)
+    return {one.select_one("a")["href"].removesuffix(".html") for one in marked}, page.get_text(" ")
 
 
 def test_a_renamed_group_is_made_again(all_groups):

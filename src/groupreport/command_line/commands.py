@@ -418,6 +418,8 @@ def _say_run(run: Run, folder: Path, term: str) -> None:
         say("The manifest was damaged or of another version: everything was made again, and what was not is withdrawn.")
     done, failed = len(run.made) - len(run.failed), [str(report.error) for report in run.failed]
     _say_made(str(run.renderer), len(run.current), done, failed, run.published)
+    if run.outdated:
+        say(f"Out of date, and not asked for: {len(run.outdated)}; `groupreport status` says why.")
     for report in run.failed:
         if report.error is not None:
             complain_in_full(report.error)

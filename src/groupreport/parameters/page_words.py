@@ -85,11 +85,12 @@ class Counted(Record):
 
 
 class StatusWords(Record):
-    """What became of a report that is not published."""
+    """What became of a report that is not published, or not as it would be made now."""
 
     failed: Said
     refused: Said
     not_made: Said
+    outdated: Said
 
 
 class FindWords(Record):
@@ -121,12 +122,14 @@ class IndexWords(Record):
     appendix: Said
     appendix_of: OfPart
     find: FindWords
+    outdated_files: Said
     older_files: Said
     pages: Counted
     none_made: Said
     all_published: Counted
     some_published: Counted
     waiting: Counted
+    outdated: Counted
     made_from: Said
     data_head: Said
     data_note: Annotated[Said, AfterValidator(_with_facts("data", "manifest"))]

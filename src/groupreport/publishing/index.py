@@ -21,7 +21,7 @@ from groupreport.publishing.style_sheet import STYLE_FILE, checked_inline, style
 INDEX_TEMPLATE = "templates/index.html.j2"
 INDEX_STYLE = "templates/index.css"
 INDEX_SCRIPT = "templates/index.js"
-IndexStatus = Literal["published", "failed", "refused", "not_made"]
+IndexStatus = Literal["published", "failed", "refused", "not_made", "outdated"]
 _ORDER: tuple[Audience, ...] = ("leadership", "funder", "evaluator")  # the short ones first
 
 
@@ -65,7 +65,7 @@ class IndexEntry:
         audience: `evaluator`, `leadership` or `funder`.
         title: What the report is about, such as the group's name.
         subtitle: The line below it; may be empty.
-        status: What became of it in the last run.
+        status: What became of it in the last run; `outdated` where that would have made it anew, had it been asked to.
         reason: Why it failed or was refused; None if published.
         files: Its pages. A failed report may still have those of an earlier run.
         made_on: The day on which the files were made, in words; None without files.
@@ -220,8 +220,10 @@ def summary(entries: Sequence[IndexEntry], words: IndexWords) -> str:
     if not entries:
         return words.none_made
     published = sum(entry.status == "published" for entry in entries)
-    waiting = sum(entry.status == "not_made" for entry in entries)
     if published == len(entries):
         return words.all_published.say(published, len(entries))
-    said = words.some_published.say(published, len(entries))
-    return f"{said} {words.waiting.say(waiting, len(entries))}" if waiting else said
+    said = [words.some_published.say(published, len(entries))]
+    for status, counted in (("not_made", words.waiting), ("outdated", words.outdated)):
+        count = sum(entry.status == status for entry in entries)
+        said += [counted.say(count, len(entries))] if count else []
+    return " ".join(said)

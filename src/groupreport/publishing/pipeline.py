@@ -18,7 +18,7 @@ from groupreport.publishing.edition import settle
 from groupreport.publishing.jobs import Job, chosen_jobs, jobs_of
 from groupreport.publishing.lock import only_run
 from groupreport.publishing.making import Bench, MadeReport
-from groupreport.publishing.plan import PlannedReport, plan_reports
+from groupreport.publishing.plan import PlannedReport, outdated_reports, plan_reports
 from groupreport.publishing.provenance import Manifest, manifest_is_lost, read_manifest
 from groupreport.publishing.quarto_settings import check_quarto_settings
 from groupreport.publishing.release import record_run
@@ -50,12 +50,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What a run did."""
+    """What a run did; `outdated` are published reports that it was not asked for and that would be made anew."""
 
     published: Path
     renderer: Renderer
     current: tuple[PlannedReport, ...]
     made: tuple[MadeReport, ...]
+    outdated: tuple[str, ...] = ()
     manifest: Manifest
     manifest_was_lost: bool = False
 
@@ -82,6 +83,7 @@ class Plan:
     formats: tuple[str, ...]
     reports: tuple[PlannedReport, ...]
     jobs: tuple[Job, ...]
+    outdated: tuple[str, ...]
     manifest: Manifest | None
 
     @property
@@ -134,7 +136,15 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         made.sort(key=lambda report: report.planned.job.audience != "funder")
         made = [_released(report, plan.term, check_release) for report in made]
         manifest = record_run(
-            project, plan.term, plan.renderer, plan.manifest, made, plan.jobs, _now(), published=published
+            project,
+            plan.term,
+            plan.renderer,
+            plan.manifest,
+            made,
+            plan.jobs,
+            _now(),
+            published=published,
+            outdated=plan.outdated,
         )
         bench.clear()
     return Run(
@@ -142,6 +152,7 @@ def publish_term(project: Project, request: Request, *, watcher: Watcher, check_
         renderer=plan.renderer,
         current=plan.current,
         made=tuple(made),
+        outdated=plan.outdated,
         manifest=manifest,
         manifest_was_lost=lost,
     )
@@ -174,6 +185,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
     every = jobs_of(term, read_page_words(project, parameters.settings.language))
     audiences = request.audiences or parameters.settings.render.audiences
     wanted = chosen_jobs(every, groups=request.groups, audiences=audiences, known_groups=term.group_ids)
+    others = [job for job in every if job not in wanted]
     reports = plan_reports(
         wanted,
         term,
@@ -196,6 +208,7 @@ def plan_term(project: Project, parameters: Parameters, request: Request) -> Pla
         formats=tuple(formats),
         reports=tuple(reports),
         jobs=tuple(every),
+        outdated=outdated_reports(others, term, project, manifest=manifest),
         manifest=manifest,
     )
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from groupreport.intake import Term
 
 
+_OF_WHAT_IT_SAYS = ("data", "parameters", "instruments", "notebook", "package")
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlannedReport:
     """A job, what it depends on now, and why it is stale (empty: it is current)."""
@@ -52,6 +55,23 @@ def plan_reports(
         reasons = ("asked for with --force",) if force else _reasons(key, formats, entry, published)
         plan.append(PlannedReport(job=job, key=key, reasons=reasons, published=entry))
     return plan
+
+
+def outdated_reports(
+    jobs: Sequence[Job], term: Term, project: Project, *, manifest: Manifest | None
+) -> tuple[str, ...]:
+    """The names of those of the jobs that are published, and whose numbers or words would be made anew now.
+
+    What only looks different does not count: another renderer, another style sheet.
+    """
+    outdated = []
+    for job in jobs:
+        entry = manifest.entry(job.name) if manifest else None
+        if entry is not None and entry.status == "published":
+            key = key_parts(job, term, project, renderer="", templates="")
+            if any(key[part] != entry.key.get(part) for part in _OF_WHAT_IT_SAYS):
+                outdated.append(job.name)
+    return tuple(outdated)
 
 
 def _reasons(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _ENDINGS = frozenset({".html", ".pdf", ".csv"})
 
 
-def record_run(
+def record_run(  # noqa: PLR0913 - everything that a run knows
     project: Project,
     term: Term,
     renderer: Renderer,
@@ -43,12 +43,14 @@ def record_run(
     now: datetime.datetime,
     *,
     published: Path,
+    outdated: Sequence[str] = (),
 ) -> Manifest:
     """Publish what was made and write the index and the manifest.
 
     A failed report keeps the files of the last good run, and the index says how old they are. A report that was
     refused loses them: what may no longer be shown is withdrawn. So does a report whose group has gone, and a file
-    that is not what was published.
+    that is not what was published. `outdated` are the reports that this run was not asked for and would have made anew:
+    they stay, and the index says so.
 
     Raises:
         SetupError: The new edition cannot be put in place; what was published is as it was.
@@ -59,7 +61,7 @@ def record_run(
     remaking = {report.planned.job.name for report in made}
     wanted = {job.name for job in jobs}
     gone = [name for name in entries if name not in wanted]
-    if before is not None and not made and not gone and _index_is_whole(before, published):
+    if before is not None and not (made or gone or outdated) and _index_is_whole(before, published):
         return before
     from groupreport.publishing.crate import CRATE_FILE, crate_text
     from groupreport.publishing.index import render_index  # heavy, and not needed where nothing has changed
@@ -86,7 +88,7 @@ def record_run(
         index_sha256="",
     )
     words = read_page_words(project, term.parameters.settings.language)
-    index = render_index(index_page(manifest, jobs, term, words), project)
+    index = render_index(index_page(manifest, jobs, term, words, outdated), project)
     manifest = manifest.model_copy(update={"index_sha256": hashlib.sha256(index.encode()).hexdigest()})
     stay = {file.path for entry in manifest.reports for file in entry.files}
     ours = listed if before else _reports_in(published)
