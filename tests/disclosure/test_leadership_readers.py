@@ -15,8 +15,15 @@ from groupreport.disclosure.leadership_blocks import blocks_of
 from groupreport.disclosure.leadership_counts import known_to_leadership
 from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.leadership_numbers import by_key, numbers_of
-from groupreport.disclosure.leadership_readers import LeadershipRules, Ledgers, ledgers_of
-from groupreport.disclosure.ledger import RecordedRelease, record_release
+from groupreport.disclosure.leadership_readers import (
+    LeadershipRules,
+    Ledgers,
+    ledgers_of,
+    refuse_beside_reports,
+)
+from groupreport.disclosure.leadership_restated import seen_in_funders
+from groupreport.disclosure.ledger import RecordedRelease, record_release, withdraw_release
+from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.read_back import ReadRelease
 from groupreport.disclosure.views import FunderView
 from groupreport.errors import DisclosureError
@@ -198,6 +205,68 @@ def test_corrections_are_shown_or_withheld_as_the_program_says(of_flows, tmp_pat
     assert newest.flows["enrolled"].tolist() == [63, 63]
     with pytest.raises(DisclosureError, match=r"--leadership --withdraw 1 --why .*corrections: shown"):
         for_leadership(corrected, 5, ledgers=reports["withheld"])
+
+
+NOW = datetime.datetime(2026, 12, 12, 9, 0, tzinfo=datetime.UTC)
+YEAR = {"starts": datetime.date(2026, 1, 1), "ends": datetime.date(2026, 12, 31)}
+TO_FUNDERS = Policy(name="default")
+
+
+def _given_to(readers, folder, facts, term, days, rules, numbers=()):
+    release = ReadRelease(term, {}, numbers)
+    data = facts.data_hash if term == facts.term_id else "9" * 64
+    return record_release(folder, release, **days, data=data, policy=rules, now=NOW, readers=readers)
+
+
+def test_a_report_beside_funders_year_is_refused(of_flows, tmp_path):
+    """20 dropped out in the year, and 17 in the fall: a report on the spring need not say that it was 3."""
+    facts, rules = of_flows({"A": (40, 12, 0, 12)}).term, LeadershipRules(smallest_count=5, corrections="shown")
+    own = {"starts": facts.starts, "ends": facts.ends}
+    _given_to("funder", tmp_path, facts, facts.term_id, own, TO_FUNDERS)
+    assert len(ledgers_of(facts, None, rules, tmp_path).to_funders) == 1  # the same term for both
+
+    year = _given_to("funder", tmp_path, facts, "2026", YEAR, TO_FUNDERS)
+
+    with pytest.raises(
+        DisclosureError, match=rf"released to funder: release {year} \(2026\).* releases --withdraw {year}"
+    ):
+        ledgers_of(facts, None, rules, tmp_path)
+    withdraw_release(tmp_path, year, "a draft", NOW)
+    assert ledgers_of(facts, None, rules, tmp_path).to_funders
+
+
+def test_funders_year_beside_a_report_is_refused(of_flows, tmp_path):
+    """The other way round: leadership has a half, so funders get no year, but their own pages of the half."""
+    facts, rules = of_flows({"A": (40, 12, 0, 12)}).term, LeadershipRules(smallest_count=5, corrections="shown")
+    year = dataclasses.replace(facts, term_id="2026", data_hash="9" * 64, **YEAR)
+    refuse_beside_reports(year, TO_FUNDERS, tmp_path)  # for funders alone
+    _given_to("leadership", tmp_path, facts, facts.term_id, {"starts": facts.starts, "ends": facts.ends}, rules)
+
+    with pytest.raises(DisclosureError, match=r"funder: the term 2026 shares days .* --leadership --withdraw 1"):
+        refuse_beside_reports(year, TO_FUNDERS, tmp_path)
+    refuse_beside_reports(facts, TO_FUNDERS, tmp_path)
+
+
+def test_what_was_handed_out_already_is_made_again(of_flows, tmp_path):
+    """Both were handed out before they were looked at together: nothing more is told when one is made once more."""
+    facts, rules = of_flows({"A": (40, 12, 0, 12)}).term, LeadershipRules(smallest_count=5, corrections="shown")
+    _given_to("leadership", tmp_path, facts, facts.term_id, {"starts": facts.starts, "ends": facts.ends}, rules)
+    _given_to("funder", tmp_path, facts, "2026", YEAR, TO_FUNDERS)
+
+    assert ledgers_of(facts, None, rules, tmp_path) == Ledgers()
+    refuse_beside_reports(dataclasses.replace(facts, term_id="2026", data_hash="9" * 64, **YEAR), TO_FUNDERS, tmp_path)
+
+
+def test_a_correction_is_seen_in_funders_pages(beside_funders):
+    """64 and 41 people in leadership's report; funders' pages from other data say 65, or 64 as before."""
+    first, funders = beside_funders(ENDINGS)
+    shown, _, _ = for_leadership(first, 5, to_funders=funders)
+    corrected, of_other_data = beside_funders({**ENDINGS, "Anxiety": (43, 8, 3, 11)})
+    many_more, of_many_more = beside_funders({"Anxiety": (52, 18, 13, 21), "Grief": (38, 19, 11, 13)})
+
+    assert seen_in_funders(corrected, of_other_data.tables, [_release(shown)], 5) == [1]
+    assert seen_in_funders(first, funders.tables, [_release(shown)], 5) == []
+    assert seen_in_funders(many_more, of_many_more.tables, [_release(shown)], 5) == []
 
 
 def test_a_report_on_many_more_people_holds_back_what_changed_by_few(of_flows):

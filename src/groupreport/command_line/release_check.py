@@ -11,6 +11,7 @@ from groupreport.errors import DisclosureError
 from groupreport.parameters import Audience
 
 if TYPE_CHECKING:
+    from groupreport.disclosure.read_back import ReadRelease
     from groupreport.intake import Term
 
 
@@ -35,20 +36,24 @@ def check_release(term: Term, audience: Audience, files: Sequence[Path], *, proj
     from groupreport.disclosure.ledger import only_writer
 
     attack_and_record = _attack_and_record if audience == "funder" else _attack_and_record_report
-    with only_writer(project, audience):
+    # A release to the one is looked at beside those to the other as well.
+    with only_writer(project, "funder"), only_writer(project, "leadership"):
         attack_and_record(term, files, project)
 
 
 def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None:
     from groupreport.disclosure.earlier import Window
     from groupreport.disclosure.earlier_releases import earlier_beside
+    from groupreport.disclosure.leadership_readers import refuse_beside_reports
     from groupreport.disclosure.ledger import record_release
     from groupreport.disclosure.policy import Policy
     from groupreport.disclosure.read_back import read_release
     from groupreport.disclosure.release_attack import attack_release
+    from groupreport.summaries.facts import term_facts
 
     facts = term.parameters.term
     policy = Policy.from_settings(term.parameters.settings.audiences.funder)
+    refuse_beside_reports(term_facts(term), policy, project)
     window = Window(term=facts.id, starts=facts.starts, ends=facts.ends)
     wrong = attack_release(files, policy, earlier_beside(project, window, term.data_hash, policy), term.data_hash)
     if wrong:
@@ -57,15 +62,48 @@ def _attack_and_record(term: Term, files: Sequence[Path], project: Path) -> None
         )
     for table in files:
         if table.suffix == ".csv":
+            read = read_release(table)
+            _refuse_corrected(term, read, project)
             record_release(
                 project,
-                read_release(table),
+                read,
                 starts=facts.starts,
                 ends=facts.ends,
                 data=term.data_hash,
                 policy=policy,
                 now=datetime.datetime.now().astimezone().replace(microsecond=0),
             )
+
+
+def _refuse_corrected(term: Term, read: ReadRelease, project: Path) -> None:
+    """Refuse a release to funders that shows a correction which leadership's readers may not see.
+
+    Raises:
+        DisclosureError: A report to leadership stands that was made from other data, corrections are to be withheld,
+            and some count differs from that report's by a few people.
+    """
+    from groupreport.disclosure.leadership_readers import LeadershipRules
+    from groupreport.disclosure.leadership_restated import seen_in_funders
+    from groupreport.disclosure.ledger import read_ledger
+    from groupreport.summaries import summarize_program
+    from groupreport.summaries.facts import term_facts
+
+    rules = LeadershipRules.of(term_facts(term))
+    reports = [
+        one
+        for one in read_ledger(project, "leadership")
+        if one.withdrawn is None and one.term == term.parameters.term.id and one.data != term.data_hash
+    ]
+    if rules.corrections == "shown" or not reports:
+        return
+    telling = seen_in_funders(summarize_program(term), read.tables, reports, rules.smallest_count)
+    if telling:
+        raise DisclosureError(
+            f"funder: beside release {telling[0]} of this term to leadership the outcomes would tell what fewer than "
+            f"{rules.smallest_count} people have changed since then. If that report was never handed out: groupreport "
+            f"releases --leadership --withdraw {telling[0]} --why ... (Where leadership may see what few people "
+            "changed: audiences.leadership.corrections: shown.)"
+        )
 
 
 def _attack_and_record_report(term: Term, files: Sequence[Path], project: Path) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from groupreport.disclosure.known_sums import Place
 from groupreport.disclosure.leadership_blocks import Block
+from groupreport.disclosure.leadership_form import in_leadership_form
 from groupreport.disclosure.leadership_funder import OF_FUNDERS, same_people
 from groupreport.disclosure.leadership_numbers import COUNTED, Key, by_key, frames_of, keys_of
 from groupreport.disclosure.leadership_readers import Ledgers
 from groupreport.disclosure.ledger import RecordedRelease
-from groupreport.disclosure.read_back import cells_of
+from groupreport.disclosure.read_back import ReadTable, cells_of
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import ProgramSummary
 
@@ -42,16 +43,42 @@ def restated(
             )
         few |= {counts[key][0] for key, people in moved.items() if people < smallest}
     for release in ledgers.to_funders:
-        told = {
-            (f"{OF_FUNDERS}{name}", row, column): count
-            for name, table in release.tables.items()
-            for row, column, count in cells_of(table)
-        }
+        told = _told_to_funders(release.tables)
         now = dict(counts.values())
         for place, cell in same_people(summary, release.tables):
             if 0 < abs(told.get(cell, math.nan) - now.get(place, math.nan)) < smallest:
                 few.add(place)
     return {place for block in blocks if not few.isdisjoint(block) for place in block}
+
+
+def seen_in_funders(
+    summary: ProgramSummary, tables: Mapping[str, ReadTable], reports: Iterable[RecordedRelease], smallest: int
+) -> list[int]:
+    """The numbers of the reports to leadership beside which a release to funders tells what few people changed.
+
+    Args:
+        summary: The term that both are about.
+        tables: What funders are told of it.
+        reports: Reports on the term from other data.
+        smallest: The smallest count that leadership is shown.
+    """
+    told = _told_to_funders(tables)
+    keys = {place: key for key, place in keys_of(in_leadership_form(summary), "")}
+    pairs = [(keys.get(place), told.get(cell, math.nan)) for place, cell in same_people(summary, tables)]
+    found = []
+    for report in reports:
+        before = by_key(report.numbers)
+        if any(key in before and 0 < abs(before[key] - count) < smallest for key, count in pairs if key is not None):
+            found.append(report.number)
+    return found
+
+
+def _told_to_funders(tables: Mapping[str, ReadTable]) -> dict[Place, float]:
+    return {
+        (f"{OF_FUNDERS}{name}", row, column): count
+        for name, table in tables.items()
+        for row, column, count in cells_of(table)
+    }
 
 
 def sizes_have_changed(groups: pd.DataFrame, own: Sequence[RecordedRelease]) -> bool:
