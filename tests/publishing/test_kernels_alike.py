@@ -116,6 +116,22 @@ def test_many_kernels_asked_for_before_the_nursery_is_ready(tmp_path):
     assert len({outputs_of(book)[-1][0]["text"] for book in books}) == 6
 
 
+def test_a_kernel_that_ends_while_it_is_given_up_takes_no_other_along(tmp_path):
+    """The nursery learns of both in one turn; if it stumbled, every other report's kernel would die with it."""
+    with KernelPlace() as place:
+        place.nursery.wait_until_ready()
+        given_up = place.nursery.fork(["-f", "none"], str(place.folder), place.environment())
+        place.nursery.process.send_signal(signal.SIGSTOP)
+        os.kill(given_up.pid, signal.SIGKILL)
+        while _runs(given_up.pid):
+            time.sleep(0.01)
+        given_up._channel.close()
+        place.nursery.process.send_signal(signal.SIGCONT)
+        book = executed(place, tmp_path, "another", "print('here')")
+
+    assert outputs_of(book)[-1][0]["text"] == "here\n"
+
+
 def test_kernels_end_with_a_run_that_is_killed(tmp_path):
     """SIGKILL leaves the run no time to end them."""
     script = f"""

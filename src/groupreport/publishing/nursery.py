@@ -208,6 +208,8 @@ class Nursery:
         self.selector.register(channel, selectors.EVENT_READ, lambda: self._receive(connection))
 
     def _receive(self, connection: _Connection) -> None:
+        if connection.channel.fileno() < 0:  # its kernel has ended in the same turn
+            return
         try:
             received = connection.channel.recv(1 << 20)
         except ConnectionError:
