@@ -252,6 +252,25 @@ def test_a_withheld_share_does_not_say_that_somebody_is_left_out(make_funder_sum
     assert view.process[0].withheld
 
 
+@pytest.mark.parametrize(
+    ("came", "told"), [(83, False), (86, False), (93, False), (94, True), (98, True), (73, False), (72, True)]
+)
+@pytest.mark.parametrize("measure", ["attended", "attended_on_record"])
+def test_who_came_once_tells_no_few_who_did_not_complete(make_funder_summary, make_count_table, measure, came, told):
+    """83 of 112 completed: 86 who came to the only session are three who came and did not complete.
+
+    With as many as completed it is nobody, and a blank must not deny that.
+    """
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [50, 33], "dropped_out": [12, 17]}, index=["Anxiety", "Grief"])
+    summary.tables["stayed"] = make_count_table("end", ends)
+    process = summary.process.iloc[[1]].assign(measure=measure, value=came / 112)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.tables["stayed"].column_totals["completed"] == 83
+    assert view.process[0].withheld == (not told)
+
+
 @pytest.mark.parametrize(("missing", "people"), [(0, 100), (3, 100), (10, 100), (11, 100), (13, 90), (30, 80)])
 def test_the_people_behind_a_number_do_not_tell_that_few_are_missing(make_funder_summary, missing, people):
     """Of 112 people up to 10 without a session are few: "at least 110" would mean no more than 2."""

@@ -83,6 +83,37 @@ def test_the_attendance_of_a_single_session_is_a_count_of_people(make_program_su
     assert (0, "attendance_rate") in view.withheld.cells["groups"]
 
 
+def test_the_regular_dose_of_a_single_session_is_who_came(make_program_summary):
+    """Of 33 people who came once 32 completed: the dose says as well as who came that it was one who did not.
+
+    Where groups met more often, the dose says how many came often enough.
+    """
+    summary = make_program_summary()
+    flows = summary.flows.assign(completed=[14, 18, 32], dropped_out=[2, 0, 2], started=[15, 18, 33])
+    flows["attended_two_or_more"], flows["never_attended"] = 0, flows["enrolled"] - flows["started"]
+    flows = flows.assign(dose_reached=flows["started"], ended_otherwise=flows["enrolled"] - flows["completed"] - 2)
+    told = {}
+    for sessions in (1, 8):
+        groups = summary.groups.assign(held_sessions=sessions)
+        known = known_to_leadership(dataclasses.replace(summary, flows=flows, groups=groups), 5)
+        few = {("flows", 2, "started"): 1, ("flows", 2, "completed"): -1}
+        known.protected = [item for item in known.protected if item.factors == few]
+        told[sessions] = known.stand_up(set(known.counts) - {("flows", 2, "completed"), ("flows", 2, "dose_reached")})
+
+    assert told == {1: False, 8: True}
+
+
+def test_last_terms_attendance_of_a_single_session_is_not_compared(make_program_summary):
+    """90 % of 40 people at the only session of the last term: four did not come."""
+    summary = make_program_summary()
+    last = dataclasses.replace(summary, groups=summary.groups.assign(held_sessions=1))
+    view = for_audience(dataclasses.replace(summary, last_term=last), "leadership")
+    row = view.summary.comparison.set_index("measure").loc["attendance_rate"]
+
+    assert pd.isna(row["previous"])
+    assert row["current"] == 0.95
+
+
 def test_that_attendance_fell_is_said_without_its_shares_and_not_of_few_people_or_sessions(make_program_summary):
     """Of a small group, or where a third of the sessions is one session, attendance in a third counts people."""
     summary = make_program_summary()

@@ -212,19 +212,24 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
 
 
 def _of_one_session(summary: ProgramSummary) -> set[Place]:
-    """Shares of attendances and of forms where one session was held: they count people."""
+    """Shares of attendances and of forms where one session was held, in this term or the last: they count people."""
     once = summary.groups["held_sessions"] == 1
     places: set[Place] = {("groups", row, "attendance_rate") for row in summary.groups.index[once]}
-    if (summary.groups["held_sessions"] > 1).any():
-        return places
     frames = _frames(summary)
-    if "response_rates" in frames:
-        places |= {("response_rates", row, "rate") for row in frames["response_rates"].index}
+    terms = {"current": summary, "previous": summary.last_term}
     if "comparison" in frames:
         comparison = frames["comparison"]
         rows = comparison.index[comparison["measure"] == "attendance_rate"]
-        places |= {("comparison", row, column) for row in rows for column in ("current", "current_n")}
+        single = [name for name, term in terms.items() if term is not None and _met_once(term)]
+        places |= {("comparison", row, f"{name}{end}") for row in rows for name in single for end in ("", "_n")}
+    if _met_once(summary) and "response_rates" in frames:
+        places |= {("response_rates", row, "rate") for row in frames["response_rates"].index}
     return places
+
+
+def _met_once(summary: ProgramSummary) -> bool:
+    """Whether no group held more than one session."""
+    return not (summary.groups["held_sessions"] > 1).any()
 
 
 def attendance_on_record(summary: ProgramSummary) -> float | None:
@@ -233,7 +238,7 @@ def attendance_on_record(summary: ProgramSummary) -> float | None:
         return None
     found = summary.data_quality.attendance
     known = found.recorded + found.assumed
-    if not found.possible or known == found.possible or (summary.groups["held_sessions"] <= 1).all():
+    if not found.possible or known == found.possible or _met_once(summary):
         return None
     return round(20 * known / found.possible) / 20
 

@@ -98,6 +98,8 @@ def _add_flows(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
     known.take("flows", flows, PEOPLE_OF_A_FLOW)
     _protect_people(known, "flows", flows, PEOPLE_OF_A_FLOW, smallest)
     for row in flows.index:
+        if (summary.groups["held_sessions"] <= 1).all():  # a regular dose of one session is that session
+            _same(known, ("flows", row, "dose_reached"), ("flows", row, "started"))
         known.equal(("flows", row, "enrolled"), ("flows", row, "never_attended"), ("flows", row, "started"))
         known.equal(
             ("flows", row, "enrolled"),

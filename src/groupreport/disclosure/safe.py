@@ -18,7 +18,7 @@ from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
-from groupreport.disclosure.shares import count_is_told, everybody, nothing_explains_a_blank
+from groupreport.disclosure.shares import beside_endings, count_is_told, everybody, nothing_explains_a_blank
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -206,7 +206,8 @@ class SafeNumber(Checked):
         """The number of one row of `FunderSummary.process`.
 
         A share of people, times their number, is a count: it is withheld where the people in it, or the others, are
-        too few, and where the release does not tell that count. Where no table has the count, nobody is too few too.
+        too few, and where the release does not tell that count. Where no table has the count, nobody is too few too. So
+        is who came to a single session, where too few of them or of the others ended in another way than the rest.
 
         Args:
             statement: The row: measure, about, value, unit, people, groups.
@@ -219,12 +220,13 @@ class SafeNumber(Checked):
         is_share = str(statement["unit"]).startswith("share")
         if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
             count = round(value * people)
-            sides = (count, round(people) - count)
+            told = count_is_told(str(statement["measure"]), tables)
+            rests = beside_endings(str(statement["measure"]), count, tables) if told else ()
+            sides = (count, round(people) - count, *rests)
             if policy.round_to > 1:
                 value = policy.rounded(count) / policy.rounded(people)
             least = 0 if nothing_explains_a_blank(str(statement["measure"])) else 1
             too_few = any(least <= side < policy.smallest_count for side in sides)
-            told = count_is_told(str(statement["measure"]), tables)
             passed = told and not too_few and policy.tells_share(value)
         return cls._checked(
             measure=str(statement["measure"]),

@@ -11,6 +11,8 @@ from groupreport.disclosure.attack import PublishedTable
 COUNTED_IN = {"dropped_out": ("stayed", "dropped_out")}
 # Counts that no table has, that follow from no table, and that stand beside the number of everybody alone.
 COUNTED_ALONE = frozenset({"dose_reached", "attended", "attended_on_record"})
+# Who came to the one session of a program: completed or not, of them or of the others; those who did not are a count.
+CAME = frozenset({"attended", "attended_on_record"})
 EVERYBODY = "stayed"
 
 
@@ -42,3 +44,16 @@ def count_is_told(measure: str, tables: Mapping[str, PublishedTable]) -> bool:
     totals = tables[name].column_totals
     # Where endings were put together, no column has those who dropped out alone.
     return measure in COUNTED_ALONE or (column in totals.index and not math.isnan(totals[column]))
+
+
+def beside_endings(measure: str, count: int, tables: Mapping[str, PublishedTable]) -> tuple[int, ...]:
+    """By how many people a count differs from the endings that are told, where some of the people are the same.
+
+    Who completed a program of one session came, and who did not come ended in another way: 43 who came and 40 who
+    completed are three who came and did not complete. Empty for a share that is not of those who came.
+    """
+    if measure not in CAME or EVERYBODY not in tables:
+        return ()
+    totals, others = tables[EVERYBODY].column_totals, tables[EVERYBODY].total - count
+    ends = {str(end): float(people) for end, people in totals.items() if not math.isnan(people)}
+    return tuple(round(abs((count if end == "completed" else others) - people)) for end, people in ends.items())

@@ -169,7 +169,9 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
         measure = "attendance_rate" if expected["expected"].median() > 1 else "attended"
         complete = scope.attendance_completeness
         on_record = "_on_record" if complete.unknown or complete.unrecorded_sessions else ""
-        rows = [(f"{measure}{on_record}", rate, expected), ("dose_reached", reached, persons)]
+        rows = [(f"{measure}{on_record}", rate, expected)]
+        if measure == "attendance_rate":  # a regular dose of one session is that session
+            rows.append(("dose_reached", reached, persons))
     if len(persons):
         rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
     if not rows:
