@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from groupreport.disclosure.highs import quiet_standard_output
-from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, SumOf
+from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, SumOf, is_of_three
 from groupreport.errors import DisclosureError
 
 Place = tuple[Any, Any]
@@ -134,6 +134,7 @@ def attack_on_tables(
         if isinstance(link, SameCount):
             zero.append({link.one: 1, link.other: -1})
         elif isinstance(link, SumOf):
+            counts |= dict.fromkeys(filter(is_of_three, (link.whole, *link.parts)))
             zero.append({link.whole: -1, **dict.fromkeys(link.parts, 1)})
         else:
             not_negative.append({link.whole: 1, link.part: -1})

@@ -60,3 +60,15 @@ class SumOf:
 
 
 Link = SameCount | PartOf | SumOf
+
+_OF_THREE = ", of three"
+
+
+def of_three(table: str) -> str:
+    """The name of the table of three behind a table of two: its cells are never published, and are in links alone."""
+    return f"{table}{_OF_THREE}"
+
+
+def is_of_three(cell: Cell) -> bool:
+    """Whether a cell is one of a table of three."""
+    return cell[0].endswith(_OF_THREE)

@@ -19,6 +19,7 @@ from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCoun
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.suppression import check_counts, least_withheld, nothing_told, suppress_jointly
+from groupreport.disclosure.three_way import behind, counts_behind
 from groupreport.disclosure.whole_lines import with_whole_lines
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -158,7 +159,9 @@ def _protect_as_they_are(
     protected = protected_counts(counted, links, policy)
     asked = {item.cell for item in protected if item.cell is not None}
     known = [cell for cell in earlier.shown(counts, policy) if cell not in asked]
-    published = suppress_jointly(counts, protected, links, known=known, patterns=patterns)
+    published = suppress_jointly(
+        counts, protected, links, behind=counts_behind(counted), known=known, patterns=patterns
+    )
     return _Protection(counts, links, protected, published)
 
 
@@ -205,6 +208,7 @@ def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
 
     A margin is compared where its categories are of the same kind: programs with programs, ages with ages, classes of
     change on one questionnaire with those on the same, whether they stand in the rows of a table or in its columns.
+    Tables of programs, categories and answers, two by two, are sums of one table of all three besides (`three_way`).
     """
     margins = {
         (name, axis): table.counts.sum(axis="columns" if axis == ROWS else "index")
@@ -220,7 +224,7 @@ def links_between(counted: Mapping[str, CountTable]) -> list[Link]:
             if place != largest:
                 links += _links(place, margins[place], largest, margins[largest])
         links += [link for one in places for other in places for link in _put_together(one, other, counted)]
-    return links
+    return links + [link for tables in behind(counted) for link in tables.links()]
 
 
 def _kind(table: CountTable, axis: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -86,6 +87,7 @@ def suppress_jointly(
     protected: Sequence[Protected],
     links: Sequence[Link] = (),
     *,
+    behind: Mapping[Cell, int] = MappingProxyType({}),
     known: Collection[Cell] = (),
     protect_from_members: bool = True,
     patterns: Path | None = None,
@@ -96,6 +98,7 @@ def suppress_jointly(
         tables: Counts by name, as in `suppress`.
         protected: What must stay uncertain; single cells among it are withheld.
         links: Which cells of different tables hold the same people, or some of the people of another.
+        behind: The cells of tables that nobody is shown, and that are named by links alone, with their people.
         known: Cells that readers have already, from an earlier release: withholding them would protect nothing.
         protect_from_members: As in `suppress`; the member's cell and the protected count are of one table.
         patterns: The folder of patterns that were found before, if there is one (`recalled`).
@@ -105,7 +108,7 @@ def suppress_jointly(
     """
     members = [cell for name, counts in tables.items() for cell in rules.singletons(name, counts)]
     members = members if protect_from_members else []
-    system = _system(tables, protected, links, members, known)
+    system = _system(tables, protected, links, members, known, behind)
     primary = {item.cell for item in protected if item.cell is not None}
 
     def as_published(pattern: Pattern) -> dict[str, SuppressedTable]:
@@ -171,11 +174,14 @@ def _system(
     links: Sequence[Link],
     members: Sequence[Cell],
     known: Collection[Cell],
+    behind: Mapping[Cell, int],
 ) -> CellSystem:
     builder = SystemBuilder()
     for name in sorted(tables):
         counts = tables[name].astype("int64")
         _add_table(builder, name, counts.loc[sorted(counts.index, key=str), sorted(counts.columns, key=str)])
+    for cell in sorted(behind, key=str):
+        builder.add_cell(cell, behind[cell], hidden=True)
     builder.shown.update(known)
     for link in links:
         if isinstance(link, SameCount):
@@ -245,7 +251,7 @@ def least_withheld(name: str, counts: pd.DataFrame, protected: Sequence[Protecte
     """
     primary = {item.cell for item in protected if item.cell is not None}
     published = _published(name, counts, primary, primary, "optimal")
-    system = _system({name: counts}, protected, (), rules.singletons(name, counts), ())
+    system = _system({name: counts}, protected, (), rules.singletons(name, counts), (), {})
     try:
         pattern = cheapest_pattern(replace(system, costs=np.where(system.hidden, 0.0, 1.0)))
     except NoPatternError:

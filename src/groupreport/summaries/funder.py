@@ -142,7 +142,13 @@ def _count(
         counts=wide["people"],
         groups_behind=wide["groups"],
         coarser=coarser,
+        by_program=None if rows == "program" else _by_program(persons, rows, columns, kinds),
     )
+
+
+def _by_program(persons: pd.DataFrame, rows: str, columns: str, kinds: Sequence[str]) -> pd.DataFrame:
+    counts = persons.groupby([rows, "program", columns])["member_id"].nunique().unstack(fill_value=0)
+    return counts.reindex(columns=kinds, fill_value=0).astype("int64")
 
 
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:

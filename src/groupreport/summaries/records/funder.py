@@ -20,7 +20,9 @@ class CountTable:
     are categories (codes, or what the data say), cells are people. groups_behind: the same shape, how many groups the
     people of a cell come from. coarser: steps by which the columns may be put together where too much would be
     withheld, in the order in which they are tried; each names the new column of every column that was counted. counted:
-    the table as it was counted and the step that was taken since, where one was.
+    the table as it was counted and the step that was taken since, where one was. by_program: the same people by program
+    as well, which nobody is ever shown: rows are (row category, program), columns those of the counts. Given where the
+    rows are no programs; what is withheld must agree with it too.
     """
 
     rows: str
@@ -30,6 +32,7 @@ class CountTable:
     coarser: tuple[Mapping[str, str], ...] = ()
     about: str = ""
     counted: tuple[CountTable, Mapping[str, str]] | None = None
+    by_program: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

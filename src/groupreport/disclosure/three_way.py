@@ -1,0 +1,131 @@
+"""The table of three that lies behind tables of two: program, category, and how people fared.
+
+Who was served (program by category), who stayed (program by ending) and who completed (category by ending) are sums of
+one table of all three, and so it is with who improved, of those served. The cells of that table are never published,
+but the tables of two must agree with some such table, and a reader who tries that can rule out counts that each of them
+leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from groupreport.disclosure.coarsening import parts_of
+from groupreport.disclosure.published import TOTAL, Cell, Link, SumOf, of_three
+from groupreport.errors import DisclosureError
+from groupreport.summaries.records import CountTable
+
+_PROGRAM = "program"
+# Those served who have no answer.
+_NO_ANSWER = "no answer"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Three tables of a release, by name, with the categories of the one of all three behind them.
+
+    `served` is the table of programs by categories, `by_program` that of programs by answers, `by_category` that of
+    categories by answers. `answers` has for each answer of the last one the columns of `by_program` that make it up;
+    none where none do. `everybody` says whether everybody who was served has an answer.
+    """
+
+    served: str
+    by_program: str
+    by_category: str
+    programs: Sequence[str]
+    categories: Sequence[str]
+    answers: Mapping[str, Sequence[str]]
+    everybody: bool
+
+    def links(self) -> Iterator[Link]:
+        """How the published tables add up from the cells of the table behind them."""
+        for program in self.programs:
+            for answer, columns in self.answers.items():
+                if not columns:
+                    continue
+                whole = (self.by_program, program, columns[0])
+                if len(columns) > 1:
+                    whole = self._cell(TOTAL, program, answer)
+                    yield SumOf(whole, tuple((self.by_program, program, column) for column in columns))
+                yield SumOf(whole, tuple(self._cell(category, program, answer) for category in self.categories))
+            everybody = [self._cell(category, program, answer) for category in self.categories for answer in self.answers]
+            yield SumOf((self.by_program, program, TOTAL), tuple(everybody))
+        for category in self.categories:
+            for answer in self.answers:
+                parts = tuple(self._cell(category, program, answer) for program in self.programs)
+                yield SumOf((self.by_category, category, answer), parts)
+            for program in self.programs:
+                answers = [*self.answers, *([] if self.everybody else [_NO_ANSWER])]
+                parts = tuple(self._cell(category, program, answer) for answer in answers)
+                yield SumOf((self.served, program, category), parts)
+
+    def counts(self, served: pd.DataFrame, fared: pd.DataFrame) -> Iterator[tuple[Cell, int]]:
+        """The cells that `links` names, with their people.
+
+        Args:
+            served: People by program and category.
+            fared: People by (category, program) and answer; nobody where there is no row.
+        """
+        for program in self.programs:
+            for answer, columns in self.answers.items():
+                of_all = [int(fared[answer].get((category, program), 0)) for category in self.categories]
+                yield from zip((self._cell(name, program, answer) for name in self.categories), of_all, strict=True)
+                if len(columns) > 1:
+                    yield self._cell(TOTAL, program, answer), sum(of_all)
+            for category in [] if self.everybody else self.categories:
+                answered = sum(int(fared[answer].get((category, program), 0)) for answer in self.answers)
+                count = int(served.loc[program, category]) - answered
+                yield self._cell(category, program, _NO_ANSWER), count
+
+    def _cell(self, category: str, program: str, answer: str) -> Cell:
+        return of_three(self.by_category), (category, program), answer
+
+
+def behind(counted: Mapping[str, CountTable]) -> list[Behind]:
+    """Which tables of a release have a table of three behind them, from what their categories are of."""
+    found = []
+    for name, table in counted.items():
+        served = _named(counted, _PROGRAM, table.rows, "")
+        by_program = _named(counted, _PROGRAM, table.columns, table.about)
+        if table.rows == _PROGRAM or served is None or by_program is None:
+            continue
+        of_programs = counted[by_program]
+        found.append(
+            Behind(
+                served=served,
+                by_program=by_program,
+                by_category=name,
+                programs=list(of_programs.counts.index),
+                categories=list(table.counts.index),
+                answers={answer: _columns_of(answer, of_programs) for answer in table.counts.columns},
+                everybody=not table.about,
+            )
+        )
+    return found
+
+
+def counts_behind(counted: Mapping[str, CountTable]) -> dict[Cell, int]:
+    """The cells of all tables of three, with their people.
+
+    Raises:
+        DisclosureError: A table does not say how many of its people are in which program, or what it says is wrong.
+    """
+    counts: dict[Cell, int] = {}
+    for one in behind(counted):
+        table, served = counted[one.by_category], counted[one.served].counts
+        if table.by_program is None:
+            raise DisclosureError(f"Table '{one.by_category}': how many of its people are in which program is missing.")
+        counts |= one.counts(served, table.by_program)
+    return counts
+
+
+def _named(counted: Mapping[str, CountTable], rows: str, columns: str, about: str) -> str | None:
+    places = ((name, (table.rows, table.columns, table.about)) for name, table in counted.items())
+    return next((name for name, kind in places if kind == (rows, columns, about)), None)
+
+
+def _columns_of(answer: str, table: CountTable) -> list[str]:
+    return [answer] if answer in table.counts.columns else parts_of(answer, table)
