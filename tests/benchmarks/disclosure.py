@@ -1,8 +1,8 @@
 """How long it takes to protect and to attack a funder release: `python tests/benchmarks/disclosure.py`.
 
-Releases of five linked tables are made up, from the size of a small program to 84 cells a table and beyond, where the
-exact search gives way to one that does not prove its result the cheapest. Ratios are to the
-smallest release of the run.
+Releases of the same people by program and five categories, and by how they ended, are made up, from the size of a small
+program to 84 cells a table and beyond, where the exact search gives way to one that does not prove its result the
+cheapest. Ratios are to the smallest release of the run.
 """
 
 from __future__ import annotations
@@ -17,28 +17,33 @@ from groupreport.disclosure.release import protect
 from groupreport.summaries.records import CountTable
 
 TABLES = 5
-# Programs (rows) and categories (columns); with margins 15, 24, 45, 84 and 171 cells a table.
+# Programs (rows) and categories (columns); with margins 15, 24, 45, 84 and 171 cells a table of those.
 SIZES = ((2, 4), (3, 5), (4, 8), (6, 11), (18, 8))
 PEOPLE_A_CELL = 14
+ENDINGS = ["completed", "not_completed"]
 SEED = 2026
 
 
 def release(programs: int, categories: int, seed: int) -> dict[str, CountTable]:
-    """Five tables of the same people by different categories, with small counts in about a third of the cells."""
+    """People by five kinds of categories and by ending, with small counts in about a third of the cells."""
     random = np.random.default_rng(seed)
-    people = np.repeat(np.arange(programs), PEOPLE_A_CELL * categories)
-    tables = {}
-    for number in range(TABLES):
+    size = programs * PEOPLE_A_CELL * categories
+    people = pd.DataFrame({"program": np.repeat([f"Program {row}" for row in range(programs)], size // programs)})
+    people["end"] = pd.Categorical(random.choice(ENDINGS, size=size, p=[0.7, 0.3]), ENDINGS)
+    kinds = [f"kind {number}" for number in range(TABLES)]
+    for kind in kinds:
         shares = random.dirichlet(np.full(categories, 1.2))
-        category = random.choice(categories, size=len(people), p=shares)
-        counts = pd.crosstab(people, category).reindex(index=range(programs), columns=range(categories), fill_value=0)
-        counts.index = [f"Program {row}" for row in counts.index]
-        counts.columns = [f"Category {column}" for column in counts.columns]
-        groups = pd.DataFrame(5, index=counts.index, columns=counts.columns)
-        tables[f"served_{number}"] = CountTable(
-            rows="program", columns=f"kind {number}", counts=counts, groups_behind=groups
-        )
-    return tables
+        names = [f"Category {column}" for column in range(categories)]
+        people[kind] = pd.Categorical(random.choice(names, size=size, p=shares), names)
+    tables = {f"served_{kind}": _table(people, "program", kind) for kind in kinds}
+    tables["stayed"] = _table(people, "program", "end")
+    return tables | {f"completed_{kind}": _table(people, kind, "end") for kind in kinds}
+
+
+def _table(people: pd.DataFrame, rows: str, columns: str) -> CountTable:
+    counts = pd.crosstab(people[rows], people[columns], dropna=False)
+    by_program = None if rows == "program" else pd.crosstab([people[rows], people["program"]], people[columns])
+    return CountTable(rows=rows, columns=columns, counts=counts, groups_behind=counts * 0 + 5, by_program=by_program)
 
 
 def main() -> None:

@@ -203,6 +203,11 @@ class Attack:
             raise ContradictionError("The published numbers contradict each other: a sum of published counts is wrong.")
 
     @property
+    def cells(self) -> Iterable[Any]:
+        """The names of the withheld cells, in their order."""
+        return self._number.keys()
+
+    @property
     def examples(self) -> Examples:
         """Counts that agree with all that is known, as they were found: a row each, withheld cells in their order."""
         return self._examples

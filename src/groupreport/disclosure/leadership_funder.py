@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,7 +12,9 @@ from groupreport.disclosure.coarsening import as_counted, coarser
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.published import TOTAL, Cell, SameCount, SumOf
 from groupreport.disclosure.release import links_between
+from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeNumber, SafeTable
+from groupreport.disclosure.three_way import counts_behind, small_of_three
 from groupreport.measures.flow import ENDINGS
 from groupreport.measures.outcomes import CLASSES
 from groupreport.summaries.records import ALL_PROGRAMS, CountTable, FunderSummary, Outcomes, ProgramSummary
@@ -44,6 +47,8 @@ def add_funder_release(
             for column, count in counts.items()
             if not pd.isna(count)
         }
+    known.counts |= {_place(cell): count for cell, count in counts_behind(published).items()}
+    known.protected += [_at_places(item) for item in small_of_three(published, smallest)]
     for link in links_between(published):
         if isinstance(link, SameCount):
             known.equal(_place(link.one), _place(link.other))
@@ -151,6 +156,10 @@ def _add_detail(known: KnownSums, name: str, published: CountTable) -> None:
         known.equal(
             _place((name + FINE, TOTAL, column)), *(_place((name + FINE, row, column)) for row in fine.counts.index)
         )
+
+
+def _at_places(item: Protected) -> Protected:
+    return replace(item, factors={_place(cell): factor for cell, factor in item.factors.items()})
 
 
 def _place(cell: Cell) -> Place:

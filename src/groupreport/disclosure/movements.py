@@ -21,6 +21,9 @@ Wanted = Mapping[int, int]
 NOBODY = -1
 TOLERANCE = 1e-6
 ALMOST_FREE = 1e-6
+# A movement of whole people that is looked for is given up after so many steps: then more is withheld. Any will do.
+MOST_NODES = 2000
+GOOD_ENOUGH = 0.5
 # An example should move many cells as far as they must, and few of those that a pattern may publish again.
 PAID_FOR = 3.0
 PRICE_OF_FORCED, PRICE_OF_FREE = 0.01, 1.0
@@ -127,7 +130,7 @@ class _Ways:
     """The ways in which the cells of one system can move: up and down, each of them paid for or not."""
 
     def __init__(self, system: CellSystem) -> None:
-        equations = system.equations
+        self._equations = equations = system.equations
         self._sums = LinearConstraint(sparse.hstack([equations, -equations] * 2, format="csc"), 0.0, 0.0)
 
     def cheapest(
@@ -162,14 +165,33 @@ class _Ways:
         least[there], most[there], most[back] = amount, amount, 0.0
         if movement.known is not None:
             most[movement.known :: size] = 0.0
+        bounds = Bounds(least, most)
+        moved = self._solved(prices, bounds, whole=False)
+        if moved is not None and not self._is_movement(moved):
+            # People move as a whole, so half of one who moves is no movement: where tables of three lie behind those of
+            # two, that there is one with halves does not mean that there is one without.
+            moved = self._solved(prices, bounds, whole=True)
+        return moved if moved is not None and self._is_movement(moved) else None
+
+    def _solved(self, prices: npt.NDArray[np.float64], bounds: Bounds, *, whole: bool) -> Moves | None:
         with quiet_standard_output():
-            result = milp(prices, bounds=Bounds(least, most), constraints=self._sums)
+            result = milp(
+                prices,
+                integrality=np.full(len(prices), int(whole)),
+                bounds=bounds,
+                constraints=self._sums,
+                options={"mip_rel_gap": GOOD_ENOUGH, "node_limit": MOST_NODES},
+            )
         if result.x is None:
             return None
-        parts = result.x.reshape(4, size)
-        moved = parts[0] - parts[1] + parts[2] - parts[3]
-        whole = np.round(moved)
-        return np.asarray(np.where(np.abs(moved - whole) < TOLERANCE, whole, moved))
+        there, back, paid_there, paid_back = result.x.reshape(4, -1)
+        moved = there - back + paid_there - paid_back
+        nearest = np.round(moved)
+        return np.asarray(np.where(np.abs(moved - nearest) < TOLERANCE, nearest, moved))
+
+    def _is_movement(self, moved: Moves) -> bool:
+        """Whether people move as a whole, and all that is published stays as it is."""
+        return bool((moved == np.round(moved)).all() and not (self._equations @ moved).any())
 
 
 def cells_that_must_move(system: CellSystem, movement: Movement, withheld: Withheld) -> Withheld:

@@ -13,6 +13,7 @@ from groupreport.disclosure.attack import Range
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, SumOf
 from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells, without_rounded
+from groupreport.disclosure.three_way import Behind
 
 # Everybody in a program is in each of these tables; the others are about some of them.
 ABOUT_EVERYBODY = ("served", "stayed", "completed_")
@@ -109,6 +110,35 @@ def _links(tables: Mapping[str, ReadTable]) -> Iterator[Link]:
         for other in tables:
             if other != name and _about_one_question(name, other):
                 yield from _same_answers(name, other, tables)
+    for one in _of_three(tables):
+        yield from one.links()
+
+
+def _of_three(tables: Mapping[str, ReadTable]) -> Iterator[Behind]:
+    """Programs by categories, programs by answers and categories by answers: sums of one table of all three."""
+    for served in tables:
+        kind = served.removeprefix("served_")
+        fared = {f"completed_{kind}": "stayed"}
+        fared |= {name.replace("changed_", "improved_", 1) + f"_{kind}": name for name in tables if "changed_" in name}
+        for by_category, by_program in fared.items():
+            if served == kind or by_category not in tables or by_program not in tables:
+                continue
+            of_served, of_programs, of_answers = (tables[name].table for name in (served, by_program, by_category))
+            if list(of_served.columns) == list(of_answers.index) and list(of_served.index) == list(of_programs.index):
+                columns = [str(column) for column in of_programs.columns]
+                answers = {
+                    str(answer): [str(answer)] if answer in columns else put_together(str(answer), columns)
+                    for answer in of_answers.columns
+                }
+                yield Behind(
+                    served=served,
+                    by_program=by_program,
+                    by_category=by_category,
+                    programs=[str(program) for program in of_served.index],
+                    categories=[str(category) for category in of_served.columns],
+                    answers=answers,
+                    everybody=by_program == "stayed",
+                )
 
 
 def _same_or_part(name: str, other: str, labels: pd.Index, *, turned: bool, same: bool) -> Iterator[Link]:

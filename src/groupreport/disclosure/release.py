@@ -19,7 +19,7 @@ from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCoun
 from groupreport.disclosure.rules import Protected
 from groupreport.disclosure.safe import SafeTable
 from groupreport.disclosure.suppression import check_counts, least_withheld, nothing_told, suppress_jointly
-from groupreport.disclosure.three_way import behind, counts_behind
+from groupreport.disclosure.three_way import behind, counts_behind, small_of_three
 from groupreport.disclosure.whole_lines import with_whole_lines
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -200,7 +200,7 @@ def protected_counts(counted: Mapping[str, CountTable], links: Sequence[Link], p
     if policy.near_totals:
         full = {name: rules.with_margins(table.counts) for name, table in counted.items()}
         protected += rules.small_differences(links, full, smallest)
-    return protected
+    return [*protected, *small_of_three(counted, smallest)]
 
 
 def links_between(counted: Mapping[str, CountTable]) -> list[Link]:

@@ -19,7 +19,7 @@ from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.joint_attack import attack_jointly
 from groupreport.disclosure.policy import Policy
-from groupreport.disclosure.published import Cell
+from groupreport.disclosure.published import TOTAL, Cell, is_of_three
 from groupreport.disclosure.read_back import ReadRelease, cells_of, read_release
 from groupreport.disclosure.readers import knowledge_of
 from groupreport.disclosure.told import release_of
@@ -73,6 +73,10 @@ def _known_too_well(read: ReadRelease, policy: Policy) -> Iterator[str]:
         for row, column, count in cells_of(table):
             if math.isnan(count) and _too_narrow(attack, (name, row, column), policy):
                 yield f"table '{name}', {row}, {column}: a withheld count can be worked out too closely"
+    for cell in filter(is_of_three, attack.cells):
+        name, (category, program), answer = cell
+        if category != TOTAL and _too_narrow(attack, cell, policy):
+            yield f"table '{name}', {category}, {program}, {answer}: a count that no table has can be worked out"
 
 
 def _too_narrow(attack: Attack, cell: Cell, policy: Policy) -> bool:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
 from groupreport.disclosure.coarsening import parts_of
 from groupreport.disclosure.published import TOTAL, Cell, Link, SumOf, of_three
+from groupreport.disclosure.rules import Protected
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
 
@@ -51,34 +53,44 @@ class Behind:
                     whole = self._cell(TOTAL, program, answer)
                     yield SumOf(whole, tuple((self.by_program, program, column) for column in columns))
                 yield SumOf(whole, tuple(self._cell(category, program, answer) for category in self.categories))
-            everybody = [self._cell(category, program, answer) for category in self.categories for answer in self.answers]
+            everybody = [
+                self._cell(category, program, answer) for category in self.categories for answer in self.answers
+            ]
             yield SumOf((self.by_program, program, TOTAL), tuple(everybody))
         for category in self.categories:
             for answer in self.answers:
                 parts = tuple(self._cell(category, program, answer) for program in self.programs)
                 yield SumOf((self.by_category, category, answer), parts)
             for program in self.programs:
-                answers = [*self.answers, *([] if self.everybody else [_NO_ANSWER])]
-                parts = tuple(self._cell(category, program, answer) for answer in answers)
+                parts = tuple(self._cell(category, program, answer) for answer in self._with_no_answer())
                 yield SumOf((self.served, program, category), parts)
 
-    def counts(self, served: pd.DataFrame, fared: pd.DataFrame) -> Iterator[tuple[Cell, int]]:
+    def counts(self, served: pd.DataFrame, answered: pd.DataFrame) -> Iterator[tuple[Cell, int]]:
         """The cells that `links` names, with their people.
 
         Args:
             served: People by program and category.
-            fared: People by (category, program) and answer; nobody where there is no row.
+            answered: People by (category, program) and answer; nobody where there is no row.
         """
-        for program in self.programs:
-            for answer, columns in self.answers.items():
-                of_all = [int(fared[answer].get((category, program), 0)) for category in self.categories]
-                yield from zip((self._cell(name, program, answer) for name in self.categories), of_all, strict=True)
-                if len(columns) > 1:
-                    yield self._cell(TOTAL, program, answer), sum(of_all)
-            for category in [] if self.everybody else self.categories:
-                answered = sum(int(fared[answer].get((category, program), 0)) for answer in self.answers)
-                count = int(served.loc[program, category]) - answered
-                yield self._cell(category, program, _NO_ANSWER), count
+        lines = pd.MultiIndex.from_product([self.categories, self.programs])
+        people = answered.reindex(index=lines, fill_value=0)
+        everybody = [int(served[category][program]) for category, program in lines]
+        people[_NO_ANSWER] = everybody - people.sum(axis="columns")
+        for answer in self._with_no_answer():
+            for (category, program), count in zip(lines, people[answer], strict=True):
+                yield self._cell(category, program, answer), int(count)
+        for answer, columns in self.answers.items():
+            for program in self.programs if len(columns) > 1 else ():
+                yield self._cell(TOTAL, program, answer), int(people[answer][:, program].sum())
+
+    def cells(self) -> Iterator[Cell]:
+        """The cells of the table of three; those without an answer among them, where there may be some."""
+        for answer in self._with_no_answer():
+            for category, program in product(self.categories, self.programs):
+                yield self._cell(category, program, answer)
+
+    def _with_no_answer(self) -> list[str]:
+        return [*self.answers, *([] if self.everybody else [_NO_ANSWER])]
 
     def _cell(self, category: str, program: str, answer: str) -> Cell:
         return of_three(self.by_category), (category, program), answer
@@ -118,8 +130,27 @@ def counts_behind(counted: Mapping[str, CountTable]) -> dict[Cell, int]:
         table, served = counted[one.by_category], counted[one.served].counts
         if table.by_program is None:
             raise DisclosureError(f"Table '{one.by_category}': how many of its people are in which program is missing.")
+        if not table.by_program.groupby(level=0).sum().reindex(table.counts.index, fill_value=0).equals(table.counts):
+            raise DisclosureError(f"Table '{one.by_category}': its people by program do not add up to its counts.")
         counts |= one.counts(served, table.by_program)
     return counts
+
+
+def small_of_three(counted: Mapping[str, CountTable], threshold: int) -> Iterator[Protected]:
+    """Every cell of 1 to threshold - 1 people of a table of three, and that nobody of those served had an answer.
+
+    No report shows them, but they can follow from what is shown: of 40 people of a program who dropped out, 30 are
+    women where women are in this program alone and all dropped out, so 10 men did.
+    """
+    people = counts_behind(counted)
+    for one in behind(counted):
+        answered, served = counted[one.by_category].counts, counted[one.served].counts
+        for cell in one.cells():
+            (category, program), answer = cell[1:]
+            if 0 < people[cell] < threshold:
+                yield Protected({cell: 1}, 1, threshold - 1)
+            elif people[cell] == 0 and answer in answered and answered[answer].any() and served[category][program]:
+                yield Protected({cell: 1}, 0, threshold - 1)
 
 
 def _named(counted: Mapping[str, CountTable], rows: str, columns: str, about: str) -> str | None:

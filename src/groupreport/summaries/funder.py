@@ -148,7 +148,7 @@ def _count(
 
 def _by_program(persons: pd.DataFrame, rows: str, columns: str, kinds: Sequence[str]) -> pd.DataFrame:
     counts = persons.groupby([rows, "program", columns])["member_id"].nunique().unstack(fill_value=0)
-    return counts.reindex(columns=kinds, fill_value=0).astype("int64")
+    return counts.reindex(columns=list(kinds), fill_value=0).astype("int64")
 
 
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
