@@ -99,7 +99,7 @@ def drawn(seed: int) -> np.ndarray:
     return draw.integers(0, LARGEST, (2, 2, 2)) * (draw.random((2, 2, 1)) > 0.3) * (draw.random((2, 2, 2)) > 0.2)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(50), 215])
 def test_every_small_count_has_all_its_values_in_some_table_of_three(seed):
     """Among all tables of three that agree with the release, also the counts that no table of two has."""
     people = drawn(seed)

@@ -25,8 +25,10 @@ POLICY = Policy(name="default")
 PROGRAMS = ["Anxiety", "Grief"]
 
 
-def _table(rows, columns, counts):
-    return CountTable(rows=rows, columns=columns, counts=counts, groups_behind=counts.clip(upper=2))
+def _table(rows, columns, counts, by_program=None):
+    return CountTable(
+        rows=rows, columns=columns, counts=counts, groups_behind=counts.clip(upper=2), by_program=by_program
+    )
 
 
 @pytest.fixture(name="tables")
@@ -35,6 +37,8 @@ def _tables(make_funder_summary):
     done = pd.DataFrame(
         {"completed": [21, 2, 42], "not_completed": [11, 1, 28]}, index=pd.Index(["man", "nonbinary", "woman"])
     )
+    lines = pd.MultiIndex.from_product([done.index, PROGRAMS])
+    of_programs = pd.DataFrame({"completed": [15, 6, 1, 1, 24, 18], "not_completed": [7, 4, 0, 1, 17, 11]}, index=lines)
     ends = pd.DataFrame({"completed": [40, 25], "dropped_out": [24, 16]}, index=PROGRAMS)
     better = pd.DataFrame({"improved_reliably": [12, 0, 4], "not_improved": [11, 2, 30]}, index=done.index)
     summary = make_funder_summary()
@@ -42,7 +46,7 @@ def _tables(make_funder_summary):
         "improved_phq9_gender": _table("gender", "outcome", better),
         "served_gender": _table("program", "gender", gender),
         "stayed": _table("program", "end", ends),
-        "completed_gender": _table("gender", "end", done),
+        "completed_gender": _table("gender", "end", done, of_programs),
     }
     return for_audience(replace(summary, tables=given), "funder").tables
 

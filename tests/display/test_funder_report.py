@@ -41,9 +41,19 @@ CLASSES = ["recovered", "improved", "unchanged", "deteriorated"]
 TOGETHER = dict(zip(CLASSES, ["improved_reliably", "improved_reliably", "not_improved", "not_improved"], strict=True))
 
 
-def _counts(kind, columns, rows, *, by=("Anxiety", "Grief"), about="", coarser=(), of="program"):
+def _counts(kind, columns, rows, *, by=("Anxiety", "Grief"), about="", coarser=(), of="program", of_programs=None):
+    """Counts; where they are by category, *of_programs* are those of its people who are in each program."""
     counts = pd.DataFrame(rows, index=list(by), columns=columns)
-    return CountTable(about=about, rows=of, columns=kind, counts=counts, groups_behind=counts * 0 + 3, coarser=coarser)
+    by_program = None
+    if of_programs is not None:
+        lines = [(category, program) for program in of_programs for category in by]
+        by_program = pd.DataFrame(
+            sum(of_programs.values(), []), index=pd.MultiIndex.from_tuples(lines), columns=columns
+        )
+    return CountTable(
+        about=about, rows=of, columns=kind, counts=counts, groups_behind=counts * 0 + 3, coarser=coarser,
+        by_program=by_program,
+    )  # fmt: skip
 
 
 def _changes(rows):
@@ -288,9 +298,15 @@ def test_who_completed_and_who_improved_is_told_by_characteristic_where_it_may_b
     """55 of 75 men and 85 of 105 women completed. 4 of 60 men improved, too few to say, so of women it is kept too."""
     tables = dict(_summary(term_facts).tables)
     of_gender = {"by": ("=man", "woman"), "of": "gender"}
-    tables["completed_gender"] = _counts("end", ["completed", "not_completed"], [[55, 20], [85, 20]], **of_gender)
+    tables["completed_gender"] = _counts(
+        "end", ["completed", "not_completed"], [[55, 20], [85, 20]], **of_gender,
+        of_programs={"Anxiety": [[30, 10], [50, 10]], "Grief": [[25, 10], [35, 10]]},
+    )  # fmt: skip
     classes = ["improved_reliably", "not_improved"]
-    tables["improved_phq9_gender"] = _counts("outcome", classes, [[4, 56], [91, 1]], about="PHQ-9", **of_gender)
+    tables["improved_phq9_gender"] = _counts(
+        "outcome", classes, [[4, 56], [91, 1]], about="PHQ-9", **of_gender,
+        of_programs={"Anxiety": [[2, 29], [48, 1]], "Grief": [[2, 27], [43, 0]]},
+    )  # fmt: skip
     tables["changed_phq9"] = _changes([[30, 20, 25, 5], [25, 20, 20, 7]])
     page = show("show_who_was_served", for_audience(_summary(term_facts, tables=tables), "funder"))
     shown = {row[0]: row[-1] for row in table(page.markdown, "people")}
@@ -325,7 +341,12 @@ def _nothing_to_tell(term_facts):
         "served_gender": _counts("gender", ["man", "woman"], [[3, 4]], by=["Anxiety"]),
         "stayed": _counts("end", ["completed", "dropped_out"], [[4, 3]], by=["Anxiety"]),
         "completed_gender": _counts(
-            "end", ["completed", "not_completed"], [[2, 1], [2, 2]], by=["man", "woman"], of="gender"
+            "end",
+            ["completed", "not_completed"],
+            [[2, 1], [2, 2]],
+            by=["man", "woman"],
+            of="gender",
+            of_programs={"Anxiety": [[2, 1], [2, 2]]},
         ),
     }
     scales = _summary(term_facts).scales.assign(people=7, groups=1)

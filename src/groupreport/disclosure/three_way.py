@@ -140,17 +140,19 @@ def small_of_three(counted: Mapping[str, CountTable], threshold: int) -> Iterato
     """Every cell of 1 to threshold - 1 people of a table of three, and that nobody of those served had an answer.
 
     No report shows them, but they can follow from what is shown: of 40 people of a program who dropped out, 30 are
-    women where women are in this program alone and all dropped out, so 10 men did.
+    women where women are in this program alone and all dropped out, so 10 men did. In a program or category of fewer
+    people than the threshold all cells must stay anything from 0 up, so that none asks for more than another.
     """
     people = counts_behind(counted)
     for one in behind(counted):
         answered, served = counted[one.by_category].counts, counted[one.served].counts
+        few = {*served.index[served.sum(axis=1) < threshold], *served.columns[served.sum() < threshold]}
         for cell in one.cells():
             (category, program), answer = cell[1:]
-            if 0 < people[cell] < threshold:
-                yield Protected({cell: 1}, 1, threshold - 1)
-            elif people[cell] == 0 and answer in answered and answered[answer].any() and served[category][program]:
-                yield Protected({cell: 1}, 0, threshold - 1)
+            of_few = category in few or program in few
+            open_to_all = answer in answered and answered[answer].any() and served[category][program] > 0
+            if people[cell] < threshold and (of_few or people[cell] or open_to_all):
+                yield Protected({cell: 1}, 0 if of_few else min(people[cell], 1), threshold - 1)
 
 
 def _named(counted: Mapping[str, CountTable], rows: str, columns: str, about: str) -> str | None:
