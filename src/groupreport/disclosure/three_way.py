@@ -141,7 +141,8 @@ def small_of_three(counted: Mapping[str, CountTable], threshold: int) -> Iterato
 
     No report shows them, but they can follow from what is shown: of 40 people of a program who dropped out, 30 are
     women where women are in this program alone and all dropped out, so 10 men did. In a program or category of fewer
-    people than the threshold all cells must stay anything from 0 up, so that none asks for more than another.
+    people than the threshold all cells must stay anything from 0 up, so that none asks for more than another. Left out
+    are answers that nobody at all has: that is shown.
     """
     people = counts_behind(counted)
     for one in behind(counted):
@@ -149,9 +150,11 @@ def small_of_three(counted: Mapping[str, CountTable], threshold: int) -> Iterato
         few = {*served.index[served.sum(axis=1) < threshold], *served.columns[served.sum() < threshold]}
         for cell in one.cells():
             (category, program), answer = cell[1:]
+            if people[cell] >= threshold or (answer in answered and not answered[answer].any()):
+                continue
             of_few = category in few or program in few
-            open_to_all = answer in answered and answered[answer].any() and served[category][program] > 0
-            if people[cell] < threshold and (of_few or people[cell] or open_to_all):
+            nobody_of_some = answer in answered and served[category][program] > 0
+            if people[cell] or of_few or nobody_of_some:
                 yield Protected({cell: 1}, 0 if of_few else min(people[cell], 1), threshold - 1)
 
 
