@@ -102,6 +102,43 @@ def test_drop_outs_are_not_what_is_left_of_funders_endings(beside_funders):
     assert alone.flows["enrolled"].tolist() == [64, 41, 105]
 
 
+def test_leadership_and_funders_together_do_not_tell_how_a_category_of_a_program_ended(make_term, of_flows):
+    """Funders read that women were in Anxiety alone, leadership that 20 of Grief and 23 men did not complete.
+
+    The three men of Anxiety who did not either are in no table of either. Leadership reads the one or the other.
+    """
+    people = {"Anxiety": {"woman": (20, 20), "man": (25, 3)}, "Grief": {"woman": (0, 0), "man": (35, 20)}}
+    ends = ["completed", "not_completed"]
+    lines = {(category, name): counts for name, of in people.items() for category, counts in of.items()}
+    by_program = pd.DataFrame.from_dict(lines, orient="index", columns=ends)
+    by_program.index = pd.MultiIndex.from_tuples(list(lines))
+    served = by_program.sum(axis=1).unstack(level=0)
+    stayed, completed = by_program.groupby(level=1).sum(), by_program.groupby(level=0).sum()
+    stayed = stayed.set_axis(["completed", "dropped_out"], axis=1).assign(ended_otherwise=0, still_enrolled=0)
+
+    def table(rows, columns, counts, **more):
+        return CountTable(rows=rows, columns=columns, counts=counts, groups_behind=counts.clip(upper=3), **more)
+
+    funders = FunderSummary(
+        term=make_term(), groups=6, scales=NOT_COLLECTED, process=NOT_COLLECTED, data_notes=(),
+        tables={
+            "served_gender": table("program", "gender", served), "stayed": table("program", "end", stayed),
+            "completed_gender": table("gender", "end", completed, by_program=by_program),
+        },
+    )  # fmt: skip
+    equity = pd.DataFrame({"characteristic": "gender", "category": list(completed.index), "enrolled": [83, 40]})
+    equity = equity.assign(instrument="phq9", completed=completed["completed"].tolist())
+    summary = of_flows({"Anxiety": (45, 23, 0, 0), "Grief": (35, 20, 0, 0)}, equity=equity, for_funders=funders)
+    told = FunderView.from_summary(funders)
+    shown, _, _ = for_leadership(summary, 5, to_funders=told)
+    alone, _, _ = for_leadership(summary, 5)
+
+    assert told.tables["served_gender"].table.loc["Grief"].tolist() == [55, 0]
+    assert alone.flows["completed"].notna().all()
+    assert alone.equity["completed"].notna().all()
+    assert shown.flows["completed"].isna().any() or shown.equity["completed"].isna().any()
+
+
 def test_drop_outs_are_told_to_both_where_funders_endings_are_put_together_the_other_way(beside_funders):
     """17 of 105 dropped out, and 18 are still enrolled or ended otherwise: funders and leadership read the same."""
     summary, funders = beside_funders(ENDINGS, STEPS)
