@@ -37,11 +37,14 @@ EVERYTHING_ELSE += ("comparison",)
 
 
 def _flows(programs, came=None):
-    """Flows of programs whose people are different, and of all: by program completed, dropped out, otherwise, still."""
+    """Flows of programs whose people are different, and of all: by program completed, dropped out, otherwise, still.
+
+    Everybody came, or so many of each program.
+    """
     rows = []
     everybody = tuple(map(sum, zip(*programs.values(), strict=True)))
     for name, ends in {**programs, "All programs": everybody}.items():
-        started = sum(ends) if came is None else came
+        started = sum(ends) if came is None else came.get(name, sum(came.values()))
         counts = {"enrolled": sum(ends), "never_attended": sum(ends) - started, "started": started}
         counts |= {"attended_two_or_more": started, "dose_share": 0.6, "dose_reached": started}
         rows.append({"program": name, "groups": 1, **counts, **dict(zip(NAMES, ends, strict=True))})
@@ -380,3 +383,72 @@ def test_a_reader_who_knows_the_method_learns_no_small_count(of_flows):
         ]
         for values in sums:
             assert not (len(set(values)) == 1 and 0 < values[0] < 3)
+
+
+def _two_programs(completed, dropped_out, otherwise):
+    """Every way in which so many people who completed, dropped out and ended otherwise can be in two programs."""
+    of_all = (completed, dropped_out, otherwise)
+    for ends in itertools.product(*(range(people + 1) for people in of_all)):
+        yield {"A": (*ends, 0), "B": (*(people - end for people, end in zip(of_all, ends, strict=True)), 0)}
+
+
+def _fewest_left(worlds, of_flows, *, shown=()):
+    """The fewest numbers that a small count can be in the worlds that are published alike, these places shown."""
+    pages, no_groups = defaultdict(list), of_flows({"A": (1, 1, 1, 1)}).groups.iloc[:0]
+    for flows in worlds:
+        summary = of_flows({"A": (1, 1, 1, 1)}, flows=flows, groups=no_groups)
+        known = known_to_leadership(in_leadership_form(summary), 5)
+        small, counts = [item.factors for item in known.protected], dict(known.counts)
+        withheld = known.withheld(blocks_of(summary))
+        page = frozenset((place, count) for place, count in counts.items() if place not in withheld)
+        if withheld.isdisjoint(shown):
+            pages[page].append((small, counts))
+    left = [
+        len({sum(factor * counts[place] for place, factor in factors.items()) for _, counts in alike})
+        for alike in pages.values()
+        for small, _ in alike
+        for factors in small
+    ]
+    return min(left), len(pages)
+
+
+def test_the_order_does_not_tell_who_dropped_out_of_one_of_two_programs(of_flows):
+    """16 and 10 enrolled, 6 and 5 completed, 8 dropped out: they were withheld only where they were 5 and 3.
+
+    All ways in which 11 who completed, 8 who dropped out and 7 others can be in two programs of 16 and 10 people.
+    """
+    worlds = [one for one in _two_programs(11, 8, 7) if [sum(ends) for ends in one.values()] == [16, 10]]
+    enrolled = [("flows", row, "enrolled") for row in (0, 1)]
+    fewest, pages = _fewest_left(map(_flows, worlds), of_flows, shown=enrolled)
+
+    assert len(worlds) == 57
+    assert pages > 1
+    assert fewest > 2
+
+
+@pytest.mark.slow
+def test_the_order_tells_no_count_by_program_whatever_became_of_twenty_six_people(of_flows):
+    """The same in programs of any size, one or both of them small: three numbers or more are left of every count."""
+    fewest, pages = _fewest_left(map(_flows, _two_programs(11, 8, 7)), of_flows)
+
+    assert pages > 50
+    assert fewest > 2
+
+
+@pytest.mark.slow
+def test_the_order_tells_not_who_never_came_to_one_of_two_programs(of_flows):
+    """5 completed and 11 dropped out, 10 came: all ways in which they can be in two programs.
+
+    It was told that 3 of a program never came.
+    """
+    worlds = [
+        _flows(programs, came={"A": came, "B": 10 - came})
+        for programs in _two_programs(5, 11, 0)
+        for came in range(11)
+        if all(ends[0] <= one <= sum(ends) for one, ends in zip((came, 10 - came), programs.values(), strict=True))
+    ]
+    fewest, pages = _fewest_left(worlds, of_flows)
+
+    assert len(worlds) == 252
+    assert pages > 20
+    assert fewest > 2

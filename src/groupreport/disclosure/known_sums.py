@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from groupreport.disclosure.attack import Attack, Interval, Range
-from groupreport.disclosure.blocks import shown_together, still_uncertain
+from groupreport.disclosure.blocks import shown_together, still_open
 from groupreport.disclosure.cell_system import SystemBuilder
 from groupreport.disclosure.rules import Protected
 
@@ -23,7 +24,9 @@ class KnownSums:
     """Collects counts by place, sums of them that are 0, and sums that are not negative.
 
     A sum with a place that has no count (it was not collected) is nobody's knowledge and is left out. `told` are places
-    whose counts readers have from elsewhere, whatever is withheld here.
+    whose counts readers have from elsewhere, whatever is withheld here. `not_few` would be protected if they were
+    small. `by_order` is what follows, once it is decided what is withheld, for who knows in which order measures are
+    tried.
     """
 
     counts: dict[Place, int] = field(default_factory=dict)
@@ -31,6 +34,9 @@ class KnownSums:
     zero: list[Sum] = field(default_factory=list)
     not_negative: list[Sum] = field(default_factory=list)
     protected: list[Protected] = field(default_factory=list)
+    not_few: list[Protected] = field(default_factory=list)
+    nobody_of_few: list[tuple[Place, Place]] = field(default_factory=list)
+    by_order: list[Range] = field(default_factory=list)
 
     def take(self, frame_name: str, frame: pd.DataFrame, columns: Iterable[str]) -> None:
         """Note the counts that are there."""
@@ -62,19 +68,32 @@ class KnownSums:
         """The part is among the people of the wholes together."""
         self._add(self.not_negative, {**dict.fromkeys(wholes, 1), part: -1})
 
+    def number(self, count: int) -> Place:
+        """A number that everybody knows, as a place that others are compared with."""
+        place = ("number", count, "")
+        self.counts[place] = count
+        self.told.add(place)
+        return place
+
     def _add(self, sums: list[Sum], factors: Sum) -> None:
         if all(place in self.counts for place in factors):
             sums.append(factors)
 
     def protect(self, factors: Sum, smallest: int) -> None:
-        """A sum of 1 to smallest - 1 must stay anything from 1 to smallest - 1."""
+        """A sum of 1 to smallest - 1 must stay anything from 1 to smallest - 1.
+
+        One of none or more is noted too: what is withheld goes by what the sum could be for a reader.
+        """
         if all(place in self.counts for place in factors):
             value = sum(factor * self.counts[place] for place, factor in factors.items())
-            if 0 < value < smallest:
-                self.protected.append(Protected(factors, 1, smallest - 1))
+            if value >= 0:
+                few = 0 < value < smallest
+                (self.protected if few else self.not_few).append(Protected(factors, 1, smallest - 1))
 
     def protect_nobody(self, part: Place, whole: Place, smallest: int) -> None:
         """Nobody of 1 to smallest - 1 people is a fact about each of them: one of them must remain possible."""
+        if part in self.counts and whole in self.counts:
+            self.nobody_of_few.append((part, whole))
         if self.counts.get(part) == 0 and 0 < self.counts.get(whole, 0) < smallest:
             self.protected.append(Protected({part: 1}, 0, 1))
 
@@ -85,8 +104,7 @@ class KnownSums:
         """
         among, of_all = self.counts.get(part), self.counts.get(whole, 0)
         if among in (0, of_all) and of_all > 0:
-            most = smallest - 1 if of_all >= smallest else 1
-            self.protected.append(Protected({part: 1} if among == 0 else {whole: 1, part: -1}, 0, most))
+            self.protected.append(Protected({part: 1} if among == 0 else {whole: 1, part: -1}, 0, smallest - 1))
 
     def withheld(self, blocks: Sequence[Collection[Place]]) -> set[Place]:
         """The places that are in none of the blocks that may be shown, nor known from elsewhere.
@@ -94,7 +112,7 @@ class KnownSums:
         What is known of a protected sum from elsewhere is taken as it is: `protected` asks for no more afterwards. It
         is not shown here all the same.
         """
-        asked = [set(item.factors) for item in self.protected]
+        few = [set(item.factors) for item in self.protected]
         builder = SystemBuilder()
         for place, count in self.counts.items():
             builder.add_cell(place, count)
@@ -102,19 +120,25 @@ class KnownSums:
         builder.equations += self.zero
         for position, factors in enumerate(self.not_negative):
             builder.add_difference(("difference", position), factors)
-        names = {_name(item): item for item in self.protected}
-        for name, item in names.items():
+        sums = {_name(item): item.factors for item in (*self.protected, *self.not_few)}
+        for item in (*self.protected, *self.not_few):
             if item.cell is None:
-                builder.add_difference(name, item.factors)
-            builder.require(name, item.low, item.high)
-        system = still_uncertain(builder.build())
+                builder.add_difference(_name(item), item.factors)
+            builder.require(_name(item), item.low, item.high)
+        system = builder.build()
+        asked = still_open(system, builder.ranges)
         self.protected = [
-            Protected(names[system.names[one.cell]].factors, one.low, one.high) for one in system.requirements
+            Protected(sums[system.names[one.cell]], one.low, one.high)
+            for one in asked
+            if one.low <= system.counts[one.cell] <= one.high
         ]
-        shown = shown_together(system, [[place for place in block if place in self.counts] for block in blocks])
-        seen = {name for name, there in zip(system.names, shown, strict=True) if there} & set(self.counts)
+        there = [[place for place in block if place in self.counts] for block in blocks]
+        told = shown_together(system, asked, there, self.nobody_of_few)
+        self.by_order = [(sums[system.names[cell]], float(least), math.inf) for cell, least in told.at_least.items()]
+        self.by_order += [(sums[system.names[cell]], 0.0, 0.0) for cell in told.nobody]
+        seen = {name for name, there in zip(system.names, told.shown, strict=True) if there} & set(self.counts)
         for block in reversed(blocks):
-            if any(places <= seen and not places.isdisjoint(block) for places in asked):
+            if any(places <= seen and not places.isdisjoint(block) for places in few):
                 seen -= set(block)
         return set(self.counts) - seen
 
@@ -126,13 +150,20 @@ class KnownSums:
     def stand_up(self, withheld: set[Place], besides: Iterable[Range] = ()) -> bool:
         """Whether an attacker who sees the rest is left with all that must stay uncertain.
 
+        Who knows in which order measures are tried as well is left with as many numbers.
+
         Args:
             withheld: The places that are not shown.
             besides: Sums of which the attacker knows between which numbers they lie.
         """
-        attack = self._attack(withheld, besides)
-        intervals = [(attack.interval(item.factors), item) for item in self.protected]
-        return all(low <= item.low and high >= item.high for (low, high), item in intervals)
+        besides = list(besides)
+        by_sums = self._attack(withheld, besides)
+        intervals = [(by_sums.interval(item.factors), item) for item in self.protected]
+        if not all(low <= item.low and high >= item.high for (low, high), item in intervals):
+            return False
+        by_order = self._attack(withheld, [*besides, *self.by_order])
+        intervals = [(by_order.interval(item.factors), item) for item in self.protected if self.by_order]
+        return all(high - low >= item.high - item.low for (low, high), item in intervals)
 
     def _attack(self, withheld: set[Place], besides: Iterable[Range]) -> Attack:
         seen = {place: None if place in withheld else count for place, count in self.counts.items()}

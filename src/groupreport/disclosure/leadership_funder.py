@@ -136,8 +136,14 @@ def _add_table(known: KnownSums, name: str, counts: pd.DataFrame, smallest: int)
         known.equal(_place((name, row, TOTAL)), *(_place((name, row, column)) for column in counts.columns))
     for column in full.columns:
         known.equal(_place((name, TOTAL, column)), *(_place((name, row, column)) for row in counts.index))
-    for item in (*rules.small_counts(name, counts, smallest), *rules.near_totals(name, counts, smallest)):
-        known.protect({_place(cell): factor for cell, factor in item.factors.items()}, smallest)
+    for row in full.index:
+        for column in full.columns:
+            here = _place((name, row, column))
+            known.protect({here: 1}, smallest)
+            if column != TOTAL and len(counts.columns) > 2:  # a rest of one cell is that cell
+                known.protect({_place((name, row, TOTAL)): 1, here: -1}, smallest)
+            if row != TOTAL and len(counts.index) > 2:
+                known.protect({_place((name, TOTAL, column)): 1, here: -1}, smallest)
 
 
 def _add_detail(known: KnownSums, name: str, published: CountTable) -> None:

@@ -18,7 +18,7 @@ def add_groups(known: KnownSums, summary: ProgramSummary, smallest: int) -> None
     """
     groups = summary.groups
     known.take("groups", groups, ("enrolled",))
-    fewest, most = _told(known, "smallest", smallest), _told(known, "largest small", smallest - 1)
+    fewest, most = known.number(smallest), known.number(smallest - 1)
     for row in groups.index:
         place = _place(row)
         if known.counts.get(place, smallest) < smallest:
@@ -43,11 +43,3 @@ def sizes_told(groups: pd.DataFrame) -> Iterator[Range]:
 
 def _place(row: object) -> Place:
     return "groups", int(str(row)), "enrolled"
-
-
-def _told(known: KnownSums, name: str, count: int) -> Place:
-    """A number that everybody knows, as a place that others are compared with."""
-    place: Place = ("groups", name, "enrolled")
-    known.counts[place] = count
-    known.told.add(place)
-    return place
