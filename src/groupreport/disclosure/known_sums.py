@@ -157,13 +157,8 @@ class KnownSums:
             besides: Sums of which the attacker knows between which numbers they lie.
         """
         besides = list(besides)
-        by_sums = self._attack(withheld, besides)
-        intervals = [(by_sums.interval(item.factors), item) for item in self.protected]
-        if not all(low <= item.low and high >= item.high for (low, high), item in intervals):
-            return False
-        by_order = self._attack(withheld, [*besides, *self.by_order])
-        intervals = [(by_order.interval(item.factors), item) for item in self.protected if self.by_order]
-        return all(high - low >= item.high - item.low for (low, high), item in intervals)
+        by_sums, by_order = (self._attack(withheld, [*besides, *more]) for more in ((), self.by_order))
+        return all(_is_left(item, by_sums, by_order) for item in self.protected)
 
     def _attack(self, withheld: set[Place], besides: Iterable[Range]) -> Attack:
         seen = {place: None if place in withheld else count for place, count in self.counts.items()}
@@ -172,3 +167,13 @@ class KnownSums:
 
 def _name(item: Protected) -> Any:  # noqa: ANN401 - as a cell system names cells
     return item.cell or ("sum", frozenset(item.factors.items()))
+
+
+def _is_left(item: Protected, by_sums: Attack, by_order: Attack) -> bool:
+    """Whether a sum can be all that it must be able to be by the sums alone, and as many numbers for who knows more."""
+    low, high = by_order.interval(item.factors)
+    if high - low < item.high - item.low:
+        return False
+    if low > item.low or high < item.high:
+        low, high = by_sums.interval(item.factors)
+    return low <= item.low and high >= item.high
