@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from groupreport.disclosure.ledger import RecordedRelease
-from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf
+from groupreport.disclosure.published import TOTAL, Cell, Link, PartOf, SameCount, SumOf, is_of_three
 from groupreport.disclosure.read_back import ReadTable, cells_of
 from groupreport.disclosure.readers import PUT_TOGETHER, Knowledge, put_together
 from groupreport.disclosure.related import Relation
+from groupreport.disclosure.three_way import NO_ANSWER
 from groupreport.disclosure.unnamed import is_unnamed
 
 # A sum of cells over several releases; each cell is named by the release's number and its table together.
@@ -69,6 +70,22 @@ def compared(relation: Relation, known: Mapping[int, Knowledge]) -> Iterator[Com
                     }
                     if factors:
                         yield Compared(relation, name, row, column, factors)
+
+
+def compared_of_three(relation: Relation, known: Mapping[int, Knowledge]) -> Iterator[Compared]:
+    """Every cell of a table of three, which no release shows, that lies behind tables of all those of a relation."""
+    numbers = (relation.whole, *relation.parts)
+    cells = [dict.fromkeys(_of_three(known[number].links)) for number in numbers]
+    for cell in cells[0]:
+        name, (category, program), answer = cell
+        if all(cell in others for others in cells[1:]) and not is_unnamed(category):
+            factors = {named(number, cell): 1 if number == relation.whole else -1 for number in numbers}
+            yield Compared(relation, name, f"{category}, {program}", answer, factors)
+
+
+def _of_three(links: Iterable[Link]) -> Iterator[Cell]:
+    parts = (part for link in links if isinstance(link, SumOf) for part in link.parts)
+    return (part for part in parts if is_of_three(part) and part[2] != NO_ANSWER)
 
 
 Labels = Mapping[int, list[str]]

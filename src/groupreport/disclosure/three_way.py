@@ -22,7 +22,7 @@ from groupreport.summaries.records import CountTable
 
 _PROGRAM = "program"
 # Those served who have no answer.
-_NO_ANSWER = "no answer"
+NO_ANSWER = "no answer"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Behind:
         lines = pd.MultiIndex.from_product([self.categories, self.programs])
         people = answered.reindex(index=lines, fill_value=0)
         everybody = [int(served[category][program]) for category, program in lines]
-        people[_NO_ANSWER] = everybody - people.sum(axis="columns")
+        people[NO_ANSWER] = everybody - people.sum(axis="columns")
         for answer in self._with_no_answer():
             for (category, program), count in zip(lines, people[answer], strict=True):
                 yield self._cell(category, program, answer), int(count)
@@ -90,7 +90,7 @@ class Behind:
                 yield self._cell(category, program, answer)
 
     def _with_no_answer(self) -> list[str]:
-        return [*self.answers, *([] if self.everybody else [_NO_ANSWER])]
+        return [*self.answers, *([] if self.everybody else [NO_ANSWER])]
 
     def _cell(self, category: str, program: str, answer: str) -> Cell:
         return of_three(self.by_category), (category, program), answer

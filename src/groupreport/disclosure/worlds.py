@@ -10,7 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from groupreport.disclosure.attack import Attack, ContradictionError, Examples, Interval, Range, attack_on_tables
-from groupreport.disclosure.joint_cells import Compared, Sum, compared, named, named_link, ranges_of_cells, shown_range
+from groupreport.disclosure.joint_cells import (
+    Compared,
+    Sum,
+    compared,
+    compared_of_three,
+    named,
+    named_link,
+    ranges_of_cells,
+    shown_range,
+)
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.published import Cell
 from groupreport.disclosure.read_back import ReadTable, cells_of, table_of_cells
@@ -79,10 +88,12 @@ class World:
         self._releases = releases
         supposed = [] if relation is None else [(place, sign) for place in compared(relation, releases.known)]
         held = _not_refuted([*releases.certain, *supposed], releases.shown)
-        self._now, self._held = _without_contradiction(releases.known, held, releases.examples)
-        taken = {id(place) for place, _ in supposed}
+        relations = [*certain_relations(releases.all), *([] if relation is None else [(relation, sign)])]
+        behind = [(place, of) for one, of in relations for place in compared_of_three(one, releases.known)]
+        self._now, self._held = _without_contradiction(releases.known, [*held, *behind], releases.examples)
+        taken, unseen = ({id(place) for place, _ in places} for places in (supposed, behind))
         self.supposed = [place for place, _ in self._held if id(place) in taken]
-        self.certain = [place for place, sign in self._held if sign == ">=" and id(place) not in taken]
+        self.certain = [place for place, sign in self._held if sign == ">=" and id(place) not in taken | unseen]
 
     @cached_property
     def _before(self) -> Attack:
