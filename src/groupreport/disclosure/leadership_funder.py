@@ -49,6 +49,8 @@ def add_funder_release(
         }
     known.counts |= {_place(cell): count for cell, count in counts_behind(published).items()}
     known.protected += [_at_places(item) for item in small_of_three(published, smallest)]
+    for cell in counts_behind(published):
+        known.protect({_place(cell): 1}, smallest)
     for link in links_between(published):
         if isinstance(link, SameCount):
             known.equal(_place(link.one), _place(link.other))
