@@ -10,6 +10,7 @@ import pandas as pd
 from groupreport.disclosure import rules
 from groupreport.disclosure.coarsening import as_counted, coarser
 from groupreport.disclosure.known_sums import KnownSums, Place
+from groupreport.disclosure.leadership_numbers import about
 from groupreport.disclosure.published import TOTAL, Cell, SameCount, SumOf
 from groupreport.disclosure.release import links_between
 from groupreport.disclosure.rules import Protected
@@ -94,7 +95,7 @@ def _of_table(summary: ProgramSummary, name: str) -> Iterator[tuple[Place, Cell]
             yield ("equity", row, "enrolled"), (name, TOTAL, category)
         if name == f"completed_{of}":
             yield ("equity", row, "completed"), (name, category, "completed")
-        if name.startswith(f"improved_{frame['instrument'][row]}") and name.endswith(f"_{of}"):
+        if name == "_".join(("improved", *about("equity", frame, row).split("."), of)):
             yield ("equity", row, "pairs"), (name, category, TOTAL)
             yield ("equity", row, "improved"), (name, category, "improved_reliably")
     yield from _of_changes(summary, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,6 +18,7 @@ from groupreport.disclosure.three_way import Behind
 
 # Everybody in a program is in each of these tables; the others are about some of them.
 ABOUT_EVERYBODY = ("served", "stayed", "completed_")
+_RUN_TOGETHER = re.compile(r"[^a-z0-9]")
 # Answers that other tables, or other releases, put together.
 PUT_TOGETHER = {
     "improved_reliably": ("recovered", "improved"),
@@ -90,7 +92,7 @@ def is_share_of_people(number: ReadNumber) -> bool:
 def scale_table(number: ReadNumber, told: Told) -> tuple[str, str] | None:
     """The table and row that count the people whom a number of a scale is about; None where that is not clear."""
     of_scale = [name for name in told.tables if name.startswith("changed_")]
-    of_scale = [name for name in of_scale if number.about.lower().replace("-", "") in name.replace("_", "")]
+    of_scale = [name for name in of_scale if _RUN_TOGETHER.sub("", number.about.lower()) in name.replace("_", "")]
     if len(of_scale) != 1:
         return None
     rows = list(told.tables[of_scale[0]].table.index)

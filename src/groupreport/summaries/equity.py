@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.measures.outcomes import pairs_of_scale
-from groupreport.summaries.outcome_scores import why_no_outcomes
+from groupreport.summaries.outcome_scores import name_of_scale, scale_if_several, why_no_outcomes
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -31,11 +31,14 @@ def equity(scope: Scope) -> pd.DataFrame | Unavailable:
             of_scale = pairs_of_scale(pairs, outcome).merge(persons[["member_id", name]], on="member_id")
             parts.append(
                 _with_changes(enrolled, of_scale, name, known=not outcome.missing_criterion).assign(
-                    characteristic=name, instrument=outcome.instrument.id, short_name=outcome.instrument.short_name
+                    characteristic=name,
+                    instrument=outcome.instrument.id,
+                    scale=scale_if_several(scope, outcome),
+                    short_name=name_of_scale(scope, outcome),
                 )
             )
     return pd.concat(parts, ignore_index=True)[
-        ["characteristic", "category", "enrolled", "completed", "instrument", "short_name"]
+        ["characteristic", "category", "enrolled", "completed", "instrument", "scale", "short_name"]
         + ["pairs", "improved", "deteriorated"]
     ]
 

@@ -41,8 +41,10 @@ class FunderSummary:
 
     tables: who was served (program by characteristic), who stayed (program by end of the stay), what changed (program
         by outcome class, one a scale), who completed and who improved (characteristic by whether they did).
-    scales: one row an instrument and program (and "All programs"): instrument, short_name, program, people (pairs),
-        groups, mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion, criterion_source.
+    scales: one row an outcome scale and program (and "All programs"): instrument (with the scale's id where it has
+        several outcome scales, as in the names of the scale's tables), short_name (with the scale's name then),
+        program, people (pairs), groups, mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion,
+        criterion_source.
     process: one row a statement about how the groups worked: measure, about, value, unit, people, groups. The measures
         are attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most
         could come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out

@@ -45,8 +45,9 @@ class ProgramSummary:
     comparison: one row a measure: measure, label, unit, previous, previous_n, current, current_n, note (why it
         cannot be compared, else empty).
     outcomes_by_program: Outcomes.by_instrument with a program column before it.
-    equity: one row a characteristic, its category and an instrument: characteristic, category, enrolled, completed,
-        instrument, short_name, pairs, improved (recovered + improved), deteriorated.
+    equity: one row a characteristic, its category and an outcome scale: characteristic, category, enrolled,
+        completed, instrument, scale (where the instrument has several), short_name (with the scale's name then),
+        pairs, improved (recovered + improved), deteriorated.
     co_ruptures: one row a group, as `summaries.group_ruptures.groups_with_co_ruptures` says.
     feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
     for_funders: what funders may be told of the same term, which leadership's view is protected beside.

@@ -1,0 +1,84 @@
+"""A questionnaire with two outcome scales: for funders each has a name, tables and people of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from groupreport.disclosure import for_audience
+from groupreport.disclosure.leadership_funder import same_people
+from groupreport.instruments import load_catalog
+from groupreport.intake import freeze, open_term
+from groupreport.parameters import Project, read_parameters
+from groupreport.simulation import write_demo_project
+from groupreport.summaries import summarize_outcomes, summarize_program
+
+TERM = "2026-fall"
+OWN = """\
+id: phq9
+name: Two parts
+short_name: Parts
+given: occasion
+items: {count: 9, minimum: 0, maximum: 3}
+scales:
+  - scale: mood
+    label: Mood
+    items: [1, 2, 3, 4, 5]
+    aggregation: sum
+    higher_is: worse
+    domain: outcome
+    reliable_change: {criterion: 4, source: ours}
+  - scale: body
+    label: Body
+    items: [6, 7, 8, 9]
+    aggregation: sum
+    higher_is: worse
+    domain: outcome
+    reliable_change: {criterion: 3, source: ours}
+licence: {status: free, holder: us, note: our own}
+citation: ours
+key_source: ours
+verified: true
+"""
+
+
+@pytest.fixture(scope="module")
+def term(tmp_path_factory):
+    """The demo's term, its PHQ-9 forms read as a questionnaire of two scales."""
+    project = Project(tmp_path_factory.mktemp("two") / "program")
+    write_demo_project(project.folder)
+    (project.folder / "params" / "instruments").mkdir(exist_ok=True)
+    (project.folder / "params" / "instruments" / "phq9.yml").write_text(OWN, encoding="utf-8")
+    return open_term(freeze(project, read_parameters(project, TERM), load_catalog(project)))
+
+
+@pytest.fixture(scope="module")
+def view(term):
+    return for_audience(summarize_outcomes(term), "funder")
+
+
+def test_every_row_has_a_name_of_its_own(view):
+    """Two rows of one name are one number to whoever adds releases up, and two to whoever reads the page."""
+    names = [(scale.short_name, scale.program) for scale in view.scales]
+
+    assert len(set(names)) == len(names)
+    assert {"Parts Mood", "Parts Body", "GAD-7"} == {name for name, _ in names}
+
+
+def test_every_row_leads_to_the_table_of_its_own_scale(view):
+    """It counts the people behind the means: not the other scale's people, nor nobody's."""
+    for scale in view.scales:
+        table = view.tables[f"changed_{scale.instrument}"]
+        people = table.total if scale.program == "All programs" else table.row_totals[scale.program]
+        assert scale.short_name in table.about
+        assert 0 <= people - scale.people < 11
+
+
+def test_leaderships_rows_are_told_beside_the_table_of_their_own_scale(term):
+    """Taken for the other scale's, what funders are told would be known of the wrong people."""
+    summary = summarize_program(term)
+    equity = summary.equity[summary.equity["characteristic"] == "gender"]
+
+    assert set(equity["scale"].dropna()) == {"mood", "body"}
+    assert equity["scale"].isna().sum() == equity["category"].nunique()
+    places = [here for here, _ in same_people(summary, ["improved_phq9_mood_gender"])]
+    assert {equity["scale"][row] for frame, row, _ in places if frame == "equity"} == {"mood"}
