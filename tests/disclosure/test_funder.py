@@ -148,25 +148,37 @@ def test_guarantee_counts_what_was_done(view):
     assert guarantee.narrowest_interval >= 10
 
 
-def test_mean_of_four_people_is_withheld_and_with_it_what_betrays_it(view):
+@pytest.fixture
+def make_scales(make_funder_summary):
+    """The scales of a questionnaire whose people a table counts, with those of some programs withheld there."""
+
+    def make(*withheld: str, **changed: list) -> tuple[SafeScale, ...]:
+        rows = make_funder_summary().scales.assign(**changed)
+        return SafeScale.from_rows(
+            rows,
+            Policy(name="default"),
+            all_programs="All programs",
+            totals_withheld={"phq9": frozenset(withheld)},
+        )
+
+    return make
+
+
+def test_mean_of_four_people_is_withheld_and_with_it_what_betrays_it(make_scales):
     """Loss has 4 people of one group; theirs is what the means of all programs leave of those of the others.
 
     The people of Grief are withheld as well, and their means with them: what is left is of 25 people.
     """
-    scales = {scale.program: scale for scale in view.scales}
+    scales = {scale.program: scale for scale in make_scales("Grief", "Loss")}
 
     assert [name for name, scale in scales.items() if scale.withheld] == ["Grief", "Loss"]
     assert math.isnan(scales["Grief"].mean_pre)
     assert math.isnan(scales["Loss"].mean_pre)
 
 
-def test_means_of_all_programs_are_withheld_where_they_leave_those_of_four_people(make_funder_summary):
+def test_means_of_all_programs_are_withheld_where_they_leave_those_of_four_people(make_scales):
     """The people of every program are told but those of Loss: the means of all would leave the means of its four."""
-    rows = make_funder_summary().scales
-    policy = Policy(name="default")
-    scales = SafeScale.from_rows(rows, policy, all_programs="All programs", totals_withheld={"phq9": frozenset()})
-
-    assert [one.program for one in scales if one.withheld] == ["Loss", "All programs"]
+    assert [one.program for one in make_scales() if one.withheld] == ["Loss", "All programs"]
 
 
 def test_the_people_of_two_scales_are_not_counted_together(make_funder_summary):
@@ -191,12 +203,41 @@ def test_a_questionnaire_that_no_table_counts_does_not_say_that_few_lack_a_score
     view = for_audience(type(summary)(**{**vars(summary), "scales": rows, "tables": tables}), "funder")
 
     assert view.tables["stayed"].row_totals.to_dict() == {"Anxiety": 64, "Grief": 41}
-    assert [scale.people for scale in view.scales] == [50, 30, 90]  # as if 10 of 64, of 41 and of 105 were missing
+    everybody = view.scales[-1]
+    assert (everybody.program, everybody.people) == ("All programs", 90)  # as if 10 of 105 were missing
 
 
-def test_means_and_effects_are_rounded(view):
+def test_a_questionnaire_that_no_table_counts_has_means_of_all_programs_alone(make_funder_summary, make_count_table):
+    """Means of 38.2, 21.2 and, of all, 31.2 say that 41% of those who were measured twice are of the second program.
+
+    Beside the 64 and 41 who were served, that leaves few numbers of those who were not.
+    """
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [40, 26], "dropped_out": [24, 15]}, index=["Anxiety", "Grief"])
+    rows = summary.scales.assign(instrument="k10", short_name="K10", mean_pre=[38.2, 21.2, 0, 31.2]).drop(index=2)
+    tables = {"stayed": make_count_table("end", ends)}
+    view = for_audience(type(summary)(**{**vars(summary), "scales": rows, "tables": tables}), "funder")
+
+    assert {scale.program: scale.withheld for scale in view.scales} == {
+        "Anxiety": True,
+        "Grief": True,
+        "All programs": False,
+    }
+    assert view.scales[-1].mean_pre == 31.2
+
+
+def test_an_effect_of_few_people_is_withheld(make_scales):
+    """Of 12 people, means of 16.2 and 7.0 and an effect of -3.21 say, by whole scores alone: 6 or more improved."""
+    few = make_scales(people=[12, 19, 20, 51], groups=[2, 2, 2, 6])
+
+    assert [math.isnan(scale.smcr) for scale in few] == [True, True, False, False]
+    assert [math.isnan(scale.smcr_low) for scale in few] == [True, True, False, False]
+    assert not any(math.isnan(scale.mean_pre) for scale in few)
+
+
+def test_means_and_effects_are_rounded(make_scales):
     """One decimal and two; the numbers of people down to tens."""
-    anxiety = view.scales[0]
+    anxiety = make_scales()[0]
 
     assert (anxiety.mean_pre, anxiety.mean_post, anxiety.smcr) == (12.1, 7.1, -0.82)
     assert anxiety.people == 30

@@ -72,10 +72,14 @@ def test_how_the_answers_look_is_for_evaluators_alone(make_program_summary):
     assert "data_quality" not in names
 
 
-def test_the_attendance_of_a_single_session_is_a_count_of_people(make_program_summary):
-    """75 % of the eight members of a group at its one session are six people who came, and two who did not."""
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_the_attendance_of_few_sessions_tells_of_people(make_program_summary, sessions):
+    """75 % of the eight members of a group at its one session are six people who came, and two who did not.
+
+    Of three sessions it leaves few ways beside how many came regularly.
+    """
     summary = make_program_summary()
-    once = summary.groups.assign(held_sessions=[1, *summary.groups["held_sessions"][1:]])
+    once = summary.groups.assign(held_sessions=[sessions, *summary.groups["held_sessions"][1:]])
 
     view = for_audience(dataclasses.replace(summary, groups=once), "leadership")
 
@@ -103,10 +107,14 @@ def test_the_regular_dose_of_a_single_session_is_who_came(make_program_summary):
     assert told == {1: False, 8: True}
 
 
-def test_last_terms_attendance_of_a_single_session_is_not_compared(make_program_summary):
-    """90 % of 40 people at the only session of the last term: four did not come."""
+@pytest.mark.parametrize("sessions", [[1, 1, 1], [2, 2, 2], [11, 1, 11]])
+def test_last_terms_attendance_is_not_compared_where_a_group_met_seldom(make_program_summary, sessions):
+    """90 % of 40 people at the only session of the last term: four did not come.
+
+    Where one group met once, the share of all less those of the groups that met often is that of the one.
+    """
     summary = make_program_summary()
-    last = dataclasses.replace(summary, groups=summary.groups.assign(held_sessions=1))
+    last = dataclasses.replace(summary, groups=summary.groups.assign(held_sessions=sessions))
     view = for_audience(dataclasses.replace(summary, last_term=last), "leadership")
     row = view.summary.comparison.set_index("measure").loc["attendance_rate"]
 

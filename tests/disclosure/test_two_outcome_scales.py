@@ -27,8 +27,8 @@ scales:
     higher_is: worse
     domain: outcome
     reliable_change: {criterion: 4, source: ours}
-  - scale: body
-    label: Body
+  - scale: mood_night
+    label: Mood at night
     items: [6, 7, 8, 9]
     aggregation: sum
     higher_is: worse
@@ -43,7 +43,7 @@ verified: true
 
 @pytest.fixture(scope="module")
 def term(tmp_path_factory):
-    """The demo's term, its PHQ-9 forms read as a questionnaire of two scales."""
+    """The demo's term, its PHQ-9 forms read as a questionnaire of two scales whose ids begin alike."""
     project = Project(tmp_path_factory.mktemp("two") / "program")
     write_demo_project(project.folder)
     (project.folder / "params" / "instruments").mkdir(exist_ok=True)
@@ -61,7 +61,7 @@ def test_every_row_has_a_name_of_its_own(view):
     names = [(scale.short_name, scale.program) for scale in view.scales]
 
     assert len(set(names)) == len(names)
-    assert {"Parts Mood", "Parts Body", "GAD-7"} == {name for name, _ in names}
+    assert {"Parts Mood", "Parts Mood at night", "GAD-7"} == {name for name, _ in names}
 
 
 def test_every_row_leads_to_the_table_of_its_own_scale(view):
@@ -78,7 +78,7 @@ def test_leaderships_rows_are_told_beside_the_table_of_their_own_scale(term):
     summary = summarize_program(term)
     equity = summary.equity[summary.equity["characteristic"] == "gender"]
 
-    assert set(equity["scale"].dropna()) == {"mood", "body"}
+    assert set(equity["scale"].dropna()) == {"mood", "mood_night"}
     assert equity["scale"].isna().sum() == equity["category"].nunique()
     places = [here for here, _ in same_people(summary, ["improved_phq9_mood_gender"])]
     assert {equity["scale"][row] for frame, row, _ in places if frame == "equity"} == {"mood"}

@@ -99,3 +99,30 @@ def test_a_missing_number_of_drops_is_not_zero(tables, open_small):
 
     assert groups[["members_judged", "episodes"]].isna().all(axis=None)
     assert pd.api.types.is_integer_dtype(groups["episodes"])
+
+
+@pytest.mark.parametrize(
+    ("of_the_first", "of_the_second", "told"),
+    [
+        (1, 1, {"attended"}),
+        (2, 2, {"dose_reached"}),
+        (1, 6, {"dose_reached"}),
+        (6, 6, {"attendance_rate", "dose_reached"}),
+    ],
+)
+def test_what_funders_are_told_of_attendance_goes_by_the_number_of_sessions(
+    tables, open_small, of_the_first, of_the_second, told
+):
+    """Who came to the only session is a count of people, and called so only where nobody could come more often.
+
+    With 54 people, 0.85 of two sessions attended and 0.76 who came to both leave one number who never came: three.
+    Where groups met once beside others that met six times, the share is of sessions and not of people.
+    """
+    most = {"G1": of_the_first, "G2": of_the_second}
+    few = {
+        name: rows[rows["session"] <= rows["group_id"].map(most)] if "session" in rows else rows
+        for name, rows in tables.items()
+    }
+    process = summarize_outcomes(open_small(few)).process
+
+    assert set(process["measure"]) & {"attended", "attendance_rate", "dose_reached"} == told

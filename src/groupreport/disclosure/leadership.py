@@ -22,6 +22,7 @@ from groupreport.disclosure.leadership_rounded import as_leadership_reads
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
+from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
 from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary, Unavailable
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def for_leadership(
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
     withheld |= _comparisons(summary, smallest, withheld)
     withheld |= compared_beside(summary, withheld, ledgers, compared, last_term)
-    withheld |= _of_one_session(summary) | kept_from_leadership(summary, withheld)
+    withheld |= _of_few_sessions(summary) | kept_from_leadership(summary, withheld)
     summary = as_leadership_reads(_without_what_is_for_evaluators(summary))
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
@@ -211,34 +212,42 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
     return places | _means_that_betray(summary, smallest)
 
 
-def _of_one_session(summary: ProgramSummary) -> set[Place]:
-    """Shares of attendances and of forms where one session was held, in this term or the last: they count people."""
-    once = summary.groups["held_sessions"] == 1
-    places: set[Place] = {("groups", row, "attendance_rate") for row in summary.groups.index[once]}
+def _of_few_sessions(summary: ProgramSummary) -> set[Place]:
+    """Shares of attendances and of forms where few sessions were held, in this term or the last: they tell of people.
+
+    A share of all attendances, less those of the groups that met often, is that of those which did not.
+    """
+    seldom = _few(summary)
+    places: set[Place] = {("groups", row, "attendance_rate") for row in summary.groups.index[seldom]}
     frames = _frames(summary)
     terms = {"current": summary, "previous": summary.last_term}
     if "comparison" in frames:
         comparison = frames["comparison"]
         rows = comparison.index[comparison["measure"] == "attendance_rate"]
-        single = [name for name, term in terms.items() if term is not None and _met_once(term)]
+        single = [name for name, term in terms.items() if term is not None and _few(term).any()]
         places |= {("comparison", row, f"{name}{end}") for row in rows for name in single for end in ("", "_n")}
-    if _met_once(summary) and "response_rates" in frames:
+    if _met_seldom(summary) and "response_rates" in frames:
         places |= {("response_rates", row, "rate") for row in frames["response_rates"].index}
     return places
 
 
-def _met_once(summary: ProgramSummary) -> bool:
-    """Whether no group held more than one session."""
-    return not (summary.groups["held_sessions"] > 1).any()
+def _few(summary: ProgramSummary) -> pd.Series:
+    """The groups that held sessions, but too few for a share of attendances."""
+    return summary.groups["held_sessions"].between(1, FEWEST_SESSIONS_OF_A_RATE - 1)
+
+
+def _met_seldom(summary: ProgramSummary) -> bool:
+    """Whether no group held enough sessions for a share of attendances."""
+    return not (summary.groups["held_sessions"] >= FEWEST_SESSIONS_OF_A_RATE).any()
 
 
 def attendance_on_record(summary: ProgramSummary) -> float | None:
-    """The share of possible attendances on record, in steps of 5 %; None where all are, or where it counts people."""
+    """The share of possible attendances on record, in steps of 5 %; None where all are, or where it tells of people."""
     if summary.data_quality is None:
         return None
     found = summary.data_quality.attendance
     known = found.recorded + found.assumed
-    if not found.possible or known == found.possible or _met_once(summary):
+    if not found.possible or known == found.possible or _met_seldom(summary):
         return None
     return round(20 * known / found.possible) / 20
 

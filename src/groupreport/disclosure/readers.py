@@ -109,9 +109,9 @@ def _links(tables: Mapping[str, ReadTable]) -> Iterator[Link]:
                 yield from _same_or_part(name, other, table.table.index, turned=False, same=everybody)
             elif list(tables[other].table.columns) == list(table.table.index):
                 yield from _same_or_part(name, other, table.table.index, turned=True, same=everybody)
-        for other in tables:
-            if other != name and _about_one_question(name, other):
-                yield from _same_answers(name, other, tables)
+        counted = _of_one_question(name, tables)
+        if counted is not None:
+            yield from _same_answers(name, counted, tables)
     for one in _of_three(tables):
         yield from one.links()
 
@@ -149,12 +149,20 @@ def _same_or_part(name: str, other: str, labels: pd.Index, *, turned: bool, same
         yield SameCount(here, there) if same else PartOf(here, there)
 
 
-def _about_one_question(name: str, other: str) -> bool:
-    """Whether two tables sort the same people by the same answer: `improved_phq9_age` and `changed_phq9`, say."""
+def _of_one_question(name: str, tables: Iterable[str]) -> str | None:
+    """The table that sorts the same people by the same answer: `changed_phq9` for `improved_phq9_age`, say.
+
+    Names can begin alike: `improved_own_mood_night_age` is of the scale `mood_night`, not of `mood`.
+    """
     if name.startswith("completed_"):
-        return other == "stayed"
+        return next((other for other in tables if other == "stayed"), None)
     of_scale = f"{name.removeprefix('improved_')}_"
-    return name.startswith("improved_") and other.startswith("changed_") and of_scale.startswith(f"{other[8:]}_")
+    alike = [
+        other
+        for other in tables
+        if name.startswith("improved_") and other.startswith("changed_") and of_scale.startswith(f"{other[8:]}_")
+    ]
+    return max(alike, key=len, default=None)
 
 
 def _same_answers(name: str, other: str, tables: Mapping[str, ReadTable]) -> Iterator[Link]:

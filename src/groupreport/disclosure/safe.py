@@ -248,6 +248,10 @@ def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
     return math.nan if math.isnan(most) else policy.at_least(min(people, most)) or math.nan
 
 
+# Means and an effect of fewer leave few sets of whole scores, and so tell how many improved.
+FEWEST_IN_AN_EFFECT = 20
+
+
 @dataclass(frozen=True, init=False)
 class SafeScale(Checked):
     """How one questionnaire changed in one program, or in all: rounded, and missing where `withheld`.
@@ -307,6 +311,8 @@ class SafeScale(Checked):
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
             served = (uncounted or {}).get(str(instrument))
+            if served is not None:  # the mean of all is that of the programs, weighted by people whom no table counts
+                hidden |= set(of_scale["program"]) - {all_programs}
             made += [
                 (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold, served))
                 for index, row in of_scale.iterrows()
@@ -331,6 +337,7 @@ class SafeScale(Checked):
         least = policy.at_least(people)
         if served is not None:
             least = _rounded_down(people, served.get(str(row["program"]), math.nan), policy)
+        few = least < FEWEST_IN_AN_EFFECT or (served is not None and math.isnan(least))
         return cls._checked(
             instrument=str(row["instrument"]),
             short_name=str(row["short_name"]),
@@ -339,9 +346,9 @@ class SafeScale(Checked):
             mean_pre=rounded("mean_pre", policy.decimals),
             mean_post=rounded("mean_post", policy.decimals),
             mean_change=rounded("mean_change", policy.decimals),
-            smcr=rounded("smcr", policy.effect_decimals),
-            smcr_low=rounded("smcr_low", policy.effect_decimals, no_interval),
-            smcr_high=rounded("smcr_high", policy.effect_decimals, no_interval),
+            smcr=rounded("smcr", policy.effect_decimals, withheld or few),
+            smcr_low=rounded("smcr_low", policy.effect_decimals, no_interval or few),
+            smcr_high=rounded("smcr_high", policy.effect_decimals, no_interval or few),
             criterion=math.nan if pd.isna(row["criterion"]) else float(row["criterion"]),
             criterion_source="" if pd.isna(row["criterion_source"]) else str(row["criterion_source"]),
             withheld=withheld,

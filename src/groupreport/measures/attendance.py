@@ -21,6 +21,9 @@ PRESENT = ("attended", "late", "left_early")
 ABSENT = ("excused", "no_show")
 NOT_HELD = ("canceled", "planned")
 ENDS = ("completed", "dropped_out")
+# With fewer sessions a share of attendances, beside how many people there are and how many came regularly, leaves one
+# number or few of those who never came, though it is printed to a hundredth or a twentieth only.
+FEWEST_SESSIONS_OF_A_RATE = 4
 
 _MEMBER = ["group_id", "member_id"]
 _SESSION = ["group_id", "session"]

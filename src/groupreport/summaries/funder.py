@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
 from groupreport.measures.flow import ENDINGS
 from groupreport.measures.outcomes import CLASSES, OutcomeScale, pairs_of_scale
 from groupreport.measures.text import python_text
@@ -178,12 +179,15 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     if len(expected):
         rate = expected["present"].sum() / expected["expected"].sum()
         reached = persons["dose_reached"].fillna(False).mean()
-        # Where most could come once, the share counts people, and is named so that it is protected like a count.
-        measure = "attendance_rate" if expected["expected"].median() > 1 else "attended"
         complete = scope.attendance_completeness
         on_record = "_on_record" if complete.unknown or complete.unrecorded_sessions else ""
-        rows = [(f"{measure}{on_record}", rate, expected)]
-        if measure == "attendance_rate":  # a regular dose of one session is that session
+        if expected["expected"].max() == 1:
+            # The share counts people, and is named so that it is protected like a count; the dose is that session.
+            rows = [(f"attended{on_record}", rate, expected)]
+        else:
+            # Of two sessions, how many came to both and how many of all were missed leave few ways for who never came.
+            of_few = expected["expected"].median() < FEWEST_SESSIONS_OF_A_RATE
+            rows = [] if of_few else [(f"attendance_rate{on_record}", rate, expected)]
             rows.append(("dose_reached", reached, persons))
     if len(persons):
         rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
