@@ -224,6 +224,19 @@ def test_of_those_measured_twice_it_is_the_same(seed):
             assert set(range(1, THRESHOLD)) <= set(left[:, *place].tolist()), place
 
 
+def test_where_everybody_was_measured_twice_nothing_is_asked_of_those_who_were_not():
+    """20 and 20 people, one of a small category in each program, all with both scores: it can be published.
+
+    That nobody lacks a score follows from as many who were measured as were served; were it to stay open for those few,
+    no pattern could be found and the whole release would be refused.
+    """
+    people = np.array([[[12, 7], [0, 1]], [[11, 8], [1, 0]]])
+    counted = with_changes(people, people)
+    made = protect(counted, Policy(name="default", smallest_count=THRESHOLD))
+
+    assert made.tables["served_sex"].total == 40
+
+
 def test_a_table_without_its_people_by_program_is_not_protected_as_if_there_were_none_behind_it():
     """The release is refused."""
     counted = release_of(drawn(0), "AB", "xy")

@@ -142,15 +142,16 @@ def small_of_three(counted: Mapping[str, CountTable], threshold: int) -> Iterato
     No report shows them, but they can follow from what is shown: of 40 people of a program who dropped out, 30 are
     women where women are in this program alone and all dropped out, so 10 men did. In a program or category of fewer
     people than the threshold all cells must stay anything from 0 up, so that none asks for more than another. Left out
-    are answers that nobody at all has: that is shown.
+    are answers that nobody at all has, be it none: that is shown, or follows from as many who answered as were served.
     """
     people = counts_behind(counted)
     for one in behind(counted):
         answered, served = counted[one.by_category].counts, counted[one.served].counts
         few = {*served.index[served.sum(axis=1) < threshold], *served.columns[served.sum() < threshold]}
+        given = {cell[2] for cell in one.cells() if people[cell]}
         for cell in one.cells():
             (category, program), answer = cell[1:]
-            if people[cell] >= threshold or (answer in answered and not answered[answer].any()):
+            if people[cell] >= threshold or answer not in given:
                 continue
             of_few = category in few or program in few
             nobody_of_some = answer in answered and served[category][program] > 0
