@@ -62,6 +62,7 @@ def shown_together(
     asked: Sequence[Open],
     blocks: Sequence[Collection[Cell]],
     nobody_of_few: Iterable[tuple[Cell, Cell]] = (),
+    in_turn: frozenset[Cell] = frozenset(),
 ) -> Told:
     """Every block, in its turn, that leaves open what is asked for.
 
@@ -78,17 +79,24 @@ def shown_together(
         blocks: Names of cells that are published together, the ones that readers need most first.
         nobody_of_few: Cells, each with one that counts more people, of which must stay open whether they are none
             where the people are few. So who sees that they are none knows that the people are not few.
+        in_turn: Cells of blocks of which none is shown after one that is withheld: what was withheld would say more.
     """
     number = {name: position for position, name in enumerate(system.names)}
     reach = Reach(system, ~system.shown)
     pairs = tuple((number[part], number[whole]) for part, whole in nobody_of_few)
     reader = _Reader(system, tuple(asked), pairs, reach, reach, {}, frozenset())
     shown = system.shown.copy()
+    is_over = False
     for block in blocks:
+        takes_turns = not in_turn.isdisjoint(block)
+        if takes_turns and is_over:
+            continue
         cells = [number[name] for name in block]
         beside = reader.beside(cells)
         if beside is not None:
             reader, shown[cells] = beside, True
+        elif takes_turns:
+            is_over = True
     return Told(shown, reader.at_least, reader.nobody)
 
 

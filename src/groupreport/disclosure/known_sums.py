@@ -106,8 +106,10 @@ class KnownSums:
         if among in (0, of_all) and of_all > 0:
             self.protected.append(Protected({part: 1} if among == 0 else {whole: 1, part: -1}, 0, smallest - 1))
 
-    def withheld(self, blocks: Sequence[Collection[Place]]) -> set[Place]:
+    def withheld(self, blocks: Sequence[Collection[Place]], in_turn: frozenset[Place] = frozenset()) -> set[Place]:
         """The places that are in none of the blocks that may be shown, nor known from elsewhere.
+
+        Of the blocks with places that are shown `in_turn` none is shown after one that is withheld.
 
         What is known of a protected sum from elsewhere is taken as it is: `protected` asks for no more afterwards. It
         is not shown here all the same.
@@ -133,13 +135,17 @@ class KnownSums:
             if one.low <= system.counts[one.cell] <= one.high
         ]
         there = [[place for place in block if place in self.counts] for block in blocks]
-        told = shown_together(system, asked, there, self.nobody_of_few)
+        told = shown_together(system, asked, there, self.nobody_of_few, in_turn)
         self.by_order = [(sums[system.names[cell]], float(least), math.inf) for cell, least in told.at_least.items()]
         self.by_order += [(sums[system.names[cell]], 0.0, 0.0) for cell in told.nobody]
         seen = {name for name, there in zip(system.names, told.shown, strict=True) if there} & set(self.counts)
         for block in reversed(blocks):
             if any(places <= seen and not places.isdisjoint(block) for places in few):
                 seen -= set(block)
+        turns = [set(block) for block in there if not in_turn.isdisjoint(block)]
+        first = next((place for place, block in enumerate(turns) if not block <= seen), len(turns))
+        for block in turns[first:]:
+            seen -= block - self.told
         return set(self.counts) - seen
 
     def between(self, places: Mapping[str, Place], withheld: set[Place]) -> dict[str, Interval]:

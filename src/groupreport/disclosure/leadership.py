@@ -10,7 +10,7 @@ import pandas as pd
 
 from groupreport.disclosure.group_sizes import with_sizes, without_sizes
 from groupreport.disclosure.known_sums import KnownSums, Place
-from groupreport.disclosure.leadership_blocks import blocks_of
+from groupreport.disclosure.leadership_blocks import blocks_of, in_turn
 from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
@@ -80,7 +80,7 @@ def for_leadership(
         add_funder_release(known, summary, counted.for_funders, dict(to_funders.tables), process, smallest)
     known.told |= _repeated(summary, ledgers) & set(known.counts)
     blocks = blocks_of(summary)
-    withheld = known.withheld(blocks)
+    withheld = known.withheld(blocks, in_turn(summary))
     withheld |= restated(summary, blocks, withheld, ledgers, smallest)
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")

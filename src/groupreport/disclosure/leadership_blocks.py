@@ -27,6 +27,16 @@ def blocks_of(summary: ProgramSummary) -> list[Block]:
     ]
 
 
+def in_turn(summary: ProgramSummary) -> frozenset[Place]:
+    """The counts by program of which none is shown after one that is withheld.
+
+    People by program and what became of them are sums of each other, so that what is withheld, where a later measure
+    is shown, leaves few ways to divide some twenty people.
+    """
+    rows = _rows(summary.flows, of_all=False)
+    return frozenset(place for name in OF_EACH_PROGRAM for place in _column("flows", rows, name))
+
+
 def _of_everybody(summary: ProgramSummary) -> Iterator[Block]:
     row = _rows(summary.flows, of_all=True)
     outcomes = summary.outcomes.by_instrument if isinstance(summary.outcomes, Outcomes) else None
