@@ -35,13 +35,18 @@ def show_what_changed(view: FunderView) -> Shown:
     pieces.append(bullets(changed_sentence(name, safe, enrolled, words) for name, safe in changed.items()))
     sources: list[Markdown] = []
     if not isinstance(view.scales, Unavailable):
-        scales = by_questionnaire(view.scales)
+        scales = tuple(scale for scale in by_questionnaire(view.scales) if _has_a_row(scale, view))
         programs = {scale.program for scale in scales if scale.program != ALL_PROGRAMS}
         if not 1 < len(programs) <= MOST_PROGRAMS:
             scales = tuple(scale for scale in scales if scale.program == ALL_PROGRAMS)
         pieces += [_figure(scales, words), _scales_table(scales, view, words)]
         sources = _criteria(scales, words)
     return shown(*pieces, paragraph(*sources, words.say("funder.no_benchmark")))
+
+
+def _has_a_row(scale: SafeScale, view: FunderView) -> bool:
+    """Not a program of a questionnaire whose people no table counts: of those, programs are told nothing."""
+    return scale.program == ALL_PROGRAMS or f"changed_{scale.instrument}" in view.tables
 
 
 def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
