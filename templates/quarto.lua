@@ -274,14 +274,13 @@ local function below_the_title(document)
   return with_opening(document)
 end
 
-local is_quartos = {}
-for _, kind in ipairs({
+local kinds_of_quarto = {
   'Cite', 'Code', 'Image', 'Link', 'Math', 'Note', 'RawInline', 'Span', 'CodeBlock', 'Div', 'Figure', 'RawBlock', 'Table',
-}) do is_quartos[kind] = true end
+}
 
 local function is_only_words(block)
   local is_only, filter = true, {}
-  for kind in pairs(is_quartos) do filter[kind] = function() is_only = false end end
+  for _, kind in ipairs(kinds_of_quarto) do filter[kind] = function() is_only = false end end
   block:walk(filter)
   return is_only
 end

@@ -40,8 +40,9 @@ def stand_in(tmp_path):
 def render(tmp_path, sample, project, render_with_quarto):
     """Render a small notebook with a given program."""
 
-    def run(program: Path, *, formats=("html", "pdf"), **changed):
-        notebook = sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\nText.")])
+    def run(program: Path, *, formats=("html", "pdf"), cells=(), **changed):
+        cells = cells or [sample.prose("# One\n\nText.")]
+        notebook = sample.write_notebook(tmp_path / "executed.ipynb", cells)
         destination = tmp_path / "out"
         destination.mkdir(exist_ok=True)
         given = {
@@ -169,21 +170,10 @@ def test_every_report_has_a_private_project_with_its_own_copies(render, stand_in
     assert seen[-1] == "700"
 
 
-def test_pictures_stand_beside_the_notebook(stand_in, tmp_path, sample, project, render_with_quarto):
+def test_pictures_stand_beside_the_notebook(render, stand_in, tmp_path, sample):
     """Quarto goes through the text more than seventy times; the pages get the same bytes at the end."""
     keep = f"cp reports/report.ipynb {tmp_path}/copy.ipynb; cp reports/report-picture-1.svg {tmp_path}/picture.svg"
-    render_with_quarto(
-        sample.write_notebook(tmp_path / "executed.ipynb", [sample.shown(sample.figure("one", "Caption", "Alt"))]),
-        title="A",
-        subtitle="",
-        facts=sample.FACTS,
-        formats=("html", "pdf"),
-        templates=project,
-        destination=tmp_path,
-        stem="G07",
-        timestamp=0,
-        quarto=stand_in(f"{keep}; {BOTH}"),
-    )
+    render(stand_in(f"{keep}; {BOTH}"), cells=[sample.shown(sample.figure("one", "Caption", "Alt"))])
 
     copied = (tmp_path / "copy.ipynb").read_text(encoding="utf-8")
     assert "](report-picture-1.svg)" in copied

@@ -243,9 +243,28 @@ def test_two_reports_at_once_do_not_disturb_each_other(
             assert read_page(page).alternatives == [f"Alt of {name}"]
 
 
-def test_a_programs_brand_and_logo_reach_quartos_pages(
-    tmp_path, sample, quarto, source_templates, read_tagged_pdf, render_with_quarto
-):
+@pytest.fixture
+def render_in(sample, quarto, render_with_quarto):
+    """Render a notebook of these cells with what a program's folder has of its own."""
+
+    def render(folder, cells):
+        return render_with_quarto(
+            sample.write_notebook(folder / "executed.ipynb", cells),
+            title="A",
+            subtitle="",
+            facts=sample.FACTS,
+            formats=("html", "pdf"),
+            templates=Project(folder),
+            destination=folder,
+            stem="report",
+            timestamp=TIMESTAMP,
+            quarto=quarto,
+        )
+
+    return render
+
+
+def test_a_programs_brand_and_logo_reach_quartos_pages(tmp_path, sample, source_templates, read_tagged_pdf, render_in):
     """The same brand file, the same logo with its alt text, the same paper."""
     templates = tmp_path / "templates"
     templates.mkdir()
@@ -255,18 +274,7 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(
     )
     (templates / "brand.yml").write_text(brand, encoding="utf-8")
     (templates / "own.svg").write_text(sample.TINY_SVG, encoding="utf-8")
-    made = render_with_quarto(
-        sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One\n\nText.")]),
-        title="A",
-        subtitle="",
-        facts=sample.FACTS,
-        formats=("html", "pdf"),
-        templates=Project(tmp_path),
-        destination=tmp_path,
-        stem="report",
-        timestamp=TIMESTAMP,
-        quarto=quarto,
-    )
+    made = render_in(tmp_path, [sample.prose("# One\n\nText.")])
     html = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser")
 
     assert "--deep: #7a1f5c;" in made["html"].read_text(encoding="utf-8")
@@ -277,7 +285,7 @@ def test_a_programs_brand_and_logo_reach_quartos_pages(
         assert round(float(pdf.pages[0].mediabox[3])) == 842
 
 
-def test_a_filter_of_the_programs_own_sees_every_word(tmp_path, sample, quarto, render_with_quarto):
+def test_a_filter_of_the_programs_own_sees_every_word(tmp_path, sample, render_in):
     """Words that Quarto has nothing to do for are kept out of its way, but not out of a program's."""
     (tmp_path / "templates").mkdir()
     own = tmp_path / "templates" / "own.lua"
@@ -286,18 +294,7 @@ def test_a_filter_of_the_programs_own_sees_every_word(tmp_path, sample, quarto, 
     with_own = packaged.replace("filters:\n", "filters:\n  - {path: templates/own.lua, at: pre-quarto}\n")
     (tmp_path / "_quarto.yml").write_text(with_own, encoding="utf-8")
     text = "A paragraph.\n\n- in a list\n\n" + sample.table("one", "In a caption", ["In a head"], [["in a row"]])
-    made = render_with_quarto(
-        sample.write_notebook(tmp_path / "executed.ipynb", [sample.prose("# One"), sample.shown(text)]),
-        title="A",
-        subtitle="",
-        facts=sample.FACTS,
-        formats=("html", "pdf"),
-        templates=Project(tmp_path),
-        destination=tmp_path,
-        stem="report",
-        timestamp=TIMESTAMP,
-        quarto=quarto,
-    )
+    made = render_in(tmp_path, [sample.prose("# One"), sample.shown(text)])
 
     printed = pypdf.PdfReader(made["pdf"]).pages[0].extract_text()
     shown = BeautifulSoup(made["html"].read_text(encoding="utf-8"), "html.parser").get_text(" ")

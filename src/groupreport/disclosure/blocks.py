@@ -70,8 +70,8 @@ def shown_together(
     says of every other sum, if it narrows that, that it is not in its range: else the block would be withheld. Who
     knows the order knows that as well, and what follows from it. For them each sum must be able to be as many numbers
     as its range has. Where it cannot be so many, the block is withheld if the sum is in its range; if not, that
-    follows as well, and so on, until nothing more does. What follows goes by what is shown alone, and so all counts
-    that agree with it are published alike.
+    follows as well, and so on, until nothing more does. What follows goes by what is shown alone; what a block's being
+    withheld tells is not worked out.
 
     Args:
         system: Cells and sums.
