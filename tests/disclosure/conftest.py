@@ -119,7 +119,7 @@ def _groups() -> pd.DataFrame:
             "dose_reached": [12, 4, 17],
             "completed": [6, 2, 17],
             "dropped_out": [6, 2, 0],
-            "attendance_rate": [0.8, 0.7, 0.9],
+            "attendance_rate": [0.8, 0.7, 0.75],
             "attendance_early": [0.9, 0.8, 0.9],
             "attendance_late": [0.7, 0.6, 0.9],
             "attendance_fell": pd.array([True, True, False], dtype="boolean"),
@@ -235,7 +235,7 @@ def make_program_summary(make_term):
                     "unit": ["share", "points", "share", "share"],
                     "previous": [0.95, 3.0, 0.95, 10 / 40],
                     "previous_n": [40, 3, 40, 40],
-                    "current": [25 / 36, 4.0, 0.95, 3 / 36],
+                    "current": [25 / 36, 4.0, 0.75, 3 / 36],
                     "current_n": [36, 30, 36, 36],
                     "note": [""] * 4,
                 }

@@ -329,12 +329,57 @@ def test_where_the_number_of_all_people_is_withheld_no_number_says_how_many_they
     summary = make_funder_summary()
     ends = pd.DataFrame({"completed": [6], "dropped_out": [4]}, index=["Anxiety"])
     summary.tables["stayed"] = make_count_table("end", ends)
-    process = summary.process[summary.process["measure"] == "attendance_rate"].assign(people=30)
+    process = summary.process[summary.process["measure"] == "attendance_rate"].assign(people=30, value=0.5)
     view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
 
     assert math.isnan(view.tables["stayed"].total)
     assert not view.process[0].withheld
     assert math.isnan(view.process[0].people)
+
+
+@pytest.mark.parametrize(("people", "told"), [(112, True), (72, True), (70, False), (24, False)])
+def test_attendance_is_told_where_as_many_as_are_too_few_can_have_stayed_away(make_funder_summary, people, told):
+    """At 85 %, printed so from 84.5 %, 10.85 of 70 people's sessions were missed at the most: 11 cannot have been away.
+
+    Of 24 people no more than three could, whom no table may tell of.
+    """
+    summary = make_funder_summary()
+    process = summary.process[summary.process["measure"] == "attendance_rate"].assign(people=people)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process}), "funder")
+
+    assert view.process[0].withheld == (not told)
+
+
+@pytest.mark.parametrize(("regular", "told"), [(72, True), (76, False), (100, True)])
+def test_attendance_beside_the_regular_doses_that_are_told(make_funder_summary, regular, told):
+    """80 % of 112 people's sessions: 22.96 people's were missed at the most.
+
+    40 who came too seldom have missed 16 of them at least, so that 11 can have missed all theirs: (22.96 - 16) / 0.6.
+    At 83 % it is 19.6, of which 36 have missed 14.4: no more than 8 stayed away. Twelve are too many only of those who
+    came too seldom.
+    """
+    shares = {72: 0.80, 76: 0.83, 100: 0.85}
+    summary = make_funder_summary()
+    process = summary.process[summary.process["measure"].isin(["attendance_rate", "dose_reached"])]
+    value = process["measure"].map({"attendance_rate": shares[regular], "dose_reached": regular / 112})
+    view = for_audience(type(summary)(**{**vars(summary), "process": process.assign(value=value)}), "funder")
+
+    assert not by_measure(view)["dose_reached"].withheld
+    assert by_measure(view)["attendance_rate"].withheld == (not told)
+
+
+def test_attendance_does_not_say_that_somebody_came_too_seldom(make_funder_summary):
+    """At 55 % not everybody can have come to 60 %, where that nobody or a few did not is withheld."""
+    told = {}
+    for attendance in (0.85, 0.55):
+        summary = make_funder_summary()
+        process = summary.process[summary.process["measure"].isin(["attendance_rate", "dose_reached"])]
+        value = process["measure"].map({"attendance_rate": attendance, "dose_reached": 108 / 112})
+        view = for_audience(type(summary)(**{**vars(summary), "process": process.assign(value=value)}), "funder")
+        assert by_measure(view)["dose_reached"].withheld
+        told[attendance] = not by_measure(view)["attendance_rate"].withheld
+
+    assert told == {0.85: True, 0.55: False}
 
 
 @pytest.mark.parametrize("measure", ["completed", "measured_twice"])

@@ -119,7 +119,7 @@ def test_last_terms_attendance_is_not_compared_where_a_group_met_seldom(make_pro
     row = view.summary.comparison.set_index("measure").loc["attendance_rate"]
 
     assert pd.isna(row["previous"])
-    assert row["current"] == 0.95
+    assert row["current"] == 0.75
 
 
 def test_that_attendance_fell_is_said_without_its_shares_and_not_of_few_people_or_sessions(make_program_summary):

@@ -26,12 +26,12 @@ SENTENCE = "70 of 105 completed; 17 of 105 dropped out."
 def attacked(tmp_path):
     """What is wrong with a report of these numbers, and of these pages as HTML or PDF."""
 
-    def attack(numbers=(), *, html=None, pdf=None):
+    def attack(numbers=(), *, without="", html=None, pdf=None):
         table = tmp_path / "program.csv"
         with table.open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
-            for part, about, row, measure, value in (*CLEAN, *numbers):
+            for part, about, row, measure, value in (*(one for one in CLEAN if one[3] != without), *numbers):
                 writer.writerow(["2026-fall", part, about, "", row, "", "", measure, value, "published"])
         files = [table]
         if html is not None:
@@ -80,6 +80,19 @@ def test_sizes_that_leave_a_few_people_are_found(attacked):
     assert found[71] == ["groups, size: the groups together and all people differ by a few people"]
     assert not found[69]
     assert not found[60]
+
+
+def test_attendance_that_leaves_few_who_stayed_away_is_found(attacked):
+    """Where who came is not told: of groups of 12 two each can have stayed away at 85 %, and nobody at 95 %."""
+    found = {}
+    for share in (0.85, 0.95):
+        numbers = []
+        for name in ("Monday", "Tuesday", "Friday"):
+            numbers += [("groups", "", name, "held_sessions", 10), ("groups", "", name, "attendance_rate", share)]
+        found[share] = attacked(numbers, without="started")
+
+    assert found[0.85] == []
+    assert found[0.95] == ["groups, attendance_rate: few people can have stayed away"]
 
 
 def test_neither_completed_nor_dropped_out_is_a_rest(attacked):

@@ -105,6 +105,15 @@ def test_a_share_times_its_people_gives_a_withheld_count_away(write):
     assert any("dropped_out: a withheld count can be worked out" in one for one in with_share)
 
 
+def test_attendance_that_leaves_few_who_stayed_away_is_found(write):
+    """Of 75 people's sessions 12.5 % were missed at the most at 88 %: nine can have stayed away, at 86 % ten."""
+    attendance = ("process", "", "program", "Total", "", "", "attendance_rate")
+    found = {share: _attack(write({"served_sex": SERVED}, [(*attendance, share)])) for share in (0.86, 0.88)}
+
+    assert found[0.86] == []
+    assert found[0.88] == ["the share 'attendance_rate' tells that few people can have stayed away"]
+
+
 def test_numbers_that_contradict_each_other_are_refused(write):
     """Somebody has written into the file: nothing is released."""
     with pytest.raises(DisclosureError, match="contradict"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from groupreport.disclosure.rules import Protected
 # Frame (or what else a reader has), row label, column.
 Place = tuple[str, Any, str]
 Sum = Mapping[Place, int]
+Name = TypeVar("Name")
 
 
 @dataclass
@@ -148,10 +149,13 @@ class KnownSums:
             seen -= block - self.told
         return set(self.counts) - seen
 
-    def between(self, places: Mapping[str, Place], withheld: set[Place]) -> dict[str, Interval]:
-        """The smallest and the largest count that each place can have for an attacker who sees the rest, by name."""
+    def between(self, sums: Mapping[Name, Sum], withheld: set[Place]) -> dict[Name, Interval]:
+        """The smallest and the largest value that each sum can have for an attacker who sees the rest, by name.
+
+        Of those whose places all have a count.
+        """
         attack = self._attack(withheld, ())
-        return {name: attack.interval({place: 1}) for name, place in places.items()}
+        return {name: attack.interval(one) for name, one in sums.items() if all(place in self.counts for place in one)}
 
     def stand_up(self, withheld: set[Place], besides: Iterable[Range] = ()) -> bool:
         """Whether an attacker who sees the rest is left with all that must stay uncertain.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from groupreport.disclosure.group_sizes import with_sizes, without_sizes
-from groupreport.disclosure.known_sums import KnownSums, Place
+from groupreport.disclosure.known_sums import KnownSums, Place, Sum
+from groupreport.disclosure.leadership_attendance import attendance_that_tells
 from groupreport.disclosure.leadership_blocks import blocks_of, in_turn
 from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
@@ -85,13 +86,14 @@ def for_leadership(
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     summary = dataclasses.replace(summary, groups=_sizes(summary, known, withheld, ledgers, smallest))
+    telling = attendance_that_tells(summary, known, withheld, smallest)
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
     withheld = {place for place in withheld if not place[0].startswith("funder ")}
     withheld |= _rows_of_groups(summary, small)
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
     withheld |= _comparisons(summary, smallest, withheld)
     withheld |= compared_beside(summary, withheld, ledgers, compared, last_term)
-    withheld |= _of_few_sessions(summary) | kept_from_leadership(summary, withheld)
+    withheld |= _of_few_sessions(summary) | telling | kept_from_leadership(summary, withheld)
     summary = as_leadership_reads(_without_what_is_for_evaluators(summary))
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
@@ -114,10 +116,10 @@ def _sizes(
     Sizes go by what readers know of the people of each program, from whatever is shown or told, not by what is
     withheld; and with all else that is shown they must not tell a small count either.
     """
-    places: dict[str, Place] = {
-        str(program): ("flows", int(str(row)), "enrolled") for row, program in summary.flows["program"].items()
+    enrolled: dict[str, Sum] = {
+        str(program): {("flows", int(str(row)), "enrolled"): 1} for row, program in summary.flows["program"].items()
     }
-    people = known.between(places, withheld)
+    people = known.between(enrolled, withheld)
     groups = with_sizes(summary.groups, people, smallest)
     told = list(sizes_told(groups))
     telling = bool(told) and not known.stand_up(withheld, told)

@@ -64,6 +64,7 @@ def attack_report(
     numbers = by_key(read.numbers)
     wrong = [*_small(numbers, smallest), *_rests(numbers, smallest), *_of_programs(numbers, smallest)]
     wrong += [*_of_groups(numbers, smallest), *_measured_of_those_who_came(numbers, smallest)]
+    wrong += _who_stayed_away(numbers, smallest)
     if to_funders is not None:
         wrong += _beside_funders(numbers, to_funders, smallest)
     for release in earlier:
@@ -126,6 +127,20 @@ def _of_groups(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
     people = numbers.get(("flows", "", ALL_PROGRAMS, "enrolled"), math.nan)
     if names and low == high and 0 < abs(low - people) < smallest:
         yield "groups, size: the groups together and all people differ by a few people"
+
+
+def _who_stayed_away(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
+    """How many people can have missed every session of their group, by its attendance, where who came is not told."""
+    if ("flows", "", ALL_PROGRAMS, "started") in numbers:
+        return
+    names = {key[2] for key in numbers if key[0] == "groups" and key[3] == "held_sessions"}
+    sizes, shares = (
+        [numbers.get(("groups", "", name, measure), math.nan) for name in names]
+        for measure in ("size_to", "attendance_rate")
+    )
+    away = sum(size * (1 - share + 0.025) // 1 for size, share in zip(sizes, shares, strict=True))
+    if names and away < smallest - 1:
+        yield "groups, attendance_rate: few people can have stayed away"
 
 
 def _beside_funders(numbers: Mapping[Key, float], release: RecordedRelease, smallest: int) -> Iterator[str]:

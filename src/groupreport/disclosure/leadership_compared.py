@@ -23,7 +23,8 @@ def compared_beside(
 ) -> set[Place]:
     """What of the comparison is withheld because of last term's report: shares of people that it does not show.
 
-    How many people stand behind a mean or a rate of attendance is not said.
+    How many people stand behind a mean or a rate of attendance is not said, and no rate of attendance where last term's
+    report has none of any group.
 
     Args:
         summary: The term.
@@ -43,9 +44,16 @@ def compared_beside(
         measure = str(comparison["measure"][row])
         if comparison["unit"][row] != "share" or measure in NOT_OF_PEOPLE:
             places |= {("comparison", row, "previous_n"), ("comparison", row, "current_n")}
+            if measure in NOT_OF_PEOPLE and shown is not None and not _tells_attendance(shown):
+                places.add(("comparison", row, "previous"))
         elif not _is_shown(comparison.loc[row], measure, shown or {}) or counted is None:
             places |= {("comparison", row, "previous"), ("comparison", row, "previous_n")}
     return places
+
+
+def _tells_attendance(shown: Mapping[Key, float]) -> bool:
+    """Whether last term's report has the attendance of any group: it is withheld of all where it tells of people."""
+    return any(part == "groups" and measure == "attendance_rate" for part, _, _, measure in shown)
 
 
 def _is_shown(row: pd.Series[Any], measure: str, shown: Mapping[Key, float]) -> bool:

@@ -18,7 +18,7 @@ from groupreport.disclosure.attack import Attack, attack_on_tables
 from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.joint_attack import attack_jointly
-from groupreport.disclosure.policy import Policy
+from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Cell, is_of_three
 from groupreport.disclosure.read_back import ReadRelease, cells_of, read_release
 from groupreport.disclosure.readers import knowledge_of
@@ -51,6 +51,7 @@ def attack_release(files: Sequence[Path], policy: Policy, earlier: Earlier, data
         *_small_counts(read, policy),
         *_known_too_well(read, policy),
         *_rests_of_shares(read, policy),
+        *_who_stayed_away(read, policy),
         *_beside_earlier(read, policy, earlier, data),
     ]
     for file in files:
@@ -100,6 +101,17 @@ def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
             most = math.floor(together - (number.value - half) * stayed.total) if not math.isnan(together) else 0
             if 0 < most < policy.smallest_count:
                 yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
+
+
+def _who_stayed_away(read: ReadRelease, policy: Policy) -> Iterator[str]:
+    """How many people can have missed every session, of whom no table tells, by the share of attendances."""
+    people = max((table.total for table in read.tables.values() if not math.isnan(table.total)), default=math.nan)
+    half = 0.5 * 10.0**-policy.share_decimals
+    for number in read.numbers:
+        if number.measure not in NOT_OF_PEOPLE or number.value is None:
+            continue
+        if (1 - number.value + half) * people + 1e-9 < policy.smallest_count - 1:
+            yield f"the share '{number.measure}' tells that few people can have stayed away"
 
 
 def _beside_earlier(read: ReadRelease, policy: Policy, earlier: Earlier, data: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pandas as pd
 
+from groupreport.disclosure.absences import fewest_irregular, fewest_regular, most_who_never_came
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
@@ -178,6 +179,37 @@ def _require_true_counts(counts: pd.DataFrame, published: SuppressedTable) -> No
         raise DisclosureError("A published count differs from what was counted; nothing is published.")
 
 
+@dataclass(frozen=True)
+class Dose:
+    """Who came to enough sessions: `share` of them are enough, `regular` of the people did, which is told or not."""
+
+    share: float
+    regular: float
+    told: bool
+
+
+def leaves_people_open(attendance: float, people: float, dose: Dose | None, policy: Policy) -> bool:
+    """Whether so many who never came as are too few to be told may have been among the people, and nobody as well.
+
+    And as many or as few who had no regular dose, where that is withheld because few had, or had not, one.
+
+    Args:
+        attendance: The share of attendances, as it is printed.
+        people: How many people were expected at sessions.
+        dose: How many of them had a regular dose; None where nobody counted.
+        policy: The rules.
+    """
+    half, smallest = 0.5 * 10.0**-policy.share_decimals, policy.smallest_count
+    irregular = 0 if dose is None else round(people * (1 - dose.regular))
+    known = {"irregular": irregular, "dose_share": dose.share} if dose is not None and dose.told else {}
+    if most_who_never_came(people, attendance, half, **known) < smallest or people * attendance < smallest:
+        return False
+    if dose is None or dose.told:
+        return True
+    fewest = fewest_irregular if irregular < smallest else fewest_regular
+    return fewest(people, attendance, half, dose.share) == 0
+
+
 @dataclass(frozen=True, init=False)
 class SafeNumber(Checked):
     """One number about the program: `value` (rounded) is missing where `withheld`.
@@ -193,6 +225,46 @@ class SafeNumber(Checked):
     unit: str
     people: float
     withheld: bool
+
+    @classmethod
+    def from_process(
+        cls,
+        process: pd.DataFrame,
+        policy: Policy,
+        tables: Mapping[str, SafeTable],
+        *,
+        dose_share: float,
+        hidden: bool = False,
+    ) -> tuple[Self, ...]:
+        """The numbers of `FunderSummary.process`, in its order: each as `from_statement` has it, and beside each other.
+
+        The share of attendances is withheld where it, with the regular doses that are told, leaves too few people who
+        can have stayed away or come: nowhere is told how many did.
+
+        Args:
+            process: One row a number: measure, about, value, unit, people, groups.
+            policy: The rules.
+            tables: The release's tables.
+            dose_share: The share of their sessions from which on people have a regular dose.
+            hidden: Whether all are withheld in any case, because of an earlier release.
+        """
+        made = [cls.from_statement(statement, policy, tables, hidden=hidden) for _, statement in process.iterrows()]
+        shares = zip(made, process["value"].astype(float), strict=True)
+        doses = [
+            Dose(dose_share, share, told=not one.withheld) for one, share in shares if one.measure == "dose_reached"
+        ]
+        dose = next((one for one in doses if not math.isnan(one.regular)), None)
+        return tuple(
+            number._unless_telling(people, dose, policy) if number.measure in NOT_OF_PEOPLE else number
+            for number, people in zip(made, process["people"].astype(float), strict=True)
+        )
+
+    def _unless_telling(self, people: float, dose: Dose | None, policy: Policy) -> Self:
+        """The share of attendances, withheld where it tells of people."""
+        if self.withheld or leaves_people_open(self.value, people, dose, policy):
+            return self
+        nothing = {"value": math.nan, "people": math.nan, "withheld": True}
+        return self._checked(measure=self.measure, about=self.about, unit=self.unit, **nothing)
 
     @classmethod
     def from_statement(

@@ -240,9 +240,12 @@ def _with_hidden(
     if isinstance(summary.process, Unavailable):
         process = summary.process
     else:
-        process = tuple(
-            SafeNumber.from_statement(statement, policy, release.tables, hidden=hidden.process)
-            for _, statement in summary.process.iterrows()
+        process = SafeNumber.from_process(
+            summary.process,
+            policy,
+            release.tables,
+            dose_share=summary.term.parameters.settings.attendance.dose_share,
+            hidden=hidden.process,
         )
     return replace(release, tables=with_untold_unnamed(release.tables)), scales, process
 
