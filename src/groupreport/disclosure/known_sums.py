@@ -181,9 +181,9 @@ def _name(item: Protected) -> Any:  # noqa: ANN401 - as a cell system names cell
 
 def _is_left(item: Protected, by_sums: Attack, by_order: Attack) -> bool:
     """Whether a sum can be all that it must be able to be by the sums alone, and as many numbers for who knows more."""
-    low, high = by_order.interval(item.factors)
+    low, high = by_order.interval_unless(item.factors, item.low, item.high)
     if high - low < item.high - item.low:
         return False
     if low > item.low or high < item.high:
-        low, high = by_sums.interval(item.factors)
+        low, high = by_sums.interval_unless(item.factors, item.low, item.high)
     return low <= item.low and high >= item.high
