@@ -152,13 +152,16 @@ def test_guarantee_counts_what_was_done(view):
 def make_scales(make_funder_summary):
     """The scales of a questionnaire whose people a table counts, with those of some programs withheld there."""
 
-    def make(*withheld: str, **changed: list) -> tuple[SafeScale, ...]:
+    every = {"Anxiety": 64, "Grief": 41, "Loss": 7, "All programs": 112}
+
+    def make(*withheld: str, served: dict[str, int] = every, **changed: list) -> tuple[SafeScale, ...]:
         rows = make_funder_summary().scales.assign(**changed)
         return SafeScale.from_rows(
             rows,
             Policy(name="default"),
             all_programs="All programs",
             totals_withheld={"phq9": frozenset(withheld)},
+            served=served,
         )
 
     return make
@@ -224,6 +227,44 @@ def test_a_questionnaire_that_no_table_counts_has_means_of_all_programs_alone(ma
         "All programs": False,
     }
     assert view.scales[-1].mean_pre == 31.2
+
+
+@pytest.mark.parametrize(("served", "told"), [(20, (False, False)), (27, (True, False)), (30, (True, True))])
+def test_that_an_effect_is_told_does_not_say_how_few_were_not_measured_twice(make_scales, served, told):
+    """Where it is withheld how many were, the same is told whether one of those who were served is missing or 10.
+
+    An effect of 22 of 27 people would say that 7 at the most were not: effects are of 20 and more.
+    """
+    for missing in (1, 5, 10):
+        people = [10, 9, 0, served - missing]
+        by_program = {"Anxiety": 14, "Grief": 13, "Loss": 0, "All programs": served}
+        everybody = make_scales("Anxiety", "Grief", "Loss", "All programs", served=by_program, people=people)[-1]
+
+        assert (not math.isnan(everybody.mean_pre), not math.isnan(everybody.smcr)) == told
+        assert math.isnan(everybody.smcr_low)
+        assert math.isnan(everybody.people)
+
+
+def test_that_means_of_all_are_told_does_not_say_that_nobody_of_a_program_was_measured_twice(make_scales):
+    """How many of Loss were is withheld; were they a few, the means of all would be theirs and those of the others."""
+    told = {people: not make_scales("Loss", people=[34, 21, people, 55 + people])[-1].withheld for people in (0, 4, 10)}
+
+    assert told == {0: False, 4: False, 10: False}
+
+
+@pytest.mark.parametrize(("everybody", "told"), [(20, False), (21, True)])
+def test_that_a_mean_rating_is_told_does_not_say_how_few_did_not_rate(
+    make_funder_summary, make_count_table, everybody, told
+):
+    """Of 20 people it would say that no more than nine did not: a mean is of 11 and more."""
+    summary = make_funder_summary()
+    ends = pd.DataFrame({"completed": [everybody], "dropped_out": [0]}, index=["Anxiety"])
+    tables = {"stayed": make_count_table("end", ends)}
+    process = summary.process[summary.process["measure"] == "rating"].assign(people=everybody - 2)
+    view = for_audience(type(summary)(**{**vars(summary), "process": process, "tables": tables}), "funder")
+
+    assert view.tables["stayed"].total == everybody
+    assert view.process[0].withheld == (not told)
 
 
 def test_an_effect_of_few_people_is_withheld(make_scales):

@@ -98,7 +98,11 @@ def scales_of(means, people, totals_withheld):
     )
     policy = Policy(name="default")
     return SafeScale.from_rows(
-        rows, policy, all_programs="All programs", totals_withheld={"gad7": frozenset(totals_withheld)}
+        rows,
+        policy,
+        all_programs="All programs",
+        totals_withheld={"gad7": frozenset(totals_withheld)},
+        served={"Anxiety": 24, "Grief": 25, "All programs": 49},
     )
 
 

@@ -107,6 +107,19 @@ def test_the_regular_dose_of_a_single_session_is_who_came(make_program_summary):
     assert told == {1: False, 8: True}
 
 
+@pytest.mark.parametrize(("in_programs", "stands"), [([6, 16], True), ([6, 17], False), ([6, 20], False)])
+def test_who_was_measured_twice_does_not_tell_that_one_is_in_two_programs(make_program_summary, in_programs, stands):
+    """Of 22 measured twice, 6 in one program and 17 in the other: one person is in both."""
+    summary = make_program_summary()
+    by_program = summary.outcomes_by_program.assign(pairs=in_programs, unchanged=in_programs)
+    by_program = by_program.assign(recovered=0, improved=0, deteriorated=0, improved_share=float("nan"))
+    known = known_to_leadership(dataclasses.replace(summary, outcomes_by_program=by_program), 5)
+    seen = {("outcomes.by_instrument", 0, "pairs"), *(("outcomes_by_program", row, "pairs") for row in (0, 1))}
+    known.protected = [item for item in known.protected if set(item.factors) == seen]
+
+    assert known.stand_up(set(known.counts) - seen) == stands
+
+
 @pytest.mark.parametrize("sessions", [[1, 1, 1], [2, 2, 2], [11, 1, 11]])
 def test_last_terms_attendance_is_not_compared_where_a_group_met_seldom(make_program_summary, sessions):
     """90 % of 40 people at the only session of the last term: four did not come.

@@ -13,6 +13,7 @@ from groupreport.disclosure.read_back import COLUMNS, read_numbers
 
 FLOWS = {"enrolled": 105, "started": 98, "completed": 70, "dropped_out": 17}
 CLEAN = [("flows", "", "All programs", measure, count) for measure, count in FLOWS.items()]
+CLEAN.append(("outcomes.by_instrument", "k10.total", "All programs", "pairs", 60))
 CLEAN.append(("rules", "", "All programs", "members_with_episode", 18))
 CLEAN += [
     ("groups", "", name, measure, 12)
@@ -61,6 +62,7 @@ def test_a_clean_report_stands_up(attacked):
         (("flows", "", "All programs", "completed", 95), "started less completed"),
         (("outcomes.by_instrument", "phq9.total", "All programs", "pairs", 95), "pairs less than started"),
         (("flows", "", "Grief", "enrolled", 102), "programs and all of them differ by a few people"),
+        (("outcomes_by_program", "k10.total", "Grief", "pairs", 61), "outcomes_by_program, k10.total, pairs: programs"),
         (("equity", "phq9.total", "gender: woman", "improved", 4), "a small count is published"),
     ],
     ids=lambda given: given if isinstance(given, str) else given[3],
@@ -92,7 +94,21 @@ def test_attendance_that_leaves_few_who_stayed_away_is_found(attacked):
         found[share] = attacked(numbers, without="started")
 
     assert found[0.85] == []
-    assert found[0.95] == ["groups, attendance_rate: few people can have stayed away"]
+    assert found[0.95] == ["groups: few people can have stayed away"]
+
+
+def test_means_that_leave_few_who_stayed_away_are_found(attacked):
+    """Where who came is not told, and five rated in each group: of groups of 12, 6 and 6, nine can have stayed away."""
+    found = {}
+    for sizes in ((12, 6, 6), (6, 6, 6)):
+        numbers = [("scales_by_group", "wai_sr.total", "Monday", "mean", 3.5)]
+        for name, size in zip(("Sunday", "Thursday", "Saturday"), sizes, strict=True):
+            numbers += [("groups", "", name, end, size) for end in ("size_from", "size_to")]
+            numbers += [("groups", "", name, "held_sessions", 10), ("scales_by_group", "gcq_s.total", name, "mean", 4)]
+        found[sizes] = attacked(numbers, without="started")
+
+    assert found[12, 6, 6] == []
+    assert found[6, 6, 6] == ["groups: few people can have stayed away"]
 
 
 def test_neither_completed_nor_dropped_out_is_a_rest(attacked):

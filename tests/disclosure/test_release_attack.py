@@ -114,6 +114,19 @@ def test_attendance_that_leaves_few_who_stayed_away_is_found(write):
     assert found[0.88] == ["the share 'attendance_rate' tells that few people can have stayed away"]
 
 
+@pytest.mark.parametrize(("measure", "told"), [("mean_pre", False), ("smcr", True)])
+def test_an_effect_that_says_how_few_were_not_measured_twice_is_found(write, measure, told):
+    """Of 27 people a mean leaves 16 who may not have been, an effect of 20 and more seven, where it is withheld."""
+    served = {("A", "f"): 13, ("A", "m"): 14, ("A", "Total"): 27}
+    served |= {("Total", column): served["A", column] for column in ("f", "m", "Total")}
+    changed = {(row, column): HIDDEN for row in ("A", "Total") for column in ("improved", "unchanged", "Total")}
+    number = ("scales", "PHQ-9", "program", "Total", "", "", measure, -0.9)
+
+    found = _attack(write({"served_sex": served, "changed_phq9": changed}, [number]))
+
+    assert any("less table 'changed_phq9', Total, Total: can be worked out" in one for one in found) == told
+
+
 def test_numbers_that_contradict_each_other_are_refused(write):
     """Somebody has written into the file: nothing is released."""
     with pytest.raises(DisclosureError, match="contradict"):

@@ -149,12 +149,19 @@ class KnownSums:
             seen -= block - self.told
         return set(self.counts) - seen
 
-    def between(self, sums: Mapping[Name, Sum], withheld: set[Place]) -> dict[Name, Interval]:
+    def between(
+        self, sums: Mapping[Name, Sum], withheld: set[Place], besides: Iterable[Range] = ()
+    ) -> dict[Name, Interval]:
         """The smallest and the largest value that each sum can have for an attacker who sees the rest, by name.
 
         Of those whose places all have a count.
+
+        Args:
+            sums: The sums that are asked for.
+            withheld: The places that are not shown.
+            besides: Sums of which the attacker knows between which numbers they lie.
         """
-        attack = self._attack(withheld, ())
+        attack = self._attack(withheld, besides)
         return {name: attack.interval(one) for name, one in sums.items() if all(place in self.counts for place in one)}
 
     def stand_up(self, withheld: set[Place], besides: Iterable[Range] = ()) -> bool:

@@ -10,13 +10,13 @@ import pandas as pd
 
 from groupreport.disclosure.group_sizes import with_sizes, without_sizes
 from groupreport.disclosure.known_sums import KnownSums, Place, Sum
-from groupreport.disclosure.leadership_attendance import attendance_that_tells
 from groupreport.disclosure.leadership_blocks import blocks_of, in_turn
 from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
 from groupreport.disclosure.leadership_funder import add_funder_release
 from groupreport.disclosure.leadership_groups import sizes_told
+from groupreport.disclosure.leadership_presence import presence_that_tells
 from groupreport.disclosure.leadership_readers import NO_LEDGERS, Ledgers
 from groupreport.disclosure.leadership_restated import restated, sizes_have_changed
 from groupreport.disclosure.leadership_rounded import as_leadership_reads
@@ -39,7 +39,7 @@ OF_A_CHANGE = ("mean_pre", "mean_post", "mean_change", *OF_A_SPREAD)
 OF_A_SHARE = ("improved_share", "improved_low", "improved_high")
 # Scores are whole numbers: standard deviations, an effect and its interval are their sums of squares and products, and
 # of few people only a few sets of scores have these. Of 8 people they told exactly how many got worse, of 12 to 16
-# often that it was none or one; of 20 they leave 5 and more numbers open.
+# often that it was none or one; of 20 and more they leave 0 to 3 open, and nearly always more.
 SMALLEST_COUNTS_IN_A_SPREAD = 4
 
 
@@ -86,7 +86,7 @@ def for_leadership(
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     summary = dataclasses.replace(summary, groups=_sizes(summary, known, withheld, ledgers, smallest))
-    telling = attendance_that_tells(summary, known, withheld, smallest)
+    telling = presence_that_tells(summary, known, withheld, smallest, (*OF_A_MEAN, "note"))
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
     withheld = {place for place in withheld if not place[0].startswith("funder ")}
     withheld |= _rows_of_groups(summary, small)

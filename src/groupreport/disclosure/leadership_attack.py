@@ -111,12 +111,18 @@ def _measured_of_those_who_came(numbers: Mapping[Key, float], smallest: int) -> 
 
 def _of_programs(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
     """All programs less all but one, and programs together less all: who is in two, or in the one not shown."""
-    programs = {key[2] for key, _ in _counts(numbers) if key[0] == "flows"} - {ALL_PROGRAMS}
-    for measure in COUNTED["flows"]:
-        whole = numbers.get(("flows", "", ALL_PROGRAMS, measure), math.nan)
-        shown = [numbers[key] for name in programs if (key := ("flows", "", name, measure)) in numbers]
-        if shown and 0 < abs(whole - sum(shown)) < smallest:
-            yield f"flows, {measure}: programs and all of them differ by a few people"
+    for part, of_all in (("flows", "flows"), ("outcomes_by_program", "outcomes.by_instrument")):
+        kinds = {(key[1], key[3]) for key, _ in _counts(numbers) if key[0] == part}
+        for about, measure in kinds:
+            whole = numbers.get((of_all, about, ALL_PROGRAMS, measure), math.nan)
+            shown = [
+                count
+                for key, count in numbers.items()
+                if (key[0], key[1], key[3]) == (part, about, measure) and key[2] != ALL_PROGRAMS
+            ]
+            if shown and 0 < abs(whole - sum(shown)) < smallest:
+                said = ", ".join(filter(None, (part, about, measure)))
+                yield f"{said}: programs and all of them differ by a few people"
 
 
 def _of_groups(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
@@ -130,17 +136,21 @@ def _of_groups(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
 
 
 def _who_stayed_away(numbers: Mapping[Key, float], smallest: int) -> Iterator[str]:
-    """How many people can have missed every session of their group, by its attendance, where who came is not told."""
+    """How many people can have missed every session of their group, where who came is not told.
+
+    By its attendance, and by its means: as many as the smallest count rated, and so came.
+    """
     if ("flows", "", ALL_PROGRAMS, "started") in numbers:
         return
+    rated = {key[2] for key in numbers if key[0] == "scales_by_group" and key[3] == "mean"}
     names = {key[2] for key in numbers if key[0] == "groups" and key[3] == "held_sessions"}
-    sizes, shares = (
-        [numbers.get(("groups", "", name, measure), math.nan) for name in names]
-        for measure in ("size_to", "attendance_rate")
-    )
-    away = sum(size * (1 - share + 0.025) // 1 for size, share in zip(sizes, shares, strict=True))
+    away = 0.0
+    for name in names:
+        size, share = (numbers.get(("groups", "", name, of), math.nan) for of in ("size_to", "attendance_rate"))
+        by_attendance = size if math.isnan(share) else size * (1 - share + 0.025) // 1
+        away += min(by_attendance, size - smallest) if name in rated else by_attendance
     if names and away < smallest - 1:
-        yield "groups, attendance_rate: few people can have stayed away"
+        yield "groups: few people can have stayed away"
 
 
 def _beside_funders(numbers: Mapping[Key, float], release: RecordedRelease, smallest: int) -> Iterator[str]:

@@ -66,7 +66,7 @@ def known_to_leadership(summary: ProgramSummary, smallest: int) -> KnownSums:
         if isinstance(summary.outcomes_by_program, pd.DataFrame):
             _add_outcomes(known, "outcomes_by_program", summary.outcomes_by_program, smallest)
             _join_flows(known, summary, "outcomes_by_program", summary.outcomes_by_program, smallest)
-            _join_outcomes(known, of_all, summary.outcomes_by_program)
+            _join_outcomes(known, of_all, summary.outcomes_by_program, smallest)
         if isinstance(summary.equity, pd.DataFrame):
             _join_changes(known, summary.equity, summary.outcomes.by_instrument, smallest)
     return known
@@ -160,8 +160,8 @@ def _add_outcomes(known: KnownSums, name: str, outcomes: pd.DataFrame, smallest:
                 known.protect_alike(better, (name, row, "pairs"), smallest)
 
 
-def _join_outcomes(known: KnownSums, everybody: pd.DataFrame, by_program: pd.DataFrame) -> None:
-    """Programs add up to all."""
+def _join_outcomes(known: KnownSums, everybody: pd.DataFrame, by_program: pd.DataFrame, smallest: int) -> None:
+    """Programs add up to all, or to more where people are in two: a few of them are a few people as well."""
     for row in everybody.index:
         parts = by_program.index[
             (by_program["instrument"] == everybody["instrument"][row])
@@ -169,10 +169,11 @@ def _join_outcomes(known: KnownSums, everybody: pd.DataFrame, by_program: pd.Dat
             & (by_program["program"] != ALL_PROGRAMS)
         ]
         for column in ("enrolled", "with_pre", "with_post", "pairs", *CLASSES, "improved_share"):
-            known.add_up(
-                ("outcomes.by_instrument", row, column),
-                [("outcomes_by_program", part, column) for part in parts],
-            )
+            whole: Place = ("outcomes.by_instrument", int(str(row)), column)
+            places: list[Place] = [("outcomes_by_program", int(str(part)), column) for part in parts]
+            known.add_up(whole, places)
+            if places:
+                known.protect({**dict.fromkeys(places, 1), whole: -1}, smallest)
 
 
 def _join_flows(known: KnownSums, summary: ProgramSummary, name: str, outcomes: pd.DataFrame, smallest: int) -> None:

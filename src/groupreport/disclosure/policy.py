@@ -11,6 +11,8 @@ from groupreport.parameters.records import FunderSettings
 
 # Measures that are shares of sessions. Every other share, times its people, is a count of people.
 NOT_OF_PEOPLE = frozenset({"attendance_rate", "attendance_rate_on_record"})
+# Means and an effect of fewer leave few sets of whole scores, and so tell how many improved.
+FEWEST_IN_AN_EFFECT = 20
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from groupreport.disclosure.attack import Range
-from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, SumOf
 from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells, without_rounded
 from groupreport.disclosure.three_way import Behind
@@ -58,8 +58,8 @@ def knowledge_of(told: Told, policy: Policy) -> Knowledge:
     links, ranges = list(_links(told.tables)), list(rounded)
     everybody = next((name for name in told.tables if name.startswith(ABOUT_EVERYBODY)), None)
     for number in told.numbers:
-        if number.part == "scales" and number.measure == "people_at_least":
-            ranges += _rounded_down(number, told, policy)
+        if number.part == "scales":
+            ranges += _people_behind(number, told, policy)
         if number.part == "process" and everybody is not None and is_share_of_people(number):
             name = f"{SHARE_OF}{number.measure}"
             tables[name] = _two_sides(name)
@@ -204,7 +204,13 @@ def _share(number: ReadNumber, name: str, people: float, policy: Policy) -> Iter
     yield {(name, TOTAL, COUNTED): 1}, float(max(0, math.ceil(low))), float(math.floor(high))
 
 
-def _rounded_down(number: ReadNumber, told: Told, policy: Policy) -> Iterator[Range]:
+def _people_behind(number: ReadNumber, told: Told, policy: Policy) -> Iterator[Range]:
+    """How many were measured twice: as it is said, and because a mean or an effect is told of so many at the least."""
     place = scale_table(number, told)
-    if place is not None and number.value is not None:
+    if place is None or number.value is None:
+        return
+    if number.measure == "people_at_least":
         yield {(*place, TOTAL): 1}, number.value, number.value + policy.smallest_count - 2
+    fewest = {"mean_pre": policy.smallest_count, "smcr": FEWEST_IN_AN_EFFECT}
+    if number.measure in fewest:
+        yield {(*place, TOTAL): 1}, fewest[number.measure], math.inf

@@ -19,7 +19,7 @@ from groupreport.disclosure.contents import pieces_of
 from groupreport.disclosure.earlier import Earlier
 from groupreport.disclosure.joint_attack import attack_jointly
 from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
-from groupreport.disclosure.published import TOTAL, Cell, is_of_three
+from groupreport.disclosure.published import TOTAL, Cell, PartOf, is_of_three
 from groupreport.disclosure.read_back import ReadRelease, cells_of, read_release
 from groupreport.disclosure.readers import knowledge_of
 from groupreport.disclosure.told import release_of
@@ -72,17 +72,27 @@ def _known_too_well(read: ReadRelease, policy: Policy) -> Iterator[str]:
     attack = attack_on_tables(known.tables, known.links, ranges=known.ranges)
     for name, table in read.tables.items():
         for row, column, count in cells_of(table):
-            if math.isnan(count) and _too_narrow(attack, (name, row, column), policy):
+            if math.isnan(count) and _too_narrow(attack, {(name, row, column): 1}, policy):
                 yield f"table '{name}', {row}, {column}: a withheld count can be worked out too closely"
+    withheld = set(attack.cells)
+    rests = [link for link in known.links if isinstance(link, PartOf) and link.part in withheld]
+    for link in rests if policy.near_totals else ():
+        if _too_narrow(attack, {link.whole: 1, link.part: -1}, policy):
+            yield f"{_place(link.whole)} less {_place(link.part)}: can be worked out too closely"
     for cell in filter(is_of_three, attack.cells):
         name, (category, program), answer = cell
-        if category != TOTAL and _too_narrow(attack, cell, policy):
+        if category != TOTAL and _too_narrow(attack, {cell: 1}, policy):
             yield f"table '{name}', {category}, {program}, {answer}: a count that no table has can be worked out"
 
 
-def _too_narrow(attack: Attack, cell: Cell, policy: Policy) -> bool:
+def _place(cell: Cell) -> str:
+    name, row, column = cell
+    return f"table '{name}', {row}, {column}"
+
+
+def _too_narrow(attack: Attack, factors: Mapping[Cell, int], policy: Policy) -> bool:
     """Whether a reader knows that the count is small, and more than that."""
-    low, high = attack.interval({cell: 1})
+    low, high = attack.interval(factors)
     small = 1 <= high < policy.smallest_count
     return small and not (low <= 1 and high >= policy.smallest_count - 1)
 

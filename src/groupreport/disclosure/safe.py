@@ -15,7 +15,7 @@ import pandas as pd
 
 from groupreport.disclosure.absences import fewest_irregular, fewest_regular, most_who_never_came
 from groupreport.disclosure.checked import Checked
-from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
@@ -288,9 +288,13 @@ class SafeNumber(Checked):
             hidden: Whether it is withheld in any case, because of an earlier release.
         """
         people, value = float(statement["people"]), float(statement["value"])
-        passed = not hidden and policy.enough(people, float(statement["groups"])) and not math.isnan(value)
         is_share = str(statement["unit"]).startswith("share")
-        if passed and is_share and statement["measure"] not in NOT_OF_PEOPLE:
+        of_everybody = is_share and statement["measure"] not in NOT_OF_PEOPLE
+        all_people = everybody(tables)
+        # That a mean is told must not say how few of everybody are not behind it.
+        behind = people if of_everybody or math.isnan(all_people) else _if_few_are_missing(people, all_people, policy)
+        passed = not hidden and policy.enough(behind, float(statement["groups"])) and not math.isnan(value)
+        if passed and of_everybody:
             count = round(value * people)
             told = count_is_told(str(statement["measure"]), tables)
             rests = beside_endings(str(statement["measure"]), count, tables) if told else ()
@@ -305,7 +309,7 @@ class SafeNumber(Checked):
             about=str(statement["about"]),
             value=as_printed(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
             unit=str(statement["unit"]),
-            people=_rounded_down(people, everybody(tables), policy) if passed else math.nan,
+            people=_rounded_down(people, all_people, policy) if passed else math.nan,
             withheld=not passed,
         )
 
@@ -316,12 +320,16 @@ def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
     Missing where the number of everybody is withheld: it is so because the rest beside some count that is told is
     small, and people behind a number would say how small. Missing too where nothing is left to say.
     """
-    most = of_everybody - (policy.smallest_count - 1)
-    return math.nan if math.isnan(most) else policy.at_least(min(people, most)) or math.nan
+    return policy.at_least(_if_few_are_missing(people, of_everybody, policy)) or math.nan
 
 
-# Means and an effect of fewer leave few sets of whole scores, and so tell how many improved.
-FEWEST_IN_AN_EFFECT = 20
+def _if_few_are_missing(people: float, of_everybody: float, policy: Policy) -> float:
+    """The people, or as many as there are if as many of everybody are missing as are too few to be told.
+
+    Missing where the number of everybody is withheld.
+    """
+    most = max(0.0, of_everybody - (policy.smallest_count - 1))
+    return math.nan if math.isnan(of_everybody) else min(people, most)
 
 
 @dataclass(frozen=True, init=False)
@@ -354,14 +362,17 @@ class SafeScale(Checked):
         all_programs: str,
         totals_withheld: Mapping[str, frozenset[str]],
         hidden_scales: Collection[str] = (),
-        uncounted: Mapping[str, Mapping[str, float]] | None = None,
+        served: Mapping[str, float] | None = None,
+        uncounted: Collection[str] = (),
     ) -> tuple[Self, ...]:
         """The rows of `FunderSummary.scales`, in their order.
 
         A program's means are withheld where its people or groups are too few, and where their number is: the means of
         all programs are those of the programs, weighted by their people, so that a few means and a total tell how many
         people each program has. The means of all programs are withheld too where those of the withheld programs
-        together could be worked out from them and describe too few.
+        together could be worked out from them and describe too few. Where a number of people is withheld, what is told
+        goes by as many as there are if a few of those who were served were missing, as they may be: that an effect is
+        told would otherwise say how few were not measured twice.
 
         Args:
             rows: One row an instrument and program, and one an instrument for all programs.
@@ -371,22 +382,23 @@ class SafeScale(Checked):
                 where it is that of all programs, their number, and the interval of the effect size, from which it
                 could be estimated, are withheld here too.
             hidden_scales: Instruments, by short name, whose numbers are all withheld because of an earlier release.
-            uncounted: By instrument whose people with both measurements no table counts: how many people were served
-                in each program and in all, missing where withheld.
+            served: How many people were served in each program and in all, missing where withheld.
+            uncounted: Instruments whose people with both measurements no table counts.
         """
         made = []
         # A questionnaire with two outcome scales has a row for each in every program, in one order.
         scale = rows.groupby(["instrument", "program"], sort=False).cumcount()
         for (instrument, _), of_scale in rows.groupby(["instrument", scale], sort=False):
             untold = totals_withheld[str(instrument)]
+            counted = instrument not in uncounted
+            of_scale = _with_people_behind(of_scale, served or {}, policy, untold=None if not counted else untold)
             hidden = _programs_to_withhold(of_scale, policy, all_programs, untold)
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
-            served = (uncounted or {}).get(str(instrument))
-            if served is not None:  # the mean of all is that of the programs, weighted by people whom no table counts
+            if not counted:  # the mean of all is that of the programs, weighted by people whom no table counts
                 hidden |= set(of_scale["program"]) - {all_programs}
             made += [
-                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold, served))
+                (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold))
                 for index, row in of_scale.iterrows()
             ]
         in_order = {index: scale for index, scale in made}
@@ -399,22 +411,18 @@ class SafeScale(Checked):
         policy: Policy,
         withheld: bool,
         people_withheld: bool,
-        served: Mapping[str, float] | None,
     ) -> Self:
         def rounded(column: str, decimals: int, hidden: bool = withheld) -> float:
             return math.nan if hidden or pd.isna(row[column]) else as_printed(float(row[column]), decimals)
 
         no_interval = withheld or people_withheld
-        people = float(row["people"])
-        least = policy.at_least(people)
-        if served is not None:
-            least = _rounded_down(people, served.get(str(row["program"]), math.nan), policy)
-        few = least < FEWEST_IN_AN_EFFECT or (served is not None and math.isnan(least))
+        least = policy.at_least(float(row["behind"]))
+        few = not least >= FEWEST_IN_AN_EFFECT
         return cls._checked(
             instrument=str(row["instrument"]),
             short_name=str(row["short_name"]),
             program=str(row["program"]),
-            people=math.nan if no_interval else least,
+            people=math.nan if no_interval else least or math.nan,
             mean_pre=rounded("mean_pre", policy.decimals),
             mean_post=rounded("mean_post", policy.decimals),
             mean_change=rounded("mean_change", policy.decimals),
@@ -427,15 +435,35 @@ class SafeScale(Checked):
         )
 
 
+def _with_people_behind(
+    rows: pd.DataFrame, served: Mapping[str, float], policy: Policy, *, untold: frozenset[str] | None
+) -> pd.DataFrame:
+    """The rows with who was `served` in the program, and the people `behind` its numbers as far as readers may know.
+
+    `untold` are the programs whose people with both measurements are withheld; None where nobody's are told.
+    """
+    everybody = rows["program"].map(dict(served)).astype("float64")
+    if_few_are_missing = [
+        _if_few_are_missing(float(people), all_of_them, policy)
+        for people, all_of_them in zip(rows["people"], everybody, strict=True)
+    ]
+    told = rows["program"].map(lambda program: untold is not None and program not in untold)
+    return rows.assign(served=everybody, behind=rows["people"].astype("float64").where(told, if_few_are_missing))
+
+
 def _programs_to_withhold(rows: pd.DataFrame, policy: Policy, all_programs: str, untold: frozenset[str]) -> set[str]:
     """The programs of one scale whose means are withheld, `all_programs` among them where it would betray one."""
     hidden = {
         str(row["program"])
         for _, row in rows.iterrows()
-        if not policy.enough(float(row["people"]), float(row["groups"]))
+        if not policy.enough(float(row["behind"]), float(row["groups"]))
     }
     hidden |= untold - {all_programs}
-    betrayed = rows[rows["program"].isin(hidden - {all_programs}) & (rows["people"] > 0)]
-    if len(betrayed) and not policy.enough(float(betrayed["people"].sum()), float(betrayed["groups"].sum())):
+    # Nobody counts as few, too: that the means of all are told would say that it is nobody.
+    betrayed = rows[rows["program"].isin(hidden - {all_programs})]
+    people = float(betrayed["people"].sum())
+    if betrayed["program"].isin(untold).any() and betrayed["served"].notna().all():
+        people = _if_few_are_missing(people, float(betrayed["served"].sum()), policy)
+    if len(betrayed) and not policy.enough(people, float(betrayed["groups"].sum())):
         hidden.add(all_programs)
     return hidden

@@ -230,8 +230,9 @@ def _with_hidden(
                 for instrument in summary.scales["instrument"].unique()
             },
             hidden_scales=hidden.scales,
+            served=_served(release.tables),
             uncounted={
-                str(instrument): _served(release.tables)
+                str(instrument)
                 for instrument in summary.scales["instrument"].unique()
                 if f"changed_{instrument}" not in release.tables
             },

@@ -1,0 +1,236 @@
+"""Whether groups' attendance and means tell leadership's readers how many people of a program stayed away.
+
+Who came, and who came regularly, may be withheld of a program because few did not. A reader adds up how many can have
+stayed away of each group: by its size and its attendance, if everybody was enrolled throughout, and by its means, which
+are told where as many as the smallest count rated, and so came.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+import pandas as pd
+
+from groupreport.disclosure.absences import fewest_irregular, fewest_regular, most_irregular, most_who_never_came
+from groupreport.disclosure.attack import Interval, Range
+from groupreport.disclosure.known_sums import KnownSums, Place
+from groupreport.disclosure.leadership_groups import sizes_told
+from groupreport.disclosure.policy import NOT_OF_PEOPLE
+from groupreport.disclosure.printed import in_steps
+from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
+from groupreport.summaries.records import ALL_PROGRAMS, ProgramSummary
+
+# Of a group attendance is told in twentieths, of all in hundredths.
+STEPS_OF_A_GROUP, STEPS_OF_ALL = 20, 100
+_HALF = 0.5 / STEPS_OF_A_GROUP
+
+
+def presence_that_tells(
+    summary: ProgramSummary, known: KnownSums, withheld: set[Place], smallest: int, of_a_mean: Collection[str]
+) -> set[Place]:
+    """The attendance and the means of groups, and the attendance of all, where they tell who stayed away.
+
+    Where readers do not know how many of a program, or of all, never came, it must stay possible that as many as the
+    smallest count did not, and so with who came too seldom for a regular dose. Of the program's groups means are
+    withheld where they rule that out, attendance where it does beside the means that are left; of all groups where it
+    would follow from the attendance of the others and of all. This goes by what is told, never by how many came, and
+    says no more than that few can have stayed away, which is what withholding them says.
+
+    Args:
+        summary: The term with the sizes of groups that are told, `size_from` and `size_to`.
+        known: What readers know of its counts.
+        withheld: Which counts are withheld.
+        smallest: The smallest count that is shown.
+        of_a_mean: The columns of a group's mean.
+    """
+    means: set[Place] = set()
+    telling: set[int] = set()
+    sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
+    everybody = list(_as_read(summary.groups, summary, smallest))
+    for label, program in summary.flows["program"].items():
+        row, is_all = int(str(label)), program == ALL_PROGRAMS
+        people = _People.known(known, row, withheld, sizes)
+        if people is None:
+            continue
+        groups = everybody if is_all else [group for group in everybody if group.program == program]
+        if people.is_open(people.never) and _most_away(groups, people) < smallest:
+            means |= _means(summary, groups, of_a_mean)
+            groups = [group.unrated() for group in groups]
+        most = _most_by_all(groups, [], of_all) if is_all else math.inf
+        if _attendance_tells(groups, people, most, smallest):
+            telling |= {group.row for group in groups}
+    others = [group for group in everybody if group.row not in telling]
+    hidden = [group for group in everybody if group.row in telling]
+    for program in {group.program for group in hidden}:
+        of_program = [group for group in hidden if group.program == program]
+        beside = [group.untold() if group in hidden else group for group in everybody if group.program != program]
+        if others and _most_by_all(of_program, beside, of_all) < smallest:
+            telling |= {group.row for group in others}
+    return means | _attendances(summary, telling)
+
+
+@dataclass(frozen=True)
+class _People:
+    """Between which numbers, for their readers, lie the people of a program, and who of them did not come enough.
+
+    And how many had a regular dose and had not, in truth.
+    """
+
+    enrolled: Interval
+    never: Interval
+    irregular: Interval
+    with_dose: int
+    without_dose: int
+
+    @classmethod
+    def known(cls, known: KnownSums, row: int, withheld: set[Place], sizes: list[Range]) -> Self | None:
+        """What readers know of the program in this row; None where nobody knows who came."""
+        enrolled, never, regular = (("flows", row, name) for name in ("enrolled", "never_attended", "dose_reached"))
+        sums = {"enrolled": {enrolled: 1}, "never": {never: 1}, "irregular": {enrolled: 1, regular: -1}}
+        found = known.between(sums, withheld, sizes)
+        if len(found) < len(sums):
+            return None
+        dose = known.counts[regular]
+        return cls(**found, with_dose=dose, without_dose=known.counts[enrolled] - dose)
+
+    @staticmethod
+    def is_open(one: Interval) -> bool:
+        """Whether readers do not know the number."""
+        return one[0] < one[1]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """What readers know of a group: the least and the most members, its attendance, NaN where not told, who rated.
+
+    `dose` is the share of its sessions that makes a regular dose, `irregular` the least that is missed without one,
+    `rated` how many must have come because they rated.
+    """
+
+    row: int
+    program: str
+    fewest: float
+    most: float
+    sessions: int
+    attendance: float
+    dose: float
+    irregular: float
+    rated: int
+
+    def unrated(self) -> _Group:
+        """The group without its means."""
+        return dataclasses.replace(self, rated=0)
+
+    def untold(self) -> _Group:
+        """The group without its attendance."""
+        return dataclasses.replace(self, attendance=math.nan)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its attendance is told."""
+        return not math.isnan(self.attendance)
+
+
+def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
+    dose_share = summary.term.parameters.settings.attendance.dose_share
+    has_means = isinstance(summary.scales_by_group, pd.DataFrame)
+    for row in rows.index[rows["enrolled"].notna()]:
+        size, held = float(rows["enrolled"][row]), int(rows["held_sessions"][row])
+        sessions = max(held, 1)
+        dose = math.ceil(sessions * dose_share - 1e-9)
+        low, high = rows["size_from"][row], rows["size_to"][row]
+        told = size >= smallest and held >= FEWEST_SESSIONS_OF_A_RATE
+        yield _Group(
+            row=int(str(row)),
+            program=str(rows["program"][row]),
+            fewest=1.0 if pd.isna(low) else float(low),
+            most=size if pd.isna(high) else float(high),
+            sessions=sessions,
+            attendance=in_steps(float(rows["attendance_rate"][row]), STEPS_OF_A_GROUP) if told else math.nan,
+            dose=dose / sessions,
+            irregular=(sessions - dose + 1) / sessions,
+            rated=smallest if has_means and size >= smallest else 0,
+        )
+
+
+def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = False) -> float:
+    """The most who can have stayed away of groups in which so many rated, and by their attendance if asked for."""
+    of_groups = 0.0
+    for group in groups:
+        away = group.most
+        if by_attendance and group.is_told:
+            away = most_who_never_came(group.most, group.attendance, _HALF)
+        of_groups += max(0.0, min(away, group.most - group.rated))
+    return min(of_groups, people.enrolled[1] - sum(group.rated for group in groups))
+
+
+def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float, smallest: int) -> bool:
+    """Whether the groups' attendance leaves too few numbers of who stayed away, where that is not known."""
+    told = [group for group in groups if group.is_told]
+    if not told:
+        return False
+    if people.is_open(people.never):
+        away = _most_away(groups, people, by_attendance=True)
+        if min(away, most_of_all) < smallest:
+            return True
+    elif people.is_open(people.irregular) and _most_too_seldom(groups, people.never[0]) < smallest:
+        return True
+    # Of a few it must not follow that they are several; of more it may.
+    return any(
+        0 < count < smallest and sum(fewest(group.fewest, group.attendance, _HALF, group.dose) for group in told) > 1
+        for count, fewest in ((people.without_dose, fewest_irregular), (people.with_dose, fewest_regular))
+    )
+
+
+def _most_too_seldom(groups: list[_Group], never: float) -> float:
+    """The most who can have come too seldom for a regular dose, beside so many who never came."""
+    told = [group for group in groups if group.is_told]
+    most = sum(group.most for group in groups if not group.is_told)
+    most += sum(most_irregular(group.most, group.attendance, _HALF, group.irregular) for group in told)
+    # Each who is known to have stayed away has missed as much as one or more of these.
+    return most - math.ceil(never / min(group.irregular for group in told))
+
+
+def _attendance_of_all(summary: ProgramSummary) -> float:
+    """The attendance of all groups, of which funders are told as well; NaN where nobody is."""
+    shares = []
+    if isinstance(summary.comparison, pd.DataFrame):
+        shares.append(summary.comparison.set_index("measure")["current"])
+    if summary.for_funders is not None and isinstance(summary.for_funders.process, pd.DataFrame):
+        shares.append(summary.for_funders.process.set_index("measure")["value"])
+    told = [float(share) for found in shares for share in found[found.index.isin(NOT_OF_PEOPLE)].dropna()]
+    return in_steps(told[0], STEPS_OF_ALL) if told else math.nan
+
+
+def _most_by_all(groups: list[_Group], others: list[_Group], of_all: float) -> float:
+    """The most of these groups who can have stayed away by the attendance of all groups, and of the others."""
+    if math.isnan(of_all) or not groups:
+        return math.inf
+    missed = 1 - of_all + 0.5 / STEPS_OF_ALL
+    possible = sum(group.most * group.sessions for group in groups) * missed
+    for group in others:
+        left = missed - (max(0.0, 1 - group.attendance - _HALF) if group.is_told else 0.0)
+        possible += group.sessions * left * (group.most if left > 0 else group.fewest)
+    return possible / min(group.sessions for group in groups)
+
+
+def _attendances(summary: ProgramSummary, rows: Collection[int]) -> set[Place]:
+    """The attendance of these groups; of all as well where it is withheld of every one."""
+    places: set[Place] = {("groups", row, "attendance_rate") for row in rows}
+    if isinstance(summary.comparison, pd.DataFrame) and set(rows) >= set(summary.groups.index):
+        of_all = summary.comparison.index[summary.comparison["measure"].isin(NOT_OF_PEOPLE)]
+        places |= {("comparison", row, column) for row in of_all for column in ("current", "current_n")}
+    return places
+
+
+def _means(summary: ProgramSummary, groups: list[_Group], columns: Collection[str]) -> set[Place]:
+    scales = summary.scales_by_group
+    if not isinstance(scales, pd.DataFrame):
+        return set()
+    ids = summary.groups["group_id"][[group.row for group in groups]]
+    rows = scales.index[scales["group_id"].isin(ids)]
+    return {("scales_by_group", row, column) for row in rows for column in columns if column in scales}

@@ -1,0 +1,114 @@
+"""Groups' attendance and means are told to leadership where they leave open how many stayed away."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from groupreport.disclosure.audiences import for_audience
+from groupreport.disclosure.leadership_counts import known_to_leadership
+from groupreport.disclosure.leadership_presence import presence_that_tells
+from groupreport.summaries.records import Unavailable
+
+NOTHING = Unavailable("not_collected", "no_outcomes")
+
+
+@pytest.fixture
+def shown(make_program_summary):
+    """Which groups' attendance, and whether this term's of all, is told, where three of Grief never came.
+
+    Grief has one group of 20 with twelve sessions, the other program two of 8; each can be of 5 to 24 for its readers.
+    """
+
+    def show(in_grief, of_all=0.6, **flows):
+        summary = make_program_summary()
+        groups = summary.groups.assign(enrolled=[8, 8, 20], attendance_rate=[0.6, 0.6, in_grief])
+        comparison = summary.comparison.set_index("measure")
+        comparison.loc["attendance_rate", "current"] = of_all
+        summary = dataclasses.replace(
+            summary, groups=groups, flows=summary.flows.assign(**flows), comparison=comparison.reset_index()
+        )
+        view = for_audience(summary, "leadership").summary
+        assert view.groups[["size_from", "size_to"]].to_numpy().tolist() == [[5, 24]] * 3
+        row = view.comparison.set_index("measure").loc["attendance_rate"]
+        return [*view.groups["attendance_rate"].notna(), bool(pd.notna(row["current"]))]
+
+    return show
+
+
+@pytest.mark.parametrize(("rate", "told"), [(0.75, True), (0.8, True), (0.85, False), (0.95, False)])
+def test_attendance_is_told_where_five_can_have_stayed_away(shown, rate, told):
+    """At 80 % five of 24 can have missed all sessions, at 85 % four; that of other programs is told all the same."""
+    assert shown(rate) == [True, True, told, True]
+
+
+def test_the_attendance_of_all_is_reckoned_with(shown):
+    """At 95 % four of all can have stayed away, whatever the groups' own attendance would leave.
+
+    Three groups of 24 at the most, with 10, 11 and 12 sessions, missed 5.5 % of 792: 43, and each who never came ten.
+    """
+    assert shown(0.75, of_all=0.95) == [False] * 4
+
+
+def test_attendance_that_follows_from_the_others_is_reckoned_with(shown):
+    """At 90 % of all, where the two other groups have 60 %, nobody of Grief can have stayed away.
+
+    Of 288 attendances 30 were missed at the most, less what the others missed beyond 10 %.
+    """
+    assert shown(0.95, of_all=0.9) == [False] * 4
+
+
+EVERYBODY_CAME = {"never_attended": 0, "started": [16, 20, 36], "attended_two_or_more": [16, 20, 36]}
+ENDED = {"completed": [8, 20, 28], "dropped_out": [8, 0, 8], "ended_otherwise": 0}
+
+
+def test_where_everybody_came_and_came_regularly_attendance_may_be_high(shown):
+    """That is told of all, and leaves nothing to work out of any program."""
+    assert shown(0.95, **EVERYBODY_CAME, **ENDED, dose_reached=[16, 20, 36]) == [True] * 4
+
+
+@pytest.mark.parametrize(("rate", "told"), [(0.9, True), (0.95, False)])
+def test_who_came_too_seldom_stays_open_as_well(shown, rate, told):
+    """Two of the 20 came to seven or fewer of twelve sessions: of 24 at 95 % four can have, at 90 % seven."""
+    assert shown(rate, **EVERYBODY_CAME, **ENDED, dose_reached=[16, 18, 34]) == [True, True, told, True]
+
+
+@pytest.mark.parametrize(("rate", "told"), [(0.65, True), (0.3, False)])
+def test_that_two_came_too_seldom_does_not_follow(shown, rate, told):
+    """At 30 % two or more of a group of five cannot have come to eight of twelve sessions, and so not of all people."""
+    assert shown(rate, **EVERYBODY_CAME, **ENDED, dose_reached=[16, 18, 34]) == [told] * 4
+
+
+@pytest.mark.parametrize(("sizes", "told"), [((8, 8, 20), True), ((8, 7, 20), True), ((8, 6, 20), False)])
+def test_means_of_groups_are_told_where_five_of_a_program_can_have_stayed_away(make_program_summary, sizes, told):
+    """As five rated in each of two groups, five of 15 people can have stayed away, and four of 14.
+
+    Who came is not told; how large groups and programs are, is. The third group is another program's.
+    """
+    summary = make_program_summary()
+    groups = summary.groups.assign(enrolled=sizes, size_from=sizes, size_to=sizes, attendance_rate=0.65)
+    flows = summary.flows.assign(enrolled=[sizes[0] + sizes[1], 20, sum(sizes)], never_attended=[1, 1, 2])
+    flows["started"] = flows["attended_two_or_more"] = flows["enrolled"] - flows["never_attended"]
+    flows = flows.assign(dose_reached=flows["started"], completed=flows["started"], dropped_out=[1, 1, 2])
+    flows = flows.assign(ended_otherwise=0)
+    summary = dataclasses.replace(summary, groups=groups, flows=flows, equity=NOTHING, outcomes=NOTHING)
+    known = known_to_leadership(summary, 5)
+    seen = {("groups", row, "enrolled") for row in range(3)} | {("flows", row, "enrolled") for row in range(3)}
+
+    places = presence_that_tells(summary, known, set(known.counts) - seen - known.told, 5, ("mean",))
+
+    assert places == (set() if told else {("scales_by_group", 0, "mean"), ("scales_by_group", 1, "mean")})
+
+
+def test_last_terms_attendance_is_compared_where_its_own_report_tells_it(make_program_summary):
+    """Last term's report has no attendance at 95 % in all groups, and so has no page of this term."""
+    told = {}
+    for rate in (0.75, 0.95):
+        summary = make_program_summary()
+        last = dataclasses.replace(summary, groups=summary.groups.assign(attendance_rate=rate))
+        view = for_audience(dataclasses.replace(summary, last_term=last), "leadership").summary
+        told[rate] = bool(pd.notna(view.comparison.set_index("measure").loc["attendance_rate", "previous"]))
+
+    assert told == {0.75: True, 0.95: False}
