@@ -35,10 +35,11 @@ def presence_that_tells(
     """The attendance and the means of groups, and the attendance of all, where they tell who stayed away.
 
     Where readers do not know how many of a program, or of all, never came, it must stay possible that as many as the
-    smallest count did not, and so with who came too seldom for a regular dose. Of the program's groups means are
-    withheld where they rule that out, attendance where it does beside the means that are left; of all groups where it
-    would follow from the attendance of the others and of all. This goes by what is told, never by how many came, and
-    says no more than that few can have stayed away, which is what withholding them says.
+    smallest count did not, and so with who came too seldom for a regular dose. Where means rule that out, those of the
+    smallest group are withheld, and so on; where attendance does beside the means that are left, that of the program's
+    groups, or of all groups where it would follow from the attendance of the others and of all. Which goes by what is
+    told, never by how many came; that attendance is withheld says that few can have stayed away, as not to be told who
+    came does.
 
     Args:
         summary: The term with the sizes of groups that are told, `size_from` and `size_to`.
@@ -47,22 +48,21 @@ def presence_that_tells(
         smallest: The smallest count that is shown.
         of_a_mean: The columns of a group's mean.
     """
-    means: set[Place] = set()
     telling: set[int] = set()
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
-    everybody = list(_as_read(summary.groups, summary, smallest))
+    read = {group.row: group for group in _as_read(summary.groups, summary, smallest)}
     for label, program in summary.flows["program"].items():
         row, is_all = int(str(label)), program == ALL_PROGRAMS
         people = _People.known(known, row, withheld, sizes)
         if people is None:
             continue
-        groups = everybody if is_all else [group for group in everybody if group.program == program]
-        if people.is_open(people.never) and _most_away(groups, people) < smallest:
-            means |= _means(summary, groups, of_a_mean)
-            groups = [group.unrated() for group in groups]
+        if people.is_open(people.never):
+            read |= _with_fewer_means([group for group in read.values() if is_all or group.program == program], people)
+        groups = [group for group in read.values() if is_all or group.program == program]
         most = _most_by_all(groups, [], of_all) if is_all else math.inf
         if _attendance_tells(groups, people, most, smallest):
             telling |= {group.row for group in groups}
+    everybody = list(read.values())
     others = [group for group in everybody if group.row not in telling]
     hidden = [group for group in everybody if group.row in telling]
     for program in {group.program for group in hidden}:
@@ -70,7 +70,8 @@ def presence_that_tells(
         beside = [group.untold() if group in hidden else group for group in everybody if group.program != program]
         if others and _most_by_all(of_program, beside, of_all) < smallest:
             telling |= {group.row for group in others}
-    return means | _attendances(summary, telling)
+    unrated = [group for group in everybody if group.is_shown and not group.rated]
+    return _means(summary, unrated, of_a_mean) | _attendances(summary, telling)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class _Group:
     """What readers know of a group: the least and the most members, its attendance, NaN where not told, who rated.
 
     `dose` is the share of its sessions that makes a regular dose, `irregular` the least that is missed without one,
-    `rated` how many must have come because they rated.
+    `rated` how many must have come because they rated; `is_shown` is a group that is not too small for means.
     """
 
     row: int
@@ -119,6 +120,7 @@ class _Group:
     attendance: float
     dose: float
     irregular: float
+    is_shown: bool
     rated: int
 
     def unrated(self) -> _Group:
@@ -153,6 +155,7 @@ def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iter
             attendance=in_steps(float(rows["attendance_rate"][row]), STEPS_OF_A_GROUP) if told else math.nan,
             dose=dose / sessions,
             irregular=(sessions - dose + 1) / sessions,
+            is_shown=size >= smallest,
             rated=smallest if has_means and size >= smallest else 0,
         )
 
@@ -166,6 +169,18 @@ def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = F
             away = most_who_never_came(group.most, group.attendance, _HALF)
         of_groups += max(0.0, min(away, group.most - group.rated))
     return min(of_groups, people.enrolled[1] - sum(group.rated for group in groups))
+
+
+def _with_fewer_means(groups: list[_Group], people: _People) -> dict[int, _Group]:
+    """The groups, without the means of as many, smallest first, as it takes that few can have stayed away."""
+    rated = sorted((group for group in groups if group.rated), key=lambda group: group.most)
+    left = {group.row: group for group in groups}
+    for group in rated:
+        # One less than is shown at the least must be possible: whose means are told goes by what everybody knows.
+        if _most_away(list(left.values()), people) >= group.rated - 1:
+            break
+        left[group.row] = group.unrated()
+    return left
 
 
 def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float, smallest: int) -> bool:
