@@ -8,6 +8,9 @@ a regular dose more than a part of them: where few were missed, few people can h
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+
+from groupreport.disclosure.policy import Policy
 
 # What is reckoned in shares must not lose a person to the last binary digit.
 _WHOLE = 1e-9
@@ -73,3 +76,34 @@ def fewest_regular(people: float, share: float, half_step: float, dose_share: fl
     """
     attended = people * (share - half_step)
     return max(0, math.ceil((attended - people * dose_share) / (1 - dose_share) - _WHOLE)) if dose_share < 1 else 0
+
+
+@dataclass(frozen=True)
+class Dose:
+    """Who came to enough sessions: `share` of them are enough, `regular` of the people did, which is told or not."""
+
+    share: float
+    regular: float
+    told: bool
+
+
+def leaves_people_open(attendance: float, people: float, dose: Dose | None, policy: Policy) -> bool:
+    """Whether so many who never came as are too few to be told may have been among the people, and nobody as well.
+
+    And as many or as few who had no regular dose, where that is withheld because few had, or had not, one.
+
+    Args:
+        attendance: The share of attendances, as it is printed.
+        people: How many people were expected at sessions.
+        dose: How many of them had a regular dose; None where nobody counted.
+        policy: The rules.
+    """
+    half, smallest = 0.5 * 10.0**-policy.share_decimals, policy.smallest_count
+    irregular = 0 if dose is None else round(people * (1 - dose.regular))
+    known = {"irregular": irregular, "dose_share": dose.share} if dose is not None and dose.told else {}
+    if most_who_never_came(people, attendance, half, **known) < smallest or people * attendance < smallest:
+        return False
+    if dose is None or dose.told:
+        return True
+    fewest = fewest_irregular if irregular < smallest else fewest_regular
+    return fewest(people, attendance, half, dose.share) == 0

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from groupreport.disclosure.absences import fewest_irregular, fewest_regular, most_who_never_came
+from groupreport.disclosure.absences import Dose, leaves_people_open
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
@@ -177,37 +177,6 @@ def _require_true_counts(counts: pd.DataFrame, published: SuppressedTable) -> No
     shown = _with_published_margins(published)
     if not (shown.isna() | (shown == full)).all(axis=None):
         raise DisclosureError("A published count differs from what was counted; nothing is published.")
-
-
-@dataclass(frozen=True)
-class Dose:
-    """Who came to enough sessions: `share` of them are enough, `regular` of the people did, which is told or not."""
-
-    share: float
-    regular: float
-    told: bool
-
-
-def leaves_people_open(attendance: float, people: float, dose: Dose | None, policy: Policy) -> bool:
-    """Whether so many who never came as are too few to be told may have been among the people, and nobody as well.
-
-    And as many or as few who had no regular dose, where that is withheld because few had, or had not, one.
-
-    Args:
-        attendance: The share of attendances, as it is printed.
-        people: How many people were expected at sessions.
-        dose: How many of them had a regular dose; None where nobody counted.
-        policy: The rules.
-    """
-    half, smallest = 0.5 * 10.0**-policy.share_decimals, policy.smallest_count
-    irregular = 0 if dose is None else round(people * (1 - dose.regular))
-    known = {"irregular": irregular, "dose_share": dose.share} if dose is not None and dose.told else {}
-    if most_who_never_came(people, attendance, half, **known) < smallest or people * attendance < smallest:
-        return False
-    if dose is None or dose.told:
-        return True
-    fewest = fewest_irregular if irregular < smallest else fewest_regular
-    return fewest(people, attendance, half, dose.share) == 0
 
 
 @dataclass(frozen=True, init=False)
