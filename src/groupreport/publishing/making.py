@@ -15,6 +15,7 @@ from groupreport.parameters import Project
 from groupreport.publishing.disk import disk_refused
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import data_hash
+from groupreport.publishing.layers import Layers, layers_of
 from groupreport.publishing.page import PageSource
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
@@ -43,7 +44,8 @@ _tools_lock = threading.Lock()
 class MadeReport:
     """What became of one report: its checked files in the staging folder, or the error that stopped it.
 
-    `where` is the machine that made it, empty for this one.
+    `layers` are those between data and pages, empty where it stopped. `where` is the machine that made it, empty for
+    this one.
     """
 
     planned: PlannedReport
@@ -52,6 +54,7 @@ class MadeReport:
     facts: tuple[PublishedFile, ...] = ()
     error: GroupReportError | None = None
     guarantee: dict[str, Any] | None = None
+    layers: Layers = Layers()
     where: str = ""
 
 
@@ -89,6 +92,7 @@ class Bench:
             _import_tools()
             files, guarantee = self._execute_and_render(planned.job, place)
             facts = tuple(checked_file(planned.job.name, path, name) for name, path in files.items())
+            layers = layers_of(self.executed(planned.job), str(self.renderer))
         except RenderError as error:  # the renderers know only the file's name, which two audiences may share
             named = RenderError(planned.job.name, error.reason)
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=named)
@@ -104,7 +108,9 @@ class Bench:
             unexpected.__cause__ = error
             return MadeReport(planned=planned, seconds=time.monotonic() - started, error=unexpected)
         seconds = time.monotonic() - started
-        return MadeReport(planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee)
+        return MadeReport(
+            planned=planned, seconds=seconds, files=files, facts=facts, guarantee=guarantee, layers=layers
+        )
 
     def _execute_and_render(self, job: Job, place: KernelPlace) -> tuple[dict[str, Path], dict[str, Any] | None]:
         from groupreport.publishing.attachments import guarantee_of, outputs_of, write_attachments

@@ -14,7 +14,7 @@ from groupreport.publishing.edition import new_edition
 from groupreport.publishing.ingredients import ingredients_of
 from groupreport.publishing.jobs import Job
 from groupreport.publishing.keys import digest, file_digest, tool_versions
-from groupreport.publishing.layers import Layers, keep_numbers, layers_of
+from groupreport.publishing.layers import Layers, keep_numbers
 from groupreport.publishing.provenance import (
     INDEX_FILE,
     MANIFEST_FILE,
@@ -22,7 +22,7 @@ from groupreport.publishing.provenance import (
     ReportEntry,
     manifest_text,
 )
-from groupreport.publishing.publication import intact, put_all_in_place
+from groupreport.publishing.publication import intact, put_reports_in_place
 from groupreport.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def record_run(  # noqa: PLR0913 - everything that a run knows
     now_true = {entry.name: entry for entry in kept if intact(entry.files, published)}
     for report in made:
         old = entries.get(report.planned.job.name)
-        entry = _entry(report, old, now, published=published, build=build, renderer=str(renderer))
+        entry = _entry(report, old, now, published=published)
         now_true[entry.name] = entry
     manifest = Manifest(
         program=term.parameters.settings.program.name,
@@ -94,15 +94,13 @@ def record_run(  # noqa: PLR0913 - everything that a run knows
     ours = listed if before else _reports_in(published)
     size = sum(file.bytes for report in made for file in report.facts)
     with new_edition(published, without=ours - stay, size=size) as edition:
-        for report in made:
-            if report.error is None:
-                put_all_in_place(report.files, edition, private=report.planned.job.audience == "evaluator")
+        new = [report for report in made if report.error is None]
+        put_reports_in_place(((report.files, report.planned.job.audience == "evaluator") for report in new), edition)
         write_whole(edition / INDEX_FILE, index.encode())
         write_whole(edition / CRATE_FILE, crate_text(manifest).encode())
         write_whole(edition / MANIFEST_FILE, manifest_text(manifest).encode())
-    for report in made:
-        if report.error is None:
-            keep_numbers(build, report.planned.job.name, report.planned.job.executed(build))
+    for report in new:
+        keep_numbers(build, report.planned.job.name, report.planned.job.executed(build))
     return manifest
 
 
@@ -118,19 +116,11 @@ def _reports_in(published: Path) -> set[str]:
     return {path.relative_to(published).as_posix() for path in found if path.suffix in _ENDINGS}
 
 
-def _entry(
-    report: MadeReport,
-    old: ReportEntry | None,
-    now: datetime.datetime,
-    *,
-    published: Path,
-    build: Path,
-    renderer: str,
-) -> ReportEntry:
+def _entry(report: MadeReport, old: ReportEntry | None, now: datetime.datetime, *, published: Path) -> ReportEntry:
     job, error = report.planned.job, report.error
     if error is None:
         files, key, made_at, guarantee = report.facts, report.planned.key, now.isoformat(), report.guarantee
-        layers = layers_of(job.executed(build), renderer)
+        layers = report.layers
         if old is not None and old.key == key:  # another format of the same report stays true
             endings = {Path(file.path).suffix for file in files}
             others = (file for file in old.files if Path(file.path).suffix not in endings)
