@@ -267,6 +267,33 @@ def test_that_a_mean_rating_is_told_does_not_say_how_few_did_not_rate(
     assert view.process[0].withheld == (not told)
 
 
+@pytest.mark.parametrize("few", [0, 3, 10, 11, 13])
+def test_means_of_a_questionnaire_that_no_table_counts_do_not_tell_who_of_a_program_was_measured_twice(
+    make_funder_summary, few
+):
+    """Of 13 people who were served in one program; no program's means are told, so those of all betray none."""
+    rows = make_funder_summary().scales.assign(instrument="k10", people=[34, 21, few, 55 + few], groups=3)
+    scales = SafeScale.from_rows(
+        rows,
+        Policy(name="default"),
+        all_programs="All programs",
+        totals_withheld={"k10": frozenset()},
+        served={"Anxiety": 37, "Grief": 24, "Loss": 13, "All programs": 74},
+        uncounted={"k10"},
+    )
+
+    assert [one.program for one in scales if not one.withheld] == ["All programs"]
+
+
+@pytest.mark.parametrize("few", [0, 7, 10, 15])
+def test_means_of_all_do_not_tell_who_was_measured_twice_of_programs_whose_people_are_withheld(make_scales, few):
+    """Of 40 who were served 22 were in Anxiety, so 18 in the two others: 10 of them may not have been measured."""
+    served = {"Anxiety": 22, "All programs": 40}
+    scales = make_scales("Grief", "Loss", served=served, people=[22, few, 0, 22 + few])
+
+    assert [one.program for one in scales if not one.withheld] == ["Anxiety"]
+
+
 def test_an_effect_of_few_people_is_withheld(make_scales):
     """Of 12 people, means of 16.2 and 7.0 and an effect of -3.21 say, by whole scores alone: 6 or more improved."""
     few = make_scales(people=[12, 19, 20, 51], groups=[2, 2, 2, 6])

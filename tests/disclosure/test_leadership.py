@@ -367,9 +367,40 @@ def test_whatever_became_of_thirteen_people_no_withheld_class_can_be_had(make_pr
             assert len({classes[name] for classes in possible}) > 2, (read, name)
 
 
-def test_means_of_all_programs_do_not_betray_those_of_three_people(view):
-    """Mean and people of all, less those of the large program, would be the mean of the three in the other."""
-    assert view.summary.outcomes.by_instrument[["mean_pre", "mean_post", "mean_change"]].isna().all(axis=None)
+@pytest.mark.parametrize("few", [2, 3, 4, 7])
+def test_means_of_all_programs_do_not_betray_those_of_few_people(make_program_summary, few):
+    """Mean and people of all, less those of the large program, would be the mean of the few in the other.
+
+    No program's means are told where it is withheld how many people of each there are, so those of all are told
+    however many: were they withheld for some numbers alone, that would tell the number.
+    """
+    summary = make_program_summary()
+    pairs = [few, 22 - few]
+    by_program = summary.outcomes_by_program.assign(pairs=pairs, with_post=pairs, recovered=[0, 8], improved=[0, 5])
+    by_program = by_program.assign(unchanged=[few, 7 - few], deteriorated=[0, 2], improved_share=[0.0, 13 / (22 - few)])
+    means = ["mean_pre", "mean_post", "mean_change"]
+    shown = for_audience(dataclasses.replace(summary, outcomes_by_program=by_program), "leadership").summary
+
+    assert shown.outcomes_by_program[["pairs", *means]].isna().all(axis=None)
+    assert shown.outcomes.by_instrument[means].notna().all(axis=None)
+
+
+def test_a_small_group_of_which_nobody_rated_has_the_rows_of_one_in_which_a_few_did(make_program_summary):
+    """The second group has four members; that none of them answered on a scale is not told."""
+    summary = make_program_summary()
+    scales = summary.scales_by_group
+    other = scales.assign(scale="task", mean=2.0)
+    shown = {}
+    for name, rows in {"few": [0, 1, 2], "nobody": [0, 2]}.items():
+        given = pd.concat([scales, other.iloc[rows]]).sort_values("group_id", kind="stable").reset_index(drop=True)
+        view = for_audience(dataclasses.replace(summary, scales_by_group=given), "leadership")
+        shown[name] = (view.summary.scales_by_group.drop(columns="note"), view.withheld.cells["scales_by_group"])
+
+    assert len(shown["few"][0]) == 6
+    pd.testing.assert_frame_equal(shown["few"][0], shown["nobody"][0])
+    assert {cell for cell in shown["few"][1] if cell[1] != "note"} == {
+        cell for cell in shown["nobody"][1] if cell[1] != "note"
+    }
 
 
 def test_no_mean_of_a_single_session_is_left(view):

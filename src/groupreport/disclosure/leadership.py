@@ -13,7 +13,7 @@ from groupreport.disclosure.known_sums import KnownSums, Place, Sum
 from groupreport.disclosure.leadership_blocks import blocks_of, in_turn
 from groupreport.disclosure.leadership_compared import compared_beside
 from groupreport.disclosure.leadership_counts import known_to_leadership, small_groups
-from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership
+from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership, with_every_scale
 from groupreport.disclosure.leadership_funder import add_funder_release
 from groupreport.disclosure.leadership_groups import sizes_told
 from groupreport.disclosure.leadership_presence import presence_that_tells
@@ -86,8 +86,9 @@ def for_leadership(
     if not known.stand_up(withheld):
         raise DisclosureError("A small count of the program's term could be worked out; nothing is shown.")
     summary = dataclasses.replace(summary, groups=_sizes(summary, known, withheld, ledgers, smallest))
-    telling = presence_that_tells(summary, known, withheld, smallest, (*OF_A_MEAN, "note"))
     small = frozenset(summary.groups["group_id"][small_groups(summary, smallest)])
+    summary = with_every_scale(summary, small)
+    telling = presence_that_tells(summary, known, withheld, smallest, (*OF_A_MEAN, "note"))
     withheld = {place for place in withheld if not place[0].startswith("funder ")}
     withheld |= _rows_of_groups(summary, small)
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
@@ -211,7 +212,7 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
             frame = frames[name]
             for row in frame.index[frame[people].notna() & (frame[people] < fewest) & (frame[people] > 0)]:
                 places |= {(name, row, column) for column in statistics if column in frame}
-    return places | _means_that_betray(summary, smallest)
+    return places
 
 
 def _of_few_sessions(summary: ProgramSummary) -> set[Place]:
@@ -287,24 +288,6 @@ def _is_withheld(summary: ProgramSummary, measure: str, withheld: set[Place]) ->
         rows = outcomes.index[outcomes["instrument"] + "." + outcomes["scale"] == scale]
         return len(rows) == 0 or any(("outcomes.by_instrument", row, "improved_share") in withheld for row in rows)
     return True
-
-
-def _means_that_betray(summary: ProgramSummary, smallest: int) -> set[Place]:
-    """Means of all programs from which those of the few people in the other programs could be worked out."""
-    places: set[Place] = set()
-    by_program, outcomes = summary.outcomes_by_program, summary.outcomes
-    if not (isinstance(by_program, pd.DataFrame) and isinstance(outcomes, Outcomes)):
-        return places
-    for row in outcomes.by_instrument.index:
-        of_instrument = by_program[
-            (by_program["instrument"] == outcomes.by_instrument["instrument"][row])
-            & (by_program["scale"] == outcomes.by_instrument["scale"][row])
-            & (by_program["program"] != ALL_PROGRAMS)
-        ]
-        hidden = of_instrument["pairs"][of_instrument["pairs"] < smallest].sum()
-        if 0 < hidden < smallest:
-            places |= {("outcomes.by_instrument", row, column) for column in OF_A_CHANGE}
-    return places
 
 
 def _shares(withheld: set[Place]) -> set[Place]:

@@ -8,6 +8,7 @@ another rule than the headline. What is left is protected in `leadership_counts`
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from typing import Any, get_args
 
 import pandas as pd
@@ -102,6 +103,26 @@ def _log_in_one_row(kinds: pd.DataFrame) -> pd.DataFrame:
         "repaired_full": kinds["repaired_full"].sum(),
     }
     return pd.DataFrame({name: [int(count)] for name, count in counts.items()})
+
+
+def with_every_scale(summary: ProgramSummary, groups: Collection[str]) -> ProgramSummary:
+    """The summary with a row of each of these groups on every scale that any group has: without one, nobody has rated.
+
+    The new rows hold zeros; the groups are those of which everything is withheld.
+    """
+    scales = summary.scales_by_group
+    if not isinstance(scales, pd.DataFrame) or not groups:
+        return summary
+    of_scale = [name for name in ("instrument", "scale", "level") if name in scales]
+    kinds = scales.drop_duplicates(of_scale).reset_index(drop=True)
+    names = dict(zip(summary.groups["group_id"], summary.groups["group_name"], strict=True))
+    numbers = {name: 0 for name in ("members", "mean", "low", "high", "early", "late") if name in scales}
+    added = [kinds.assign(group_id=group, group_name=names[group], note="", **numbers) for group in groups]
+    rows = pd.concat([scales, *added], ignore_index=True).drop_duplicates(["group_id", *of_scale])
+    group = rows["group_id"].map({group: place for place, group in enumerate(names)})
+    kind = pd.MultiIndex.from_frame(kinds[of_scale]).get_indexer(pd.MultiIndex.from_frame(rows[of_scale]))
+    order = rows.assign(_group=group, _kind=kind).sort_values(["_group", "_kind"], kind="stable").index
+    return dataclasses.replace(summary, scales_by_group=rows.loc[order].astype(scales.dtypes).reset_index(drop=True))
 
 
 def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[Place]:

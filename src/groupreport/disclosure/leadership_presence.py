@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -27,6 +27,7 @@ from groupreport.summaries.records import ALL_PROGRAMS, ProgramSummary
 # Of a group attendance is told in twentieths, of all in hundredths.
 STEPS_OF_A_GROUP, STEPS_OF_ALL = 20, 100
 _HALF = 0.5 / STEPS_OF_A_GROUP
+_MANY = 1_000_000  # people; no program has as many
 
 
 def presence_that_tells(
@@ -51,15 +52,17 @@ def presence_that_tells(
     telling: set[int] = set()
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
     read = {group.row: group for group in _as_read(summary.groups, summary, smallest)}
+    all_people = math.inf
     for label, program in summary.flows["program"].items():
         row, is_all = int(str(label)), program == ALL_PROGRAMS
         people = _People.known(known, row, withheld, sizes)
         if people is None:
             continue
+        all_people = people.enrolled[1] if is_all else all_people
         if people.is_open(people.never):
             read |= _with_fewer_means([group for group in read.values() if is_all or group.program == program], people)
         groups = [group for group in read.values() if is_all or group.program == program]
-        most = _most_by_all(groups, [], of_all) if is_all else math.inf
+        most = _most_by_all(groups, [], of_all, people.enrolled[1]) if is_all else math.inf
         if _attendance_tells(groups, people, most, smallest):
             telling |= {group.row for group in groups}
     everybody = list(read.values())
@@ -68,7 +71,7 @@ def presence_that_tells(
     for program in {group.program for group in hidden}:
         of_program = [group for group in hidden if group.program == program]
         beside = [group.untold() if group in hidden else group for group in everybody if group.program != program]
-        if others and _most_by_all(of_program, beside, of_all) < smallest:
+        if others and _most_by_all(of_program, beside, of_all, all_people) < smallest:
             telling |= {group.row for group in others}
     unrated = [group for group in everybody if group.is_shown and not group.rated]
     return _means(summary, unrated, of_a_mean) | _attendances(summary, telling)
@@ -136,6 +139,11 @@ class _Group:
         """Whether its attendance is told."""
         return not math.isnan(self.attendance)
 
+    @property
+    def missed(self) -> float:
+        """The largest share of attendances that can have been missed."""
+        return 1 - self.attendance + _HALF if self.is_told else 1.0
+
 
 def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
     dose_share = summary.term.parameters.settings.attendance.dose_share
@@ -149,8 +157,8 @@ def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iter
         yield _Group(
             row=int(str(row)),
             program=str(rows["program"][row]),
-            fewest=1.0 if pd.isna(low) else float(low),
-            most=size if pd.isna(high) else float(high),
+            fewest=float(low) if pd.notna(low) else smallest if size >= smallest else 1,
+            most=float(high) if pd.notna(high) else math.inf if size >= smallest else smallest - 1,
             sessions=sessions,
             attendance=in_steps(float(rows["attendance_rate"][row]), STEPS_OF_A_GROUP) if told else math.nan,
             dose=dose / sessions,
@@ -160,20 +168,30 @@ def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iter
         )
 
 
+def _sizes(groups: list[_Group], people: float, weight: Callable[[_Group], float]) -> Iterator[tuple[_Group, float]]:
+    """The groups with sizes that they can have if so many are enrolled in all, as large as can be where it weighs most.
+
+    Nobody is taken to be in two groups: with some in two, more can have stayed away.
+    """
+    left = min(people, _MANY) - sum(group.fewest for group in groups)
+    for group in sorted(groups, key=weight, reverse=True):
+        more = max(0.0, min(left, group.most - group.fewest)) if weight(group) > 0 else 0.0
+        left -= more
+        yield group, group.fewest + more
+
+
 def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = False) -> float:
     """The most who can have stayed away of groups in which so many rated, and by their attendance if asked for."""
     of_groups = 0.0
-    for group in groups:
-        away = group.most
-        if by_attendance and group.is_told:
-            away = most_who_never_came(group.most, group.attendance, _HALF)
-        of_groups += max(0.0, min(away, group.most - group.rated))
+    for group, size in _sizes(groups, people.enrolled[1], lambda group: group.missed if by_attendance else 1.0):
+        away = most_who_never_came(size, group.attendance, _HALF) if by_attendance and group.is_told else size
+        of_groups += max(0.0, min(away, size - group.rated))
     return min(of_groups, people.enrolled[1] - sum(group.rated for group in groups))
 
 
 def _with_fewer_means(groups: list[_Group], people: _People) -> dict[int, _Group]:
     """The groups, without the means of as many, smallest first, as it takes that few can have stayed away."""
-    rated = sorted((group for group in groups if group.rated), key=lambda group: group.most)
+    rated = sorted((group for group in groups if group.rated), key=lambda group: (group.most, group.row))
     left = {group.row: group for group in groups}
     for group in rated:
         # One less than is shown at the least must be possible: whose means are told goes by what everybody knows.
@@ -192,7 +210,7 @@ def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float,
         away = _most_away(groups, people, by_attendance=True)
         if min(away, most_of_all) < smallest:
             return True
-    elif people.is_open(people.irregular) and _most_too_seldom(groups, people.never[0]) < smallest:
+    elif people.is_open(people.irregular) and _most_too_seldom(groups, people) < smallest:
         return True
     # Of a few it must not follow that they are several; of more it may.
     return any(
@@ -201,13 +219,13 @@ def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float,
     )
 
 
-def _most_too_seldom(groups: list[_Group], never: float) -> float:
-    """The most who can have come too seldom for a regular dose, beside so many who never came."""
-    told = [group for group in groups if group.is_told]
-    most = sum(group.most for group in groups if not group.is_told)
-    most += sum(most_irregular(group.most, group.attendance, _HALF, group.irregular) for group in told)
+def _most_too_seldom(groups: list[_Group], people: _People) -> float:
+    """The most who can have come too seldom for a regular dose, beside those who are known never to have come."""
+    most = 0.0
+    for group, size in _sizes(groups, people.enrolled[1], lambda group: group.missed / group.irregular):
+        most += most_irregular(size, group.attendance, _HALF, group.irregular) if group.is_told else size
     # Each who is known to have stayed away has missed as much as one or more of these.
-    return most - math.ceil(never / min(group.irregular for group in told))
+    return most - math.ceil(people.never[0] / min(group.irregular for group in groups if group.is_told))
 
 
 def _attendance_of_all(summary: ProgramSummary) -> float:
@@ -221,15 +239,18 @@ def _attendance_of_all(summary: ProgramSummary) -> float:
     return in_steps(told[0], STEPS_OF_ALL) if told else math.nan
 
 
-def _most_by_all(groups: list[_Group], others: list[_Group], of_all: float) -> float:
+def _most_by_all(groups: list[_Group], others: list[_Group], of_all: float, people: float) -> float:
     """The most of these groups who can have stayed away by the attendance of all groups, and of the others."""
     if math.isnan(of_all) or not groups:
         return math.inf
     missed = 1 - of_all + 0.5 / STEPS_OF_ALL
-    possible = sum(group.most * group.sessions for group in groups) * missed
-    for group in others:
-        left = missed - (max(0.0, 1 - group.attendance - _HALF) if group.is_told else 0.0)
-        possible += group.sessions * left * (group.most if left > 0 else group.fewest)
+
+    def left(group: _Group) -> float:
+        """How many attendances a member more would leave to be missed in the groups that are asked about."""
+        own = max(0.0, 1 - group.attendance - _HALF) if group in others and group.is_told else 0.0
+        return group.sessions * (missed - own)
+
+    possible = sum(size * left(group) for group, size in _sizes([*groups, *others], people, left))
     return possible / min(group.sessions for group in groups)
 
 

@@ -361,11 +361,9 @@ class SafeScale(Checked):
             untold = totals_withheld[str(instrument)]
             counted = instrument not in uncounted
             of_scale = _with_people_behind(of_scale, served or {}, policy, untold=None if not counted else untold)
-            hidden = _programs_to_withhold(of_scale, policy, all_programs, untold)
+            hidden = _programs_to_withhold(of_scale, policy, all_programs, untold, counted=counted)
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
-            if not counted:  # the mean of all is that of the programs, weighted by people whom no table counts
-                hidden |= set(of_scale["program"]) - {all_programs}
             made += [
                 (index, cls._from_row(row, policy, row["program"] in hidden, row["program"] in untold))
                 for index, row in of_scale.iterrows()
@@ -420,19 +418,33 @@ def _with_people_behind(
     return rows.assign(served=everybody, behind=rows["people"].astype("float64").where(told, if_few_are_missing))
 
 
-def _programs_to_withhold(rows: pd.DataFrame, policy: Policy, all_programs: str, untold: frozenset[str]) -> set[str]:
-    """The programs of one scale whose means are withheld, `all_programs` among them where it would betray one."""
-    hidden = {
-        str(row["program"])
-        for _, row in rows.iterrows()
-        if not policy.enough(float(row["behind"]), float(row["groups"]))
+def _programs_to_withhold(
+    rows: pd.DataFrame, policy: Policy, all_programs: str, untold: frozenset[str], *, counted: bool
+) -> set[str]:
+    """The programs of one scale whose means are withheld, `all_programs` among them where it would betray one.
+
+    Where no table counts the people, all programs' are, as the mean of all is theirs, weighted by people: then that
+    betrays none of them.
+    """
+    enough = {
+        str(row["program"]): policy.enough(float(row["behind"]), float(row["groups"])) for _, row in rows.iterrows()
     }
-    hidden |= untold - {all_programs}
+    if not counted:
+        return set(enough) - ({all_programs} if enough.get(all_programs) else set())
+    hidden = {program for program, passed in enough.items() if not passed} | (untold - {all_programs})
     # Nobody counts as few, too: that the means of all are told would say that it is nobody.
     betrayed = rows[rows["program"].isin(hidden - {all_programs})]
     people = float(betrayed["people"].sum())
-    if betrayed["program"].isin(untold).any() and betrayed["served"].notna().all():
-        people = _if_few_are_missing(people, float(betrayed["served"].sum()), policy)
+    if betrayed["program"].isin(untold).any():
+        people = _if_few_are_missing(people, _served_together(rows, betrayed, all_programs), policy)
     if len(betrayed) and not policy.enough(people, float(betrayed["groups"].sum())):
         hidden.add(all_programs)
     return hidden
+
+
+def _served_together(rows: pd.DataFrame, programs: pd.DataFrame, all_programs: str) -> float:
+    """How many people were served in these programs: as is told of them, or of all and the others; else missing."""
+    others = rows[~rows["program"].isin([*programs["program"], all_programs])]
+    everybody = rows.loc[rows["program"] == all_programs, "served"].sum(min_count=1)
+    told = (programs["served"].sum(skipna=False), everybody - others["served"].sum(skipna=False))
+    return next((float(people) for people in told if not pd.isna(people)), math.nan)
