@@ -159,6 +159,21 @@ def test_a_withheld_number_is_not_drawn_or_read_out(leadership):
     assert "Anxiety C not shown" in alt
 
 
+def test_how_many_improved_is_said_where_who_recovered_is_withheld(program_summary):
+    """19 of 32 improved reliably: that is told, though not how many of them recovered."""
+    parts = ["recovered", "improved", "unchanged", "deteriorated"]
+    outcomes = program_summary.outcomes
+    rows = range(len(outcomes.by_instrument))
+    nothing = pd.array([pd.NA] * len(rows), dtype="Int64")
+    by_instrument = outcomes.by_instrument.assign(**dict.fromkeys(parts, nothing))
+    withheld = WithheldCells({"outcomes.by_instrument": frozenset((row, part) for row in rows for part in parts)})
+    summary = dataclasses.replace(program_summary, outcomes=dataclasses.replace(outcomes, by_instrument=by_instrument))
+    page = str(show("show_program_outcomes", program_view_of(summary, "leadership", withheld)))
+
+    assert "19 of 32 (59%) people with both measurements improved reliably" in page
+    assert "how many improved is not shown" not in page
+
+
 def test_nothing_is_called_withheld_for_evaluators(program_view):
     """They see every number."""
     assert "withheld" not in "".join(str(show(name, program_view)).lower() for name in SECTIONS)

@@ -64,11 +64,11 @@ def outcome_name(view: ProgramView, row: Any, words: Wording) -> Markdown:  # no
 def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
     """How many improved reliably and got worse, or why that cannot be said."""
     cells = Cells(view, _FRAME, words)
-    recovered, improved, pairs = (cells.known(row, name) for name in ("recovered", "improved", "pairs"))
+    share, pairs = cells.known(row, "improved_share"), cells.known(row, "pairs")
     worse, enrolled = cells.known(row, "deteriorated"), cells.known(row, "enrolled")
     low, high = (cells.known(row, name) for name in ("improved_low", "improved_high"))
-    if recovered is None or improved is None or not pairs:
-        withheld = any(cells.withheld(row, name) for name in ("recovered", "improved", "pairs"))
+    if share is None or not pairs:
+        withheld = any(cells.withheld(row, name) for name in ("improved_share", "pairs"))
         paired = pairs is None or bool(pairs)
         name = outcome_name(view, row, words)
         return words.say("program.glance_no_outcome", name=name, withheld=withheld, paired=paired)
@@ -76,7 +76,7 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
         "program.glance_outcome",
         name=outcome_name(view, row, words),
         enrolled=None if enrolled is None else int(enrolled),
-        better=int(recovered + improved),
+        better=round(share * pairs),
         pairs=int(pairs),
         deteriorated=None if worse is None else int(worse),
         low=low,
