@@ -15,6 +15,15 @@ from groupreport.summaries.records import Unavailable
 NOTHING = Unavailable("not_collected", "no_outcomes")
 
 
+def _telling(summary, groups, flows):
+    """What is withheld by frame, where readers know how many are enrolled in programs, and sizes as they are told."""
+    summary = dataclasses.replace(summary, groups=groups, flows=flows, equity=NOTHING, outcomes=NOTHING)
+    known = known_to_leadership(summary, 5)
+    hidden = {place for place in known.counts if place[0] != "flows" or place[2] != "enrolled"} - known.told
+    places = presence_that_tells(summary, known, hidden, 5, ("mean",))
+    return {name: {place for place in places if place[0] == name} for name in ("groups", "scales_by_group")}
+
+
 @pytest.fixture
 def shown(make_program_summary):
     """Which groups' attendance, and whether this term's of all, is told, where three of Grief never came.
@@ -70,15 +79,8 @@ def test_sizes_go_by_the_people_that_readers_know(make_program_summary):
     groups = summary.groups.assign(program="Grief", enrolled=8, size_from=5, size_to=14, attendance_rate=0.9)
     flows = summary.flows.iloc[1:].reset_index(drop=True).assign(enrolled=24, never_attended=1, started=23)
     flows = flows.assign(attended_two_or_more=23, dose_reached=23, completed=23, dropped_out=1, ended_otherwise=0)
-    summary = dataclasses.replace(summary, groups=groups, flows=flows, equity=NOTHING, outcomes=NOTHING)
-    known = known_to_leadership(summary, 5)
-    seen = {("flows", row, "enrolled") for row in range(2)}
 
-    places = presence_that_tells(summary, known, set(known.counts) - seen - known.told, 5, ("mean",))
-
-    assert {place for place in places if place[0] == "groups"} == {
-        ("groups", row, "attendance_rate") for row in range(3)
-    }
+    assert _telling(summary, groups, flows)["groups"] == {("groups", row, "attendance_rate") for row in range(3)}
 
 
 def test_where_everybody_came_and_came_regularly_attendance_may_be_high(shown):
@@ -115,15 +117,8 @@ def test_means_are_told_of_groups_of_which_four_people_together_can_have_stayed_
     flows["started"] = flows["attended_two_or_more"] = flows["enrolled"] - flows["never_attended"]
     flows = flows.assign(dose_reached=flows["started"], completed=flows["started"], dropped_out=[1, 1, 2])
     flows = flows.assign(ended_otherwise=0)
-    summary = dataclasses.replace(summary, groups=groups, flows=flows, equity=NOTHING, outcomes=NOTHING)
-    known = known_to_leadership(summary, 5)
-    seen = {("groups", row, "enrolled") for row in range(3)} | {("flows", row, "enrolled") for row in range(3)}
 
-    places = presence_that_tells(summary, known, set(known.counts) - seen - known.told, 5, ("mean",))
-
-    assert {place for place in places if place[0] == "scales_by_group"} == {
-        ("scales_by_group", row, "mean") for row in without
-    }
+    assert _telling(summary, groups, flows)["scales_by_group"] == {("scales_by_group", row, "mean") for row in without}
 
 
 def test_last_terms_attendance_is_compared_where_its_own_report_tells_it(make_program_summary):

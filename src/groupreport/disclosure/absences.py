@@ -98,7 +98,7 @@ def leaves_people_open(attendance: float, people: float, dose: Dose | None, poli
         dose: How many of them had a regular dose; None where nobody counted.
         policy: The rules.
     """
-    half, smallest = 0.5 * 10.0**-policy.share_decimals, policy.smallest_count
+    half, smallest = policy.half_a_step, policy.smallest_count
     irregular = 0 if dose is None else round(people * (1 - dose.regular))
     known = {"irregular": irregular, "dose_share": dose.share} if dose is not None and dose.told else {}
     if most_who_never_came(people, attendance, half, **known) < smallest or people * attendance < smallest:

@@ -19,13 +19,13 @@ from groupreport.disclosure.absences import fewest_irregular, fewest_regular, mo
 from groupreport.disclosure.attack import Interval, Range
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.leadership_groups import sizes_told
+from groupreport.disclosure.leadership_rounded import STEPS_OF_A_GROUP
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.printed import in_steps
 from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
 from groupreport.summaries.records import ALL_PROGRAMS, ProgramSummary
 
-# Of a group attendance is told in twentieths, of all in hundredths.
-STEPS_OF_A_GROUP, STEPS_OF_ALL = 20, 100
+STEPS_OF_ALL = 100  # in which the attendance of all groups is told
 _HALF = 0.5 / STEPS_OF_A_GROUP
 _MANY = 1_000_000  # people; no program has as many
 
@@ -51,7 +51,7 @@ def presence_that_tells(
     """
     telling: set[int] = set()
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
-    read = {group.row: group for group in _as_read(summary.groups, summary, smallest)}
+    read = {group.row: group for group in _as_read(summary, smallest)}
     all_people = math.inf
     for label, program in summary.flows["program"].items():
         row, is_all = int(str(label)), program == ALL_PROGRAMS
@@ -59,9 +59,10 @@ def presence_that_tells(
         if people is None:
             continue
         all_people = people.enrolled[1] if is_all else all_people
-        if people.is_open(people.never):
-            read |= _with_fewer_means([group for group in read.values() if is_all or group.program == program], people)
         groups = [group for group in read.values() if is_all or group.program == program]
+        if people.is_open(people.never):
+            groups = _with_fewer_means(groups, people)
+            read |= {group.row: group for group in groups}
         most = _most_by_all(groups, [], of_all, people.enrolled[1]) if is_all else math.inf
         if _attendance_tells(groups, people, most, smallest):
             telling |= {group.row for group in groups}
@@ -145,7 +146,8 @@ class _Group:
         return 1 - self.attendance + _HALF if self.is_told else 1.0
 
 
-def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
+def _as_read(summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
+    rows = summary.groups
     dose_share = summary.term.parameters.settings.attendance.dose_share
     has_means = isinstance(summary.scales_by_group, pd.DataFrame)
     for row in rows.index[rows["enrolled"].notna()]:
@@ -168,7 +170,9 @@ def _as_read(rows: pd.DataFrame, summary: ProgramSummary, smallest: int) -> Iter
         )
 
 
-def _sizes(groups: list[_Group], people: float, weight: Callable[[_Group], float]) -> Iterator[tuple[_Group, float]]:
+def _possible_sizes(
+    groups: list[_Group], people: float, weight: Callable[[_Group], float]
+) -> Iterator[tuple[_Group, float]]:
     """The groups with sizes that they can have if so many are enrolled in all, as large as can be where it weighs most.
 
     Nobody is taken to be in two groups: with some in two, more can have stayed away.
@@ -183,13 +187,15 @@ def _sizes(groups: list[_Group], people: float, weight: Callable[[_Group], float
 def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = False) -> float:
     """The most who can have stayed away of groups in which so many rated, and by their attendance if asked for."""
     of_groups = 0.0
-    for group, size in _sizes(groups, people.enrolled[1], lambda group: group.missed if by_attendance else 1.0):
+    for group, size in _possible_sizes(
+        groups, people.enrolled[1], lambda group: group.missed if by_attendance else 1.0
+    ):
         away = most_who_never_came(size, group.attendance, _HALF) if by_attendance and group.is_told else size
         of_groups += max(0.0, min(away, size - group.rated))
     return min(of_groups, people.enrolled[1] - sum(group.rated for group in groups))
 
 
-def _with_fewer_means(groups: list[_Group], people: _People) -> dict[int, _Group]:
+def _with_fewer_means(groups: list[_Group], people: _People) -> list[_Group]:
     """The groups, without the means of as many, smallest first, as it takes that few can have stayed away."""
     rated = sorted((group for group in groups if group.rated), key=lambda group: (group.most, group.row))
     left = {group.row: group for group in groups}
@@ -198,7 +204,7 @@ def _with_fewer_means(groups: list[_Group], people: _People) -> dict[int, _Group
         if _most_away(list(left.values()), people) >= group.rated - 1:
             break
         left[group.row] = group.unrated()
-    return left
+    return list(left.values())
 
 
 def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float, smallest: int) -> bool:
@@ -222,7 +228,7 @@ def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float,
 def _most_too_seldom(groups: list[_Group], people: _People) -> float:
     """The most who can have come too seldom for a regular dose, beside those who are known never to have come."""
     most = 0.0
-    for group, size in _sizes(groups, people.enrolled[1], lambda group: group.missed / group.irregular):
+    for group, size in _possible_sizes(groups, people.enrolled[1], lambda group: group.missed / group.irregular):
         most += most_irregular(size, group.attendance, _HALF, group.irregular) if group.is_told else size
     # Each who is known to have stayed away has missed as much as one or more of these.
     return most - math.ceil(people.never[0] / min(group.irregular for group in groups if group.is_told))
@@ -250,7 +256,7 @@ def _most_by_all(groups: list[_Group], others: list[_Group], of_all: float, peop
         own = max(0.0, 1 - group.attendance - _HALF) if group in others and group.is_told else 0.0
         return group.sessions * (missed - own)
 
-    possible = sum(size * left(group) for group, size in _sizes([*groups, *others], people, left))
+    possible = sum(size * left(group) for group, size in _possible_sizes([*groups, *others], people, left))
     return possible / min(group.sessions for group in groups)
 
 

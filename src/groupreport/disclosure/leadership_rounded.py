@@ -15,7 +15,8 @@ import pandas as pd
 from groupreport.disclosure.printed import as_printed, in_steps
 from groupreport.summaries.records import Outcomes, ProgramSummary
 
-_ROUGHLY = partial(in_steps, steps=20)
+STEPS_OF_A_GROUP = 20  # in which its attendance is told
+_ROUGHLY = partial(in_steps, steps=STEPS_OF_A_GROUP)
 _ONE, _TWO = partial(as_printed, places=1), partial(as_printed, places=2)
 _CHANGE = dict.fromkeys(("mean_pre", "sd_pre", "mean_post", "sd_post", "mean_change"), _ONE)
 _EFFECT = dict.fromkeys(("smcr", "smcr_low", "smcr_high"), _TWO)

@@ -48,6 +48,11 @@ class Policy:
             least_share=preset.least_share,
         )
 
+    @property
+    def half_a_step(self) -> float:
+        """Half the step in which shares are printed: how far what is printed can be from the share."""
+        return 0.5 * 10.0**-self.share_decimals
+
     def enough(self, people: float, groups: float) -> bool:
         """Whether a number may be published that describes so many people from so many groups."""
         return people >= self.smallest_count and groups >= self.minimum_groups

@@ -197,7 +197,7 @@ def _share(number: ReadNumber, name: str, people: float, policy: Policy) -> Iter
     """Between which counts a published share of so many people lies; a share of rounded counts tells rounded ones."""
     if number.value is None or math.isnan(people):
         return
-    half = 0.5 * 10.0**-policy.share_decimals + 1e-9
+    half = policy.half_a_step + 1e-9
     low, high = ((number.value + around) * people for around in (-half, half))
     if policy.round_to > 1:
         low, high = low - policy.round_to // 2, high + policy.round_to - 1 - policy.round_to // 2

@@ -102,13 +102,16 @@ def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
     stayed = read.tables.get("stayed")
     if stayed is None or math.isnan(stayed.total) or policy.round_to > 1:
         return
-    half = 0.5 * 10.0**-policy.share_decimals
     for number in read.numbers:
         if number.measure != "dropped_out" or number.value is None:
             continue
         for column in ("ended_before", "not_completed"):
             together = stayed.column_totals.get(column, math.nan)
-            most = math.floor(together - (number.value - half) * stayed.total) if not math.isnan(together) else 0
+            most = (
+                math.floor(together - (number.value - policy.half_a_step) * stayed.total)
+                if not math.isnan(together)
+                else 0
+            )
             if 0 < most < policy.smallest_count:
                 yield f"the share '{number.measure}' leaves a small count of those in 'stayed', {column}"
 
@@ -116,11 +119,10 @@ def _rests_of_shares(read: ReadRelease, policy: Policy) -> Iterator[str]:
 def _who_stayed_away(read: ReadRelease, policy: Policy) -> Iterator[str]:
     """How many people can have missed every session, of whom no table tells, by the share of attendances."""
     people = max((table.total for table in read.tables.values() if not math.isnan(table.total)), default=math.nan)
-    half = 0.5 * 10.0**-policy.share_decimals
     for number in read.numbers:
         if number.measure not in NOT_OF_PEOPLE or number.value is None:
             continue
-        if (1 - number.value + half) * people + 1e-9 < policy.smallest_count - 1:
+        if (1 - number.value + policy.half_a_step) * people + 1e-9 < policy.smallest_count - 1:
             yield f"the share '{number.measure}' tells that few people can have stayed away"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from groupreport.errors import GroupReportError
 from groupreport.intake.excerpt import Excerpts
 from groupreport.intake.hashes import digest
+from groupreport.publishing.layers import Layers
 from groupreport.publishing.making import Bench
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.provenance import PublishedFile
@@ -60,6 +61,7 @@ class Delivery:
     pages: Mapping[str, bytes] = field(default_factory=dict)
     executed: bytes | None = None
     guarantee: dict[str, Any] | None = None
+    layers: Layers = Layers()
     error: GroupReportError | None = None
 
     @property

@@ -21,7 +21,6 @@ from groupreport.publishing.cluster.crew import Crew, Try
 from groupreport.publishing.cluster.lines import Lines
 from groupreport.publishing.cluster.parcels import Delivery, bundle_of, parcel_of, write_files
 from groupreport.publishing.cluster.scheduler import Scheduler
-from groupreport.publishing.layers import layers_of
 from groupreport.publishing.making import Bench, MadeReport
 from groupreport.publishing.plan import PlannedReport
 from groupreport.publishing.workshop import Watcher
@@ -187,6 +186,6 @@ class _Run:
             files={name: self._bench.staging / name for name in delivery.pages},
             facts=delivery.facts,
             guarantee=delivery.guarantee,
-            layers=layers_of(self._bench.executed(planned.job), str(self._bench.renderer)),
+            layers=delivery.layers,
             where=where,
         )

@@ -90,6 +90,7 @@ def make_report(bundle: Bundle, parcel: Parcel) -> Delivery:
                 pages={name: path.read_bytes() for name, path in made.files.items()},
                 executed=executed.read_bytes() if executed.is_file() else None,
                 guarantee=made.guarantee,
+                layers=made.layers,
                 error=made.error,
             )
     except GroupReportError as error:
