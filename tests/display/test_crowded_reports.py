@@ -146,7 +146,8 @@ def test_a_characteristic_with_one_category_is_not_compared(program_summary):
 
 def test_a_questionnaire_without_a_criterion_says_that_and_not_that_numbers_are_withheld(program_summary):
     """An evaluator's report withholds nothing."""
-    none = dict.fromkeys(("criterion", "recovered", "improved", "unchanged", "deteriorated"), float("nan"))
+    shares = ("improved_share", "improved_low", "improved_high")
+    none = dict.fromkeys(("criterion", "recovered", "improved", "unchanged", "deteriorated", *shares), float("nan"))
     outcomes = dataclasses.replace(
         program_summary.outcomes, by_instrument=program_summary.outcomes.by_instrument.assign(**none)
     )
