@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import subprocess
 import urllib.parse
@@ -237,6 +238,15 @@ def test_leak_in_a_pdf_is_found(pdf, changes, where):
 def test_clean_pdf_passes(pdf):
     """The days in its metadata are those of its making."""
     assert scan_files([pdf(text="12 members, August 24, 2026")], FORBIDDEN) == []
+
+
+def test_short_name_of_a_program_neither_makes_leaks_nor_hides_them(pdf):
+    """What may stand is taken out as whole words: "P" is no part of "http", nor "5" of a telephone number."""
+    short = dataclasses.replace(FORBIDDEN, allowed=("P", "c", "5"))
+    phone = pdf(text="P, c, 5: call 555-155-5155")
+
+    assert scan_files([pdf()], short) == []
+    assert {leak.kind for leak in scan_files([phone], short)} == {"telephone number"}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ class Matcher:
 
     def __init__(self, forbidden: ForbiddenTokens) -> None:
         self._forbidden = forbidden
-        self._allowed = [normal(text) for text in forbidden.allowed]
+        # As whole words: a contact "c" taken out of every word would make other things of addresses and numbers.
+        self._allowed = [re.compile(rf"(?<![^\W_]){re.escape(normal(text))}(?![^\W_])") for text in forbidden.allowed]
         tokens = [normal(token).strip() for token in sorted(forbidden.ids)]
         self._ids = [(_squeezed(token).lstrip("0"), _form_of_id(token)) for token in tokens if _squeezed(token)]
         self._machine = [
@@ -52,7 +53,7 @@ class Matcher:
     def _kinds(self, text: str, piece: Piece) -> set[str]:
         without_allowed = text
         for allowed in self._allowed:
-            without_allowed = without_allowed.replace(allowed, " ")
+            without_allowed = allowed.sub(" ", without_allowed)
         found = set(telling_forms(without_allowed))
         squeezed = _squeezed(text)
         if any(token in squeezed and form.search(text) for token, form in self._ids):
