@@ -286,9 +286,24 @@ def test_concerns_follow_from_the_fixed_rules(program_view):
 
     assert "Attendance fell by ten points or more over the term in Anxiety B (81% to 52%)." in box
     assert re.search(r"group means lies? below the mean of all groups, beyond their uncertainty: Anxiety B", box)
-    assert "(PHQ-9): 11 of 43 (26%) people lack a first or last measurement" in box
+    assert "(PHQ-9) and Anxiety (GAD-7): 11 of 43 (26%) people lack a first or last measurement" in box
     assert "stayed low" not in box
     assert "In Anxiety A, leaders looked at their groups' ratings in fewer than half of the sessions." in box
+
+
+def test_every_questionnaire_that_many_lack_is_a_concern(program_summary):
+    """Those with the same numbers are named together, as they were given together; the others by themselves."""
+    first = program_summary.outcomes.by_instrument.to_dict("records")[0]
+    second = {"instrument": "gad7", "short_name": "GAD-7"}
+    fewer = {name: first[name] - 2 for name in ("pairs", "with_post")}
+    rows = pd.DataFrame([first, first | second, first | {"instrument": "who5", "short_name": "WHO-5"} | fewer])
+    outcomes = dataclasses.replace(program_summary.outcomes, by_instrument=rows)
+    view = program_view_of(dataclasses.replace(program_summary, outcomes=outcomes))
+    box, decisions = str(show("show_program_at_a_glance", view)), str(show("show_decisions", view))
+
+    assert re.search(r"\(PHQ-9\) and [^:]*GAD-7\)?: 11 of 43 \(26%\) people lack a first or last measurement", box)
+    assert re.search(r"WHO-5\)?: 13 of 43 \(30%\) people lack", box)
+    assert re.search(r"GAD-7\)?; .* the last on [^;]*WHO-5", decisions)
 
 
 def test_a_drop_that_stayed_low_is_a_concern_where_drops_are_more_than_by_chance(program_summary):

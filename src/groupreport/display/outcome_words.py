@@ -43,25 +43,21 @@ def facts_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a row of `rows_of`
 
 def plain_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
     """What a questionnaire asks about, and its short name: depression symptoms (PHQ-9)."""
-    return words.say("outcomes.plain_name", short_name=str(row.short_name), label=_label(row, instruments))
+    return words.say("outcomes.plain_name", **names_of_scale(row, instruments))
 
 
 def explained_name(row: Any, instruments: Iterable[Instrument], words: Wording) -> Markdown:  # noqa: ANN401 - a row
     """A questionnaire's short name, and what it asks about: PHQ-9 (depression symptoms)."""
-    return words.say("outcomes.explained_name", short_name=str(row.short_name), label=_label(row, instruments))
+    return words.say("outcomes.explained_name", **names_of_scale(row, instruments))
 
 
-def _label(row: Any, instruments: Iterable[Instrument]) -> str:  # noqa: ANN401 - a row of `rows_of`
-    return next(
-        (
-            scale.label
-            for instrument in instruments
-            if instrument.id == row.instrument
-            for scale in instrument.scales
-            if scale.scale == row.scale
-        ),
-        "",
-    )
+def names_of_scale(row: Any, instruments: Iterable[Instrument]) -> dict[str, str]:  # noqa: ANN401 - a row of `rows_of`
+    """The questionnaire's short name and what the scale is about, `label`, which is empty where it is not known."""
+    for instrument in instruments:
+        if instrument.id == row.instrument:
+            label = next((scale.label for scale in instrument.scales if scale.scale == row.scale), "")
+            return {"short_name": instrument.short_name, "label": label}
+    return {"short_name": str(row.short_name), "label": ""}
 
 
 def reliable_change_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 
@@ -28,12 +29,8 @@ def published_choices(outcome: OutcomeScale) -> tuple[OutcomeScale, ...]:
     found: dict[tuple[object, ...], OutcomeScale] = {}
     for criterion in criteria:
         for cutoff in cutoffs:
-            chosen = OutcomeScale(
-                outcome.instrument,
-                scale.model_copy(
-                    update={"reliable_change": criterion, "cutoffs": () if cutoff is None else (cutoff,)},
-                ),
-            )
+            rules = {"reliable_change": criterion, "cutoffs": () if cutoff is None else (cutoff,)}
+            chosen = replace(outcome, scale=scale.model_copy(update=rules))
             if criterion is None or chosen.missing_criterion:
                 continue
             line = (cutoff.value, cutoff.clinical_side) if cutoff else None

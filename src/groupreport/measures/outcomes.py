@@ -48,6 +48,18 @@ class OutcomeScale:
 
     instrument: Instrument
     scale: Scale
+    one_of_several: bool = False  # whether its questionnaire has other outcome scales, too
+
+    @property
+    def short_name(self) -> str:
+        """What tables call it: the questionnaire's short name, with the scale's where it is one of several."""
+        short_name = self.instrument.short_name
+        return f"{short_name} {self.scale.label}" if self.one_of_several else short_name
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others in one word: `phq9`, or where it is one of several `own_sleep`."""
+        return f"{self.instrument.id}_{self.scale.scale}" if self.one_of_several else self.instrument.id
 
     @property
     def criterion(self) -> float:
@@ -128,12 +140,12 @@ def outcome_scales(instruments: Iterable[Instrument]) -> tuple[OutcomeScale, ...
         >>> [one.scale.scale for one in outcome_scales([catalog["core_om"], catalog["wai_sr"]])]
         ['total']
     """
-    return tuple(
-        OutcomeScale(instrument, scale)
-        for instrument in instruments
-        for scale in instrument.scales
-        if scale.domain == "outcome" and scale.headline and instrument.given == "occasion"
-    )
+    found = []
+    for instrument in instruments:
+        if instrument.given == "occasion":
+            read = [scale for scale in instrument.scales if scale.domain == "outcome" and scale.headline]
+            found += [OutcomeScale(instrument, scale, one_of_several=len(read) > 1) for scale in read]
+    return tuple(found)
 
 
 def pairs_of_people(answers: pd.DataFrame, scales: Iterable[OutcomeScale]) -> pd.DataFrame:
@@ -231,7 +243,7 @@ def describe_outcome(pairs: pd.DataFrame, outcome: OutcomeScale, enrolled: int) 
     line = outcome.cutoff
     return {
         "instrument": outcome.instrument.id,
-        "short_name": outcome.instrument.short_name,
+        "short_name": outcome.short_name,
         "scale": outcome.scale.scale,
         "higher_is": outcome.scale.higher_is,
         **dict(zip(("minimum", "maximum"), range_of(outcome.instrument, outcome.scale), strict=True)),

@@ -152,7 +152,7 @@ def _outcomes(scope: Scope) -> list[Measured]:
     return [
         Measured(
             f"improved.{outcome.instrument.id}.{outcome.scale.scale}",
-            outcome.instrument.short_name,
+            outcome.short_name,
             "share",
             float(row["improved_share"]),
             int(row["pairs"]),

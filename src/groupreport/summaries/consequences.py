@@ -79,7 +79,7 @@ def _outcome(found: Courses, members: pd.DataFrame, if_left: pd.DataFrame) -> Ou
     as_left = scored(if_left) if moved else as_known
     return OutcomeByDrops(
         instrument=first.instrument.id,
-        short_name=first.instrument.short_name,
+        short_name=first.short_name,
         scale=first.scale.scale,
         by_status=by_status,
         difference=difference,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.measures.outcomes import pairs_of_scale
-from groupreport.summaries.outcome_scores import name_of_scale, scale_if_several, why_no_outcomes
+from groupreport.summaries.outcome_scores import why_no_outcomes
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -33,8 +33,8 @@ def equity(scope: Scope) -> pd.DataFrame | Unavailable:
                 _with_changes(enrolled, of_scale, name, known=not outcome.missing_criterion).assign(
                     characteristic=name,
                     instrument=outcome.instrument.id,
-                    scale=scale_if_several(scope, outcome),
-                    short_name=name_of_scale(scope, outcome),
+                    scale=outcome.scale.scale if outcome.one_of_several else None,
+                    short_name=outcome.short_name,
                 )
             )
     return pd.concat(parts, ignore_index=True)[

@@ -56,6 +56,6 @@ def _marks(scope: Scope, persons: pd.DataFrame) -> dict[tuple[str, str | None, s
             continue
         pairs = pairs_of_scale(scope.outcome_pairs, outcome).dropna(subset="change")
         classes = persons["member_id"].map(pairs.set_index("member_id")["outcome"]).dropna()
-        key = ("improved", outcome.instrument.id, outcome.instrument.short_name)
+        key = ("improved", outcome.instrument.id, outcome.short_name)
         marks[key] = classes.isin(["recovered", "improved"])
     return marks

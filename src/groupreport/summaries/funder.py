@@ -9,16 +9,11 @@ import pandas as pd
 
 from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
 from groupreport.measures.flow import ENDINGS
-from groupreport.measures.outcomes import CLASSES, OutcomeScale, pairs_of_scale
+from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
-from groupreport.summaries.outcome_scores import (
-    name_of_scale,
-    outcomes_by_instrument,
-    scale_if_several,
-    why_no_outcomes,
-)
+from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.records import ALL_PROGRAMS, CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -103,21 +98,17 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
             continue
         pairs = pairs_of_scale(scope.outcome_pairs, outcome).dropna(subset="change")
         changed = persons.merge(pairs[["member_id", "outcome"]], on="member_id")
-        key = _key(scope, outcome)
         about = f"{outcome.instrument.short_name} {outcome.scale.label}"
-        tables[f"changed_{key}"] = _count(changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about, persons)
+        tables[f"changed_{outcome.key}"] = _count(
+            changed, "program", "outcome", CLASSES, _CHANGES_TOGETHER, about, persons
+        )
         better = changed.assign(outcome=changed["outcome"].map(_CHANGES_TOGETHER[0]))
         classes = ("improved_reliably", "not_improved")
         tables |= {
-            f"improved_{key}_{name}": _count(better, name, "outcome", classes, about=about, everybody=persons)
+            f"improved_{outcome.key}_{name}": _count(better, name, "outcome", classes, about=about, everybody=persons)
             for name in names
         }
     return tables
-
-
-def _key(scope: Scope, outcome: OutcomeScale) -> str:
-    """What tells a scale from all others: `phq9`, or of a questionnaire with several outcome scales `own_sleep`."""
-    return "_".join(filter(None, (outcome.instrument.id, scale_if_several(scope, outcome))))
 
 
 def _count(
@@ -166,8 +157,8 @@ def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
         pairs = scope.outcome_pairs.dropna(subset="change").merge(of_program[["member_id", "group_id"]], on="member_id")
         groups = pairs.groupby(["instrument", "scale"])["group_id"].nunique().rename("groups")
         joined = by_instrument.join(groups, on=["instrument", "scale"]).fillna({"groups": 0})
-        joined["instrument"] = [_key(scope, outcome) for outcome in scope.outcome_scales]
-        joined["short_name"] = [name_of_scale(scope, outcome) for outcome in scope.outcome_scales]
+        joined["instrument"] = [outcome.key for outcome in scope.outcome_scales]
+        joined["short_name"] = [outcome.short_name for outcome in scope.outcome_scales]
         rows.append(joined.assign(program=program, people=joined["pairs"], groups=joined["groups"].astype("int64")))
     return pd.concat(rows, ignore_index=True)[[*_SCALE, *_EFFECT]]
 

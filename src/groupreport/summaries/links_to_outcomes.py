@@ -122,7 +122,7 @@ def _sign(outcome: OutcomeScale) -> float:
 
 def _named(alliance: object, outcome: OutcomeScale) -> dict[str, object]:
     facts: dict[str, object] = {name: getattr(alliance, name) for name in ("label", "short_name", "level")}
-    return facts | {"outcome_short_name": outcome.instrument.short_name}
+    return facts | {"outcome_short_name": outcome.short_name}
 
 
 def _fields(found: LaggedLink) -> dict[str, object]:

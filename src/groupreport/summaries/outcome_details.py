@@ -41,7 +41,7 @@ def scale_names(outcome: OutcomeScale) -> dict[str, str]:
     """What identifies a scale in a frame."""
     return {
         "instrument": outcome.instrument.id,
-        "short_name": outcome.instrument.short_name,
+        "short_name": outcome.short_name,
         "scale": outcome.scale.scale,
         "higher_is": outcome.scale.higher_is,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from groupreport.instruments.row_numbers import agreeing_row
-from groupreport.measures.outcomes import OutcomeScale, describe_outcome, pairs_of_scale
+from groupreport.measures.outcomes import describe_outcome, pairs_of_scale
 from groupreport.summaries.records import Outcomes, Unavailable
 from groupreport.summaries.scope import Scope
 
@@ -28,18 +28,6 @@ def outcomes_by_instrument(scope: Scope, persons: pd.Series) -> pd.DataFrame:
     own = own[own["member_id"].isin(persons)]
     rows = [describe_outcome(pairs_of_scale(own, outcome), outcome, enrolled) for outcome in scope.outcome_scales]
     return pd.DataFrame(rows)
-
-
-def scale_if_several(scope: Scope, outcome: OutcomeScale) -> str | None:
-    """The scale's id where its questionnaire has other outcome scales too, else None."""
-    of_questionnaire = [one for one in scope.outcome_scales if one.instrument.id == outcome.instrument.id]
-    return outcome.scale.scale if len(of_questionnaire) > 1 else None
-
-
-def name_of_scale(scope: Scope, outcome: OutcomeScale) -> str:
-    """What tables call it: the questionnaire's short name, with the scale's where it has several outcome scales."""
-    short_name = outcome.instrument.short_name
-    return f"{short_name} {outcome.scale.label}" if scale_if_several(scope, outcome) else short_name
 
 
 def outcomes_of_group(scope: Scope) -> Outcomes | Unavailable:

@@ -25,7 +25,7 @@ def decisions(view: ProgramView, words: Wording) -> list[Decision]:
     if not has_started(view):
         return []
     below, unread = signals.below_on_several(view), signals.unread_groups(view, words)
-    without = signals.without_pairs(view, words)
+    without = [one for one in signals.without_pairs(view, words) if one.many]
     found = []
     if signals.dropout_side(view, words) == "above":
         found.append(Decision(words.say("program.topic_dropout"), words.say("program.decide_dropout")))
@@ -49,8 +49,8 @@ def decisions(view: ProgramView, words: Wording) -> list[Decision]:
                 words.say("program.topic_feedback", names=unread), words.say("program.decide_feedback", names=unread)
             )
         )
-    if without is not None and without.many:
-        point = words.say("program.decide_pairs", **asdict(without))
+    if without:
+        point = words.say("program.decide_pairs", lacking=[asdict(one) for one in without])
         found.append(Decision(words.say("program.topic_pairs"), point))
     return found
 

@@ -93,8 +93,8 @@ def _worse(view: ProgramView, words: Wording) -> list[Markdown]:
 
 
 def _lacking(view: ProgramView, words: Wording) -> list[Markdown]:
-    without = signals.without_pairs(view, words)
-    return [words.say("program.lacking", **asdict(without))] if without is not None and without.many else []
+    many = [asdict(one) for one in signals.without_pairs(view, words) if one.many]
+    return [words.say("program.lacking", lacking=many)] if many else []
 
 
 def _few_responses(view: ProgramView, words: Wording) -> list[Markdown]:
@@ -130,13 +130,13 @@ def _certainty(view: ProgramView, words: Wording) -> list[Markdown]:
     said = []
     if isinstance(view.summary.outcomes, Unavailable):
         said.append(absent_sentence(words, "outcomes", view.summary.outcomes))
-    answered, without = signals.responses(view, words), signals.without_pairs(view, words)
-    shares = signals.response_shares(view, words)
+    answered, shares = signals.responses(view, words), signals.response_shares(view, words)
     if answered is not None:
         said.append(words.say("program.sure_rate", answered=answered[0], expected=answered[1]))
     elif shares is not None:
         said.append(words.say("program.sure_shares", low=shares[0], high=shares[1]))
-    if without is not None and without.missing and not without.many:  # of many it is said among the concerns
-        said.append(words.say("program.lacking", **asdict(without)))
+    # Of many it is said among the concerns.
+    some = [asdict(one) for one in signals.without_pairs(view, words) if one.missing and not one.many]
+    said += [words.say("program.lacking", lacking=some)] if some else []
     outside = sum(sum(signals.outside(view, side).values()) for side in ("below", "above"))
     return [*said, words.say("program.sure_groups", comparisons=signals.comparisons(view), outside=outside)]

@@ -12,7 +12,7 @@ from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
 from groupreport.display.left_out import without_withheld
-from groupreport.display.outcome_words import criteria_notes, short_criteria
+from groupreport.display.outcome_words import criteria_notes, plain_name, short_criteria
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program.costs import costs_piece
@@ -50,17 +50,6 @@ def show_program_outcomes(view: ProgramView) -> Shown:
     )
 
 
-def outcome_name(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
-    """What an outcome questionnaire asks about, and its short name: readers need not know the questionnaires."""
-    labels = {
-        (instrument.id, scale.scale): scale.label
-        for instrument in view.summary.term.instruments
-        for scale in instrument.scales
-    }
-    label = labels.get((str(row.instrument), str(row.scale)))
-    return words.say("program.outcome_name", label=label, short_name=str(row.short_name))
-
-
 def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  # noqa: ANN401 - a row of `rows_of`
     """How many improved reliably and got worse, or why that cannot be said."""
     cells = Cells(view, _FRAME, words)
@@ -70,11 +59,11 @@ def outcome_sentence(view: ProgramView, row: Any, words: Wording) -> Markdown:  
     if share is None or not pairs:
         withheld = any(cells.withheld(row, name) for name in ("improved_share", "pairs"))
         paired = pairs is None or bool(pairs)
-        name = outcome_name(view, row, words)
+        name = plain_name(row, view.summary.term.instruments, words)
         return words.say("program.glance_no_outcome", name=name, withheld=withheld, paired=paired)
     return words.say(
         "program.glance_outcome",
-        name=outcome_name(view, row, words),
+        name=plain_name(row, view.summary.term.instruments, words),
         enrolled=None if enrolled is None else int(enrolled),
         better=round(share * pairs),
         pairs=int(pairs),

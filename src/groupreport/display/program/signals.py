@@ -10,9 +10,10 @@ from groupreport.disclosure.views import ProgramView
 from groupreport.display.cells import Cells
 from groupreport.display.effects_figure import Effect
 from groupreport.display.escaping import Markdown
+from groupreport.display.outcome_words import plain_name
 from groupreport.display.program.attendance import against_benchmark, dropped_out, has_started
 from groupreport.display.program.leadership_ruptures import headline_of, members_against_chance
-from groupreport.display.program.outcomes import outcome_name, total_effects
+from groupreport.display.program.outcomes import total_effects
 from groupreport.display.program.ruptures import headline_counts
 from groupreport.display.program.selected_scales import ComparedScale, compared_scales
 from groupreport.display.rows import rows_of
@@ -27,11 +28,13 @@ FEW_RESPONSES = 0.80
 class Missing:
     """People without both measurements of an outcome questionnaire, of those enrolled.
 
+    `names` has the questionnaires of which this is so.
+
     How many of them lack a first and a last measurement is None for leadership: from the two, those who lack both
     could be worked out.
     """
 
-    name: Markdown
+    names: list[Markdown]
     missing: int
     enrolled: int
     without_first: int | None
@@ -147,19 +150,28 @@ def unread_groups(view: ProgramView, words: Wording) -> list[str]:
     return names
 
 
-def without_pairs(view: ProgramView, words: Wording) -> Missing | None:
-    """People without both measurements of the first outcome questionnaire; None where that is withheld or unknown."""
+def without_pairs(view: ProgramView, words: Wording) -> list[Missing]:
+    """People without both measurements, questionnaire by questionnaire, those of which it is known.
+
+    Questionnaires that are given together mostly lack the same people: they are named together where numbers agree.
+    """
     outcomes = view.summary.outcomes
-    if isinstance(outcomes, Unavailable) or outcomes.by_instrument.empty:
-        return None
+    if isinstance(outcomes, Unavailable):
+        return []
     cells = Cells(view, "outcomes.by_instrument", words)
-    row = next(rows_of(outcomes.by_instrument))
-    enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
-    if not enrolled or pairs is None:
-        return None
     open_to_all = view.audience == "evaluator"
-    first, last = (int(enrolled - getattr(row, name)) if open_to_all else None for name in ("with_pre", "with_post"))
-    return Missing(outcome_name(view, row, words), int(enrolled - pairs), int(enrolled), first, last)
+    found: dict[tuple[int | None, ...], Missing] = {}
+    for row in rows_of(outcomes.by_instrument):
+        enrolled, pairs = cells.known(row, "enrolled"), cells.known(row, "pairs")
+        if not enrolled or pairs is None:
+            continue
+        of_each = (row.with_pre, row.with_post) if open_to_all else (None, None)
+        first, last = (None if count is None else int(enrolled - count) for count in of_each)
+        numbers = (int(enrolled - pairs), int(enrolled), first, last)
+        found.setdefault(numbers, Missing([], *numbers)).names.append(
+            plain_name(row, view.summary.term.instruments, words)
+        )
+    return list(found.values())
 
 
 def reliably_worse(view: ProgramView, words: Wording) -> Worse:
@@ -171,7 +183,8 @@ def reliably_worse(view: ProgramView, words: Wording) -> Worse:
     if isinstance(outcomes, Unavailable):
         return Worse([], withheld=False)
     cells, rows = Cells(view, "outcomes.by_instrument", words), list(rows_of(outcomes.by_instrument))
-    known = [(outcome_name(view, row, words), cells.known(row, "deteriorated")) for row in rows]
+    instruments = view.summary.term.instruments
+    known = [(plain_name(row, instruments, words), cells.known(row, "deteriorated")) for row in rows]
     return Worse(
         [{"name": name, "count": int(count)} for name, count in known if count],
         withheld=any(cells.withheld(row, "deteriorated") for row in rows),
