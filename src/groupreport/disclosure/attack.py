@@ -14,9 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.linear_program import LinearProgram
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, SumOf, is_of_three
 from groupreport.errors import DisclosureError
 
@@ -25,7 +24,6 @@ Interval = tuple[float, float]
 Range = tuple[Mapping[Any, int], float, float]
 Examples = npt.NDArray[np.float64]
 WHOLE = 1e-6
-SOLVED, INFEASIBLE = 0, 2
 # An attack on whole numbers that takes more than this is given up, and the release with it.
 MOST_NODES = 20_000
 
@@ -179,6 +177,7 @@ class Attack:
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
         self._matrix, self._low, self._high = self._as_matrix()
+        self._program = LinearProgram(self._matrix, self._low, self._high)
         # Counts that agree with all that is published, as they were found.
         self._examples = np.empty((0, len(self._number))) if examples is None else self._agreeing(examples)
         if self._number and not len(self._examples):
@@ -231,6 +230,7 @@ class Attack:
         for cell, count in known.items():
             more._add_sum({cell: 1}, count, count)
         more._matrix, more._low, more._high = more._as_matrix()
+        more._program = LinearProgram(more._matrix, more._low, more._high)
         more._examples = more._agreeing(self._examples)
         if self._number and not len(more._examples):
             more._solve(np.zeros(len(self._number)), whole=True)
@@ -302,29 +302,21 @@ class Attack:
         self, objective: npt.NDArray[np.float64], *, whole: bool, floor: float = -np.inf
     ) -> npt.NDArray[np.float64] | None:
         """The counts that make the objective smallest; None where it can be made as small as one likes."""
-        constraints = [LinearConstraint(self._matrix, self._low, self._high)] if self._sums else []
-        if np.isfinite(floor):
-            constraints.append(LinearConstraint(objective[np.newaxis], floor, np.inf))
-        with quiet_standard_output():
-            result = milp(
-                objective,
-                integrality=np.full(len(objective), 1 if whole else 0),
-                bounds=Bounds(0, np.inf),
-                constraints=constraints,
-                options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
-            )
-        if result.status == SOLVED and result.x is not None:
-            solution = np.asarray(result.x, dtype=np.float64)
-            self._keep(np.round(solution))
-            return solution
-        if result.status == INFEASIBLE:
+        if whole:
+            answer = self._program.smallest_whole(objective, floor=floor, most_nodes=MOST_NODES)
+        else:
+            answer = self._program.smallest(objective, floor=floor)
+        if answer.found == "smallest" and answer.unknowns is not None:
+            self._keep(np.round(answer.unknowns))
+            return answer.unknowns
+        if answer.found == "impossible" or (answer.found == "unbounded" and not objective.any()):
             raise ContradictionError(
                 "The published numbers contradict each other: no counts of people agree with them."
             )
-        # That the numbers agree with some counts was seen first, so "unbounded or infeasible" is unbounded too.
-        if "unbounded" in result.message.lower():
+        # That the numbers agree with some counts was seen first, so "unbounded or impossible" is unbounded too.
+        if answer.found == "unbounded":
             return None
-        raise DisclosureError(f"The attack on the published numbers could not be finished: {result.message}")
+        raise DisclosureError("The attack on the published numbers could not be finished: the search grew too large.")
 
     def _keep(self, counts: npt.NDArray[np.float64]) -> None:
         """Keep the counts as an example, if they are one: rounded, they agree with everything."""

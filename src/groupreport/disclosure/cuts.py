@@ -9,15 +9,12 @@ constraints of Fischetti and Salazar 2000).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.optimize import linprog
 
 from groupreport.disclosure.cell_system import CellSystem
-from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.linear_program import LinearProgram
 from groupreport.disclosure.movements import Movement, Withheld
 
 # While an inequality is looked for, a published cell is let move by this share of what is asked for, so that of all
@@ -26,7 +23,6 @@ A_LITTLE = 1e-3
 # Factors and shortfalls smaller than these are those of the solver's arithmetic.
 SMALLEST_FACTOR = 1e-7
 BROKEN_BY = 1e-4
-SOLVED = 0
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class CutFinder:
     def __init__(self, system: CellSystem) -> None:
         self._system = system
         self._forced = system.primary | system.hidden
-        self._sums: Any = sparse.csc_array(system.equations)  # linprog's types want dense lists
+        self._program = LinearProgram(system.equations, 0.0, 0.0)
 
     def find(self, movement: Movement, withheld: Withheld) -> Cut | None:
         """An inequality that keeps the movement from being possible; None if none is found.
@@ -70,20 +66,13 @@ class CutFinder:
         if movement.known is not None:
             up[movement.known] = down[movement.known] = 0.0
         up[movement.cell], down[movement.cell] = (amount, 0.0) if sign > 0 else (0.0, amount)
-        room: Any = np.column_stack([-down, up])
         objective = np.zeros(len(share))
         objective[movement.cell] = -sign
-        with quiet_standard_output():
-            result = linprog(
-                objective,
-                A_eq=self._sums,
-                b_eq=np.zeros(self._sums.shape[0]),
-                bounds=room,
-                method="highs-ds",
-            )
-        if result.status != SOLVED:
+        self._program.within(-down, up)
+        answer = self._program.smallest(objective)
+        if answer.prices is None:
             return None
-        return self._cut(movement, sign * (self._sums.T @ np.asarray(result.eqlin.marginals)), withheld)
+        return self._cut(movement, sign * (system.equations.T @ answer.prices), withheld)
 
     def _cut(self, movement: Movement, factors: npt.NDArray[np.float64], withheld: Withheld) -> Cut | None:
         """The inequality of a combination of sums; None where the pattern does not break it."""

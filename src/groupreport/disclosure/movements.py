@@ -9,10 +9,9 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from groupreport.disclosure.cell_system import CellSystem
-from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.linear_program import LinearProgram, Numbers
 
 Withheld = npt.NDArray[np.bool_]
 # By how much each cell goes up or, where negative, down.
@@ -131,7 +130,7 @@ class _Ways:
 
     def __init__(self, system: CellSystem) -> None:
         self._equations = equations = system.equations
-        self._sums = LinearConstraint(sparse.hstack([equations, -equations] * 2, format="csc"), 0.0, 0.0)
+        self._program = LinearProgram(sparse.hstack([equations, -equations] * 2, format="csr"), 0.0, 0.0)
 
     def cheapest(
         self,
@@ -165,33 +164,28 @@ class _Ways:
         least[there], most[there], most[back] = amount, amount, 0.0
         if movement.known is not None:
             most[movement.known :: size] = 0.0
-        bounds = Bounds(least, most)
-        moved = self._solved(prices, bounds, whole=False)
+        self._program.within(least, most)
+        moved = _moves(self._program.smallest(prices).unknowns)
         if moved is not None and not self._is_movement(moved):
             # People move as a whole, so half of one who moves is no movement: where tables of three lie behind those of
             # two, that there is one with halves does not mean that there is one without.
-            moved = self._solved(prices, bounds, whole=True)
+            found = self._program.smallest_whole(prices, most_nodes=MOST_NODES, good_enough=GOOD_ENOUGH)
+            moved = _moves(found.unknowns)
         return moved if moved is not None and self._is_movement(moved) else None
-
-    def _solved(self, prices: npt.NDArray[np.float64], bounds: Bounds, *, whole: bool) -> Moves | None:
-        with quiet_standard_output():
-            result = milp(
-                prices,
-                integrality=np.full(len(prices), int(whole)),
-                bounds=bounds,
-                constraints=self._sums,
-                options={"mip_rel_gap": GOOD_ENOUGH, "node_limit": MOST_NODES},
-            )
-        if result.x is None:
-            return None
-        there, back, paid_there, paid_back = result.x.reshape(4, -1)
-        moved = there - back + paid_there - paid_back
-        nearest = np.round(moved)
-        return np.asarray(np.where(np.abs(moved - nearest) < TOLERANCE, nearest, moved))
 
     def _is_movement(self, moved: Moves) -> bool:
         """Whether people move as a whole, and all that is published stays as it is."""
         return bool((moved == np.round(moved)).all() and not (self._equations @ moved).any())
+
+
+def _moves(ways: Numbers | None) -> Moves | None:
+    """How far each cell moves by all its ways; as a whole where it nearly does."""
+    if ways is None:
+        return None
+    there, back, paid_there, paid_back = ways.reshape(4, -1)
+    moved = there - back + paid_there - paid_back
+    nearest = np.round(moved)
+    return np.asarray(np.where(np.abs(moved - nearest) < TOLERANCE, nearest, moved))
 
 
 def cells_that_must_move(system: CellSystem, movement: Movement, withheld: Withheld) -> Withheld:

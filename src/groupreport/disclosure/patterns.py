@@ -17,14 +17,12 @@ from typing import Literal
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from groupreport.disclosure.cell_system import CellSystem
 from groupreport.disclosure.cuts import Cut, CutFinder
-from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.linear_program import LinearProgram
 from groupreport.disclosure.movements import Examples, Withheld, cells_that_must_move
 
-SOLVED = 0
 MOST_ROUNDS = 200
 MOST_NODES = 2000
 # A program of 12 groups takes some 700 searches, in five seconds of one processor.
@@ -90,17 +88,13 @@ def _cheapest(system: CellSystem, cuts: list[Cut]) -> Withheld | None:
     weights = sparse.lil_array((len(cuts), size))
     for position, cut in enumerate(cuts):
         weights[position, cut.cells] = cut.weights
-    with quiet_standard_output():
-        result = milp(
-            system.costs,
-            integrality=np.ones(size, dtype=np.int64),
-            bounds=Bounds(forced.astype(float), np.where(system.shown & ~forced, 0.0, 1.0)),
-            constraints=LinearConstraint(weights.tocsr(), 1.0, np.inf),
-            options={"mip_rel_gap": 0.0, "node_limit": MOST_NODES},
-        )
-    if result.status != SOLVED or result.x is None:
+    program = LinearProgram(
+        weights.tocsr(), 1.0, np.inf, least=forced.astype(float), most=np.where(system.shown & ~forced, 0.0, 1.0)
+    )
+    answer = program.smallest_whole(system.costs, most_nodes=MOST_NODES)
+    if answer.found != "smallest" or answer.unknowns is None:
         return None
-    return np.asarray((result.x > 0.5) | forced)
+    return np.asarray((answer.unknowns > 0.5) | forced)
 
 
 def thrifty_pattern(system: CellSystem) -> Pattern:

@@ -9,11 +9,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import connected_components
 
 from groupreport.disclosure.cell_system import CellSystem
-from groupreport.disclosure.highs import quiet_standard_output
+from groupreport.disclosure.linear_program import LinearProgram
 
 NEARLY = 1e-6
 FEW_TO_LOOK_FOR = 3
@@ -37,6 +36,7 @@ class Reach:
         self._ways: list[Numbers] = []
         self._looked_at = 0
         self._possible = np.empty((0, len(withheld)))
+        self._programs: dict[int, LinearProgram] = {}
 
     def beside(self, shown: Collection[int], at_least: Mapping[int, int]) -> Reach:
         """The same for a reader who sees these cells too, and knows the least that others can be."""
@@ -97,16 +97,17 @@ class Reach:
         forth = np.where(signs > 0, high[cells], -low[cells])
         low[cells] = high[cells] = 0.0
         price = np.concatenate([np.zeros(len(low)), -1 / far, np.zeros(len(far)), 1 / far])
-        bounds = Bounds(
-            np.concatenate([low, np.zeros(3 * len(far))]),
-            np.concatenate([high, far, np.maximum(forth - far, 0.0), back]),
+        program = LinearProgram(
+            sparse.hstack([equations, columns, columns, -columns], format="csr"),
+            0.0,
+            0.0,
+            least=np.concatenate([low, np.zeros(3 * len(far))]),
+            most=np.concatenate([high, far, np.maximum(forth - far, 0.0), back]),
         )
-        sums = sparse.hstack([equations, columns, columns, -columns], format="csc")
-        with quiet_standard_output():
-            result = milp(price, bounds=bounds, constraints=LinearConstraint(sums, 0.0, 0.0))
-        if result.x is None:
+        found = program.smallest(price).unknowns
+        if found is None:
             return np.zeros(len(low))
-        moved, parts = result.x[: len(low)], result.x[len(low) :].reshape(3, -1)
+        moved, parts = found[: len(low)], found[len(low) :].reshape(3, -1)
         moved[cells] = (parts[0] + parts[1] - parts[2]) * signs
         return _nearly_whole(moved)
 
@@ -158,19 +159,25 @@ class Reach:
         """How the cells move when this one goes as far as it can, and no farther than so many."""
         of_part = np.flatnonzero((self._parts == self._parts[cell]) & self.withheld)
         place = int(np.searchsorted(of_part, cell))
-        equations = self._system.equations[:, of_part]
-        equations = equations[np.diff(equations.indptr) > 0]
         ends = self._ends
         low, high = ends[0][of_part] - self._counts[of_part], ends[1][of_part] - self._counts[of_part]
         low[place], high[place] = max(low[place], -most), min(high[place], most)
         price = np.zeros(len(of_part))
         price[place] = -sign
-        with quiet_standard_output():
-            result = milp(price, bounds=Bounds(low, high), constraints=LinearConstraint(equations, 0.0, 0.0))
+        program = self._program(int(self._parts[cell]), of_part)
+        program.within(low, high)
+        found = program.smallest(price).unknowns
         moved = np.zeros(len(self._counts))
-        if result.x is not None:
-            moved[of_part] = _nearly_whole(result.x)
+        if found is not None:
+            moved[of_part] = _nearly_whole(found)
         return moved
+
+    def _program(self, part: int, cells: npt.NDArray[np.int64]) -> LinearProgram:
+        """How these cells, which can move only together, are bound."""
+        if part not in self._programs:
+            equations = self._system.equations[:, cells]
+            self._programs[part] = LinearProgram(equations[np.diff(equations.indptr) > 0], 0.0, 0.0)
+        return self._programs[part]
 
 
 def _nearly_whole(moves: Numbers) -> Numbers:
