@@ -105,6 +105,9 @@ class Instrument(Record):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"scales of the same name: {twice}")
+        labels = [scale.label for scale in scales]
+        if same := sorted({label for label in labels if labels.count(label) > 1}):
+            raise ValueError(f"scales of the same label, by which reports tell them apart: {same}")
         if "items" not in info.data:
             return scales
         return tuple(with_range(scale, info.data["items"]) for scale in scales)

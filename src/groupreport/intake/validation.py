@@ -14,6 +14,7 @@ from groupreport.intake.checks.answers import note_answers
 from groupreport.intake.checks.assumptions import note_assumptions
 from groupreport.intake.checks.duplicates import note_answers_of_no_group_again, note_duplicates
 from groupreport.intake.checks.emptiness import note_empty_groups, note_empty_tables, note_unused_instruments
+from groupreport.intake.checks.instrument_names import note_same_names
 from groupreport.intake.checks.kinds_of_rupture import note_kinds
 from groupreport.intake.checks.membership import (
     note_leaders_among_members,
@@ -25,6 +26,7 @@ from groupreport.intake.checks.membership import (
     note_unknown_sessions,
 )
 from groupreport.intake.checks.missing_attendance import note_missing_attendance
+from groupreport.intake.checks.names_of_totals import note_names_of_totals
 from groupreport.intake.checks.odd_ids import note_odd_ids
 from groupreport.intake.checks.presence import note_absent_raters
 from groupreport.intake.checks.references import References, find_references
@@ -103,6 +105,7 @@ def validate(
         today: Sessions after this day, of which nothing is recorded, lie ahead.
     """
     in_use = instruments_in_use(project, parameters.settings, catalog, findings)
+    note_same_names(project, parameters.settings, in_use, findings)
     note_missing_codes(project, parameters, in_use, findings)
     note_unknown_alerts(project, parameters.settings, in_use, findings)
     note_unused_alerts(project, parameters.settings, findings)
@@ -117,6 +120,7 @@ def validate(
     for text in tables.values():
         _note_table(text, known, parameters, today, findings)
     _note_across(tables, known, parameters.term, today, findings)
+    note_names_of_totals(tables, parameters.settings.characteristics, findings)
     note_missing_attendance(tables, known, parameters.settings.attendance, today, findings)
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)

@@ -123,6 +123,11 @@ SETTINGS = Section(
             "Nobody would find the file that describes it.",
             "Give both the same name, with the ending .yml.",
         ),
+        "instrument-same-name": Rule(
+            "Two questionnaires or scales in use would have one name in the reports",
+            "Two rows of one name are two numbers of which nobody can say which is whose, or one is lost.",
+            "Give one of them another `short_name` or `label`, in a copy of its file in `params/instruments/`.",
+        ),
         "project-missing": Rule(
             "The folder holds no project",
             "Without its parameters nothing can be read.",

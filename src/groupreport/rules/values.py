@@ -107,6 +107,11 @@ NUMBERS = Section(
             "Write one of the words of the list, or translate your own under `data.tables.<table>.values` in "
             "`params/program.yml`.",
         ),
+        "name-of-a-total": Rule(
+            "A program, a group or a category has the name of a row that adds up others",
+            "Whoever reads a table, or adds it up, would take the part for the whole.",
+            "Leave rows of totals out of the export, or give the program, group or category another name.",
+        ),
         "missing-code": Rule("A code for a missing answer was read as missing", NORMALIZED, NOTHING, NOTE),
         "missing-code-is-answer": Rule(
             "A code for missing answers is also a possible answer",
