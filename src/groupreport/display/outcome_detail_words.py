@@ -109,7 +109,7 @@ def choices_table(criteria: pd.DataFrame, words: Wording, label: str = "choices"
             if row.in_use
             else plainly(row.criterion),
             NOTHING if is_missing(row.cutoff) else plainly(row.cutoff),
-            *(str(int(getattr(row, kind))) for kind in _CLASSES),
+            *(_class(row, kind) for kind in _CLASSES),
             NOTHING if is_missing(row.harmed) else str(int(row.harmed)),
         ]
         for row in rows_of(offered)
@@ -117,6 +117,11 @@ def choices_table(criteria: pd.DataFrame, words: Wording, label: str = "choices"
     found = choices_found(criteria, words, here=True)
     caption = words.say("outcome_details.choices_caption", found=found, sources=_sources(offered, words))
     return tables.table(label, caption, columns, rows)
+
+
+def _class(row: Any, kind: str) -> str:  # noqa: ANN401 - a row of `rows_of`
+    """A count; a dash for who recovered where no line says so."""
+    return NOTHING if kind == "recovered" and is_missing(row.cutoff) else str(int(getattr(row, kind)))
 
 
 def _sources(offered: pd.DataFrame, words: Wording) -> list[dict[str, Any]]:

@@ -136,8 +136,8 @@ def classes_table(by_instrument: pd.DataFrame, words: Wording) -> Piece:
 
 
 def _class(row: Any, kind: str) -> str:  # noqa: ANN401 - a row of `rows_of`
-    """A count of those with both measurements; where nobody has both, there is nothing to count."""
-    missing = is_missing(getattr(row, kind)) or not int(row.pairs)
+    """A count of those with both measurements; without them, or recovered without a line, there is nothing to count."""
+    missing = is_missing(getattr(row, kind)) or not int(row.pairs) or (kind == "recovered" and is_missing(row.cutoff))
     return NOTHING if missing else str(int(getattr(row, kind)))
 
 

@@ -146,6 +146,7 @@ def _repairs(scope: Scope, drops: RatingDrops | Unavailable) -> list[Measured]:
 
 
 def _outcomes(scope: Scope) -> list[Measured]:
+    """The share that improved, on every scale with a criterion: without one nobody can be said to have."""
     if why_no_outcomes(scope):
         return []
     rows = outcomes_by_instrument(scope, scope.people["member_id"])
@@ -160,6 +161,7 @@ def _outcomes(scope: Scope) -> list[Measured]:
             "criterion",
         )
         for outcome, (_, row) in zip(scope.outcome_scales, rows.iterrows(), strict=True)
+        if not outcome.missing_criterion
     ]
 
 

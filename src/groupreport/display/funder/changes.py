@@ -13,7 +13,7 @@ from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_figure, effects_summary
 from groupreport.display.escaping import Markdown
 from groupreport.display.funder.counts import MOST_PROGRAMS, count, known
-from groupreport.display.funder.directions import directions
+from groupreport.display.funder.outcome_scales import direction, has_no_line
 from groupreport.display.funder.people import served_total
 from groupreport.display.left_out import nothing_told, without_withheld
 from groupreport.display.outcome_words import effect as written_effect
@@ -24,6 +24,8 @@ from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
 from groupreport.summaries.records import ALL_PROGRAMS, Unavailable
 
+_CHANGED = "changed_"  # what the name of a table of reliable change begins with
+
 
 def show_what_changed(view: FunderView) -> Shown:
     """Reliable improvement and recovery with denominators, effect sizes with intervals, criteria with their source."""
@@ -32,7 +34,7 @@ def show_what_changed(view: FunderView) -> Shown:
     pieces: list[Piece | None] = []
     if isinstance(view.scales, Unavailable):
         pieces.append(absent_piece(words, "outcomes", view.scales))
-    pieces.append(bullets(changed_sentence(name, safe, enrolled, words) for name, safe in changed.items()))
+    pieces.append(bullets(changed_sentence(key, safe, enrolled, words) for key, safe in changed.items()))
     sources: list[Markdown] = []
     if not isinstance(view.scales, Unavailable):
         scales = tuple(scale for scale in by_questionnaire(view.scales) if _has_a_row(scale, view))
@@ -46,7 +48,7 @@ def show_what_changed(view: FunderView) -> Shown:
 
 def _has_a_row(scale: SafeScale, view: FunderView) -> bool:
     """Not a program of a questionnaire whose people no table counts: of those, programs are told nothing."""
-    return scale.program == ALL_PROGRAMS or f"changed_{scale.instrument}" in view.tables
+    return scale.program == ALL_PROGRAMS or f"{_CHANGED}{scale.instrument}" in view.tables
 
 
 def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
@@ -56,8 +58,8 @@ def by_questionnaire(scales: tuple[SafeScale, ...]) -> tuple[SafeScale, ...]:
 
 
 def changed_tables(view: FunderView) -> dict[str, SafeTable]:
-    """The tables of reliable change by the questionnaire's short name and scale."""
-    return {safe.about: safe for name, safe in view.tables.items() if name.startswith("changed")}
+    """The tables of reliable change by what tables call the scale, `SafeScale.instrument`."""
+    return {name.removeprefix(_CHANGED): safe for name, safe in view.tables.items() if name.startswith(_CHANGED)}
 
 
 def improved_and_recovered(cells: pd.Series) -> tuple[float, float]:
@@ -71,22 +73,21 @@ def improved_and_recovered(cells: pd.Series) -> tuple[float, float]:
     return recovered + float(cells.get("improved", math.nan)), recovered
 
 
-def changed_sentence(name: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
+def changed_sentence(key: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
     """How many improved reliably and recovered, of those with both measurements, as far as it may be said."""
     totals, total = safe.column_totals, known(safe.total)
     better, recovered = (known(count) if total is not None else None for count in improved_and_recovered(totals))
     improved = known(float(totals.get("improved", math.nan))) if total is not None else None
     facts = {"better": better, "recovered": recovered, "improved": improved, "total": total, "enrolled": enrolled}
-    return words.say("funder.changed_sentence", short_name=name, **facts)
+    return words.say("funder.changed_sentence", short_name=safe.about, line=not has_no_line(key), **facts)
 
 
 def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     published = [scale for scale in scales if not scale.withheld and not is_missing(scale.smcr)]
     if not published:
         return None
-    ways = directions()
     turned = can_be_turned(published)
-    effects = [effect_of(scale, words, turned=turned and ways[scale.instrument] == "worse") for scale in published]
+    effects = [effect_of(scale, words, turned=turned and direction(scale.instrument) == "worse") for scale in published]
     summary = effects_summary(effects, words, turned=turned)
     rows = [{"name": item.name, "value": item.value, "low": item.low, "high": item.high} for item in effects]
     return effects_figure(
@@ -106,8 +107,7 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
 
 def can_be_turned(scales: Iterable[SafeScale]) -> bool:
     """Whether for every questionnaire it is known which way is better."""
-    ways = directions()
-    return all(ways.get(scale.instrument) in {"better", "worse"} for scale in scales)
+    return all(direction(scale.instrument) in {"better", "worse"} for scale in scales)
 
 
 def effect_of(scale: SafeScale, words: Wording, *, turned: bool) -> Effect:
@@ -170,7 +170,7 @@ def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
 def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
     if scale.withheld or is_missing(scale.smcr):
         return words.word("marker", "withheld")
-    effect = effect_of(scale, words, turned=turned and directions()[scale.instrument] == "worse")
+    effect = effect_of(scale, words, turned=turned and direction(scale.instrument) == "worse")
     return written_effect(effect.value, effect.low, effect.high, words)
 
 
@@ -181,13 +181,15 @@ def _classes(scale: SafeScale, view: FunderView, words: Wording) -> list[str]:
         return [NOTHING, NOTHING]
     cells, _ = found
     better, recovered = improved_and_recovered(cells)
+    if has_no_line(scale.instrument):
+        return [count(better, words), NOTHING]
     told_apart = "recovered" in cells.index
     return [count(better, words), count(recovered, words) if told_apart else words.word("marker", "withheld")]
 
 
 def _of_program(scale: SafeScale, view: FunderView) -> tuple[pd.Series, float] | None:
     """The classes of one program or of all, and of how many people; None where the questionnaire has no such table."""
-    safe = view.tables.get(f"changed_{scale.instrument}")
+    safe = view.tables.get(f"{_CHANGED}{scale.instrument}")
     if safe is None or safe.reason:
         return None
     if scale.program == ALL_PROGRAMS:

@@ -15,9 +15,8 @@ from groupreport.display.funder.changes import (
     overall_scale,
 )
 from groupreport.display.funder.counts import known
-from groupreport.display.funder.directions import directions
+from groupreport.display.funder.outcome_scales import direction, has_no_line, scales_by_key
 from groupreport.display.funder.people import completed, served_total
-from groupreport.display.funder.questionnaires import questionnaires
 from groupreport.display.methods_words import provenance_sentences, rights
 from groupreport.display.program_name import program_name
 from groupreport.display.rounding import is_missing
@@ -81,8 +80,8 @@ def funder_facts(view: FunderView, words: Wording) -> list[KeyFact]:
             )
         )
     facts += _improved(view, words)
-    if scale is not None and directions().get(scale.instrument) in {"better", "worse"}:
-        turned = effect_of(scale, words, turned=directions()[scale.instrument] == "worse")
+    if scale is not None and direction(scale.instrument) in {"better", "worse"}:
+        turned = effect_of(scale, words, turned=direction(scale.instrument) == "worse")
         facts.append(
             KeyFact(
                 words.say("funder.fact_change"),
@@ -95,13 +94,14 @@ def funder_facts(view: FunderView, words: Wording) -> list[KeyFact]:
 
 def _improved(view: FunderView, words: Wording) -> list[KeyFact]:
     """Of the first questionnaire: who improved reliably, or where that is withheld who recovered."""
-    title, safe = next(iter(changed_tables(view).items()), ("", None))
+    key, safe = next(iter(changed_tables(view).items()), ("", None))
     if safe is None:
         return []
     scale = overall_scale(view)
-    name = scale.short_name if scale is not None and title.startswith(scale.short_name) else title
+    name = scale.short_name if scale is not None and scale.instrument == key else safe.about
     total, totals = known(safe.total), safe.column_totals
     improved, recovered = (known(count) for count in improved_and_recovered(totals))
+    recovered = None if has_no_line(key) else recovered
     if not total or (improved is None and recovered is None):
         return []
     label = "recovered" if improved is None else "improved"
@@ -117,7 +117,7 @@ def _improved(view: FunderView, words: Wording) -> list[KeyFact]:
 
 def _direction_of_change(scale: SafeScale, words: Wording) -> str:
     """Which way people changed on average beyond the uncertainty of the mean: better, worse or unclear."""
-    way = directions().get(scale.instrument)
+    way = direction(scale.instrument)
     if way not in {"better", "worse"}:
         return "unclear"
     turned = effect_of(scale, words, turned=way == "worse")
@@ -132,8 +132,8 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
     scale = overall_scale(view)
     changed = None
     if scale is not None:
-        direction = directions().get(scale.instrument)
-        effect = effect_of(scale, words, turned=direction == "worse")
+        way = direction(scale.instrument)
+        effect = effect_of(scale, words, turned=way == "worse")
         changed = paragraph(
             words.say("funder.changed"),
             words.say(
@@ -142,7 +142,7 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
                 program=program_name(scale.program, words),
                 pre=scale.mean_pre,
                 post=scale.mean_post,
-                direction=direction,
+                direction=way if way in {"better", "worse"} else None,
                 smcr=effect.value,
                 low=effect.low,
                 high=effect.high,
@@ -243,7 +243,7 @@ def show_citation(view: FunderView) -> Shown:
 
 def _rights(view: FunderView, words: Wording) -> Markdown:
     """Who holds the rights to the outcome questionnaires; nothing where all of them are in the public domain."""
-    known = questionnaires()
-    named = [] if isinstance(view.scales, Unavailable) else dict.fromkeys(scale.instrument for scale in view.scales)
-    used = [known[name] for name in named if name in known]
+    known = scales_by_key()
+    keys = () if isinstance(view.scales, Unavailable) else (scale.instrument for scale in view.scales)
+    used = list({known[key].instrument.id: known[key].instrument for key in keys if key in known}.values())
     return rights(used, words) if any(one.licence.status != "public_domain" for one in used) else Markdown("")

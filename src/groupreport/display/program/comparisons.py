@@ -22,6 +22,7 @@ from groupreport.display.term_changes import changes_found
 from groupreport.display.trend import SAME_SHARE
 from groupreport.display.unavailable import absent, absent_piece
 from groupreport.display.wording import Wording, wording
+from groupreport.measures.outcomes import outcome_scales
 from groupreport.summaries.records import Unavailable
 
 _MOST_QUESTIONNAIRES = 4  # whose columns fit a page beside the categories
@@ -64,7 +65,9 @@ def show_equity(view: ProgramView) -> Shown:
         return shown(absent_piece(words, "equity", equity))
     compared, alone = _with_several_categories(equity)
     found = [equity_found(details.equity, words)] if details is not None else []
-    names = list(dict.fromkeys(equity["short_name"].dropna()))
+    # Of a scale without a criterion nobody can be said to have improved: a column of it would look withheld.
+    judged = [one.short_name for one in outcome_scales(view.summary.term.instruments) if not one.missing_criterion]
+    names = [name for name in dict.fromkeys(equity["short_name"].dropna()) if name in judged]
     parts = in_equal_parts(names, _MOST_QUESTIONNAIRES) if names else [[]]
     same = words.say("program.one_category", names=[_label(name, words) for name in alone]) if alone else ""
     return shown(

@@ -16,7 +16,7 @@ from groupreport.display.outcome_words import criteria_notes, plain_name, short_
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program.costs import costs_piece
-from groupreport.display.rounding import NOTHING, number
+from groupreport.display.rounding import NOTHING, is_missing, number
 from groupreport.display.rows import rows_of
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent
@@ -151,7 +151,7 @@ def _table(view: ProgramView, by_instrument: pd.DataFrame, words: Wording) -> Pi
             _mean_sd(cells, row, "post", words),
             _effect_cell(cells, row, words),
             _better(cells, row, words),
-            cells.count(row, "recovered"),
+            NOTHING if is_missing(row.cutoff) else cells.count(row, "recovered"),
             cells.count(row, "deteriorated"),
         ]
         for row in rows_of(by_instrument)
