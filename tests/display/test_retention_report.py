@@ -100,6 +100,20 @@ def test_the_curve_tells_its_numbers_to_readers_who_do_not_see_it(summary, words
     assert "by modality" not in said
 
 
+def test_half_is_said_only_while_ten_are_followed(summary, words):
+    """One person who is followed longest and leaves takes the curve to 0: nobody else has left."""
+    for times, events, said in (
+        ([5] * 19 + [23], [False] * 19 + [True], "later, fewer than 10 were followed"),
+        ([3] * 10 + [5] * 10, [True] * 10 + [False] * 10, "half had dropped out after 3 sessions"),
+        ([3] * 5 + [5] * 15, [True] * 5 + [False] * 15, "fewer than half have dropped out at any point"),
+    ):
+        shown = text_of(attending_curve(curve_of(summary, times, events), words))
+        assert [one for one in ("later, fewer", "half had", "fewer than half") if one in shown] == [
+            one for one in ("later, fewer", "half had", "fewer than half") if said.startswith(one)
+        ]
+        assert said in shown
+
+
 def test_a_curve_that_nobody_leaves_can_be_drawn(summary, words):
     """One person, no drop-out, no interval: a figure and no table."""
     pieces = attending_curve(curve_of(summary, [4], [False]), words)

@@ -36,10 +36,11 @@ def test_a_questionnaire_in_the_data_that_is_not_listed_names_both_remedies(smal
 
 
 def test_a_listed_questionnaire_without_data_is_a_warning(small_term):
-    """A report would only say that nothing was collected."""
+    """A report would only say that nothing was collected; of two terms the message says which has no answer."""
     ratings_of(small_term, "alliance_1_10", [(2, 4)], listed="alliance_1_10, gcs7, phq9")
 
     assert ("instrument-without-data", "program.yml", None, "warning") in small_term.found()
+    assert "the tables of 2026-fall hold no answer" in small_term.the("instrument-without-data").message
 
 
 def test_a_listed_questionnaire_that_the_catalog_lacks_is_named(small_term):

@@ -125,7 +125,7 @@ def validate(
     if "ratings" in texts:
         note_raters(texts["ratings"], tables.get("groups"), known, findings)
     note_unknown_term_groups(project, parameters, known, findings)
-    note_unused_instruments(in_use, tables, findings)
+    note_unused_instruments(in_use, tables, parameters.term, findings)
     for name in ("ratings", "outcomes"):
         if name in tables:
             tables[name] = note_answers(tables[name], in_use, catalog, findings)

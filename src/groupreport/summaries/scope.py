@@ -41,6 +41,19 @@ _NO_SCORES = pd.DataFrame(columns=["form", *_ANSWER, *SCALE_FACTS, "score", "sta
 Part = TypeVar("Part")
 
 
+def _told_apart(groups: pd.DataFrame) -> pd.Series[Any]:
+    """The groups' names; those of several with the program, the site or else the id that only one of them has."""
+    names = groups["group_name"]
+    for fact in ("program", "site", "group_id"):
+        same = names.duplicated(keep=False)
+        if not same.any():
+            break
+        longer = names + " (" + groups[fact] + ")"
+        alone = same & longer.notna() & ~longer.duplicated(keep=False) & ~longer.isin(names)
+        names = names.mask(alone, longer)
+    return names
+
+
 def once_a_scope(work_out: Callable[[Scope], Part]) -> Callable[[Scope], Part]:
     """Work out once what several parts of a report need of a scope; not to be changed by the callers."""
 
@@ -84,9 +97,10 @@ class Scope:
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """One row a group, in the term's order."""
+        """One row a group, in the term's order; groups of one name have names that tell them apart."""
         wanted = list(self.term.group_ids) if self.group_id is None else [self.group_id]
-        return self.table("groups").set_index("group_id").loc[wanted].reset_index()
+        groups = self.table("groups").set_index("group_id").loc[wanted].reset_index()
+        return groups.assign(group_name=_told_apart(groups))
 
     @cached_property
     def stays(self) -> pd.DataFrame:

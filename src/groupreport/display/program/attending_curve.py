@@ -63,13 +63,16 @@ def _caption(found: Retention, modalities: bool, words: Wording) -> str:
     well_known = found.curve[found.curve["at_risk"] >= FEWEST_AT_RISK]
     row = (well_known if len(well_known) else found.curve.iloc[:1]).iloc[-1]
     known = not is_missing(row["low"])
+    # With a handful still followed, one who leaves halves the curve: that says nothing of half of the people.
+    halved = not is_missing(found.median) and found.median <= row["session"]
     return words.say(
         "retention.curve_caption",
         session=int(row["session"]),
         share=float(row["share"]),
         low=float(row["low"]) if known else None,
         high=float(row["high"]) if known else None,
-        median=None if is_missing(found.median) else int(found.median),
+        median=int(found.median) if halved else None,
+        fewest=None if halved or is_missing(found.median) else FEWEST_AT_RISK,
         left_out=found.left_out,
         uncertain=found.uncertain,
         modalities=modalities,

@@ -94,9 +94,9 @@ def note_empty_groups(tables: Mapping[str, TextTable], known: References, findin
 
 
 def note_unused_instruments(
-    in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], findings: Findings
+    in_use: Mapping[str, Instrument], tables: Mapping[str, TextTable], term: TermFacts, findings: Findings
 ) -> None:
-    """Warn of questionnaires that program.yml lists but no row of this term has, where their table was collected."""
+    """Warn of questionnaires that program.yml lists but no row of the term has, where their table was collected."""
     given = {
         where
         for name, where in WHERE_GIVEN.items()
@@ -107,7 +107,7 @@ def note_unused_instruments(
             findings.add(
                 "instrument-without-data",
                 "params/program.yml",
-                f"the instrument '{name}' is listed, but this term's tables hold no answer to it",
+                f"the instrument '{name}' is listed, but the tables of {term.id} hold no answer to it",
                 "Add its answers to the export, or take it out of instruments.",
                 severity="warning",
                 column="instruments",
