@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
+from groupreport.summaries.flows import groups_without_attendance
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.process import member_means, why_no_scores
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
@@ -56,6 +57,10 @@ def compare_terms(
     earlier = Scope(previous)
     before = {one.measure: one for one in _measures(earlier, rating_drops(earlier))}
     now = {one.measure: one for one in _measures(scope, drops)}
+    if groups_without_attendance(scope) or groups_without_attendance(earlier):
+        # Those of whom it is not known whether they came would count as people who came too seldom.
+        before.pop("dose_reached")
+        now.pop("dose_reached")
     return pd.DataFrame(
         [_row(before.get(name), now.get(name)) for name in (*now, *(name for name in before if name not in now))],
         columns=_COLUMNS,

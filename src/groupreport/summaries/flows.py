@@ -29,12 +29,15 @@ def flows_by_group(scope: Scope) -> pd.DataFrame:
     persons = people(scope.stays, scope.attendance_by_member, scope.dose_share, within="group_id")
     counts = flow_table(persons, by="group_id")
     unknown = counts["group_id"].isin(groups_without_attendance(scope))
-    attendance = counts[list(NEEDS_ATTENDANCE)].astype("Int64")
-    return counts.assign(**{name: attendance[name].mask(unknown) for name in NEEDS_ATTENDANCE})
+    return _without_attendance(counts, unknown)
 
 
 def flows_by_program(scope: Scope) -> pd.DataFrame:
-    """One row a program and one for all: somebody in two programs counts in each, and once in all."""
+    """One row a program and one for all: somebody in two programs counts in each, and once in all.
+
+    Counts that need attendance are missing where a group of the program never recorded it: those of whom it is not
+    known whether they came would count as people who did not.
+    """
     persons = people(scope.stays, scope.attendance_by_member, scope.dose_share, within="program")
     by_program = flow_table(persons, by="program")
     groups = scope.groups.groupby("program")["group_id"].nunique()
@@ -43,4 +46,13 @@ def flows_by_program(scope: Scope) -> pd.DataFrame:
     flows = pd.concat([by_program, pd.DataFrame([everybody])], ignore_index=True)
     before_dose = COUNTS[: COUNTS.index("dose_reached")]
     flows["dose_share"] = scope.dose_share
-    return flows[["program", "groups", *before_dose, "dose_share", *COUNTS[len(before_dose) :]]]
+    flows = flows[["program", "groups", *before_dose, "dose_share", *COUNTS[len(before_dose) :]]]
+    without = scope.groups["program"][scope.groups["group_id"].isin(groups_without_attendance(scope))]
+    everybody = [ALL_PROGRAMS] if len(without) else []
+    return _without_attendance(flows, flows["program"].isin([*without, *everybody]))
+
+
+def _without_attendance(counts: pd.DataFrame, unknown: pd.Series) -> pd.DataFrame:
+    """The counts with those that need attendance missing in some rows."""
+    attendance = counts[list(NEEDS_ATTENDANCE)].astype("Int64")
+    return counts.assign(**{name: attendance[name].mask(unknown) for name in NEEDS_ATTENDANCE})

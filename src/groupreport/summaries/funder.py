@@ -13,6 +13,7 @@ from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
+from groupreport.summaries.flows import groups_without_attendance
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.records import ALL_PROGRAMS, CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
@@ -179,7 +180,8 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
             # Of two sessions, how many came to both and how many of all were missed leave few ways for who never came.
             of_few = expected["expected"].median() < FEWEST_SESSIONS_OF_A_RATE
             rows = [] if of_few else [(f"attendance_rate{on_record}", rate, expected)]
-            rows.append(("dose_reached", reached, persons))
+            # Those of whom it is not known whether they came would count as people who came too seldom.
+            rows += [] if groups_without_attendance(scope) else [("dose_reached", reached, persons)]
     if len(persons):
         rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
     if not rows:
