@@ -151,3 +151,20 @@ def test_names_of_questionnaires_are_printed_as_they_are(program):
 
 def _with_equity(details, equity: pd.DataFrame):
     return details.__class__(**(vars(details) | {"equity": equity}))
+
+
+def test_no_change_is_one_for_the_better_where_neither_end_is(term, program, funder):
+    """Where plus is better, a scale without a better end has no row in figures, and a dash in tables."""
+    group = groupreport.for_audience(summarize_group(term, "G01"), "evaluator")
+    said = groupreport.show_program_outcomes(program_view_of(program)).markdown
+    tables = [table(said, "outcomes"), table(groupreport.show_outcomes(group).markdown, "outcomes")]
+    told = groupreport.show_what_changed(funder).markdown
+
+    assert "Three-part Support (" not in said
+    assert "Standardized mean change, positive is better" in told
+    assert "\\*\\*\\*\\*" not in told
+    assert "****" not in told
+    for rows in [*tables, table(told, "change")]:
+        for row in rows[1:]:
+            effect = row[next(place for place, head in enumerate(rows[0]) if head.startswith("Effect"))]
+            assert (effect == NOTHING) == row[0].endswith("Support")

@@ -164,9 +164,9 @@ def test_a_drop_of_one_session_names_one_session(group_summary, words):
     """From 12 to 12 is 12."""
     episodes = group_summary.ruptures.episodes.assign(onset_session=12, end_session=12)
     drops = dataclasses.replace(group_summary.ruptures, episodes=episodes)
-    names = {row: row for row in episodes["instrument"]}
+    shown = episodes_table(drops, None, group_summary.term.instruments, words)
 
-    assert {row[3] for row in table(episodes_table(drops, None, names, words).markdown, "episodes")[1:]} == {"12"}
+    assert {row[3] for row in table(shown.markdown, "episodes")[1:]} == {"12"}
 
 
 def test_drops_without_stages_are_described_by_group_alone(program_summary):

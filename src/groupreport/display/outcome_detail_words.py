@@ -25,7 +25,10 @@ def known(value: Any) -> float | None:  # noqa: ANN401 - a cell of a row
 
 
 def effect_sentences(effects: pd.DataFrame, words: Wording) -> list[Markdown]:
-    """The mean change and three effect sizes (plus is better), each named with its standardizer, and who crossed."""
+    """The mean change and three effect sizes (plus is better), each named with its standardizer, and who crossed.
+
+    Of a scale on which neither end is better it is the mean change alone: no sign of an effect would be better.
+    """
     return [
         words.say(
             "outcome_details.effects",
@@ -41,7 +44,7 @@ def effect_sentences(effects: pd.DataFrame, words: Wording) -> list[Markdown]:
                     "high": found.high,
                 }
                 for unit in _UNITS
-                if (found := _plus_is_better(row, unit)).value is not None
+                if row.higher_is != "context" and (found := _plus_is_better(row, unit)).value is not None
             ],
             harmed=None if is_missing(row.harmed) else int(row.harmed),
         )

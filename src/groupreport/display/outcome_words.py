@@ -191,7 +191,9 @@ def effect(value: float | None, low: float | None, high: float | None, words: Wo
 
 
 def _plus_is_better(row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
-    """The standardized change, turned where lower scores are better, as in every other report."""
+    """The standardized change, turned where lower scores are better; a dash where neither end is."""
+    if row.higher_is == "context":
+        return NOTHING
     value, low, high = (None if is_missing(one) else float(one) for one in (row.smcr, row.smcr_low, row.smcr_high))
     found = Effect(str(row.short_name), value, low, high)
     found = found.turned() if row.higher_is == "worse" else found

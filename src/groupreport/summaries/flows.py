@@ -48,8 +48,7 @@ def flows_by_program(scope: Scope) -> pd.DataFrame:
     flows["dose_share"] = scope.dose_share
     flows = flows[["program", "groups", *before_dose, "dose_share", *COUNTS[len(before_dose) :]]]
     without = scope.groups["program"][scope.groups["group_id"].isin(groups_without_attendance(scope))]
-    everybody = [ALL_PROGRAMS] if len(without) else []
-    return _without_attendance(flows, flows["program"].isin([*without, *everybody]))
+    return _without_attendance(flows, flows["program"].isin([*without, ALL_PROGRAMS] if len(without) else []))
 
 
 def _without_attendance(counts: pd.DataFrame, unknown: pd.Series) -> pd.DataFrame:

@@ -84,6 +84,7 @@ def changed_sentence(key: str, safe: SafeTable, enrolled: int | None, words: Wor
 
 def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
     published = [scale for scale in scales if not scale.withheld and not is_missing(scale.smcr)]
+    published = [scale for scale in published if direction(scale.instrument) != "context"]
     if not published:
         return None
     turned = can_be_turned(published)
@@ -106,8 +107,8 @@ def _figure(scales: tuple[SafeScale, ...], words: Wording) -> Piece | None:
 
 
 def can_be_turned(scales: Iterable[SafeScale]) -> bool:
-    """Whether for every questionnaire it is known which way is better."""
-    return all(direction(scale.instrument) in {"better", "worse"} for scale in scales)
+    """Whether it is known of every questionnaire which way is better, or that neither is."""
+    return all(direction(scale.instrument) is not None for scale in scales)
 
 
 def effect_of(scale: SafeScale, words: Wording, *, turned: bool) -> Effect:
@@ -170,6 +171,8 @@ def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
 def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
     if scale.withheld or is_missing(scale.smcr):
         return words.word("marker", "withheld")
+    if direction(scale.instrument) == "context":
+        return NOTHING
     effect = effect_of(scale, words, turned=turned and direction(scale.instrument) == "worse")
     return written_effect(effect.value, effect.low, effect.high, words)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
@@ -15,22 +16,27 @@ from groupreport.display.rule_words import why_not_judged
 from groupreport.display.rules_table import carried_over, chance_cells, rule_name, rules_side_by_side
 from groupreport.display.shown import Piece
 from groupreport.display.wording import Wording
+from groupreport.instruments.records import Instrument
+from groupreport.measures.alliance import FollowedScale, followed_scales
 from groupreport.measures.repairs import measures_from_a_mean
 from groupreport.measures.ruptures import STATUSES, rule_named
 from groupreport.summaries.records import Ruptures
 
 
 def episodes_table(
-    ruptures: Ruptures, marks: pd.DataFrame | None, short_names: dict[str, str], words: Wording
+    ruptures: Ruptures, marks: pd.DataFrame | None, instruments: Iterable[Instrument], words: Wording
 ) -> Piece | None:
     """The drops in order of onset, with the questionnaires' short names; None without any.
+
+    Where a questionnaire asks about a level on several scales, the scale is named as well. Of a scale on which higher
+    is worse the numbers are as they were given, and the caption says so.
 
     A rule that measures from a mean of ratings has a column for that mean, which nobody gave, beside the rating before.
 
     Args:
         ruptures: The group's drops.
         marks: What each of them started from, as in `Repairs.marks`; None where that is not known.
-        short_names: By instrument.
+        instruments: The questionnaires in use.
         words: The wording.
     """
     episodes = ruptures.headline_episodes.sort_values(["onset_session", "member_id"], kind="stable")
@@ -40,11 +46,20 @@ def episodes_table(
     of_each = [None] * len(episodes) if marks is None else marks_of(episodes, marks)
     columns_of = _from_a_mean if measures_from_a_mean(rule) else _from_a_rating
     scores, cells = columns_of(marked, words)
+    followed = {(one.instrument.id, one.scale.scale): one for one in followed_scales(instruments)}
+    asked = Counter((one.instrument.id, one.scale.level) for one in followed.values())
+
+    def name(one: FollowedScale) -> str:
+        several = asked[one.instrument.id, one.scale.level] > 1
+        return f"{one.instrument.short_name}: {one.scale.label}" if several else one.instrument.short_name
+
+    found = [followed[scale] for scale in dict.fromkeys(zip(episodes["instrument"], episodes["scale"], strict=True))]
+    turned = [one.scale.label for one in found if one.scale.higher_is == "worse"]
     rows = [
         [
             str(row.member_id),
             NOTHING if is_missing(row.level) else words.word("level_short", row.level),
-            short_names[row.instrument],
+            name(followed[row.instrument, row.scale]),
             words.say("ruptures.sessions", onset=int(row.onset_session), end=int(row.end_session)),
             *cells(row, mark),
             words.word("status", row.status),
@@ -56,7 +71,8 @@ def episodes_table(
     columns.append(tables.numbers(words.text("ruptures.head_sessions"), 8))
     columns += [*scores, tables.text(words.text("ruptures.head_became"), 17)]
     kind = rule.kind if measures_from_a_mean(rule) else None
-    return tables.table("episodes", words.say("ruptures.episodes_caption", kind=kind, marked=marked), columns, rows)
+    caption = words.say("ruptures.episodes_caption", kind=kind, marked=marked, turned=turned)
+    return tables.table("episodes", caption, columns, rows)
 
 
 _Cells = Callable[[Any, Any], list[str]]  # of a drop, and of what it started from or None

@@ -33,9 +33,8 @@ def show_ruptures(view: EvaluatorGroupView) -> Shown:
         pieces.append(paragraph(*_in_short(summary, summary.ruptures, words), at_once_sentence(summary, words)))
     pieces.append(timeline(summary, words))
     if isinstance(summary.ruptures, Ruptures):
-        short_names = {instrument.id: instrument.short_name for instrument in summary.term.instruments}
         marks = summary.repairs.marks if isinstance(summary.repairs, Repairs) else None
-        pieces.append(episodes_table(summary.ruptures, marks, short_names, words))
+        pieces.append(episodes_table(summary.ruptures, marks, summary.term.instruments, words))
     if isinstance(summary.observed, ObservedRuptures):
         pieces += log_pieces(summary.observed, summary.logged_members, summary.event_log, words)
     else:

@@ -80,7 +80,7 @@ def effects(view: ProgramView, words: Wording) -> list[Effect]:
         return []
     total_cells, cells = Cells(view, _FRAME, words), Cells(view, "outcomes_by_program", words)
     found = []
-    for total in rows_of(outcomes.by_instrument):
+    for total in _with_a_better_end(outcomes.by_instrument):
         if isinstance(by_program, pd.DataFrame):
             own = by_program[(by_program["instrument"] == total.instrument) & (by_program["scale"] == total.scale)]
             rows = [row for row in rows_of(own) if row.program != ALL_PROGRAMS]
@@ -96,8 +96,12 @@ def total_effects(view: ProgramView, words: Wording) -> list[Effect]:
     if isinstance(outcomes, Unavailable):
         return []
     cells = Cells(view, _FRAME, words)
-    rows = [row for row in rows_of(outcomes.by_instrument) if row.higher_is in {"better", "worse"}]
-    return [_effect(str(row.short_name), row, cells) for row in rows]
+    return [_effect(str(row.short_name), row, cells) for row in _with_a_better_end(outcomes.by_instrument)]
+
+
+def _with_a_better_end(by_instrument: pd.DataFrame) -> list[Any]:
+    """The rows of scales of which one end is better: of the others no change is one for the better."""
+    return [row for row in rows_of(by_instrument) if row.higher_is in {"better", "worse"}]
 
 
 def _effect(name: str, row: Any, cells: Cells) -> Effect:  # noqa: ANN401 - a row of `rows_of`
@@ -178,7 +182,9 @@ def _better(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a 
 
 
 def _effect_cell(cells: Cells, row: Any, words: Wording) -> str:  # noqa: ANN401 - a row of `rows_of`
-    """As in the figure: turned so that plus is better."""
+    """As in the figure: turned so that plus is better; a dash where neither end is."""
+    if row.higher_is == "context":
+        return NOTHING
     if cells.withheld(row, "smcr"):
         return words.word("marker", "withheld")
     found = _effect(str(row.short_name), row, cells)
