@@ -43,6 +43,18 @@ def test_attendance_of_a_group_falls_by_ten_points_or_more(program):
     assert groups["attendance_fell"].tolist() == [True, True]
 
 
+def test_attendance_of_a_group_with_two_sessions_did_not_fall(tables, open_small):
+    """One of two people away from the second of two sessions is no fall from a first to a last third."""
+    first = tables["sessions"]["session"] <= 2
+    tables["sessions"] = tables["sessions"][first]
+    for name in ("attendance", "ratings"):
+        tables[name] = tables[name][tables[name]["session"] <= 2]
+    groups = summarize_program(open_small(tables)).groups
+
+    assert groups["attendance_rate"].notna().all()
+    assert groups[["attendance_early", "attendance_late", "attendance_fell"]].isna().all(axis=None)
+
+
 def test_the_last_session_held_is_that_of_any_group(program):
     """Both groups met on October 12."""
     assert str(program.term.last_session) == "2026-10-12"

@@ -42,14 +42,17 @@ Part = TypeVar("Part")
 
 
 def _told_apart(groups: pd.DataFrame) -> pd.Series[Any]:
-    """The groups' names; those of several with the program, the site or else the id that only one of them has."""
+    """The groups' names; those of several with the program that only one of them is in, or else with the id.
+
+    Not with the site: leadership is not told where a group meets.
+    """
     names = groups["group_name"]
-    for fact in ("program", "site", "group_id"):
+    for fact in ("program", "group_id"):
         same = names.duplicated(keep=False)
         if not same.any():
             break
         longer = names + " (" + groups[fact] + ")"
-        alone = same & longer.notna() & ~longer.duplicated(keep=False) & ~longer.isin(names)
+        alone = same & ~longer.duplicated(keep=False) & ~longer.isin(names)
         names = names.mask(alone, longer)
     return names
 
