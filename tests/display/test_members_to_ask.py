@@ -119,7 +119,8 @@ def test_who_lacks_which_measurement_is_named(group_view, changed, group_summary
 
 def test_where_the_growth_model_says_another_thing_the_box_says_so(changed, group_view):
     """Conflict did not change between thirds: a model by which it rose is told, one that agrees is not."""
-    slope = {"instrument": "gcq_s", "scale": "conflict", "label": "Conflict", "short_name": "GCQ-S", "reason": ""}
+    slope = {"instrument": "gcq_s", "scale": "conflict", "label": "Conflict", "level": None}
+    slope |= {"short_name": "GCQ-S", "reason": ""}
     rose = changed(growth=pd.DataFrame([slope | {"low": 0.1, "high": 0.3}]))
     unclear = changed(growth=pd.DataFrame([slope | {"low": -0.1, "high": 0.3}]))
 

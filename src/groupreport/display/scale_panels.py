@@ -66,10 +66,13 @@ class Panel:
 
 
 def panels_of(scales_by_session: pd.DataFrame) -> list[Panel]:
-    """One panel a scale, in the frame's order; a scale that was never scored has none."""
-    rows: dict[tuple[str, str], list[Any]] = {}
+    """One panel a scale and level, in the frame's order; a scale that was never scored has none.
+
+    A questionnaire that is asked about leaders, members and the group has the same scale on several levels.
+    """
+    rows: dict[tuple[str, str, str], list[Any]] = {}
     for row in rows_of(scales_by_session):
-        rows.setdefault((str(row.instrument), str(row.scale)), []).append(row)
+        rows.setdefault((str(row.instrument), str(row.scale), str(row.level)), []).append(row)
     in_order = [tuple(sorted(own, key=lambda row: int(row.session))) for own in rows.values()]
     scored = [own for own in in_order if any(not is_missing(row.mean) for row in own)]
     return _told_apart([Panel(str(own[0].label), own, trend_of(own)) for own in scored])

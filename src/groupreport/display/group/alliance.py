@@ -57,7 +57,7 @@ def _drawn_levels(levels: list[Panel]) -> list[Panel]:
 def lowest_aspect(aspects: Sequence[Panel], words: Wording) -> str:
     """Which of goals, tasks and bond was lowest at the end; nothing where two are equally low or one is not known."""
     known = [(panel.trend.late, panel) for panel in aspects if panel.trend is not None]
-    if len(known) < len(_ASPECTS):
+    if len(aspects) > len(_ASPECTS) or len(known) < len(_ASPECTS):  # of several questionnaires or levels, of none
         return ""
     ordered = sorted(known, key=lambda pair: pair[0])
     late, panel = ordered[0]
@@ -74,9 +74,13 @@ def _lowest_level(levels: Sequence[Panel], words: Wording) -> str:
     # Levels can be compared only where one questionnaire asks all of them on one scale.
     by_instrument: dict[str, list[tuple[float, Panel]]] = {}
     for panel in levels:
-        if panel.trend is not None:
+        if panel.trend is not None and panel.sessions[0].higher_is == "better":
             by_instrument.setdefault(str(panel.sessions[0].instrument), []).append((panel.trend.late, panel))
-    compared = next((found for found in by_instrument.values() if len(found) == len(_LEVELS)), [])
+    every_level = sorted(_LEVELS)
+    compared = next(
+        (own for own in by_instrument.values() if sorted(str(one.sessions[0].level) for _, one in own) == every_level),
+        [],
+    )
     if not compared:
         return ""
     ordered = sorted(compared, key=lambda pair: pair[0])

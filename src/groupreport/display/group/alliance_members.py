@@ -23,6 +23,7 @@ from groupreport.display.style import LINE, ORANGE, QUIET_TEXT, WHITE, ink_on
 from groupreport.display.wording import Wording
 from groupreport.summaries.records import GroupSummary, Ruptures, Unavailable
 
+_SCALE = ["instrument", "scale", "level"]
 _PRESENT = ("attended", "late", "left_early")
 _ABSENT = ("excused", "no_show")
 # From the least to the best repaired: the picture shows what is still open first.
@@ -66,26 +67,26 @@ def _chosen(summary: GroupSummary, words: Wording) -> _Map | None:
     scores, scales = summary.scores_by_member_session, summary.scales_by_session
     if isinstance(scores, Unavailable) or isinstance(scales, Unavailable):
         return None
-    scored = scales[(scales["domain"] == "alliance") & (scales["n"] > 0)].drop_duplicates(["instrument", "scale"])
+    scored = scales[(scales["domain"] == "alliance") & (scales["n"] > 0)].drop_duplicates(_SCALE)
     whole = scored[~scored["aspect"].isin(["goal", "task", "bond"])]
     candidates = whole if len(whole) else scored
     if candidates.empty:
         return None
     drops = summary.ruptures.headline_episodes if isinstance(summary.ruptures, Ruptures) else None
-    pressing = [_pressing(drops, row.instrument, row.scale) for row in rows_of(candidates)]
+    pressing = [_pressing(drops, row) for _, row in candidates.iterrows()]
     scale = candidates.iloc[pressing.index(max(pressing))]
-    own_drops = pd.DataFrame() if drops is None else _of(drops, scale["instrument"], scale["scale"])
+    own_drops = pd.DataFrame() if drops is None else _of(drops, scale)
     held = summary.sessions.loc[summary.sessions["status"] != "canceled", "session"].astype(int).tolist()
-    rows = list(rows_of(_of(scores, scale["instrument"], scale["scale"])[["member_id", "session", "score"]]))
+    rows = list(rows_of(_of(scores, scale)[["member_id", "session", "score"]]))
     came = summary.attendance_by_member.loc[summary.attendance_by_member["present"] > 0, "member_id"]
     rated = {(row.member_id, int(row.session)): float(row.score) for row in rows if not is_missing(row.score)}
     present, absent = _cells(summary, _PRESENT), _cells(summary, _ABSENT)
-    drawn_on = range_of(_of(scales, scale["instrument"], scale["scale"]), ["mean", "low", "high"])
+    drawn_on = range_of(_of(scales, scale), ["mean", "low", "high"])
     facts = {
         "label": str(scale["label"]),
         "questionnaire": _questionnaire(summary, str(scale["instrument"]), words),
         **drawn_on.facts,
-        "judged": _could_show_drops(summary, scale["instrument"], scale["scale"]),
+        "judged": _could_show_drops(summary, scale),
         "drops": len(own_drops),
         "became": statuses_in_short(counts_of(own_drops), words),
     }
@@ -112,15 +113,15 @@ def _questionnaire(summary: GroupSummary, instrument_id: str, words: Wording) ->
     return words.say("methods.questionnaire", name=own.name, short_name=own.short_name)
 
 
-def _pressing(drops: pd.DataFrame | None, instrument: str, scale: str) -> tuple[int, ...]:
+def _pressing(drops: pd.DataFrame | None, scale: pd.Series) -> tuple[int, ...]:
     """How many drops a scale has of each status, the least repaired first: to be compared between scales."""
     if drops is None:
         return ()
-    statuses = _of(drops, instrument, scale)["status"]
+    statuses = _of(drops, scale)["status"]
     return tuple(int((statuses == status).sum()) for status in _LEAST_REPAIRED)
 
 
-def _could_show_drops(summary: GroupSummary, instrument: str, scale: str) -> bool:
+def _could_show_drops(summary: GroupSummary, scale: pd.Series) -> bool:
     """Whether anybody's ratings on a scale could be judged by the rule that leads, so that "no drop" is an answer."""
     if not isinstance(summary.ruptures, Ruptures):
         return False
@@ -129,11 +130,15 @@ def _could_show_drops(summary: GroupSummary, instrument: str, scale: str) -> boo
         return False
     if criteria is None:
         return True
-    return bool((_of(criteria, instrument, scale)["rule"] == summary.ruptures.headline).any())
+    return bool((_of(criteria, scale, _SCALE[:2])["rule"] == summary.ruptures.headline).any())
 
 
-def _of(frame: pd.DataFrame, instrument: str, scale: str) -> pd.DataFrame:
-    return frame[(frame["instrument"] == instrument) & (frame["scale"] == scale)]
+def _of(frame: pd.DataFrame, scale: pd.Series, facts: Sequence[str] = _SCALE) -> pd.DataFrame:
+    """The rows of one scale of a level, or by fewer facts of it; a scale without a level has none in any frame."""
+    same = pd.Series(True, index=frame.index)
+    for name in facts:
+        same &= frame[name].isna() if is_missing(scale[name]) else (frame[name] == scale[name]).fillna(False)
+    return frame[same]
 
 
 def _draw(axes: Axes, drawn: _Map, *, label_cells: bool) -> None:

@@ -143,7 +143,8 @@ def lower_aspect(summary: GroupSummary) -> str | None:
     if isinstance(summary.scales_by_session, Unavailable):
         return None
     scales = summary.scales_by_session
-    for _, asked in scales[scales["aspect"].isin(["goal", "task", "bond"])].groupby("instrument", sort=False):
+    of_aspects = scales[scales["aspect"].isin(["goal", "task", "bond"])]
+    for _, asked in of_aspects.groupby(["instrument", "level"], sort=False, dropna=False):
         late = {str(panel.sessions[0].aspect): panel.trend for panel in panels_of(asked)}
         known = {aspect: trend.late for aspect, trend in late.items() if trend is not None}
         if len(known) == 3:
@@ -178,10 +179,10 @@ def scales_that_differ(summary: GroupSummary, panels: Sequence[Panel]) -> dict[s
     """
     if not isinstance(summary.growth, pd.DataFrame):
         return None
-    slopes = {(row.instrument, row.scale): direction(row.low, row.high) for row in rows_of(told_of(summary.growth))}
+    slopes = {_scale_of(row): direction(row.low, row.high) for row in rows_of(told_of(summary.growth))}
     moved, unsure = [], []
     for panel in panels:
-        by_model = slopes.get((panel.sessions[0].instrument, panel.sessions[0].scale))
+        by_model = slopes.get(_scale_of(panel.sessions[0]))
         if by_model is None or panel.trend is None or panel.trend.certain is None:
             continue
         by_thirds = panel.trend.direction if panel.trend.certain else "unclear"
@@ -193,6 +194,10 @@ def scales_that_differ(summary: GroupSummary, panels: Sequence[Panel]) -> dict[s
         else:
             moved.append({"title": panel.title, "direction": by_model})
     return {"moved": moved, "unsure": unsure} if moved or unsure else None
+
+
+def _scale_of(row: Any) -> tuple[str, str, str | None]:  # noqa: ANN401 - a row of `rows_of`
+    return str(row.instrument), str(row.scale), None if is_missing(row.level) else str(row.level)
 
 
 def response_rate(summary: GroupSummary) -> tuple[int, int] | None:

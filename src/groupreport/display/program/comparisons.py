@@ -66,8 +66,8 @@ def show_equity(view: ProgramView) -> Shown:
     compared, alone = _with_several_categories(equity)
     found = [equity_found(details.equity, words)] if details is not None else []
     # Of a scale without a criterion nobody can be said to have improved: a column of it would look withheld.
-    judged = [one.short_name for one in outcome_scales(view.summary.term.instruments) if not one.missing_criterion]
-    names = [name for name in dict.fromkeys(equity["short_name"].dropna()) if name in judged]
+    unjudged = [one.short_name for one in outcome_scales(view.summary.term.instruments) if one.missing_criterion]
+    names = [name for name in dict.fromkeys(equity["short_name"].dropna()) if name not in unjudged]
     parts = in_equal_parts(names, _MOST_QUESTIONNAIRES) if names else [[]]
     same = words.say("program.one_category", names=[_label(name, words) for name in alone]) if alone else ""
     return shown(

@@ -53,7 +53,7 @@ def _table(by: str, rows: pd.DataFrame, words: Wording) -> Piece:
         for cell in cells
     ]
     printed = []
-    for _, own in rows.groupby(["measure", "instrument", "scale"], sort=False, dropna=False):
+    for _, own in rows.groupby(["measure", "instrument", "scale", "level"], sort=False, dropna=False):
         by_cell = {row.cell: row for row in rows_of(own)}
         first = next(iter(by_cell.values()))
         name = _measure(first, words)

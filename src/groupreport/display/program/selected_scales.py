@@ -60,7 +60,7 @@ def _level_order(rows: pd.DataFrame) -> int:
 
 
 def _scales(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    return [own for _, own in rows.groupby(["instrument", "scale"], sort=False)]
+    return [own for _, own in rows.groupby(["instrument", "scale", "level"], sort=False, dropna=False)]
 
 
 def _compared(rows: pd.DataFrame) -> ComparedScale:
