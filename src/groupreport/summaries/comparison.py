@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from groupreport.measures.alliance import followed_scales
-from groupreport.summaries.flows import groups_without_attendance
+from groupreport.summaries.flows import ends_on_record, groups_without_attendance
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.process import member_means, why_no_scores
 from groupreport.summaries.rating_drops import RatingDrops, rating_drops
@@ -78,6 +78,8 @@ def _attendance(scope: Scope) -> list[Measured]:
     dropped = int((persons["end"] == "dropped_out").sum())
     reached = int(persons["dose_reached"].fillna(False).sum())
     enrolled = len(persons)
+    # Where nobody's end is on record, it is not known that nobody dropped out.
+    drop_out = _share(dropped, enrolled) if ends_on_record(persons) else math.nan
     return [
         Measured("attendance_rate", "", "share", _share(int(sums["present"]), int(sums["expected"])), judged),
         Measured(
@@ -89,7 +91,7 @@ def _attendance(scope: Scope) -> list[Measured]:
             (scope.dose_share,),
             "dose",
         ),
-        Measured("dropped_out", "", "share", _share(dropped, enrolled), enrolled),
+        Measured("dropped_out", "", "share", drop_out, enrolled),
     ]
 
 

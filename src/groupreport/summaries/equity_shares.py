@@ -7,7 +7,7 @@ import pandas as pd
 from groupreport.measures.change import difference_of_shares, wilson_interval
 from groupreport.measures.outcomes import pairs_of_scale
 from groupreport.summaries.equity import with_characteristics
-from groupreport.summaries.flows import groups_without_attendance
+from groupreport.summaries.flows import ends_on_record, groups_without_attendance
 from groupreport.summaries.outcome_scores import why_no_outcomes
 from groupreport.summaries.records import Unavailable
 from groupreport.summaries.scope import Scope
@@ -43,9 +43,9 @@ def equity_shares(scope: Scope) -> pd.DataFrame | Unavailable:
 
 def _marks(scope: Scope, persons: pd.DataFrame) -> dict[tuple[str, str | None, str | None], pd.Series]:
     """Who is counted in each measure, of those of whom it can be said (by the rows of `persons`)."""
-    marks: dict[tuple[str, str | None, str | None], pd.Series] = {
-        ("completed", None, None): persons["end"] == "completed"
-    }
+    marks: dict[tuple[str, str | None, str | None], pd.Series] = {}
+    if ends_on_record(persons):
+        marks["completed", None, None] = persons["end"] == "completed"
     judged = persons["dose_reached"].notna() & (persons["expected"] > 0)
     if judged.any() and not groups_without_attendance(scope):
         marks["dose_reached", None, None] = persons.loc[judged, "dose_reached"].astype(bool)

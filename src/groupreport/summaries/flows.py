@@ -24,6 +24,11 @@ def groups_without_attendance(scope: Scope) -> set[str]:
     return set(scope.held["group_id"]) - set(scope.table("attendance")["group_id"])
 
 
+def ends_on_record(persons: pd.DataFrame) -> bool:
+    """Whether anybody is on record as completed or dropped out: without, nobody is known not to have dropped out."""
+    return bool(persons["end"].isin(["completed", "dropped_out"]).any())
+
+
 def flows_by_group(scope: Scope) -> pd.DataFrame:
     """One row a group with members: group_id and the counts; missing where attendance was never recorded."""
     persons = people(scope.stays, scope.attendance_by_member, scope.dose_share, within="group_id")

@@ -13,7 +13,7 @@ from groupreport.measures.outcomes import CLASSES, pairs_of_scale
 from groupreport.measures.text import python_text
 from groupreport.summaries.equity import with_characteristics
 from groupreport.summaries.facts import data_notes, term_facts
-from groupreport.summaries.flows import groups_without_attendance
+from groupreport.summaries.flows import ends_on_record, groups_without_attendance
 from groupreport.summaries.outcome_scores import outcomes_by_instrument, why_no_outcomes
 from groupreport.summaries.records import ALL_PROGRAMS, CountTable, FunderSummary, Unavailable
 from groupreport.summaries.scope import Scope
@@ -182,7 +182,7 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
             rows = [] if of_few else [(f"attendance_rate{on_record}", rate, expected)]
             # Those of whom it is not known whether they came would count as people who came too seldom.
             rows += [] if groups_without_attendance(scope) else [("dose_reached", reached, persons)]
-    if len(persons):
+    if ends_on_record(persons):
         rows.append(("dropped_out", (persons["end"] == "dropped_out").mean(), persons))
     if not rows:
         return Unavailable("not_enough_data", "nobody_and_no_session")

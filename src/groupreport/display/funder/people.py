@@ -35,6 +35,8 @@ def _stayed(view: FunderView, words: Wording) -> list[Markdown]:
     stayed = view.tables.get("stayed")
     if stayed is None:
         return [words.say("funder.nothing")]
+    if _nobody_ended(stayed):
+        return [words.say("program.ends_not_recorded")]
     said = [stayed_sentence(stayed, words)]
     # Beside a withheld number readers would compare the benchmark with everybody who did not complete.
     if _dropped_out(stayed) is not None:
@@ -127,10 +129,15 @@ def _dropped_out(stayed: SafeTable) -> int | None:
     return None if known(stayed.total) is None else dropped
 
 
+def _nobody_ended(stayed: SafeTable) -> bool:
+    """Whether it is told that nobody completed and nobody dropped out: then no such end is on record."""
+    return all(known(float(stayed.column_totals.get(end, math.nan))) == 0 for end in ("completed", "dropped_out"))
+
+
 def completed(view: FunderView) -> tuple[int, int] | None:
     """How many completed of everyone enrolled; None where one of the two is withheld."""
     stayed = view.tables.get("stayed")
-    if stayed is None or "completed" not in stayed.column_totals.index:
+    if stayed is None or "completed" not in stayed.column_totals.index or _nobody_ended(stayed):
         return None
     done, total = known(stayed.column_totals["completed"]), known(stayed.total)
     return None if done is None or not total else (done, total)

@@ -63,8 +63,15 @@ def shares_of_enrolled(view: ProgramView, field: str, words: Wording) -> list[Sh
 
 
 def dropped_out(view: ProgramView, words: Wording) -> ShareOfEnrolled:
-    """Who dropped out, of all programs together."""
-    return shares_of_enrolled(view, "dropped_out", words)[-1]
+    """Who dropped out, of all programs together; not known where nobody's end is on record."""
+    total = shares_of_enrolled(view, "dropped_out", words)[-1]
+    return total if ends_on_record(view, words) else replace(total, count=None, low=None, high=None)
+
+
+def ends_on_record(view: ProgramView, words: Wording) -> bool:
+    """Whether anybody is on record as completed or dropped out: where nobody is, 0 dropped out would be praise."""
+    cells, total = Cells(view, "flows", words), list(rows_of(view.summary.flows))[-1]
+    return any(cells.known(total, end) != 0 for end in ("completed", "dropped_out"))
 
 
 def has_started(view: ProgramView) -> bool:
@@ -87,14 +94,19 @@ def show_program_attendance(view: ProgramView) -> Shown:
     words = wording(view.language)
     started = has_started(view)
     said = [words.say("program.not_started")]
-    if started:
+    recorded = ends_on_record(view, words)
+    if started and not recorded:
+        said = [words.say("program.ends_not_recorded")]
+    elif started:
         benchmark = benchmark_facts(DROP_OUT)
         said = [
             words.say("program.dropout_sentence", benchmark=benchmark, **asdict(dropped_out(view, words))),
             *_neither(view, words),
             *_by_every_definition(view, words),
         ]
-    return shown(paragraph(*said), _figure(view, words) if started else None, *_flows(view, words, started=started))
+    return shown(
+        paragraph(*said), _figure(view, words) if started and recorded else None, *_flows(view, words, started=started)
+    )
 
 
 def _neither(view: ProgramView, words: Wording) -> list[Markdown]:

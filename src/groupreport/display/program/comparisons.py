@@ -14,6 +14,7 @@ from groupreport.display.left_out import without_withheld
 from groupreport.display.outcome_detail_words import FEW
 from groupreport.display.page_parts import in_equal_parts
 from groupreport.display.program import signals
+from groupreport.display.program.attendance import ends_on_record
 from groupreport.display.program.equity_shares import equity_found
 from groupreport.display.rounding import NOTHING, is_missing, number, percent, signed, signed_percent_points
 from groupreport.display.rows import rows_of
@@ -90,7 +91,8 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
     """Who completed and who improved on these questionnaires; the second table and those after it continue it."""
     cells = Cells(view, "equity", words)
     columns = [tables.text(words.text("program.head_category"), 20)]
-    people = () if place else ("enrolled", "completed")
+    recorded = ends_on_record(view, words)
+    people = () if place else ("enrolled", *(("completed",) if recorded else ()))
     columns += [tables.numbers(words.text(f"program.head_{head}"), 11) for head in people]
     columns += [tables.numbers(words.text("program.head_improved", short_name=name), 14) for name in names]
     rows = []
@@ -101,7 +103,8 @@ def _equity_table(view: ProgramView, equity: pd.DataFrame, names: list[str], pla
         rows.append(
             [
                 words.text("program.category", **of),
-                *((cells.count(first, "enrolled"), _completed(cells, first, words)) if people else ()),
+                *((cells.count(first, "enrolled"),) if people else ()),
+                *((_completed(cells, first, words),) if people and recorded else ()),
                 *(_improved(cells, by_name.get(name), words) for name in names),
             ]
         )
@@ -134,6 +137,8 @@ def _range(view: ProgramView, equity: pd.DataFrame, words: Wording) -> list[Mark
         name = words.say("program.category", **of)
         if enrolled is not None and completed is not None and enrolled >= FEW:
             found[name] = {"name": name, "enrolled": int(enrolled), "completed": int(completed)}
+    if not ends_on_record(view, words):
+        return []
     ordered = sorted(found.values(), key=lambda one: one["completed"] / one["enrolled"])
     return [words.say("program.equity_range", fewest=FEW, low=ordered[0], high=ordered[-1])] if len(ordered) > 1 else []
 

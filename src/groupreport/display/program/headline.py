@@ -7,7 +7,7 @@ from groupreport.display.benchmark_words import DROP_OUT, benchmark_facts
 from groupreport.display.cells import Cells
 from groupreport.display.escaping import Markdown
 from groupreport.display.program import signals
-from groupreport.display.program.attendance import dropped_out, has_started
+from groupreport.display.program.attendance import dropped_out, ends_on_record, has_started
 from groupreport.display.program.decisions import decisions
 from groupreport.display.retention_words import definitions
 from groupreport.display.rows import rows_of
@@ -76,7 +76,7 @@ def program_facts(view: ProgramView, words: Wording) -> list[KeyFact]:
         return facts
     for name, label in (("started", "came"), ("completed", "completed")):
         count = cells.known(total, name)
-        if count is not None:
+        if count is not None and (name != "completed" or ends_on_record(view, words)):
             facts.append(_share(f"leadership.fact_{label}", int(count), enrolled, "leadership.fact_of_enrolled", words))
     dropped = dropped_out(view, words).count
     if dropped is not None:
