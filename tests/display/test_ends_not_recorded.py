@@ -69,4 +69,6 @@ def test_funders_are_not_told_that_nobody_completed(term):
 
     assert "Nobody is on record as having completed or dropped out" in page
     assert "(0%)" not in page
+    assert "Completed" not in page
+    assert "who completed" not in page
     assert "who dropped out: 0%" not in page

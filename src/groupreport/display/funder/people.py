@@ -64,10 +64,13 @@ def _people_table(given: Sequence[SafeTable], view: FunderView, words: Wording) 
             label = category_name(safe.columns, str(category), words)
             done_of = math.nan if completed_of is None else float(completed_of.table["completed"][category])
             rows.append([label, *cells, count(safe.column_totals[category], words), count(done_of, words)])
+    ended = stayed is None or not _nobody_ended(stayed)
+    if not ended:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     if nothing_told(rows, words):
         return paragraph(words.say("funder.people_withheld"))
     kept = without_withheld(columns, rows, words)
-    caption = words.say("funder.people_caption", by_program=bool(named), left_out=kept.note(words))
+    caption = words.say("funder.people_caption", by_program=bool(named), completed=ended, left_out=kept.note(words))
     return tables.table("people", caption, kept.columns, kept.rows)
 
 
