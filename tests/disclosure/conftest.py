@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 import numpy as np
 import pandas as pd
@@ -267,7 +268,9 @@ def make_funder_summary(make_term):
                 "instrument": "phq9",
                 "short_name": "PHQ-9",
                 "program": [*programs, "All programs"],
+                "asked_in": [*((program,) for program in programs), tuple(programs)],
                 "people": [34, 21, 4, 59],
+                "step": 1.0,
                 "groups": [6, 5, 1, 12],
                 "mean_pre": [12.1176, 9.9405, 15.25, 11.5],
                 "mean_post": [7.0919, 6.125, 10.0, 7.1],
@@ -281,13 +284,13 @@ def make_funder_summary(make_term):
         )
         process = pd.DataFrame(
             [
-                ("attendance_rate", "", 0.853568, "share", 112, 13),
-                ("dose_reached", "", 108 / 112, "share", 112, 13),
-                ("dropped_out", "", 29 / 112, "share", 112, 13),
-                ("rating", "GCQ-S Engaged", 3.61, "0..6", 9, 5),
-                ("one_group", "", 0.5, "share", 20, 1),
+                ("attendance_rate", "", 0.853568, "share", 112, 13, (), math.nan),
+                ("dose_reached", "", 108 / 112, "share", 112, 13, (), math.nan),
+                ("dropped_out", "", 29 / 112, "share", 112, 13, (), math.nan),
+                ("rating", "GCQ-S Engaged", 3.61, "0..6", 9, 5, tuple(programs), 1 / 60),
+                ("one_group", "", 0.5, "share", 20, 1, (), math.nan),
             ],
-            columns=["measure", "about", "value", "unit", "people", "groups"],
+            columns=["measure", "about", "value", "unit", "people", "groups", "asked_in", "step"],
         )
         return FunderSummary(
             term=make_term(**audiences),

@@ -21,7 +21,7 @@ def _policy(**settings):
 
 def _share(value, people):
     row = {"measure": "dose_reached", "about": "", "value": value, "unit": "share", "people": people, "groups": 5}
-    return pd.Series(row)
+    return pd.Series(row | {"asked_in": ()})
 
 
 def _tables(policy):

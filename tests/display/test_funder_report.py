@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import math
 
 import numpy as np
 import pandas as pd
@@ -70,13 +71,24 @@ def _summary(term_facts, **changed):
     means = {"mean_pre": 14.0, "mean_post": 9.0, "mean_change": -5.0, **effect}
     scales = pd.DataFrame(
         [
-            {"instrument": "phq9", "short_name": "PHQ-9", "program": program, "people": people, "groups": 3, **means}
+            {
+                "instrument": "phq9",
+                "short_name": "PHQ-9",
+                "program": program,
+                "asked_in": (),
+                "people": people,
+                "groups": 3,
+            }
+            | {"step": 1.0, **means}
             for program, people in (("Anxiety", 78), ("Grief", 65), ("All programs", 143))
         ]
     )
     process = pd.DataFrame(
-        [("attendance_rate", "", 0.82, "share", 180, 12), ("rating", "GCQ-S Engaged", 3.26, "0..6", 170, 12)],
-        columns=["measure", "about", "value", "unit", "people", "groups"],
+        [
+            ("attendance_rate", "", 0.82, "share", 180, 12, (), math.nan),
+            ("rating", "GCQ-S Engaged", 3.26, "0..6", 170, 12, (), 1 / 60),
+        ],
+        columns=["measure", "about", "value", "unit", "people", "groups", "asked_in", "step"],
     )
     facts = {"tables": given, "scales": scales, "process": process, **changed}
     return FunderSummary(term=term_facts, groups=12, **facts)

@@ -15,11 +15,18 @@ import pandas as pd
 
 from groupreport.disclosure.absences import Dose, leaves_people_open
 from groupreport.disclosure.checked import Checked
+from groupreport.disclosure.coarse_means import decimals_that_leave_people_open
 from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
-from groupreport.disclosure.shares import beside_endings, count_is_told, everybody, nothing_explains_a_blank
+from groupreport.disclosure.shares import (
+    beside_endings,
+    count_is_told,
+    everybody,
+    nothing_explains_a_blank,
+    served_by_program,
+)
 from groupreport.disclosure.suppression import stands_up
 from groupreport.errors import DisclosureError
 from groupreport.summaries.records import CountTable
@@ -181,7 +188,7 @@ def _require_true_counts(counts: pd.DataFrame, published: SuppressedTable) -> No
 
 @dataclass(frozen=True, init=False)
 class SafeNumber(Checked):
-    """One number about the program: `value` (rounded) is missing where `withheld`.
+    """One number about the program: `value`, with so many `decimals`, is missing where `withheld`.
 
     `people` is the number of people behind it, rounded down to a multiple of the smallest count less one ("at least
     90 people") and as low as if a few of everybody were missing, as those who are are few people too; missing where
@@ -191,6 +198,7 @@ class SafeNumber(Checked):
     measure: str
     about: str
     value: float
+    decimals: int
     unit: str
     people: float
     withheld: bool
@@ -211,7 +219,7 @@ class SafeNumber(Checked):
         can have stayed away or come: nowhere is told how many did.
 
         Args:
-            process: One row a number: measure, about, value, unit, people, groups.
+            process: One row a number: measure, about, value, unit, people, groups, asked_in, step.
             policy: The rules.
             tables: The release's tables.
             dose_share: The share of their sessions from which on people have a regular dose.
@@ -233,7 +241,7 @@ class SafeNumber(Checked):
         if self.withheld or leaves_people_open(self.value, people, dose, policy):
             return self
         nothing = {"value": math.nan, "people": math.nan, "withheld": True}
-        return self._checked(measure=self.measure, about=self.about, unit=self.unit, **nothing)
+        return self._checked(measure=self.measure, about=self.about, decimals=self.decimals, unit=self.unit, **nothing)
 
     @classmethod
     def from_statement(
@@ -251,7 +259,7 @@ class SafeNumber(Checked):
         is who came to a single session, where too few of them or of the others ended in another way than the rest.
 
         Args:
-            statement: The row: measure, about, value, unit, people, groups.
+            statement: The row: measure, about, value, unit, people, groups, and of a rating asked_in and step.
             policy: The rules.
             tables: The release's tables.
             hidden: Whether it is withheld in any case, because of an earlier release.
@@ -260,9 +268,14 @@ class SafeNumber(Checked):
         is_share = str(statement["unit"]).startswith("share")
         of_everybody = is_share and statement["measure"] not in NOT_OF_PEOPLE
         all_people = everybody(tables)
-        # That a mean is told must not say how few of everybody are not behind it.
-        behind = people if of_everybody or math.isnan(all_people) else _if_few_are_missing(people, all_people, policy)
+        asked = _people_asked(statement["asked_in"], served_by_program(tables), all_people)
+        # That a mean is told must not say how few of those who were asked are not behind it.
+        behind = people if of_everybody or math.isnan(all_people) else _if_few_are_missing(people, asked, policy)
         passed = not hidden and policy.enough(behind, float(statement["groups"])) and not math.isnan(value)
+        decimals = policy.share_decimals
+        if passed and not is_share:
+            coarse = decimals_that_leave_people_open(behind, float(statement["step"]), policy.decimals)
+            passed, decimals = coarse is not None, coarse or 0
         if passed and of_everybody:
             count = round(value * people)
             told = count_is_told(str(statement["measure"]), tables)
@@ -276,11 +289,19 @@ class SafeNumber(Checked):
         return cls._checked(
             measure=str(statement["measure"]),
             about=str(statement["about"]),
-            value=as_printed(value, policy.share_decimals if is_share else policy.decimals) if passed else math.nan,
+            value=as_printed(value, decimals) if passed else math.nan,
+            decimals=decimals,
             unit=str(statement["unit"]),
-            people=_rounded_down(people, all_people, policy) if passed else math.nan,
+            people=_rounded_down(people, asked, policy) if passed else math.nan,
             withheld=not passed,
         )
+
+
+def _people_asked(asked_in: Collection[str], served: Mapping[str, float], everybody: float) -> float:
+    """How many could be asked: those served in these programs, or everybody; missing where that is not told."""
+    if not asked_in or set(served) <= set(asked_in):
+        return everybody
+    return float(sum(served.get(program, math.nan) for program in asked_in))
 
 
 def _rounded_down(people: float, of_everybody: float, policy: Policy) -> float:
@@ -306,12 +327,15 @@ class SafeScale(Checked):
     """How one questionnaire changed in one program, or in all: rounded, and missing where `withheld`.
 
     `people` counts those with both measurements, rounded down; as in `SafeNumber` where no table counts them.
+    `decimals` are those of the means. Where the number of people is not told exactly they are as few as leave it open,
+    and the mean change, the difference of two means with the same people, is missing.
     """
 
     instrument: str
     short_name: str
     program: str
     people: float
+    decimals: int
     mean_pre: float
     mean_post: float
     mean_change: float
@@ -344,7 +368,7 @@ class SafeScale(Checked):
         told would otherwise say how few were not measured twice.
 
         Args:
-            rows: One row an instrument and program, and one an instrument for all programs.
+            rows: `FunderSummary.scales`: one row an instrument and program, and one an instrument for all programs.
             policy: The rules.
             all_programs: What the program column says for all programs.
             totals_withheld: By instrument the programs whose number of people with both measurements is withheld;
@@ -360,7 +384,9 @@ class SafeScale(Checked):
         for (instrument, _), of_scale in rows.groupby(["instrument", scale], sort=False):
             untold = totals_withheld[str(instrument)]
             counted = instrument not in uncounted
-            of_scale = _with_people_behind(of_scale, served or {}, policy, untold=None if not counted else untold)
+            of_scale = _with_people_behind(
+                of_scale, served or {}, policy, all_programs, untold=None if not counted else untold
+            )
             hidden = _programs_to_withhold(of_scale, policy, all_programs, untold, counted=counted)
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
@@ -385,14 +411,22 @@ class SafeScale(Checked):
         no_interval = withheld or people_withheld
         least = policy.at_least(float(row["behind"]))
         few = not least >= FEWEST_IN_AN_EFFECT
+        decimals = (
+            policy.decimals
+            if row["exact"]
+            else decimals_that_leave_people_open(row["behind"], row["step"], policy.decimals)
+        )
+        no_mean = withheld or decimals is None
+        places = decimals or 0
         return cls._checked(
             instrument=str(row["instrument"]),
             short_name=str(row["short_name"]),
             program=str(row["program"]),
             people=math.nan if no_interval else least or math.nan,
-            mean_pre=rounded("mean_pre", policy.decimals),
-            mean_post=rounded("mean_post", policy.decimals),
-            mean_change=rounded("mean_change", policy.decimals),
+            decimals=places,
+            mean_pre=rounded("mean_pre", places, no_mean),
+            mean_post=rounded("mean_post", places, no_mean),
+            mean_change=rounded("mean_change", places, no_mean or not row["exact"]),
             smcr=rounded("smcr", policy.effect_decimals, withheld or few),
             smcr_low=rounded("smcr_low", policy.effect_decimals, no_interval or few),
             smcr_high=rounded("smcr_high", policy.effect_decimals, no_interval or few),
@@ -403,19 +437,31 @@ class SafeScale(Checked):
 
 
 def _with_people_behind(
-    rows: pd.DataFrame, served: Mapping[str, float], policy: Policy, *, untold: frozenset[str] | None
+    rows: pd.DataFrame,
+    served: Mapping[str, float],
+    policy: Policy,
+    all_programs: str,
+    *,
+    untold: frozenset[str] | None,
 ) -> pd.DataFrame:
-    """The rows with who was `served` in the program, and the people `behind` its numbers as far as readers may know.
+    """The rows with who was `served` where people were asked, and those `behind` the numbers as readers may know.
 
-    `untold` are the programs whose people with both measurements are withheld; None where nobody's are told.
+    `exact` says whether readers know how many these are. `untold` are the programs whose people with both measurements
+    are withheld; None where nobody's are told.
     """
     everybody = rows["program"].map(dict(served)).astype("float64")
+    by_program = {program: served.get(program, math.nan) for program in set(rows["program"]) - {all_programs}}
+    for place in rows.index[rows["program"] == all_programs]:
+        everybody[place] = _people_asked(rows["asked_in"][place], by_program, everybody[place])
+    people = rows["people"].astype("float64")
     if_few_are_missing = [
-        _if_few_are_missing(float(people), all_of_them, policy)
-        for people, all_of_them in zip(rows["people"], everybody, strict=True)
+        _if_few_are_missing(few, all_of_them, policy) for few, all_of_them in zip(people, everybody, strict=True)
     ]
     told = rows["program"].map(lambda program: untold is not None and program not in untold)
-    return rows.assign(served=everybody, behind=rows["people"].astype("float64").where(told, if_few_are_missing))
+    # Of a rounded count the least that it can be is known.
+    shown = people.map(lambda count: min(count, policy.range_of(policy.rounded(count))[0]))
+    behind = shown.where(told, if_few_are_missing)
+    return rows.assign(served=everybody, behind=behind, exact=told & (policy.round_to == 1))
 
 
 def _programs_to_withhold(

@@ -26,6 +26,12 @@ def everybody(tables: Mapping[str, PublishedTable]) -> float:
     return tables[EVERYBODY].total if EVERYBODY in tables else math.nan
 
 
+def served_by_program(tables: Mapping[str, PublishedTable]) -> dict[str, float]:
+    """How many people were served in each program; missing where that is not told, empty without a table."""
+    table = tables.get(EVERYBODY)
+    return {} if table is None else {str(program): float(people) for program, people in table.row_totals.items()}
+
+
 def count_is_told(measure: str, tables: Mapping[str, PublishedTable]) -> bool:
     """Whether the release tells the count behind a share of people, or would by its own rules.
 

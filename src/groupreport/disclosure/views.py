@@ -22,7 +22,7 @@ from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms
 from groupreport.disclosure.release import Release, protect
 from groupreport.disclosure.safe import SafeNumber, SafeScale, SafeTable
-from groupreport.disclosure.shares import EVERYBODY
+from groupreport.disclosure.shares import EVERYBODY, everybody, served_by_program
 from groupreport.disclosure.told import as_told, numbers_told
 from groupreport.disclosure.unnamed import with_untold_unnamed
 from groupreport.disclosure.withholding import NOTHING_WITHHELD, WithheldCells
@@ -266,11 +266,7 @@ def _withheld_totals(tables: Mapping[str, SafeTable], instrument: str) -> frozen
 
 def _served(tables: Mapping[str, SafeTable]) -> dict[str, float]:
     """How many people were served, by program and for `ALL_PROGRAMS`; missing where withheld, empty without a table."""
-    table = tables.get(EVERYBODY)
-    if table is None:
-        return {}
-    by_program = {str(program): float(people) for program, people in table.row_totals.items()}
-    return {**by_program, ALL_PROGRAMS: table.total}
+    return {**served_by_program(tables), ALL_PROGRAMS: everybody(tables)} if EVERYBODY in tables else {}
 
 
 def _funder_term(term: TermFacts) -> FunderTerm:

@@ -133,6 +133,18 @@ class Scale(Record):
             self.missing.minimum_answered if self.missing else None,
         )
 
+    @property
+    def step(self) -> float:
+        """By how much two scores differ at the least, all items answered; 1 where the program hands in the score.
+
+        Examples:
+            >>> from groupreport.instruments import load_catalog
+            >>> catalog = load_catalog()
+            >>> [catalog[name].scale("total").step for name in ("phq9", "who5", "core10")]
+            [1.0, 4.0, 1.0]
+        """
+        return self.weight / (len(self.items) if self.items and self.aggregation == "mean" else 1)
+
     def score_range(self, items: Items) -> tuple[float, float]:
         """The lowest and the highest score that answers within `items` can give."""
         factor = self.weight * (len(self.items or ()) if self.aggregation == "sum" else 1)

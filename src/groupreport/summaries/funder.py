@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ _CHANGES_TOGETHER = (
         "deteriorated": "not_improved",
     },
 )
-_SCALE = ["instrument", "short_name", "program", "people", "groups", "mean_pre", "mean_post", "mean_change"]
+_SCALE = ["instrument", "short_name", "program", "asked_in", "people", "groups", "step"]
+_MEANS = ["mean_pre", "mean_post", "mean_change"]
 _EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
 
 
@@ -152,6 +154,8 @@ def _by_program(persons: pd.DataFrame, rows: str, columns: str, kinds: Sequence[
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome scale and program, and one for all programs: the people with both scores."""
     programs = [(program, of_program) for program, of_program in persons.groupby("program")]
+    answered = scope.outcome_pairs.merge(persons[["member_id", "program"]], on="member_id")
+    asked = [tuple(sorted(pairs_of_scale(answered, outcome)["program"].unique())) for outcome in scope.outcome_scales]
     rows = []
     for program, of_program in [*programs, (ALL_PROGRAMS, persons)]:
         by_instrument = outcomes_by_instrument(scope, of_program["member_id"])
@@ -160,8 +164,10 @@ def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
         joined = by_instrument.join(groups, on=["instrument", "scale"]).fillna({"groups": 0})
         joined["instrument"] = [outcome.key for outcome in scope.outcome_scales]
         joined["short_name"] = [outcome.short_name for outcome in scope.outcome_scales]
+        joined["asked_in"] = [names if program == ALL_PROGRAMS else (program,) for names in asked]
+        joined["step"] = [outcome.scale.step for outcome in scope.outcome_scales]
         rows.append(joined.assign(program=program, people=joined["pairs"], groups=joined["groups"].astype("int64")))
-    return pd.concat(rows, ignore_index=True)[[*_SCALE, *_EFFECT]]
+    return pd.concat(rows, ignore_index=True)[[*_SCALE, *_MEANS, *_EFFECT]]
 
 
 def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
@@ -187,21 +193,29 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
     if not rows:
         return Unavailable("not_enough_data", "nobody_and_no_session")
     shares = [
-        (measure, "", float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique())
+        (measure, "", float(value), "share", behind["member_id"].nunique(), behind["group_id"].nunique(), (), math.nan)
         for measure, value, behind in rows
     ]
-    return pd.DataFrame([*shares, *_ratings(scope)], columns=["measure", "about", "value", "unit", "people", "groups"])
+    columns = ["measure", "about", "value", "unit", "people", "groups", "asked_in", "step"]
+    return pd.DataFrame([*shares, *_ratings(scope, persons)], columns=columns)
 
 
-def _ratings(scope: Scope) -> Iterator[tuple[str, str, float, str, int, int]]:
+def _ratings(
+    scope: Scope, persons: pd.DataFrame
+) -> Iterator[tuple[str, str, float, str, int, int, tuple[str, ...], float]]:
     """The mean of members' own means over the term, on each scale of which more is better and that is no part."""
+    program = persons.set_index("member_id")["program"]
     scores = scope.process_scores.dropna(subset="score")
     means = scores.groupby(["scale_number", "member_id"], as_index=False)["score"].mean()
     for place, scale in scope.process_scales.iterrows():
-        of_scale = means.loc[means["scale_number"] == place, "score"]
-        groups = scores.loc[scores["scale_number"] == place, "group_id"].nunique()
+        own = means[means["scale_number"] == place]
+        of_scale = own["score"]
+        rated = scores[scores["scale_number"] == place].groupby("group_id")["session"].nunique()
         whole = pd.isna(scale["aspect"]) or scale["aspect"] == "total"
         if whole and scale["higher_is"] == "better" and len(of_scale):
             about = f"{scale['short_name']} {scale['label']}"
             ends = f"{scale['minimum']:g}..{scale['maximum']:g}"
-            yield "rating", about, float(of_scale.mean()), ends, len(of_scale), int(groups)
+            asked_in = tuple(sorted(own["member_id"].map(program).dropna().unique()))
+            step = scope.term.instruments[str(scale["instrument"])].scale(str(scale["scale"])).step
+            mean = float(of_scale.mean())
+            yield "rating", about, mean, ends, len(of_scale), len(rated), asked_in, step / int(rated.max())

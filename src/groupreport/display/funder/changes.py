@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from groupreport.display.funder.people import served_total
 from groupreport.display.left_out import nothing_told, without_withheld
 from groupreport.display.outcome_words import effect as written_effect
 from groupreport.display.program_name import program_name
-from groupreport.display.rounding import NOTHING, is_missing, number
+from groupreport.display.rounding import NOTHING, is_missing
 from groupreport.display.shown import Piece, Shown, bullets, paragraph, shown
 from groupreport.display.unavailable import absent_piece
 from groupreport.display.wording import Wording, wording
@@ -132,7 +132,7 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
             scale.short_name,
             *([program_name(scale.program, words)] if several else []),
             _people(scale, view, words),
-            *(_number(value, number, words) for value in (scale.mean_pre, scale.mean_post)),
+            *(_mean(value, scale, words) for value in (scale.mean_pre, scale.mean_post)),
             _written_effect(scale, words, turned=turned),
             *_classes(scale, view, words),
         ]
@@ -144,7 +144,8 @@ def _scales_table(scales: tuple[SafeScale, ...], view: FunderView, words: Wordin
         return paragraph(words.say("funder.scales_withheld", names=names)) if names else None
     kept = without_withheld(columns, rows, words, labels=labels)
     rounded = any(_counted(scale, view) is None and not is_missing(scale.people) for scale in scales)
-    caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, left_out=kept.note(words))
+    whole = any(not is_missing(scale.mean_pre) and not scale.decimals for scale in scales)
+    caption = words.say("funder.scales_caption", turned=turned, rounded=rounded, whole=whole, left_out=kept.note(words))
     return tables.table("change", caption, kept.columns, kept.rows)
 
 
@@ -164,8 +165,13 @@ def _counted(scale: SafeScale, view: FunderView) -> int | None:
     return None if found is None else known(found[1])
 
 
-def _number(value: float, write: Callable[[float], str], words: Wording) -> str:
-    return words.word("marker", "withheld") if is_missing(value) else write(value)
+def _mean(value: float, scale: SafeScale, words: Wording) -> str:
+    return words.word("marker", "withheld") if is_missing(value) else written_mean(value, scale.decimals, words)
+
+
+def written_mean(value: float, decimals: int, words: Wording) -> Markdown:
+    """A mean as finely as it is told: "8.2", or "about 8"."""
+    return words.say("funder.mean", value=value, decimals=decimals)
 
 
 def _written_effect(scale: SafeScale, words: Wording, *, turned: bool) -> str:
@@ -212,4 +218,6 @@ def overall_scale(view: FunderView) -> SafeScale | None:
     if isinstance(view.scales, Unavailable):
         return None
     overall = (scale for scale in view.scales if scale.program == ALL_PROGRAMS and not scale.withheld)
-    return next((scale for scale in overall if not is_missing(scale.smcr) and not is_missing(scale.smcr_low)), None)
+    return next(
+        (scale for scale in overall if not any(map(is_missing, (scale.mean_pre, scale.smcr, scale.smcr_low)))), None
+    )

@@ -13,6 +13,7 @@ from groupreport.display.funder.changes import (
     effect_of,
     improved_and_recovered,
     overall_scale,
+    written_mean,
 )
 from groupreport.display.funder.counts import known
 from groupreport.display.funder.outcome_scales import direction, has_no_line, scales_by_key
@@ -142,6 +143,7 @@ def show_funder_at_a_glance(view: FunderView) -> Shown:
                 program=program_name(scale.program, words),
                 pre=scale.mean_pre,
                 post=scale.mean_post,
+                written={one: written_mean(one, scale.decimals, words) for one in (scale.mean_pre, scale.mean_post)},
                 direction=way if way in {"better", "worse"} else None,
                 smcr=effect.value,
                 low=effect.low,
@@ -191,6 +193,8 @@ def _statement(number: SafeNumber, view: FunderView, words: Wording) -> Markdown
     people = None if is_missing(number.people) else int(number.people)
     lowest, _, highest = number.unit.partition("..")  # the ends of a scale
     named = {"about": number.about, "lowest": lowest, "highest": highest, "dose_share": view.term.dose_share}
+    if number.measure == "rating":
+        named["written"] = written_mean(number.value, number.decimals, words)
     return words.say(f"funder.work_{number.measure}", value=number.value, people=people, **named)
 
 

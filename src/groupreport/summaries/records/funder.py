@@ -43,9 +43,10 @@ class FunderSummary:
         by outcome class, one a scale), who completed and who improved (characteristic by whether they did).
     scales: one row an outcome scale and program (and "All programs"): instrument (with the scale's id where it has
         several outcome scales, as in the names of the scale's tables), short_name (with the scale's name then),
-        program, people (pairs), groups, mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion,
-        criterion_source.
-    process: one row a statement about how the groups worked: measure, about, value, unit, people, groups. The measures
+        program, asked_in (the programs in which anybody answered), people (pairs), groups, step (by how much two scores
+        differ at the least), mean_pre, mean_post, mean_change, smcr, smcr_low, smcr_high, criterion, criterion_source.
+    process: one row a statement about how the groups worked: measure, about, value, unit, people, groups, asked_in and
+        step (of a rating; the step is that of people's own means, over as many sessions as there were). The measures
         are attendance_rate (sessions attended, of those held while enrolled) or attended (people who came, where most
         could come once), both with `_on_record` where some attendance is not on record; dose_reached, dropped_out
         (people); rating (the mean of people's own means on the scale that `about` names; `unit` is its ends: 0..6).
