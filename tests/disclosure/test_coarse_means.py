@@ -133,7 +133,7 @@ def test_a_rating_of_one_program_whose_people_are_withheld_is_withheld():
 
 
 def test_ratings_of_a_single_session_are_told_as_coarsely_as_it_takes():
-    """Scores in steps of 5: rated once, the mean of 45 people is a multiple of 0.11; rated in ten sessions, of 0.011."""
+    """Scores in steps of 5: the mean of 45 people is a multiple of 0.11, over ten sessions of 0.011."""
     tables = _ends([20, 12], [12, 11])
     once = SafeNumber.from_statement(_rating(PROGRAMS, 52, step=5.0, value=28.13), RULES["default"], tables)
     often = SafeNumber.from_statement(_rating(PROGRAMS, 52, step=5.0 / 10, value=28.13), RULES["default"], tables)

@@ -15,11 +15,15 @@ from groupreport.summaries.records import Unavailable
 NOTHING = Unavailable("not_collected", "no_outcomes")
 
 
-def _telling(summary, groups, flows):
-    """What is withheld by frame, where readers know how many are enrolled in programs, and sizes as they are told."""
+def _telling(summary, groups, flows, of_all=()):
+    """What is withheld by frame, where readers know how many are enrolled in programs, and sizes as they are told.
+
+    Of all programs they know the counts in `of_all` too.
+    """
     summary = dataclasses.replace(summary, groups=groups, flows=flows, equity=NOTHING, outcomes=NOTHING)
     known = known_to_leadership(summary, 5)
-    hidden = {place for place in known.counts if place[0] != "flows" or place[2] != "enrolled"} - known.told
+    shown = {place for place in known.counts if place[0] == "flows" and place[2] == "enrolled"} | known.told
+    hidden = set(known.counts) - shown - {("flows", len(flows) - 1, name) for name in of_all}
     places = presence_that_tells(summary, known, hidden, 5, ("mean",))
     return {name: {place for place in places if place[0] == name} for name in ("groups", "scales_by_group")}
 
@@ -71,6 +75,28 @@ def test_attendance_that_follows_from_the_others_is_reckoned_with(shown):
 
 EVERYBODY_CAME = {"never_attended": 0, "started": [16, 20, 36], "attended_two_or_more": [16, 20, 36]}
 ENDED = {"completed": [8, 20, 28], "dropped_out": [8, 0, 8], "ended_otherwise": 0}
+
+
+@pytest.mark.parametrize(("never", "told"), [(8, True), (9, False), (11, False), (12, True)])
+def test_that_more_stayed_away_in_all_than_can_have_elsewhere_does_not_say_that_several_did(
+    make_program_summary, never, told
+):
+    """In the groups of 10 at 55 % and 18 at 85 % four and three can have: of nine in all two or more are in Grief's.
+
+    Of eight it may be one there, and of twelve five or more are, which is not few.
+    """
+    summary = make_program_summary()
+    sizes = [10, 18, 30]
+    groups = summary.groups.assign(enrolled=sizes, size_from=sizes, size_to=sizes, attendance_rate=[0.55, 0.85, 0.55])
+    flows = summary.flows.assign(enrolled=[28, 30, 58], never_attended=[7, never - 7, never])
+    flows["started"] = flows["attended_two_or_more"] = flows["enrolled"] - flows["never_attended"]
+    seldom = pd.Series([10, 10, 20])
+    flows = flows.assign(dose_reached=flows["started"] - seldom, completed=flows["started"], ended_otherwise=0)
+    flows = flows.assign(dropped_out=flows["never_attended"])
+    of_all = ("never_attended", "started", "attended_two_or_more", "dose_reached")
+
+    withheld = _telling(summary, groups, flows, of_all)["groups"]
+    assert withheld == (set() if told else {("groups", row, "attendance_rate") for row in range(3)})
 
 
 def test_sizes_go_by_the_people_that_readers_know(make_program_summary):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -38,9 +38,9 @@ def presence_that_tells(
     Where readers do not know how many of a program, or of all, never came, it must stay possible that as many as the
     smallest count did not, and so with who came too seldom for a regular dose. Where means rule that out, those of the
     smallest group are withheld, and so on; where attendance does beside the means that are left, that of the program's
-    groups, or of all groups where it would follow from the attendance of the others and of all. Which goes by what is
-    told, never by how many came; that attendance is withheld says that few can have stayed away, as not to be told who
-    came does.
+    groups, or of all groups where it would follow from the attendance of the others and of all. Nor must it follow that
+    several did, since more stayed away in all than can have elsewhere. Which goes by what is told, never by how many
+    came; that attendance is withheld says that few can have stayed away, as not to be told who came does.
 
     Args:
         summary: The term with the sizes of groups that are told, `size_from` and `size_to`.
@@ -51,6 +51,7 @@ def presence_that_tells(
     """
     telling: set[int] = set()
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
+    by_program: dict[str, _People] = {}
     read = {group.row: group for group in _as_read(summary, smallest)}
     all_people = math.inf
     for label, program in summary.flows["program"].items():
@@ -58,6 +59,7 @@ def presence_that_tells(
         people = _People.known(known, row, withheld, sizes)
         if people is None:
             continue
+        by_program[str(program)] = people
         all_people = people.enrolled[1] if is_all else all_people
         groups = [group for group in read.values() if is_all or group.program == program]
         if people.is_open(people.never):
@@ -74,6 +76,9 @@ def presence_that_tells(
         beside = [group.untold() if group in hidden else group for group in everybody if group.program != program]
         if others and _most_by_all(of_program, beside, of_all, all_people) < smallest:
             telling |= {group.row for group in others}
+    told = [group.untold() if group.row in telling else group for group in everybody]
+    if _others_tell(told, by_program, smallest):
+        telling |= set(read)
     unrated = [group for group in everybody if group.is_shown and not group.rated]
     return _means(summary, unrated, of_a_mean) | _attendances(summary, telling)
 
@@ -227,11 +232,42 @@ def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float,
 
 def _most_too_seldom(groups: list[_Group], people: _People) -> float:
     """The most who can have come too seldom for a regular dose, beside those who are known never to have come."""
+    # Each who is known to have stayed away has missed as much as one or more of these.
+    least_missed = min(group.irregular for group in groups if group.is_told)
+    return _most_irregular(groups, people) - math.ceil(people.never[0] / least_missed)
+
+
+def _most_irregular(groups: list[_Group], people: _People) -> float:
+    """The most who can have come too seldom for a regular dose, those who never came among them."""
     most = 0.0
     for group, size in _possible_sizes(groups, people.enrolled[1], lambda group: group.missed / group.irregular):
         most += most_irregular(size, group.attendance, _HALF, group.irregular) if group.is_told else size
-    # Each who is known to have stayed away has missed as much as one or more of these.
-    return most - math.ceil(people.never[0] / min(group.irregular for group in groups if group.is_told))
+    return most
+
+
+def _others_tell(groups: list[_Group], by_program: Mapping[str, _People], smallest: int) -> bool:
+    """Whether of a few who stayed away, or came too seldom, in one program it follows that they are several.
+
+    It does where more did in all than can have in the other programs, by their groups' attendance and means.
+    """
+    everybody = by_program.get(ALL_PROGRAMS)
+    programs = {name: people for name, people in by_program.items() if name != ALL_PROGRAMS}
+    if everybody is None or {group.program for group in groups} - set(programs):
+        return False  # of a program nothing is known, so anybody can be there
+    most_never, most_irregular_of = {}, {}
+    for name, people in programs.items():
+        own = [group for group in groups if group.program == name]
+        most_never[name] = min(people.never[1], _most_away(own, people, by_attendance=True))
+        most_irregular_of[name] = min(people.irregular[1], _most_irregular(own, people))
+    for name, people in programs.items():
+        for known, of_all, most in (
+            (people.never, everybody.never, most_never),
+            (people.irregular, everybody.irregular, most_irregular_of),
+        ):
+            least = of_all[0] - sum(count for other, count in most.items() if other != name)
+            if _People.is_open(known) and max(1, known[0]) < least < smallest:
+                return True
+    return False
 
 
 def _attendance_of_all(summary: ProgramSummary) -> float:
