@@ -11,12 +11,12 @@ import dataclasses
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
 
 import pandas as pd
 
 from groupreport.disclosure.absences import fewest_irregular, fewest_regular, most_irregular, most_who_never_came
 from groupreport.disclosure.attack import Interval, Range
+from groupreport.disclosure.attendance_attack import AttendanceAttack, GroupRead, PeopleRead
 from groupreport.disclosure.known_sums import KnownSums, Place
 from groupreport.disclosure.leadership_groups import sizes_told
 from groupreport.disclosure.leadership_rounded import STEPS_OF_A_GROUP
@@ -51,18 +51,18 @@ def presence_that_tells(
     """
     telling: set[int] = set()
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
-    by_program: dict[str, _People] = {}
+    by_program: dict[str, PeopleRead] = {}
     read = {group.row: group for group in _as_read(summary, smallest)}
     all_people = math.inf
     for label, program in summary.flows["program"].items():
         row, is_all = int(str(label)), program == ALL_PROGRAMS
-        people = _People.known(known, row, withheld, sizes)
+        people = _people_read(known, row, withheld, sizes)
         if people is None:
             continue
         by_program[str(program)] = people
         all_people = people.enrolled[1] if is_all else all_people
         groups = [group for group in read.values() if is_all or group.program == program]
-        if people.is_open(people.never):
+        if _is_open(people.never):
             groups = _with_fewer_means(groups, people)
             read |= {group.row: group for group in groups}
         most = _most_by_all(groups, [], of_all, people.enrolled[1]) if is_all else math.inf
@@ -77,40 +77,36 @@ def presence_that_tells(
         if others and _most_by_all(of_program, beside, of_all, all_people) < smallest:
             telling |= {group.row for group in others}
     told = [group.untold() if group.row in telling else group for group in everybody]
-    if _others_tell(told, by_program, smallest):
-        telling |= set(read)
-    unrated = [group for group in everybody if group.is_shown and not group.rated]
-    return _means(summary, unrated, of_a_mean) | _attendances(summary, telling)
+    for less in _ever_less(told):
+        told = less
+        if not _tells(told, by_program, of_all, smallest):
+            break
+    unrated = [group for group in told if group.is_shown and not group.rated]
+    untold = [group.row for group in told if not group.is_told]
+    return _means(summary, unrated, of_a_mean) | _attendances(summary, untold)
 
 
-@dataclass(frozen=True)
-class _People:
-    """Between which numbers, for their readers, lie the people of a program, and who of them did not come enough.
+def _people_read(known: KnownSums, row: int, withheld: set[Place], sizes: list[Range]) -> PeopleRead | None:
+    """What readers know of the people of the program in this row; None where nobody knows who came."""
+    enrolled, never, regular = (("flows", row, name) for name in ("enrolled", "never_attended", "dose_reached"))
+    sums = {"enrolled": {enrolled: 1}, "never": {never: 1}, "irregular": {enrolled: 1, regular: -1}}
+    found = known.between(sums, withheld, sizes)
+    if len(found) < len(sums):
+        return None
+    counts = known.counts
+    return PeopleRead(
+        enrolled=found["enrolled"],
+        never=found["never"],
+        irregular=found["irregular"],
+        true_never=counts[never],
+        true_irregular=counts[enrolled] - counts[regular],
+        true_regular=counts[regular],
+    )
 
-    And how many had a regular dose and had not, in truth.
-    """
 
-    enrolled: Interval
-    never: Interval
-    irregular: Interval
-    with_dose: int
-    without_dose: int
-
-    @classmethod
-    def known(cls, known: KnownSums, row: int, withheld: set[Place], sizes: list[Range]) -> Self | None:
-        """What readers know of the program in this row; None where nobody knows who came."""
-        enrolled, never, regular = (("flows", row, name) for name in ("enrolled", "never_attended", "dose_reached"))
-        sums = {"enrolled": {enrolled: 1}, "never": {never: 1}, "irregular": {enrolled: 1, regular: -1}}
-        found = known.between(sums, withheld, sizes)
-        if len(found) < len(sums):
-            return None
-        dose = known.counts[regular]
-        return cls(**found, with_dose=dose, without_dose=known.counts[enrolled] - dose)
-
-    @staticmethod
-    def is_open(one: Interval) -> bool:
-        """Whether readers do not know the number."""
-        return one[0] < one[1]
+def _is_open(one: Interval) -> bool:
+    """Whether readers do not know the number."""
+    return one[0] < one[1]
 
 
 @dataclass(frozen=True)
@@ -118,7 +114,8 @@ class _Group:
     """What readers know of a group: the least and the most members, its attendance, NaN where not told, who rated.
 
     `dose` is the share of its sessions that makes a regular dose, `irregular` the least that is missed without one,
-    `rated` how many must have come because they rated; `is_shown` is a group that is not too small for means.
+    `rated` how many must have come because they rated, if so many did; `is_shown` is a group that is not too small for
+    means, `has_mean` one of which enough people rated.
     """
 
     row: int
@@ -131,6 +128,20 @@ class _Group:
     irregular: float
     is_shown: bool
     rated: int
+    has_mean: bool
+
+    def as_read(self) -> GroupRead:
+        """The group as the attack reads it."""
+        return GroupRead(
+            program=self.program,
+            fewest=self.fewest,
+            most=self.most,
+            sessions=self.sessions,
+            dose=round(self.dose * self.sessions),
+            rated=self.rated if self.has_mean else 0,
+            attendance=self.attendance,
+            half_step=_HALF,
+        )
 
     def unrated(self) -> _Group:
         """The group without its means."""
@@ -154,7 +165,9 @@ class _Group:
 def _as_read(summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
     rows = summary.groups
     dose_share = summary.term.parameters.settings.attendance.dose_share
-    has_means = isinstance(summary.scales_by_group, pd.DataFrame)
+    scales = summary.scales_by_group
+    has_means = isinstance(scales, pd.DataFrame)
+    enough = set(scales["group_id"][scales["members"] >= smallest]) if isinstance(scales, pd.DataFrame) else set()
     for row in rows.index[rows["enrolled"].notna()]:
         size, held = float(rows["enrolled"][row]), int(rows["held_sessions"][row])
         sessions = max(held, 1)
@@ -172,6 +185,7 @@ def _as_read(summary: ProgramSummary, smallest: int) -> Iterator[_Group]:
             irregular=(sessions - dose + 1) / sessions,
             is_shown=size >= smallest,
             rated=smallest if has_means and size >= smallest else 0,
+            has_mean=rows["group_id"][row] in enough,
         )
 
 
@@ -189,7 +203,7 @@ def _possible_sizes(
         yield group, group.fewest + more
 
 
-def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = False) -> float:
+def _most_away(groups: list[_Group], people: PeopleRead, *, by_attendance: bool = False) -> float:
     """The most who can have stayed away of groups in which so many rated, and by their attendance if asked for."""
     of_groups = 0.0
     for group, size in _possible_sizes(
@@ -200,7 +214,7 @@ def _most_away(groups: list[_Group], people: _People, *, by_attendance: bool = F
     return min(of_groups, people.enrolled[1] - sum(group.rated for group in groups))
 
 
-def _with_fewer_means(groups: list[_Group], people: _People) -> list[_Group]:
+def _with_fewer_means(groups: list[_Group], people: PeopleRead) -> list[_Group]:
     """The groups, without the means of as many, smallest first, as it takes that few can have stayed away."""
     rated = sorted((group for group in groups if group.rated), key=lambda group: (group.most, group.row))
     left = {group.row: group for group in groups}
@@ -212,32 +226,32 @@ def _with_fewer_means(groups: list[_Group], people: _People) -> list[_Group]:
     return list(left.values())
 
 
-def _attendance_tells(groups: list[_Group], people: _People, most_of_all: float, smallest: int) -> bool:
+def _attendance_tells(groups: list[_Group], people: PeopleRead, most_of_all: float, smallest: int) -> bool:
     """Whether the groups' attendance leaves too few numbers of who stayed away, where that is not known."""
     told = [group for group in groups if group.is_told]
     if not told:
         return False
-    if people.is_open(people.never):
+    if _is_open(people.never):
         away = _most_away(groups, people, by_attendance=True)
         if min(away, most_of_all) < smallest:
             return True
-    elif people.is_open(people.irregular) and _most_too_seldom(groups, people) < smallest:
+    elif _is_open(people.irregular) and _most_too_seldom(groups, people) < smallest:
         return True
     # Of a few it must not follow that they are several; of more it may.
     return any(
         0 < count < smallest and sum(fewest(group.fewest, group.attendance, _HALF, group.dose) for group in told) > 1
-        for count, fewest in ((people.without_dose, fewest_irregular), (people.with_dose, fewest_regular))
+        for count, fewest in ((people.true_irregular, fewest_irregular), (people.true_regular, fewest_regular))
     )
 
 
-def _most_too_seldom(groups: list[_Group], people: _People) -> float:
+def _most_too_seldom(groups: list[_Group], people: PeopleRead) -> float:
     """The most who can have come too seldom for a regular dose, beside those who are known never to have come."""
     # Each who is known to have stayed away has missed as much as one or more of these.
     least_missed = min(group.irregular for group in groups if group.is_told)
     return _most_irregular(groups, people) - math.ceil(people.never[0] / least_missed)
 
 
-def _most_irregular(groups: list[_Group], people: _People) -> float:
+def _most_irregular(groups: list[_Group], people: PeopleRead) -> float:
     """The most who can have come too seldom for a regular dose, those who never came among them."""
     most = 0.0
     for group, size in _possible_sizes(groups, people.enrolled[1], lambda group: group.missed / group.irregular):
@@ -245,29 +259,27 @@ def _most_irregular(groups: list[_Group], people: _People) -> float:
     return most
 
 
-def _others_tell(groups: list[_Group], by_program: Mapping[str, _People], smallest: int) -> bool:
-    """Whether of a few who stayed away, or came too seldom, in one program it follows that they are several.
+def _ever_less(groups: list[_Group]) -> Iterator[list[_Group]]:
+    """The groups with ever less that is told: without attendance, then without the means of the smallest, and so on."""
+    yield groups
+    left = {group.row: group.untold() for group in groups}
+    yield list(left.values())
+    for group in sorted((group for group in groups if group.rated), key=lambda group: (group.most, group.row)):
+        left[group.row] = left[group.row].unrated()
+        yield list(left.values())
 
-    It does where more did in all than can have in the other programs, by their groups' attendance and means.
-    """
-    everybody = by_program.get(ALL_PROGRAMS)
-    programs = {name: people for name, people in by_program.items() if name != ALL_PROGRAMS}
-    if everybody is None or {group.program for group in groups} - set(programs):
-        return False  # of a program nothing is known, so anybody can be there
-    most_never, most_irregular_of = {}, {}
-    for name, people in programs.items():
-        own = [group for group in groups if group.program == name]
-        most_never[name] = min(people.never[1], _most_away(own, people, by_attendance=True))
-        most_irregular_of[name] = min(people.irregular[1], _most_irregular(own, people))
-    for name, people in programs.items():
-        for known, of_all, most in (
-            (people.never, everybody.never, most_never),
-            (people.irregular, everybody.irregular, most_irregular_of),
-        ):
-            least = of_all[0] - sum(count for other, count in most.items() if other != name)
-            if _People.is_open(known) and max(1, known[0]) < least < smallest:
-                return True
-    return False
+
+def _tells(groups: list[_Group], by_program: Mapping[str, PeopleRead], of_all: float, smallest: int) -> bool:
+    """Whether it follows, from all that is told of groups together, that few stayed away somewhere, or several did."""
+    attack = AttendanceAttack(
+        [group.as_read() for group in groups],
+        {name: people for name, people in by_program.items() if name != ALL_PROGRAMS},
+        by_program.get(ALL_PROGRAMS),
+        (of_all if any(group.is_told for group in groups) else math.nan, 0.5 / STEPS_OF_ALL),
+    )
+    return any(
+        attack.tells(None if name == ALL_PROGRAMS else name, people, smallest) for name, people in by_program.items()
+    )
 
 
 def _attendance_of_all(summary: ProgramSummary) -> float:
