@@ -15,6 +15,7 @@ import groupreport
 from groupreport.disclosure import for_audience
 from groupreport.display import tables
 from groupreport.display.effects_figure import Effect, effects_summary
+from groupreport.display.funder.changes import changed_sentence
 from groupreport.display.funder.outcomes_file import COLUMNS, outcomes_csv
 from groupreport.display.left_out import without_withheld
 from groupreport.display.wording import wording
@@ -413,3 +414,13 @@ def test_a_program_of_which_nothing_is_told_has_no_row_of_blanks():
     assert [column.header for column in kept.columns] == ["Questionnaire", "Program", "First"]
     assert kept.rows == [["PHQ-9", "All programs", "13.4"]]
     assert kept.names == ["PHQ-9 (Anxiety)", "PHQ-9 (Grief)"]
+
+
+def test_who_improved_is_said_where_only_the_number_of_those_measured_twice_is_withheld(term_facts):
+    """As in the table beside the sentence, which has the count."""
+    view = for_audience(_summary(term_facts), "funder")
+    table_of_all = view.tables["changed_phq9"]
+    better = int(table_of_all.column_totals.get("improved_reliably", table_of_all.column_totals[:2].sum()))
+    said = changed_sentence("changed_phq9", table_of_all.without({("Total", "Total")}), 180, wording())
+
+    assert f"{better} people improved reliably; how many have both measurements is withheld." in said

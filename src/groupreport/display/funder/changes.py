@@ -76,9 +76,10 @@ def improved_and_recovered(cells: pd.Series) -> tuple[float, float]:
 def changed_sentence(key: str, safe: SafeTable, enrolled: int | None, words: Wording) -> Markdown:
     """How many improved reliably and recovered, of those with both measurements, as far as it may be said."""
     totals, total = safe.column_totals, known(safe.total)
-    better, recovered = (known(count) if total is not None else None for count in improved_and_recovered(totals))
-    improved = known(float(totals.get("improved", math.nan))) if total is not None else None
+    counts = (*improved_and_recovered(totals), float(totals.get("improved", math.nan)))
+    better, recovered, improved = (known(count) if total is not None else None for count in counts)
     facts = {"better": better, "recovered": recovered, "improved": improved, "total": total, "enrolled": enrolled}
+    facts["alone"] = known(counts[0]) if total is None else None
     return words.say("funder.changed_sentence", short_name=safe.about, line=not has_no_line(key), **facts)
 
 
