@@ -53,6 +53,16 @@ class Policy:
         """Half the step in which shares are printed: how far what is printed can be from the share."""
         return 0.5 * 10.0**-self.share_decimals
 
+    @property
+    def fewest_in_an_effect(self) -> int:
+        """Of how many people an effect size is told at the least: their number is rounded down first.
+
+        >>> Policy(name="nces-10", smallest_count=10).fewest_in_an_effect
+        27
+        """
+        step = self.smallest_count - 1
+        return math.ceil(FEWEST_IN_AN_EFFECT / step) * step
+
     def enough(self, people: float, groups: float) -> bool:
         """Whether a number may be published that describes so many people from so many groups."""
         return people >= self.smallest_count and groups >= self.minimum_groups

@@ -11,7 +11,7 @@ from typing import Protocol
 import pandas as pd
 
 from groupreport.disclosure.attack import Range
-from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.published import TOTAL, Link, PartOf, SameCount, SumOf
 from groupreport.disclosure.read_back import ReadNumber, ReadTable, table_of_cells, without_rounded
 from groupreport.disclosure.three_way import Behind
@@ -211,6 +211,6 @@ def _people_behind(number: ReadNumber, told: Told, policy: Policy) -> Iterator[R
         return
     if number.measure == "people_at_least":
         yield {(*place, TOTAL): 1}, number.value, number.value + policy.smallest_count - 2
-    fewest = {"mean_pre": policy.smallest_count, "smcr": FEWEST_IN_AN_EFFECT}
+    fewest = {"mean_pre": policy.smallest_count, "smcr": policy.fewest_in_an_effect}
     if number.measure in fewest:
         yield {(*place, TOTAL): 1}, fewest[number.measure], math.inf

@@ -16,7 +16,7 @@ import pandas as pd
 from groupreport.disclosure.absences import Dose, leaves_people_open
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.coarse_means import decimals_that_leave_people_open
-from groupreport.disclosure.policy import FEWEST_IN_AN_EFFECT, NOT_OF_PEOPLE, Policy
+from groupreport.disclosure.policy import NOT_OF_PEOPLE, Policy
 from groupreport.disclosure.printed import as_printed
 from groupreport.disclosure.published import TOTAL, Link, Status, SuppressedTable
 from groupreport.disclosure.rules import Protected, with_margins
@@ -410,7 +410,7 @@ class SafeScale(Checked):
 
         no_interval = withheld or people_withheld
         least = policy.at_least(float(row["behind"]))
-        few = not least >= FEWEST_IN_AN_EFFECT
+        few = not least >= policy.fewest_in_an_effect
         decimals = (
             policy.decimals
             if row["exact"]
