@@ -196,6 +196,7 @@ def make_program_summary(make_term):
                     "instrument": "gq",
                     "scale": "bond",
                     "members": [12, 4, 16],
+                    "sessions": [10, 11, 12],
                     "mean": [3.5, 4.0, 5.0],
                     "low": [3.0, 3.0, 4.5],
                     "high": [4.0, 5.0, 5.5],

@@ -98,6 +98,17 @@ def test_a_groups_scale_is_the_mean_of_its_members_means(program):
     assert row[["early", "late"]].tolist() == [7.5, 8.0]
 
 
+def test_sessions_with_ratings_are_counted_group_by_group(open_small, tables):
+    """G1 rated at five sessions, in the last only one; of G2 one rates at two: these are the fewest of any group."""
+    added = pd.DataFrame({"session": [1, 2], "value": [6, 6]})
+    added = added.assign(member_id="E", group_id="G2", instrument="alliance_1_10", item="3")
+    both = summarize_program(open_small(tables | {"ratings": pd.concat([tables["ratings"], added])}))
+
+    assert both.scales_by_group["sessions"].tolist() == [4, 0]
+    assert both.response_rates["sessions"].tolist() == [2]
+    assert summarize_program(open_small(tables)).response_rates["sessions"].tolist() == [5]
+
+
 def test_one_group_alone_has_no_agreement_over_groups(program):
     """ICCs compare groups; with scores from one group there is nothing to compare."""
     row = program.agreement.iloc[0]

@@ -16,14 +16,15 @@ from groupreport.disclosure.leadership_counts import known_to_leadership, small_
 from groupreport.disclosure.leadership_form import in_leadership_form, kept_from_leadership, with_every_scale
 from groupreport.disclosure.leadership_funder import add_funder_release
 from groupreport.disclosure.leadership_groups import sizes_told
+from groupreport.disclosure.leadership_overall import over_all_groups
 from groupreport.disclosure.leadership_presence import presence_that_tells
 from groupreport.disclosure.leadership_readers import NO_LEDGERS, Ledgers
 from groupreport.disclosure.leadership_restated import restated, sizes_have_changed
 from groupreport.disclosure.leadership_rounded import as_leadership_reads
+from groupreport.disclosure.leadership_sessions import of_few_sessions
 from groupreport.disclosure.policy import NOT_OF_PEOPLE
 from groupreport.disclosure.withholding import WithheldCells
 from groupreport.errors import DisclosureError
-from groupreport.measures.attendance import FEWEST_SESSIONS_OF_A_RATE
 from groupreport.summaries.records import ALL_PROGRAMS, Outcomes, ProgramSummary, Unavailable
 
 if TYPE_CHECKING:
@@ -57,9 +58,10 @@ def for_leadership(
     to smallest - 1 could be told, also as the difference of two, from what is shown, what funders are told of the
     term, and what earlier releases say. Of a group its size is shown (`group_sizes`), and no count. Also withheld are
     means, intervals and shares of fewer than `smallest` people, and standard deviations and effects of fewer than four
-    times as many; of groups with fewer members than that everything but
-    the group's facts; shares of attendances that count people; and how the answers look. Zeros stay, except of so few
-    people: that none of three completed says it of each.
+    times as many; of groups with fewer members than that everything but the group's facts; shares of attendances and of
+    forms, and means, that count people because they are of few sessions; means of all members from which that of a
+    group would follow; and how the answers look. Zeros stay, except of so few people: that none of three completed says
+    it of each.
 
     Args:
         summary: The program's term.
@@ -92,9 +94,10 @@ def for_leadership(
     withheld = {place for place in withheld if not place[0].startswith("funder ")}
     withheld |= _rows_of_groups(summary, small)
     withheld |= _statistics_of_few(summary, smallest) | _shares(withheld)
-    withheld |= _comparisons(summary, smallest, withheld)
-    withheld |= compared_beside(summary, withheld, ledgers, compared, last_term)
-    withheld |= _of_few_sessions(summary) | telling | kept_from_leadership(summary, withheld)
+    withheld |= of_few_sessions(summary, smallest, (*OF_A_MEAN, "note")) | telling
+    withheld |= _comparisons(summary, smallest, withheld) | over_all_groups(summary, withheld)
+    withheld |= compared_beside(summary, smallest, ledgers, compared, last_term)
+    withheld |= kept_from_leadership(summary, withheld)
     summary = as_leadership_reads(_without_what_is_for_evaluators(summary))
     frames = _frames(summary)
     shown = {name: _without(frame, _cells_of(withheld, name)) for name, frame in frames.items()}
@@ -213,46 +216,6 @@ def _statistics_of_few(summary: ProgramSummary, smallest: int) -> set[Place]:
             for row in frame.index[frame[people].notna() & (frame[people] < fewest) & (frame[people] > 0)]:
                 places |= {(name, row, column) for column in statistics if column in frame}
     return places
-
-
-def _of_few_sessions(summary: ProgramSummary) -> set[Place]:
-    """Shares of attendances and of forms where few sessions were held, in this term or the last: they tell of people.
-
-    A share of all attendances, less those of the groups that met often, is that of those which did not.
-    """
-    seldom = _few(summary)
-    places: set[Place] = {("groups", row, "attendance_rate") for row in summary.groups.index[seldom]}
-    frames = _frames(summary)
-    terms = {"current": summary, "previous": summary.last_term}
-    if "comparison" in frames:
-        comparison = frames["comparison"]
-        rows = comparison.index[comparison["measure"] == "attendance_rate"]
-        single = [name for name, term in terms.items() if term is not None and _few(term).any()]
-        places |= {("comparison", row, f"{name}{end}") for row in rows for name in single for end in ("", "_n")}
-    if _met_seldom(summary) and "response_rates" in frames:
-        places |= {("response_rates", row, "rate") for row in frames["response_rates"].index}
-    return places
-
-
-def _few(summary: ProgramSummary) -> pd.Series:
-    """The groups that held sessions, but too few for a share of attendances."""
-    return summary.groups["held_sessions"].between(1, FEWEST_SESSIONS_OF_A_RATE - 1)
-
-
-def _met_seldom(summary: ProgramSummary) -> bool:
-    """Whether no group held enough sessions for a share of attendances."""
-    return not (summary.groups["held_sessions"] >= FEWEST_SESSIONS_OF_A_RATE).any()
-
-
-def attendance_on_record(summary: ProgramSummary) -> float | None:
-    """The share of possible attendances on record, in steps of 5 %; None where all are, or where it tells of people."""
-    if summary.data_quality is None:
-        return None
-    found = summary.data_quality.attendance
-    known = found.recorded + found.assumed
-    if not found.possible or known == found.possible or _met_seldom(summary):
-        return None
-    return round(20 * known / found.possible) / 20
 
 
 def _comparisons(summary: ProgramSummary, smallest: int, withheld: set[Place]) -> set[Place]:

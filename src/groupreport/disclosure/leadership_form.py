@@ -31,9 +31,10 @@ NEVER_OF_A_GROUP = (
 # How many forms were answered, of how many, by questionnaire: where one was not handed out at some session, they differ
 # by the people who were there.
 FORMS = ("expected", "answered")
-# Numbers of people that no page needs: who rated, in all or at a session, and who has one of two measurements.
+# Numbers that no page needs: of people who rated, or who have one of two measurements, and of sessions with ratings.
 NEVER_SHOWN = (
     *(("scales_by_group", "members"), ("agreement", "members")),
+    *(("scales_by_group", "sessions"), ("response_rates", "sessions")),
     *(
         (name, column)
         for name in ("outcomes.by_instrument", "outcomes_by_program")
@@ -116,7 +117,8 @@ def with_every_scale(summary: ProgramSummary, groups: Collection[str]) -> Progra
     of_scale = [name for name in ("instrument", "scale", "level") if name in scales]
     kinds = scales.drop_duplicates(of_scale).reset_index(drop=True)
     names = dict(zip(summary.groups["group_id"], summary.groups["group_name"], strict=True))
-    numbers = {name: 0 for name in ("members", "mean", "low", "high", "early", "late") if name in scales}
+    of_a_row = ("members", "sessions", "mean", "low", "high", "early", "late")
+    numbers = {name: 0 for name in of_a_row if name in scales}
     added = [kinds.assign(group_id=group, group_name=names[group], note="", **numbers) for group in groups]
     rows = pd.concat([scales, *added], ignore_index=True).drop_duplicates(["group_id", *of_scale])
     group = rows["group_id"].map({group: place for place, group in enumerate(names)})

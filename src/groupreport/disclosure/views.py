@@ -15,8 +15,9 @@ from groupreport.disclosure.beside import Hidden, hide_beside
 from groupreport.disclosure.checked import Checked
 from groupreport.disclosure.earlier_releases import earlier_of, window_of
 from groupreport.disclosure.guarantee import Guarantee
-from groupreport.disclosure.leadership import attendance_on_record, for_leadership
+from groupreport.disclosure.leadership import for_leadership
 from groupreport.disclosure.leadership_readers import LeadershipRules, ledgers_of, project_folder
+from groupreport.disclosure.leadership_sessions import attendance_on_record
 from groupreport.disclosure.ledger import RecordedRelease
 from groupreport.disclosure.policy import Policy
 from groupreport.disclosure.pseudonyms import with_pseudonyms

@@ -116,9 +116,12 @@ def response_rates_by_session(scope: Scope) -> pd.DataFrame:
 
 
 def response_rates_of_term(scope: Scope) -> pd.DataFrame:
-    """One row a questionnaire, over all sessions at which somebody answered it."""
-    rates = pooled_response_rates(scope.response_rates)
-    return _named(rates, scope)[["instrument", "short_name", "expected", "answered", "rate"]]
+    """One row a questionnaire, over all sessions at which somebody answered it; `sessions`: the fewest of any group."""
+    by_session = scope.response_rates
+    handed_out = by_session[by_session["rate"].notna()].groupby(["instrument", "group_id"]).size()
+    fewest = handed_out.groupby("instrument").min().rename("sessions").reset_index()
+    rates = pooled_response_rates(by_session).merge(fewest, on="instrument")
+    return _named(rates, scope)[["instrument", "short_name", "sessions", "expected", "answered", "rate"]]
 
 
 def score_statuses(scope: Scope) -> pd.DataFrame:
@@ -138,6 +141,9 @@ def scales_by_group(scope: Scope) -> pd.DataFrame:
     key = ["group_id", "scale_number"]
     rows = describe(member_means(scores, [*key, "member_id"]), by=key).rename(columns={"n": "members"})
     rows = rows.set_index(key)
+    # Who fills in at home what others did together makes no other session of it.
+    raters = scores.dropna(subset="score").groupby([*key, "held_number"])["member_id"].nunique()
+    rows["sessions"] = (raters > 1).groupby(key).sum().astype("int64")
     for name, sessions in zip(("early", "late"), _early_and_late(scope), strict=True):
         part = scores[sessions[scores["held_number"].to_numpy()]]
         rows[name] = member_means(part, [*key, "member_id"]).groupby(key)["score"].mean()
@@ -147,7 +153,8 @@ def scales_by_group(scope: Scope) -> pd.DataFrame:
     thin = rows["early"].isna() | rows["late"].isna()
     note = np.where((few == "") & thin, "no scores in the first or in the last third of the sessions", few)
     rows = _in_program_order(rows.assign(note=pd.Series(note, index=rows.index, dtype=TEXT)), scope)
-    return rows[["group_id", "group_name", *SCALE_FACTS, "members", "mean", "low", "high", "early", "late", "note"]]
+    numbers = ["members", "sessions", "mean", "low", "high", "early", "late"]
+    return rows[["group_id", "group_name", *SCALE_FACTS, *numbers, "note"]]
 
 
 def _early_and_late(scope: Scope) -> tuple[Flags, Flags]:

@@ -105,7 +105,7 @@ def summarize_program(term: Term) -> ProgramSummary:
 
 
 def counted_term(term: Term) -> ProgramSummary:
-    """Whom the groups of a term served and how they fared; everything else is taken as not collected."""
+    """Whom the groups of a term served, how they rated and fared; everything else is taken as not collected."""
     scope = Scope(term)
     why, left_out = why_no_outcomes(scope), Unavailable("not_collected", "only_people_counted")
     return ProgramSummary(
@@ -116,7 +116,7 @@ def counted_term(term: Term) -> ProgramSummary:
         outcomes_by_program=why or outcomes_by_program(scope),
         equity=equity(scope),
         for_funders=outcomes_for_funders(scope, term),
-        scales_by_group=left_out,
+        scales_by_group=why_no_scores(scope) or scales_by_group(scope),
         scales_by_session=left_out,
         agreement=left_out,
         rules=left_out,

@@ -72,7 +72,8 @@ def _figures(view: ProgramView, compared: list[ComparedScale], every: list[DotRo
     caption = words.say(
         "program.groups_caption",
         summary=summary,
-        withheld=bool(view.small_groups),
+        small=bool(view.small_groups),
+        untold=_untold(view, panels, words),
         lined=lined,
         falling=falling,
         sizes=view.audience == "leadership",
@@ -84,6 +85,13 @@ def _figures(view: ProgramView, compared: list[ComparedScale], every: list[DotRo
         label = f"groups-{place + 1}" if place else "groups"
         made.append(dots_figure(panels, rows, words, caption=said, alt=alt, label=label))
     return made
+
+
+def _untold(view: ProgramView, panels: list[DotPanel], words: Wording) -> bool:
+    """Whether a number of a group that is not small is withheld."""
+    withheld = words.word("marker", "withheld")
+    dots = (dot for panel in panels for group_id, dot in panel.dots.items() if group_id not in view.small_groups)
+    return any(dot.value is None and dot.word == withheld for dot in dots)
 
 
 def _pages(rows: list[DotRow]) -> list[list[DotRow]]:

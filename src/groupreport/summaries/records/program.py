@@ -32,9 +32,9 @@ class ProgramSummary:
         it cannot be compared), members_with_episode, members_judged, episodes, repaired, partially_repaired,
         unrepaired, undetermined, events, events_cultural.
     scales_by_group: one row a group and scale (domains cohesion, climate, alliance): group_id, group_name,
-        instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, members, mean (of
-        the members' term means), low, high (95 % t interval over members; missing under 3), early, late (the
-        same mean over the first and the last third of held sessions), note.
+        instrument, short_name, scale, label, domain, level, aspect, higher_is, minimum, maximum, members, sessions (in
+        which two or more of them rated it), mean (of the members' term means), low, high (95 % t interval over members;
+        missing under 3), early, late (the same mean over the first and the last third of held sessions), note.
     scales_by_session: like GroupSummary's, over all groups: instrument, ..., session, groups, n, mean.
     agreement: one row a scale: instrument, short_name, scale, label, groups, members, icc1, icc2, note.
     ruptures_by_stage: stage, level, episodes, repaired, partially_repaired, unrepaired, undetermined (headline rule).
@@ -51,7 +51,10 @@ class ProgramSummary:
     co_ruptures: one row a group, as `summaries.group_ruptures.groups_with_co_ruptures` says.
     feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
     for_funders: what funders may be told of the same term, which leadership's view is protected beside.
-    last_term: of the term in `comparison`, groups, flows, outcomes, equity and `for_funders`; nothing else of it.
+    response_rates: one row a questionnaire: instrument, short_name, sessions (at which it was answered: the fewest of
+        any group that used it), expected, answered, rate.
+    last_term: of the term in `comparison`, groups, flows, scales_by_group, outcomes, equity and `for_funders`; nothing
+        else of it.
     """
 
     term: TermFacts
@@ -68,7 +71,7 @@ class ProgramSummary:
     outcomes_by_program: pd.DataFrame | Unavailable
     equity: pd.DataFrame | Unavailable
     feedback: pd.DataFrame | Unavailable
-    response_rates: pd.DataFrame | Unavailable  # instrument, short_name, expected, answered, rate
+    response_rates: pd.DataFrame | Unavailable
     comparison: pd.DataFrame | Unavailable
     retention: Retention | None = None
     absence: AbsenceSigns | None = None
