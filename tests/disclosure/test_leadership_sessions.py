@@ -217,3 +217,15 @@ def test_last_terms_mean_goes_by_what_was_released(compared):
     ]
 
     assert told == [True, False]
+
+
+def test_whether_attendance_fell_is_said_of_no_group_whose_attendance_is_withheld(make_program_summary):
+    """Of a small group, and where few attendances were possible, neither is told."""
+    summary = make_program_summary()
+    groups = summary.groups.assign(attendance_fell=pd.array([True] * len(summary.groups), dtype="boolean"))
+    for held in (7, 12):
+        view = for_audience(dataclasses.replace(summary, groups=groups.assign(held_sessions=held)), "leadership")
+        shown = view.summary.groups
+
+        assert (shown["attendance_fell"].isna() == shown["attendance_rate"].isna()).all()
+        assert shown["attendance_fell"].notna().any() == (held == 12)

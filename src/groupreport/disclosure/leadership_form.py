@@ -128,13 +128,17 @@ def with_every_scale(summary: ProgramSummary, groups: Collection[str]) -> Progra
 
 
 def kept_from_leadership(summary: ProgramSummary, withheld: set[Place]) -> set[Place]:
-    """Every group's drops and log, and what chance would give where the people it is computed from are withheld."""
+    """Every group's drops and log, and what says more of something that is withheld.
+
+    That is whether a group's attendance fell, and what chance would give beside the people it is computed from.
+    """
     places: set[Place] = {
         ("groups", row, column)
         for row in summary.groups.index
         for column in NEVER_OF_A_GROUP
         if column in summary.groups
     }
+    places |= {("groups", row, "attendance_fell") for _, row, column in withheld if column == "attendance_rate"}
     for name, column in NEVER_SHOWN:
         frame = getattr(summary.outcomes if name.startswith("outcomes.") else summary, name.rpartition(".")[2], None)
         if isinstance(frame, pd.DataFrame):

@@ -83,7 +83,7 @@ def presence_that_tells(
             break
     unrated = [group for group in told if group.is_shown and not group.rated]
     untold = [group.row for group in told if not group.is_told]
-    return _means(summary, unrated, of_a_mean) | _attendances(summary, untold)
+    return _means(summary, unrated, of_a_mean) | {("groups", row, "attendance_rate") for row in untold}
 
 
 def _people_read(known: KnownSums, row: int, withheld: set[Place], sizes: list[Range]) -> PeopleRead | None:
@@ -306,15 +306,6 @@ def _most_by_all(groups: list[_Group], others: list[_Group], of_all: float, peop
 
     possible = sum(size * left(group) for group, size in _possible_sizes([*groups, *others], people, left))
     return possible / min(group.sessions for group in groups)
-
-
-def _attendances(summary: ProgramSummary, rows: Collection[int]) -> set[Place]:
-    """The attendance of these groups; of all as well where it is withheld of every one."""
-    places: set[Place] = {("groups", row, "attendance_rate") for row in rows}
-    if isinstance(summary.comparison, pd.DataFrame) and set(rows) >= set(summary.groups.index):
-        of_all = summary.comparison.index[summary.comparison["measure"].isin(NOT_OF_PEOPLE)]
-        places |= {("comparison", row, column) for row in of_all for column in ("current", "current_n")}
-    return places
 
 
 def _means(summary: ProgramSummary, groups: list[_Group], columns: Collection[str]) -> set[Place]:
