@@ -25,7 +25,7 @@ FOLDER = "patterns"  # in the folder of a run
 KEPT = 60
 # Two notebooks that need the same pattern at once: the second waits so long for the first, then finds its own.
 SECONDS_TO_WAIT = 300
-_SOLVERS = ("numpy", "scipy")
+_SOLVERS = ("numpy", "highspy")
 
 
 def pattern_of(

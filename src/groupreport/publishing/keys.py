@@ -21,6 +21,7 @@ KEY_ID = "key_id"
 # The distributions whose version can change a number, a figure or a page.
 _TOOLS = (
     "groupreport",
+    "highspy",
     "ipykernel",
     "jinja2",
     "matplotlib",
