@@ -20,7 +20,7 @@ from groupreport.publishing.unchanged import look, remembered, wait_for_the_cloc
 
 TERM = "2026-fall"
 HEAVY = {
-    *("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "matplotlib", "seaborn"),
+    *("numpy", "pandas", "pyarrow", "scipy", "highspy", "statsmodels", "matplotlib", "seaborn"),
     *("papermill", "nbformat", "nbclient", "jupyter_client", "IPython", "zmq", "asyncio"),
     *("pypandoc", "typst", "pikepdf", "pypdf", "jinja2", "rich", "dask", "distributed"),
     *("groupreport.measures", "groupreport.summaries", "groupreport.disclosure", "groupreport.display"),
