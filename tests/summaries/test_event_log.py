@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -49,6 +50,20 @@ def test_sessions_in_which_a_drop_could_begin(found):
     assert (seen.both, seen.rating_only, seen.log_only, seen.neither) == (1, 0, 0, 3)
     assert seen.expected == pytest.approx(0.25)
     assert found.with_ratings.outside == 0
+
+
+@pytest.mark.parametrize(("first", "last"), [("leader", "members"), ("leader", None), (None, "group"), ("group", None)])
+def test_ratings_of_a_series_that_cannot_be_judged_are_left_out(tables, open_small, first, last):
+    """A is asked about one target at 1, 2, 4, 5, and otherwise once, at 6: no drop could be seen there, so 1/3."""
+    extra = {"member_id": "D", "group_id": "G1", "session": 6, "instrument": "alliance_1_10", "item": "3", "value": 7}
+    rated = pd.concat([tables["ratings"], pd.DataFrame([extra])], ignore_index=True)
+    alone = (rated["member_id"] == "A") & (rated["session"] == 6)
+    rated["target"] = np.where(alone, last, first)
+    found = summarize_program(open_small(tables | {"ratings": rated})).event_log
+    seen = found.with_ratings.sessions
+
+    assert (seen.both, seen.rating_only, seen.log_only, seen.neither) == (1, 0, 0, 2)
+    assert seen.expected == pytest.approx(1 / 3)
 
 
 def test_without_members_on_record_nothing_is_said_of_them(found):

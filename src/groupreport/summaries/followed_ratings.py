@@ -42,10 +42,10 @@ class FollowedRatings:
 
     @cached_property
     def named_keys(self) -> pd.DataFrame:
-        """A row a series: member_id, group_id, series (its code), instrument, scale, level, turn."""
+        """A row a series: member_id, group_id, series (its code), instrument, scale, level, target, turn."""
         keys = {"member_id": "member_id", "group_id": "group_id", "series": "level"}
         named = {name: self.series.keys[of].array for name, of in keys.items()}
-        facts = ("instrument", "scale", "level", "turn")
+        facts = ("instrument", "scale", "level", "target", "turn")
         return pd.DataFrame(named | {name: self.rows[name].array.take(self._first) for name in facts}, copy=False)
 
     @cached_property

@@ -50,7 +50,7 @@ EPISODE = [
     "status",
     "rule",
 ]
-_SERIES = ["member_id", "group_id", "instrument", "scale", "level", "rule", "judged", "reason"]
+_SERIES = ["member_id", "group_id", "instrument", "scale", "level", "target", "rule", "judged", "reason"]
 _NO_CHANCE = dict.fromkeys(
     (
         *("expected_members", "expected_low", "expected_high"),
@@ -100,7 +100,9 @@ class RatingDrops:
     @cached_property
     def rated_sessions(self) -> pd.DataFrame:
         """The ratings that the headline rule could judge: member_id, group_id, session; a row a member and session."""
-        series, whose = self.headline_series, ["member_id", "group_id", "instrument", "scale"]
+        series = self.headline_series
+        # A level does not tell an answer that names its target from one that does not: they are two series.
+        whose = ["member_id", "group_id", "instrument", "scale", "target"]
         judged = series[whose].take(np.flatnonzero(series["judged"].to_numpy(bool)))
         place = ["member_id", "group_id", "session"]
         rated = self.scored[place].take(np.flatnonzero(rows_that_agree(self.scored, judged, whose)))
