@@ -72,3 +72,28 @@ def test_funders_are_not_told_that_nobody_completed(term):
     assert "Completed" not in page
     assert "who completed" not in page
     assert "who dropped out: 0%" not in page
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """The demo's term; seven of those who dropped out have no reason."""
+    project = Project(tmp_path_factory.mktemp("few") / "program")
+    write_demo_project(project.folder)
+    path = project.folder / "data" / TERM / "roster.csv"
+    roster = pd.read_csv(path, dtype=str, keep_default_na=False)
+    roster.loc[roster.index[roster["end_reason"] == "dropped_out"][:7], "end_reason"] = ""
+    roster.to_csv(path, index=False)
+    return open_term(freeze(project, read_parameters(project, TERM), load_catalog(project)))
+
+
+def test_a_few_ends_without_a_reason_are_told_to_evaluators(few):
+    """How many, and where; in the main text drop-out is told as it is on record."""
+    said = groupreport.show_program_data_quality(program_view_of(summarize_program(few))).markdown
+
+    assert "A stay has ended, but why is not on record" in said
+    assert "(7 times; the first is named.)" in said
+
+
+def test_a_roster_without_reasons_has_no_note_of_each_end(term):
+    """The section on attendance says it already."""
+    assert "end-missing" not in {note.rule for note in term.notes}

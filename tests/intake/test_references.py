@@ -144,10 +144,45 @@ def test_a_stay_that_ends_before_it_begins_is_an_error(small_term):
     assert ("stay-order", "roster.csv", 5, "error") in small_term.found()
 
 
+def test_a_stay_that_ended_without_a_reason_is_told(small_term):
+    """It counts as ended otherwise, so that fewer seem to have dropped out: the first place, and how many."""
+    small_term.change("roster", "007,G01,2026-09-01,,", "007,G01,2026-09-01,2026-09-21,")
+    small_term.change("roster", "NA,G01,2026-09-01,,", "NA,G01,2026-09-01,2026-10-01,")
+    problem = small_term.the("end-missing")
+
+    assert ("end-missing", "roster.csv", 2, "warning") in small_term.found()
+    assert (problem.column, problem.lines, problem.count, problem.value) == ("end_reason", (2, 4), 2, None)
+    assert "Fill in end_reason" in problem.advice
+
+
+@pytest.mark.parametrize(
+    "roster",
+    [
+        pytest.param(
+            "member_id,group_id,enrolled_on,ended_on,end_reason\n101,G02,2026-09-01,2026-09-20,\n", id="empty-column"
+        ),
+        pytest.param("member_id,group_id,enrolled_on,ended_on\n101,G02,2026-09-01,2026-09-20\n", id="no-column"),
+    ],
+)
+def test_a_roster_without_any_reason_is_not_told_stay_by_stay(small_term, roster):
+    """Reports say then that nobody is on record as having completed or dropped out."""
+    small_term.write("roster", roster)
+
+    assert "end-missing" not in {rule for rule, *_ in small_term.found()}
+
+
+def test_a_stay_that_was_taken_up_again_needs_no_reason(small_term):
+    """How the last stay in a group ended is how the member's ended; a break before it decides nothing."""
+    small_term.change("roster", "102,G02,2026-09-08,,,", "102,G02,2026-09-08,2026-09-10,,")
+    small_term.add("roster", "102,G02,2026-09-14,,,")
+
+    assert small_term.found() == []
+
+
 def test_a_second_stay_after_the_first_is_fine(small_term):
     """A member may come back, or move on to another group on the day the first stay ends."""
     small_term.add("roster", "101,G02,2026-09-22,,,")
-    small_term.add("roster", "101,G01,2026-09-20,2026-09-22,,")
+    small_term.add("roster", "101,G01,2026-09-20,2026-09-22,transferred,")
     small_term.add("attendance", "101,G02,3,attended").add("attendance", "101,G01,3,attended")
 
     assert small_term.found() == []

@@ -115,6 +115,13 @@ STAYS = Section(
             "A stay that ends before it begins holds no session.",
             "Correct `enrolled_on` or `ended_on`.",
         ),
+        "end-missing": Rule(
+            "A stay has ended, but not why",
+            "A stay with `ended_on` and no `end_reason` counts as ended otherwise. If the member completed or dropped "
+            "out, too few are said to have.",
+            "Fill in `end_reason`, or empty `ended_on` if the stay goes on.",
+            WARNING,
+        ),
         "stay-twice": Rule(
             "Two stays of a member in one group overlap",
             "Two stays at once count every session twice.",

@@ -9,7 +9,7 @@ ROWS = {
         ("X1,G09,2026-12-11,,,", "error", "group_id", "group-unknown"),
         ("X2,G01,12/10/2026,,,", "error", "enrolled_on", "date-ambiguous"),
         ("X3,G01,46000,,,", "error", "enrolled_on", "date-serial"),
-        ("X4,G01,2026-12-11,2026-12-01,,", "error", "ended_on", "stay-order"),
+        ("X4,G01,2026-12-11,2026-12-01,other,", "error", "ended_on", "stay-order"),
         ("X5,G01,2026-12-11,,graduated,", "error", "end_reason", "value-unknown"),
         ("X\u200b6,G01,2026-12-11,,,", "error", "member_id", "id-unprintable"),
         ("1.5E+11,G01,2026-12-11,,,", "error", "member_id", "id-number"),

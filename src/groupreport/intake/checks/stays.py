@@ -36,6 +36,7 @@ def note_stays(roster: TextTable, known: References, findings: Findings) -> None
             "row": np.arange(len(rows)),
         }
     )
+    _note_missing_reasons(roster, stays, findings)
     usable = stays[(stays["member"] >= 0) & stays["begins"].notna() & ~backwards]
     together = usable.merge(usable, on="member", suffixes=("", "_other"))
     # A transfer on one day is no overlap; equal starts are judged once, for the later row.
@@ -66,6 +67,29 @@ def note_stays(roster: TextTable, known: References, findings: Findings) -> None
         mask = np.zeros(len(rows), dtype=bool)
         mask[picked] = True
         findings.add_rows(rule, roster, "enrolled_on", mask, message, remedy, severity)  # type: ignore[arg-type]
+
+
+def _note_missing_reasons(roster: TextTable, stays: pd.DataFrame, findings: Findings) -> None:
+    """Warn of stays that have ended without a reason, so that they are neither completed nor dropped out.
+
+    Where no stay has a reason at all, reports say that nobody is on record as having completed or dropped out. A stay
+    that the member took up again later decides nothing.
+    """
+    rows = roster.rows
+    reasons = rows["end_reason"].notna().to_numpy()
+    if not reasons.any():
+        return
+    last = stays.groupby(["member", "group"])["begins"].transform("max")
+    taken_up_again = (stays["begins"] < last).to_numpy()
+    findings.add_rows(
+        "end-missing",
+        roster,
+        "end_reason",
+        rows["ended_on"].notna().to_numpy() & ~reasons & roster.could_read("end_reason") & ~taken_up_again,
+        "is empty although the stay has a day in ended_on, so it counts neither as completed nor as dropped out",
+        "Fill in end_reason, or empty ended_on if the stay goes on.",
+        "warning",
+    )
 
 
 def note_outside_stays(
