@@ -470,13 +470,18 @@ def test_a_program_report_names_who_holds_the_rights_to_its_questionnaires(progr
 
 
 def test_leadership_is_told_how_much_attendance_is_on_record(program_summary):
-    """The share stands in the methods where some is missing, and nothing does where all is on record."""
+    """The share stands in the methods where some is missing, and nothing does where all is on record.
+
+    Nor does it say 100 % where a few are missing, and it says as what somebody without any record counts.
+    """
     complete = program_view_of(program_summary, "leadership")
-    in_part = program_view_of(program_summary, "leadership", attendance_on_record=0.6)
+    in_part, nearly = (program_view_of(program_summary, "leadership", attendance_on_record=one) for one in (0.6, 1.0))
 
     assert "are on record" not in str(show("show_program_methods", complete))
     said = str(show("show_program_methods", in_part))
     assert "About 60% of the possible attendances of enrolled members are on record" in said
+    assert "Whoever has none on record counts as not having come." in said
+    assert "Nearly all of the possible attendances" in str(show("show_program_methods", nearly))
 
 
 def test_leadership_reads_that_attendance_fell_without_its_shares(program_summary):
