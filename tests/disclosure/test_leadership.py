@@ -153,7 +153,7 @@ def test_where_every_group_met_once_forms_are_people_too(make_program_summary):
     summary = make_program_summary()
     once = summary.groups.assign(held_sessions=1)
     rates = pd.DataFrame({"instrument": ["who5"], "short_name": ["WHO-5"], "expected": [36], "answered": [33]})
-    rates = rates.assign(rate=33 / 36, sessions=1)
+    rates = rates.assign(rate=33 / 36, sessions=1, used_in="G01; G02")
 
     view = for_audience(dataclasses.replace(summary, groups=once, response_rates=rates), "leadership")
 
@@ -174,11 +174,13 @@ def test_forms_are_told_as_a_share(make_program_summary):
     rates = pd.DataFrame(
         {"instrument": ["gcq_s", "wai_sr"], "short_name": ["GCQ-S", "WAI-SR"], "expected": [920, 921]}
     ).assign(answered=[790, 797])
-    given = rates.assign(rate=rates["answered"] / rates["expected"], sessions=10)
-    view = for_audience(dataclasses.replace(make_program_summary(), response_rates=given), "leadership")
+    summary = make_program_summary()
+    everywhere = "; ".join(summary.groups["group_id"])
+    given = rates.assign(rate=rates["answered"] / rates["expected"], sessions=10, used_in=everywhere)
+    view = for_audience(dataclasses.replace(summary, response_rates=given), "leadership")
 
     assert not {"expected", "answered"} & set(view.summary.response_rates)
-    assert view.summary.response_rates["rate"].tolist() == [0.86, 0.87]
+    assert view.summary.response_rates["rate"].tolist() == [0.85, 0.85]
 
 
 def test_leadership_is_told_that_attendance_is_missing(make_program_summary):

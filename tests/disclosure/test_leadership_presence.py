@@ -168,3 +168,22 @@ def test_last_terms_attendance_is_compared_where_its_own_report_tells_it(make_pr
         told[rate] = bool(pd.notna(view.comparison.set_index("measure").loc["attendance_rate", "previous"]))
 
     assert told == {0.75: True, 1.0: False}
+
+
+@pytest.mark.parametrize(("size", "raters", "told"), [(5, 5, True), (5, 4, False), (8, 4, False), (9, 4, True)])
+def test_attendance_of_a_small_group_is_not_told_beside_a_mean_that_is_withheld(
+    make_program_summary, size, raters, told
+):
+    """Of five of whom fewer than five rated somebody did not: at 70 % no more than one of them never came."""
+    summary = make_program_summary()
+    sizes = [size, 20, 20]
+    scales = summary.scales_by_group
+    scales = scales.assign(members=scales["members"].mask(scales["group_id"] == summary.groups["group_id"][0], raters))
+    groups = summary.groups.assign(enrolled=sizes, size_from=sizes, size_to=sizes, attendance_rate=0.7)
+    flows = summary.flows.assign(enrolled=[size + 20, 20, size + 40], never_attended=[3, 3, 6])
+    flows["started"] = flows["attended_two_or_more"] = flows["enrolled"] - flows["never_attended"]
+    flows = flows.assign(dose_reached=flows["started"] - [6, 6, 12], completed=flows["started"], ended_otherwise=0)
+    flows = flows.assign(dropped_out=flows["never_attended"])
+
+    places = _telling(dataclasses.replace(summary, scales_by_group=scales), groups, flows)["groups"]
+    assert (("groups", 0, "attendance_rate") not in places) == told

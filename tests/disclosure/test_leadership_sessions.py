@@ -24,6 +24,7 @@ SCALE = "gq.bond"
 
 def _rates(summary, answered, asked, sessions):
     rates = pd.DataFrame({"instrument": ["who5"], "short_name": ["WHO-5"], "sessions": [sessions]})
+    rates["used_in"] = "; ".join(summary.groups["group_id"])
     rates = rates.assign(expected=asked, answered=answered, rate=answered / asked)
     return dataclasses.replace(summary, response_rates=rates)
 
@@ -46,6 +47,25 @@ def test_forms_of_one_session_do_not_tell_how_many_were_there(make_program_summa
     for answered in range(1, asked + 1):
         assert _can_have_been_there(_rates(summary, answered, asked, sessions=1)) == set(range(1, PEOPLE + 1))
         assert ("response_rates", 0, "rate") not in of_few_sessions(_rates(summary, 70, 120, sessions=10), 5, MEAN)
+
+
+@pytest.mark.parametrize(("size", "sessions", "told"), [(4, 8, False), (3, 6, False), (5, 4, True), (9, 5, True)])
+def test_shares_of_several_questionnaires_fit_any_number_of_forms(make_program_summary, size, sessions, told):
+    """82 % and 90 % of the same forms, of 40 at the most, were 32 and 35 of 39: one attendance was missed.
+
+    In steps of 5 % every share is one of any number of forms from 20 on, by the sizes that are told.
+    """
+    summary = make_program_summary()
+    groups = summary.groups.assign(enrolled=size, held_sessions=sessions)
+    groups = groups.assign(size_from=float(size) if size >= 5 else math.nan, size_to=float(size))
+    summary = dataclasses.replace(summary, groups=groups)
+    rates = _rates(summary, 32, 39, sessions).response_rates.assign(used_in=summary.groups["group_id"].iloc[0])
+    places = of_few_sessions(dataclasses.replace(summary, response_rates=rates), 5, MEAN)
+
+    assert (("response_rates", 0, "rate") not in places) == told
+    for forms in range(20, 60):
+        assert {in_steps(answered / forms, 20) for answered in range(forms + 1)} == {step / 20 for step in range(21)}
+    assert {as_printed(answered / 39, 2) for answered in range(40)} < {step / 100 for step in range(101)}
 
 
 def _sized(summary, size, sessions):

@@ -86,7 +86,7 @@ def test_no_record_has_a_place_for_what_funders_never_see():
 
     assert fields == {
         *("about", "rows", "columns", "smallest_count", "_published"),
-        *("measure", "value", "unit", "people", "withheld"),
+        *("measure", "value", "decimals", "unit", "people", "withheld"),
         *("instrument", "short_name", "program", "mean_pre", "mean_post", "mean_change"),
         *("smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"),
     }

@@ -34,7 +34,7 @@ FORMS = ("expected", "answered")
 # Numbers that no page needs: of people who rated, or who have one of two measurements, and of sessions with ratings.
 NEVER_SHOWN = (
     *(("scales_by_group", "members"), ("agreement", "members")),
-    *(("scales_by_group", "sessions"), ("response_rates", "sessions")),
+    *(("scales_by_group", "sessions"), ("response_rates", "sessions"), ("response_rates", "used_in")),
     *(
         (name, column)
         for name in ("outcomes.by_instrument", "outcomes_by_program")

@@ -53,6 +53,10 @@ def presence_that_tells(
     sizes, of_all = list(sizes_told(summary.groups)), _attendance_of_all(summary)
     by_program: dict[str, PeopleRead] = {}
     read = {group.row: group for group in _as_read(summary, smallest)}
+    for row, group in read.items():
+        # That its means are withheld says that fewer than the smallest count rated, and so that somebody did not.
+        if group.is_shown and group.rated and not group.has_mean and group.most < 2 * smallest - 1:
+            read[row] = group.untold()
     all_people = math.inf
     for label, program in summary.flows["program"].items():
         row, is_all = int(str(label)), program == ALL_PROGRAMS

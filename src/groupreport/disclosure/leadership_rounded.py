@@ -24,7 +24,7 @@ _OUTCOMES = {**_CHANGE, **_EFFECT}
 _FRAMES: Mapping[str, Mapping[str, Callable[[float], float]]] = {
     "groups": {"attendance_rate": _ROUGHLY},
     "outcomes_by_program": _OUTCOMES,
-    "response_rates": {"rate": _TWO},
+    "response_rates": {"rate": _ROUGHLY},
     "rules": {"expected_members": _ONE, "expected_low": _ONE, "expected_high": _ONE},
 }
 
@@ -33,6 +33,7 @@ def as_leadership_reads(summary: ProgramSummary) -> ProgramSummary:
     """The summary with every mean and share that is no count in the decimals in which it is printed.
 
     A group's attendance is in steps of 5 %: of eight people in ten sessions one percent is less than one attendance.
+    So are shares of answered forms: several questionnaires' shares of the same forms would fit few numbers of these.
     Groups' means on scales are left, because rules compare them; they are rounded where they are drawn or written.
     """
     frames = {name: getattr(summary, name) for name in _FRAMES}

@@ -13,6 +13,8 @@ from groupreport.summaries.records import ProgramSummary
 
 # Of so many attendances and more, steps of 5 % leave two numbers of absences or more, at 100 % too: of 40, none or one.
 FEWEST_ATTENDANCES = 2 * STEPS_OF_A_GROUP
+# Of so many forms and more each step of 5 % is a whole number of them, so that no share rules out a number of forms.
+FEWEST_FORMS = STEPS_OF_A_GROUP
 
 
 def of_few_sessions(summary: ProgramSummary, smallest: int, of_a_mean: Collection[str]) -> set[Place]:
@@ -23,7 +25,7 @@ def of_few_sessions(summary: ProgramSummary, smallest: int, of_a_mean: Collectio
         smallest: The smallest count that is shown.
         of_a_mean: The columns of a group's mean.
     """
-    return _attendances(summary, smallest) | _forms(summary) | _means(summary, of_a_mean)
+    return _attendances(summary, smallest) | _forms(summary, smallest) | _means(summary, of_a_mean)
 
 
 def _attendances(summary: ProgramSummary, smallest: int) -> set[Place]:
@@ -43,16 +45,26 @@ def _attendances(summary: ProgramSummary, smallest: int) -> set[Place]:
     return places
 
 
-def _forms(summary: ProgramSummary) -> set[Place]:
+def _forms(summary: ProgramSummary, smallest: int) -> set[Place]:
     """The share of answered forms of a questionnaire that some group was handed seldom: 58 % of 13 people are 7 of 12.
 
     The share is of all groups' forms. Those of the group that was handed it least must not be told by a share of the
-    others' forms beside it, such as that of a questionnaire which only they have.
+    others' forms beside it, such as that of a questionnaire which only they have. And those of the groups that used it
+    must be so many, by the sizes that are told, that shares in steps of 5 % fit any number of forms.
     """
     rates = summary.response_rates
     if not isinstance(rates, pd.DataFrame):
         return set()
-    return {("response_rates", row, "rate") for row in rates.index[rates["sessions"] < FEWEST_SESSIONS_OF_A_RATE]}
+    least = [_least_people(summary.groups, str(used_in), smallest) for used_in in rates["used_in"]]
+    few = (rates["sessions"] < FEWEST_SESSIONS_OF_A_RATE) | (rates["sessions"] * least < FEWEST_FORMS)
+    return {("response_rates", row, "rate") for row in rates.index[few]}
+
+
+def _least_people(groups: pd.DataFrame, used_in: str, smallest: int) -> float:
+    """The fewest people, by the sizes that are told, in these groups."""
+    own = groups[groups["group_id"].isin(used_in.split("; "))]
+    untold = own["enrolled"].astype("float64").ge(smallest).map({True: float(smallest), False: 1.0})
+    return float(own["size_from"].astype("float64").fillna(untold).sum())
 
 
 def _means(summary: ProgramSummary, columns: Collection[str]) -> set[Place]:

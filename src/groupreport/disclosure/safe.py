@@ -387,7 +387,9 @@ class SafeScale(Checked):
             of_scale = _with_people_behind(
                 of_scale, served or {}, policy, all_programs, untold=None if not counted else untold
             )
-            hidden = _programs_to_withhold(of_scale, policy, all_programs, untold, counted=counted)
+            # Rounded people can be found again by the means of all programs, which are those of each, weighted by them.
+            weighed = counted and policy.round_to == 1
+            hidden = _programs_to_withhold(of_scale, policy, all_programs, untold, counted=weighed)
             if of_scale["short_name"].iloc[0] in hidden_scales:
                 hidden |= set(of_scale["program"])
             made += [
@@ -469,8 +471,8 @@ def _programs_to_withhold(
 ) -> set[str]:
     """The programs of one scale whose means are withheld, `all_programs` among them where it would betray one.
 
-    Where no table counts the people, all programs' are, as the mean of all is theirs, weighted by people: then that
-    betrays none of them.
+    Where no table counts the people, or counts are rounded, all programs' are, as the mean of all is theirs, weighted
+    by people: then that betrays none of them.
     """
     enough = {
         str(row["program"]): policy.enough(float(row["behind"]), float(row["groups"])) for _, row in rows.iterrows()

@@ -138,6 +138,7 @@ def _patterns_of(term: TermFacts) -> Path | None:
 class FunderTerm:
     """Which program and term, in plain words; `dose_share` is the share of sessions that counts as regular.
 
+    `left_out` are characteristics of which nothing is told: their categories are another's, put together or divided.
     `changes` names what changed since the earlier term was published, without any value.
     """
 
@@ -150,6 +151,7 @@ class FunderTerm:
     contact: str | None
     text: str | None
     dose_share: float
+    left_out: tuple[str, ...]
     data_hash: str
     language: str
     changes: Changes | Unavailable
@@ -194,7 +196,7 @@ class FunderView(Checked):
         hidden, attacked = hide_beside(earlier.releases, told)
         release, scales, process = _with_hidden(summary, policy, first, hidden)
         return cls._checked(
-            term=_funder_term(summary.term),
+            term=_funder_term(summary),
             groups=summary.groups,
             tables=MappingProxyType(release.tables),
             scales=scales,
@@ -270,8 +272,10 @@ def _served(tables: Mapping[str, SafeTable]) -> dict[str, float]:
     return {**served_by_program(tables), ALL_PROGRAMS: everybody(tables)} if EVERYBODY in tables else {}
 
 
-def _funder_term(term: TermFacts) -> FunderTerm:
+def _funder_term(summary: FunderSummary) -> FunderTerm:
+    term = summary.term
     settings = term.parameters.settings
+    left_out = tuple(name for name in settings.characteristics if f"served_{name}" not in summary.tables)
     return FunderTerm(
         program_name=term.program_name,
         term_id=term.term_id,
@@ -282,6 +286,7 @@ def _funder_term(term: TermFacts) -> FunderTerm:
         contact=settings.program.contact,
         text=settings.audiences.funder.text,
         dose_share=settings.attendance.dose_share,
+        left_out=left_out,
         data_hash=term.data_hash,
         language=settings.language,
         changes=_without_values(term.changes),

@@ -5,6 +5,7 @@ Never any item wording: a key is a set of facts (item numbers, range, reversal),
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -111,6 +112,18 @@ class Instrument(Record):
         if "items" not in info.data:
             return scales
         return tuple(with_range(scale, info.data["items"]) for scale in scales)
+
+    @model_validator(mode="after")
+    def _outcomes_share_no_items(self) -> Instrument:
+        """Whoever has a total has its parts too, so that people counted on both would tell who left items out."""
+        outcomes = [scale for scale in self.scales if scale.domain == "outcome" and scale.headline and scale.items]
+        for one, other in combinations(outcomes if self.given == "occasion" else [], 2):
+            if set(one.items or ()) & set(other.items or ()):
+                raise ValueError(
+                    f"the outcome scales '{one.scale}' and '{other.scale}' share items; set `headline: false` for the "
+                    "total or for its parts, so that nobody counts twice"
+                )
+        return self
 
     @model_validator(mode="after")
     def _exception_has_its_scale(self) -> Instrument:

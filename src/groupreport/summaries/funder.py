@@ -52,6 +52,8 @@ _CHANGES_TOGETHER = (
         "deteriorated": "not_improved",
     },
 )
+# A form or two in another program can be mistakes, which do not make a questionnaire that program's.
+FEWEST_WHO_WERE_ASKED = 3
 _SCALE = ["instrument", "short_name", "program", "asked_in", "people", "groups", "step"]
 _MEANS = ["mean_pre", "mean_post", "mean_change"]
 _EFFECT = ["smcr", "smcr_low", "smcr_high", "criterion", "criterion_source"]
@@ -87,7 +89,7 @@ def outcomes_for_funders(scope: Scope, term: Term) -> FunderSummary:
 
 
 def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
-    names = scope.term.parameters.settings.characteristics
+    names = _unnested(persons, scope.term.parameters.settings.characteristics)
     tables = {f"served_{name}": _count(persons, "program", name) for name in names}
     if not names:
         tables["served"] = _count(persons.assign(people="people"), "program", "people")
@@ -112,6 +114,25 @@ def _tables(scope: Scope, persons: pd.DataFrame) -> dict[str, CountTable]:
             for name in names
         }
     return tables
+
+
+def _unnested(persons: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """The characteristics, without each that puts the categories of an earlier one together, or divides them.
+
+    A category that is withheld would be what another of the larger one's parts leaves of that.
+    """
+    kept: list[str] = []
+    for name in names:
+        if not any(_is_nested(persons[name], persons[other]) for other in kept):
+            kept.append(name)
+    return kept
+
+
+def _is_nested(one: pd.Series, other: pd.Series) -> bool:
+    """Whether each category of one of the two lies in one category of the other."""
+    pairs = pd.DataFrame({"one": one, "other": other}).drop_duplicates()
+    several = pairs["one"].nunique() > 1 and pairs["other"].nunique() > 1
+    return several and (pairs["one"].is_unique or pairs["other"].is_unique)
 
 
 def _count(
@@ -154,8 +175,9 @@ def _by_program(persons: pd.DataFrame, rows: str, columns: str, kinds: Sequence[
 def _scales(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame:
     """One row an outcome scale and program, and one for all programs: the people with both scores."""
     programs = [(program, of_program) for program, of_program in persons.groupby("program")]
-    answered = scope.outcome_pairs.merge(persons[["member_id", "program"]], on="member_id")
-    asked = [tuple(sorted(pairs_of_scale(answered, outcome)["program"].unique())) for outcome in scope.outcome_scales]
+    asked = [
+        _asked_in(scope, pairs_of_scale(scope.outcome_pairs, outcome)["member_id"]) for outcome in scope.outcome_scales
+    ]
     rows = []
     for program, of_program in [*programs, (ALL_PROGRAMS, persons)]:
         by_instrument = outcomes_by_instrument(scope, of_program["member_id"])
@@ -197,14 +219,28 @@ def _process(scope: Scope, persons: pd.DataFrame) -> pd.DataFrame | Unavailable:
         for measure, value, behind in rows
     ]
     columns = ["measure", "about", "value", "unit", "people", "groups", "asked_in", "step"]
-    return pd.DataFrame([*shares, *_ratings(scope, persons)], columns=columns)
+    return pd.DataFrame([*shares, *_ratings(scope)], columns=columns)
 
 
-def _ratings(
-    scope: Scope, persons: pd.DataFrame
-) -> Iterator[tuple[str, str, float, str, int, int, tuple[str, ...], float]]:
+def _asked_in(scope: Scope, members: pd.Series) -> tuple[str, ...]:
+    """The programs in which a questionnaire is used, by those of its people who were in one program alone.
+
+    Whoever moved, or was in two, could have answered in either, and a form can be filled in by mistake. Where that
+    leaves no program, all of those who answered.
+
+    Args:
+        scope: The term.
+        members: The ids of those who answered.
+    """
+    programs = scope.stays.groupby("member_id")["program"].agg(["first", "nunique"])
+    own = programs[programs.index.isin(members)]
+    people = own.loc[own["nunique"] == 1, "first"].value_counts()
+    found = people.index[people >= FEWEST_WHO_WERE_ASKED]
+    return tuple(sorted(found)) or tuple(sorted(own["first"].unique()))
+
+
+def _ratings(scope: Scope) -> Iterator[tuple[str, str, float, str, int, int, tuple[str, ...], float]]:
     """The mean of members' own means over the term, on each scale of which more is better and that is no part."""
-    program = persons.set_index("member_id")["program"]
     scores = scope.process_scores.dropna(subset="score")
     means = scores.groupby(["scale_number", "member_id"], as_index=False)["score"].mean()
     for place, scale in scope.process_scales.iterrows():
@@ -215,7 +251,7 @@ def _ratings(
         if whole and scale["higher_is"] == "better" and len(of_scale):
             about = f"{scale['short_name']} {scale['label']}"
             ends = f"{scale['minimum']:g}..{scale['maximum']:g}"
-            asked_in = tuple(sorted(own["member_id"].map(program).dropna().unique()))
+            asked_in = _asked_in(scope, own["member_id"])
             step = scope.term.instruments[str(scale["instrument"])].scale(str(scale["scale"])).step
             mean = float(of_scale.mean())
             yield "rating", about, mean, ends, len(of_scale), len(rated), asked_in, step / int(rated.max())

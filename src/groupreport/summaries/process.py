@@ -116,12 +116,15 @@ def response_rates_by_session(scope: Scope) -> pd.DataFrame:
 
 
 def response_rates_of_term(scope: Scope) -> pd.DataFrame:
-    """One row a questionnaire, over all sessions at which somebody answered it; `sessions`: the fewest of any group."""
+    """One row a questionnaire, over all sessions at which somebody answered it.
+
+    `sessions` are the fewest of any group, `used_in` the ids of the groups, parted by `; `.
+    """
     by_session = scope.response_rates
-    handed_out = by_session[by_session["rate"].notna()].groupby(["instrument", "group_id"]).size()
-    fewest = handed_out.groupby("instrument").min().rename("sessions").reset_index()
-    rates = pooled_response_rates(by_session).merge(fewest, on="instrument")
-    return _named(rates, scope)[["instrument", "short_name", "sessions", "expected", "answered", "rate"]]
+    handed_out = by_session[by_session["rate"].notna()].groupby(["instrument", "group_id"]).size().reset_index(name="n")
+    used = handed_out.groupby("instrument").agg(sessions=("n", "min"), used_in=("group_id", "; ".join)).reset_index()
+    rates = pooled_response_rates(by_session).merge(used, on="instrument")
+    return _named(rates, scope)[["instrument", "short_name", "sessions", "used_in", "expected", "answered", "rate"]]
 
 
 def score_statuses(scope: Scope) -> pd.DataFrame:

@@ -27,8 +27,14 @@ def show_who_was_served(view: FunderView) -> Shown:
         paragraph(*_stayed(view, words)),
         _people_table(passed, view, words) if passed else None,
         *(_reason(safe, words) for safe in withheld),
-        paragraph(*equity_sentences(view, words)),
+        paragraph(*equity_sentences(view, words), *_left_out(view, words)),
     )
+
+
+def _left_out(view: FunderView, words: Wording) -> list[Markdown]:
+    """Which characteristics no table has, and why."""
+    names = [name.replace("_", " ") for name in view.term.left_out]
+    return [words.say("funder.nested", names=names)] if names else []
 
 
 def _stayed(view: FunderView, words: Wording) -> list[Markdown]:

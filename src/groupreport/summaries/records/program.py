@@ -52,7 +52,7 @@ class ProgramSummary:
     feedback_use: one row a group with answers, as `summaries.feedback_use.feedback_use` says.
     for_funders: what funders may be told of the same term, which leadership's view is protected beside.
     response_rates: one row a questionnaire: instrument, short_name, sessions (at which it was answered: the fewest of
-        any group that used it), expected, answered, rate.
+        any group that used it), used_in (the ids of those groups), expected, answered, rate.
     last_term: of the term in `comparison`, groups, flows, scales_by_group, outcomes, equity and `for_funders`; nothing
         else of it.
     """
