@@ -17,10 +17,15 @@ from groupreport.summaries.records import ALL_PROGRAMS
 def own(small_term, name, short_name, scales=()):
     """A copy of the PHQ-9 under another id and name, with these outcome scales instead of its own."""
     entry = load_catalog()["phq9"].model_dump(mode="json", exclude_none=True)
-    whole = {**entry["scales"][0], "cutoffs": [], "other_reliable_changes": []}
     entry |= {"id": name, "short_name": short_name, "confusable_with": []}
     if scales:
-        entry["scales"] = [whole | {"scale": scale, "label": label} for scale, label in scales]
+        kept = ("aggregation", "higher_is", "domain", "reliable_change")
+        whole = {key: entry["scales"][0][key] for key in kept}
+        parts = ([1, 2, 3, 4], [5, 6, 7, 8, 9])  # outcome scales of one questionnaire share no items
+        entry["scales"] = [
+            whole | {"scale": scale, "label": label, "items": items}
+            for (scale, label), items in zip(scales, parts, strict=True)
+        ]
     folder = small_term.folder / "params" / "instruments"
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.yml").write_text(yaml.safe_dump(entry), encoding="utf-8")
