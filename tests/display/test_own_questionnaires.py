@@ -11,10 +11,10 @@ from groupreport.display.funder import outcome_scales
 from groupreport.display.rounding import NOTHING
 from groupreport.instruments import load_catalog
 from groupreport.intake import freeze, open_term
-from groupreport.parameters import PROJECT_VARIABLE, Project, read_parameters
-from groupreport.simulation import write_demo_project
+from groupreport.parameters import PROJECT_VARIABLE, read_parameters
 from groupreport.summaries import summarize_group, summarize_outcomes, summarize_program
 
+from ..summaries.own_questionnaire import demo_with_own_phq9
 from .conftest import program_view_of
 from .pages import table
 
@@ -58,10 +58,7 @@ verified: true
 @pytest.fixture(scope="module")
 def term(tmp_path_factory):
     """The demo's term, its PHQ-9 forms read as three scales."""
-    project = Project(tmp_path_factory.mktemp("own") / "program")
-    write_demo_project(project.folder)
-    (project.folder / "params" / "instruments").mkdir(exist_ok=True)
-    (project.folder / "params" / "instruments" / "phq9.yml").write_text(OWN, encoding="utf-8")
+    project = demo_with_own_phq9(tmp_path_factory.mktemp("own") / "program", OWN)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PROJECT_VARIABLE, str(project.folder))
         for kept in (outcome_scales.scales_by_key, outcome_scales.questionnaires):

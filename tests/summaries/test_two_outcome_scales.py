@@ -9,12 +9,12 @@ from groupreport.disclosure import for_audience
 from groupreport.disclosure.leadership_funder import same_people
 from groupreport.instruments import load_catalog
 from groupreport.intake import freeze, open_term
-from groupreport.parameters import Project, read_parameters
-from groupreport.simulation import write_demo_project
+from groupreport.parameters import read_parameters
 from groupreport.summaries import summarize_outcomes, summarize_program
 
 from ..display.conftest import program_view_of
 from ..display.pages import table
+from .own_questionnaire import demo_with_own_phq9
 
 TERM = "2026-fall"
 NAMES = {"Parts Mood", "Parts Mood at night", "GAD-7"}
@@ -49,10 +49,7 @@ verified: true
 @pytest.fixture(scope="module")
 def term(tmp_path_factory):
     """The demo's term, its PHQ-9 forms read as a questionnaire of two scales whose ids begin alike."""
-    project = Project(tmp_path_factory.mktemp("two") / "program")
-    write_demo_project(project.folder)
-    (project.folder / "params" / "instruments").mkdir(exist_ok=True)
-    (project.folder / "params" / "instruments" / "phq9.yml").write_text(OWN, encoding="utf-8")
+    project = demo_with_own_phq9(tmp_path_factory.mktemp("two") / "program", OWN)
     return open_term(freeze(project, read_parameters(project, TERM), load_catalog(project)))
 
 

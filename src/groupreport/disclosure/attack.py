@@ -13,9 +13,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
-from groupreport.disclosure.linear_program import LinearProgram
+from groupreport.disclosure.linear_program import BoundSum, LinearProgram, matrix_of
 from groupreport.disclosure.published import TOTAL, Cell, Link, SameCount, SumOf, is_of_three
 from groupreport.errors import DisclosureError
 
@@ -167,7 +166,7 @@ class Attack:
         self._counts = {cell: count for cell, count in counts.items() if count is not None}
         withheld = [cell for cell, count in counts.items() if count is None]
         self._number = {cell: position for position, cell in enumerate(withheld)}
-        self._sums: list[tuple[dict[int, float], float, float]] = []
+        self._sums: list[BoundSum] = []
         for factors in zero:
             self._add_sum(factors, 0.0, 0.0)
         for factors in not_negative:
@@ -176,7 +175,7 @@ class Attack:
             self._add_sum(factors, low, high)
         for cell, count in (known or {}).items():
             self._add_sum({cell: 1}, count, count)
-        self._matrix, self._low, self._high = self._as_matrix()
+        self._matrix, self._low, self._high = matrix_of(self._sums, len(self._number))
         self._program = LinearProgram(self._matrix, self._low, self._high)
         # Counts that agree with all that is published, as they were found.
         self._examples = np.empty((0, len(self._number))) if examples is None else self._agreeing(examples)
@@ -211,14 +210,6 @@ class Attack:
         """Counts that agree with all that is known, as they were found: a row each, withheld cells in their order."""
         return self._examples
 
-    def _as_matrix(self) -> tuple[sparse.csr_array, Examples, Examples]:
-        matrix = sparse.lil_array((len(self._sums), len(self._number)))
-        for position, (unknown, _, _) in enumerate(self._sums):
-            for cell, factor in unknown.items():
-                matrix[position, cell] = factor
-        low, high = np.array([low for _, low, _ in self._sums]), np.array([high for _, _, high in self._sums])
-        return matrix.tocsr(), low, high
-
     def knowing(self, known: Mapping[Any, int]) -> Attack:
         """The attack of somebody who knows these counts besides.
 
@@ -229,7 +220,7 @@ class Attack:
         more._sums = self._sums.copy()
         for cell, count in known.items():
             more._add_sum({cell: 1}, count, count)
-        more._matrix, more._low, more._high = more._as_matrix()
+        more._matrix, more._low, more._high = matrix_of(more._sums, len(more._number))
         more._program = LinearProgram(more._matrix, more._low, more._high)
         more._examples = more._agreeing(self._examples)
         if self._number and not len(more._examples):

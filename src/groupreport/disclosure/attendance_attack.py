@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
 from groupreport.disclosure.attack import Interval
-from groupreport.disclosure.linear_program import LinearProgram
+from groupreport.disclosure.linear_program import BoundSum, LinearProgram, Numbers, matrix_of
 
 MOST_NODES = 2000
 # Beside a share in steps: what stands exactly on the edge must not be lost to the last binary digit.
@@ -75,7 +76,7 @@ class AttendanceAttack:
             of_all: The attendance of all groups, NaN where it is not told, and half the step in which it is.
         """
         self._groups = groups
-        self._rows: list[tuple[dict[int, float], float, float]] = []
+        self._rows: list[BoundSum] = []
         self._most = np.full(4 * len(groups), np.inf)
         self._least = np.zeros(4 * len(groups))
         for place, group in enumerate(groups):
@@ -98,7 +99,7 @@ class AttendanceAttack:
             known: What is known of its people from counts.
             smallest: The smallest count that is shown.
         """
-        if not self._possible({}, -math.inf, math.inf):
+        if not self._agrees:
             return False
         counts = ((1, known.never, known.true_never), (2, known.irregular, known.true_irregular))
         for unknown, (low, high), count in counts:
@@ -149,16 +150,25 @@ class AttendanceAttack:
         if factors:
             self._rows.append((dict(factors), low, high))
 
+    @cached_property
+    def _sums(self) -> tuple[sparse.csr_array, Numbers, Numbers]:
+        return matrix_of(self._rows, len(self._least))
+
+    @cached_property
+    def _agrees(self) -> bool:
+        """Whether any way of coming agrees with all that is told."""
+        return self._possible({}, -math.inf, math.inf)
+
     def _possible(self, factors: Mapping[int, float], low: float, high: float) -> bool:
         """Whether the sum can lie between these numbers, in whole people and attendances.
 
         What could not be found out in `MOST_NODES` steps counts as impossible, and so as told.
         """
-        rows = [*self._rows, *([(dict(factors), low, high)] if factors else [])]
-        matrix = sparse.lil_array((len(rows), len(self._least)))
-        for row, (of_row, _, _) in enumerate(rows):
-            for unknown, factor in of_row.items():
-                matrix[row, unknown] = factor
-        ends = np.array([[least, most] for _, least, most in rows])
-        program = LinearProgram(matrix.tocsr(), ends[:, 0], ends[:, 1], least=self._least, most=self._most)
-        return program.smallest_whole(np.zeros(len(self._least)), most_nodes=MOST_NODES).unknowns is not None
+        size = len(self._least)
+        one_more = matrix_of([(factors, low, high)] if factors else [], size)
+        sums, least, most = (
+            sparse.vstack([self._sums[0], one_more[0]], format="csr"),
+            *(np.concatenate(ends) for ends in zip(self._sums[1:], one_more[1:], strict=True)),
+        )
+        program = LinearProgram(sums, least, most, least=self._least, most=self._most)
+        return program.smallest_whole(np.zeros(size), most_nodes=MOST_NODES).unknowns is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,8 @@ from scipy import sparse
 STANDARD_OUTPUT = 1
 
 Numbers = npt.NDArray[np.float64]
+# By how much each unknown counts in a sum, by its number, and between which numbers the sum lies.
+BoundSum = tuple[Mapping[int, float], float, float]
 Found = Literal["smallest", "impossible", "unbounded", "given up"]
 _FOUND: dict[highspy.HighsModelStatus, Found] = {
     highspy.HighsModelStatus.kOptimal: "smallest",
@@ -41,6 +43,16 @@ class Answer:
     found: Found
     unknowns: Numbers | None
     prices: Numbers | None = None
+
+
+def matrix_of(sums: Sequence[BoundSum], unknowns: int) -> tuple[sparse.csr_array, Numbers, Numbers]:
+    """Sums of so many unknowns as a matrix, one row a sum, with the smallest and the largest that each can be."""
+    matrix = sparse.lil_array((len(sums), unknowns))
+    for row, (factors, _, _) in enumerate(sums):
+        for unknown, factor in factors.items():
+            matrix[row, unknown] = factor
+    low, high = np.array([low for _, low, _ in sums]), np.array([high for _, _, high in sums])
+    return matrix.tocsr(), low, high
 
 
 class LinearProgram:
